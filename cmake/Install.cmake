@@ -1,0 +1,26 @@
+# Installs the rooms, their headers, the program, and what find_package(airsplit) reads.
+include(CMakePackageConfigHelpers)
+
+set(rooms common inference)
+if(AIRSPLIT_SIM)
+  list(APPEND rooms channel results)
+endif()
+list(APPEND rooms sim)
+
+foreach(room IN LISTS rooms)
+  install(TARGETS airsplit_${room} EXPORT airsplit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${room}
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/airsplit FILES_MATCHING PATTERN "*.h")
+endforeach()
+install(TARGETS airsplit DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY bundles scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/airsplit)
+
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/airsplit)
+install(EXPORT airsplit NAMESPACE airsplit:: DESTINATION ${package_folder})
+configure_package_config_file(cmake/airsplitConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/airsplitConfig.cmake INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/airsplitConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/airsplitConfig.cmake
+              ${PROJECT_BINARY_DIR}/airsplitConfigVersion.cmake
+        DESTINATION ${package_folder})

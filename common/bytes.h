@@ -1,0 +1,11 @@
+// A run of bytes: a payload, a file, a packet's content.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace airsplit {
+
+using Bytes = std::vector<std::uint8_t>;
+
+}  // namespace airsplit

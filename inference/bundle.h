@@ -1,0 +1,45 @@
+// A bundle: one file with the trained networks, their entropy tables and how they were trained.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "inference/scheme.h"
+
+namespace airsplit {
+
+/// What a bundle says about itself.
+struct BundleInfo {
+  std::string title;
+  std::string data;                  ///< what it was trained on: "shapes", "caltech101"
+  std::vector<std::string> classes;  ///< in the order of the network's outputs
+  int input_px = 0;                  ///< side of the network's square input
+  double width = 1;                  ///< width multiplier of ResNet-50
+  std::string recipe;                ///< the training recipe's full text
+  std::string log;                   ///< what training printed, one line per phase
+  std::vector<SchemeSpec> codecs;    ///< the trained aecnn and bottlenet++ schemes
+  std::string hash;                  ///< of the file's bytes, 16 hex digits
+};
+
+/// The trained networks of one file. A bundle is in safetensors format: any program that reads that
+/// format can read its weights.
+class Bundle {
+ public:
+  /// Throws InputError, saying what is wrong, if the file is missing, damaged or not a bundle.
+  static Bundle load(const std::string& path);
+
+  const BundleInfo& info() const;
+
+  /// Builds a scheme that is ready to run. Throws InputError if the bundle does not hold it; the
+  /// message lists what it holds.
+  std::unique_ptr<Scheme> make_scheme(const SchemeSpec& spec) const;
+
+  struct Networks;  // Torch's side, in bundle_networks.h
+
+ private:
+  std::shared_ptr<const Networks> networks_;
+};
+
+}  // namespace airsplit

@@ -1,0 +1,51 @@
+// Torch's side of a bundle: its networks in memory, and how they lie in the file.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "inference/bundle.h"
+#include "inference/codec_network.h"
+#include "inference/entropy_coder.h"
+#include "inference/resnet.h"
+#include "inference/tensor_file.h"
+
+namespace airsplit {
+
+/// A trained codec with its entropy tables, one table per channel.
+struct TrainedCodec {
+  std::shared_ptr<CodecNetwork> network;
+  std::vector<FrequencyTable> tables;
+};
+
+struct Bundle::Networks {
+  BundleInfo info;
+  ResNetShape shape;
+  std::vector<CodecShape> codec_shapes;
+  ResNet50 backbone{nullptr};
+  TensorFile file;
+
+  /// Builds codec `number`, in evaluation mode, sharing with the backbone what training left alone.
+  TrainedCodec codec(std::size_t number) const;
+};
+
+/// The file's bytes for these networks. Convolution and linear weights are stored in half precision.
+Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
+                       const std::vector<TrainedCodec>& codecs);
+
+/// Throws InputError if the bytes are not a sound bundle; `name` begins the message.
+std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name);
+
+/// Rounds to half precision what serialise_bundle stores in half precision, so that what is measured
+/// in training is what is read back.
+void round_as_stored(torch::nn::Module& module);
+
+/// A tensor of a file as float32 (or its own integer type). Throws InputError if `file` lacks it or
+/// its shape is not `shape`.
+torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor, torch::IntArrayRef shape,
+                          const std::string& name);
+
+}  // namespace airsplit

@@ -1,0 +1,221 @@
+#include "inference/codec_network.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/error.h"
+
+namespace airsplit {
+namespace {
+
+namespace nn = torch::nn;
+
+nn::Conv2d conv3x3(int in, int out) {
+  return nn::Conv2d(nn::Conv2dOptions(in, out, 3).padding(1).bias(false));
+}
+
+/// Copies every parameter and buffer of `from` whose name `to` has too, the kept rows alone where
+/// `to` has been pruned.
+void copy_block(const Bottleneck& from, Bottleneck& to, const torch::Tensor& kept) {
+  const torch::NoGradGuard no_grad;
+  const auto copy = [&](const auto& source, const auto& target) {
+    for (const auto& item : target) {
+      if (item.key() == "kept") continue;
+      const torch::Tensor* value = source.find(item.key());
+      check(value != nullptr, "the same parameters in a pruned block");
+      const bool pruned = value->sizes() != item.value().sizes();
+      item.value().copy_(pruned ? value->index_select(0, kept) : *value);
+    }
+  };
+  copy(from->named_parameters(), to->named_parameters());
+  copy(from->named_buffers(), to->named_buffers());
+}
+
+void copy_by_name(const nn::Module& from, nn::Module& to) {
+  const torch::NoGradGuard no_grad;
+  const auto parameters = from.named_parameters();
+  for (auto& item : to.named_parameters()) item.value().copy_(parameters[item.key()]);
+  const auto buffers = from.named_buffers();
+  for (auto& item : to.named_buffers()) item.value().copy_(buffers[item.key()]);
+}
+
+double sequential_macs(const nn::Sequential& layers, int side_px) {
+  double macs = 0;
+  for (const auto& layer : layers->children()) {
+    const auto* conv = layer->as<nn::Conv2dImpl>();
+    if (conv != nullptr) macs += static_cast<double>(conv->weight.numel()) * side_px * side_px;
+  }
+  return macs;
+}
+
+torch::Tensor by_channel(const torch::Tensor& values) { return values.view({1, -1, 1, 1}); }
+
+}  // namespace
+
+double CodecShape::ratio(const ResNetShape& backbone) const {
+  return 32.0 * backbone.channels(parse_split(split)) / (channels * bits);
+}
+
+SchemeSpec CodecShape::spec(const ResNetShape& backbone) const {
+  SchemeSpec spec;
+  spec.kind = kind;
+  spec.split = split;
+  spec.ratio = ratio(backbone);
+  return spec;
+}
+
+QuantiserImpl::QuantiserImpl(int channels, int bits_) : bits(bits_) {
+  check(bits >= 1 && bits <= 8, "1 to 8 bits");
+  low = register_buffer("low", torch::zeros({channels}));
+  high = register_buffer("high", torch::ones({channels}));
+}
+
+torch::Tensor QuantiserImpl::codes(const torch::Tensor& values) const {
+  const double levels = (1 << bits) - 1;
+  const auto unit = (values - by_channel(low)) / by_channel(high - low);
+  return (unit.clamp(0, 1) * levels).round().to(torch::kUInt8);
+}
+
+torch::Tensor QuantiserImpl::values(const torch::Tensor& codes) const {
+  const double levels = (1 << bits) - 1;
+  return codes.to(torch::kFloat32) * by_channel((high - low) / levels) + by_channel(low);
+}
+
+torch::Tensor QuantiserImpl::straight_through(const torch::Tensor& x) const {
+  const auto clamped = torch::min(torch::max(x, by_channel(low)), by_channel(high));
+  return clamped + (values(codes(x.detach())) - clamped).detach();
+}
+
+void QuantiserImpl::calibrate(const torch::Tensor& x, double rate) {
+  const torch::NoGradGuard no_grad;
+  const auto by_row = x.detach().to(torch::kFloat32).transpose(0, 1).reshape({x.size(1), -1});
+  const auto sorted = std::get<0>(by_row.sort(1));
+  const auto last = static_cast<double>(sorted.size(1) - 1);
+  const auto at = [&](double share) {
+    return sorted.select(1, static_cast<std::int64_t>(std::lround(share * last)));
+  };
+  const auto new_low = at(0.001);
+  // A dead channel still needs a range.
+  const auto new_high = torch::max(at(0.998), new_low + 1e-3);
+  low.lerp_(new_low, rate);
+  high.lerp_(new_high, rate);
+}
+
+ChannelAttentionImpl::ChannelAttentionImpl(int channels, int reduction) {
+  const int hidden = std::max(4, channels / reduction);
+  squeeze = register_module("squeeze", nn::Linear(channels, hidden));
+  excite = register_module("excite", nn::Linear(hidden, channels));
+}
+
+torch::Tensor ChannelAttentionImpl::forward(const torch::Tensor& features) {
+  const auto perceptron = [this](const torch::Tensor& pooled) {
+    return excite(torch::relu(squeeze(pooled)));
+  };
+  return torch::sigmoid(perceptron(features.mean({2, 3})) + perceptron(features.amax({2, 3})));
+}
+
+CodecNetwork::CodecNetwork(const ResNetShape& backbone, const CodecShape& shape_)
+    : shape(shape_), backbone_(backbone), split_unit_(parse_split(shape_.split)) {
+  if (split_unit_ < 1) {
+    throw InputError("split \"stem\": a codec needs a block to cut after, such as layer1.0");
+  }
+  quantiser = register_module("quantiser", Quantiser(shape.channels, shape.bits));
+  tail = register_module("tail", ResNet50(backbone_, split_unit_ + 1));
+}
+
+torch::Tensor CodecNetwork::decode(const torch::Tensor& values) {
+  return tail->forward(restore(values), split_unit_ + 1, kClassifierUnit);
+}
+
+AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
+                           const torch::Tensor& kept_channels)
+    : CodecNetwork(backbone, shape), kept(register_buffer("kept", kept_channels)) {
+  check(kept.numel() == shape.channels, "as many kept channels as are sent");
+  last_block = register_module("last_block", make_block(backbone_, split_unit_, kept));
+  const int full = backbone_.channels(split_unit_);
+  const int hidden = std::max(shape.channels, full / 4);
+  decoder = register_module(
+      "decoder", nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden),
+                                nn::ReLU(), conv3x3(hidden, full), nn::BatchNorm2d(full),
+                                nn::ReLU()));
+}
+
+torch::Tensor AecnnNetwork::encode(const torch::Tensor& block_input) {
+  return last_block->forward(block_input);
+}
+
+torch::Tensor AecnnNetwork::restore(const torch::Tensor& values) {
+  return decoder->forward(values);
+}
+
+std::vector<torch::Tensor> AecnnNetwork::new_parameters() const { return decoder->parameters(); }
+
+double AecnnNetwork::encoder_macs() const {
+  return last_block->macs(backbone_.side_px(split_unit_ - 1));
+}
+
+double AecnnNetwork::decoder_macs() const { return sequential_macs(decoder, side_px()); }
+
+BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape)
+    : CodecNetwork(backbone, shape) {
+  last_block = register_module("last_block", make_block(backbone_, split_unit_));
+  const int full = backbone_.channels(split_unit_);
+  encoder = register_module("encoder",
+                            nn::Sequential(conv3x3(full + 1, shape.channels),
+                                           nn::BatchNorm2d(shape.channels), nn::Sigmoid()));
+  decoder = register_module(
+      "decoder", nn::Sequential(conv3x3(shape.channels, full), nn::BatchNorm2d(full), nn::ReLU()));
+}
+
+torch::Tensor BottleNetNetwork::encode(const torch::Tensor& block_input) {
+  const auto features = last_block->forward(block_input);
+  const auto plane = torch::full({features.size(0), 1, features.size(2), features.size(3)},
+                                 noise_level, features.options());
+  return encoder->forward(torch::cat({features, plane}, 1));
+}
+
+torch::Tensor BottleNetNetwork::restore(const torch::Tensor& values) {
+  return decoder->forward(values);
+}
+
+std::vector<torch::Tensor> BottleNetNetwork::new_parameters() const {
+  auto parameters = encoder->parameters();
+  for (const auto& parameter : decoder->parameters()) parameters.push_back(parameter);
+  return parameters;
+}
+
+double BottleNetNetwork::encoder_macs() const {
+  return last_block->macs(backbone_.side_px(split_unit_ - 1)) + sequential_macs(encoder, side_px());
+}
+
+double BottleNetNetwork::decoder_macs() const { return sequential_macs(decoder, side_px()); }
+
+std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& shape,
+                                         const torch::Tensor& kept) {
+  std::shared_ptr<CodecNetwork> codec;
+  if (shape.kind == "aecnn") {
+    codec = std::make_shared<AecnnNetwork>(backbone->shape, shape, kept);
+  } else if (shape.kind == "bottlenet++") {
+    codec = std::make_shared<BottleNetNetwork>(backbone->shape, shape);
+  } else {
+    throw InputError("codec kind \"" + shape.kind + "\": expected aecnn or bottlenet++");
+  }
+  copy_block(backbone->block(codec->shared_units()), codec->last_block, kept);
+  copy_by_name(*backbone, *codec->tail);
+  return codec;
+}
+
+std::vector<std::uint8_t> to_symbols(const torch::Tensor& codes) {
+  const auto flat = codes.to(torch::kCPU).contiguous();
+  const auto* data = flat.data_ptr<std::uint8_t>();
+  return {data, data + flat.numel()};
+}
+
+torch::Tensor from_symbols(const std::vector<std::uint8_t>& symbols, int channels, int side_px) {
+  const auto codes = torch::empty({1, channels, side_px, side_px}, torch::kUInt8);
+  check(static_cast<std::size_t>(codes.numel()) == symbols.size(), "one symbol a value");
+  std::copy(symbols.begin(), symbols.end(), codes.data_ptr<std::uint8_t>());
+  return codes;
+}
+
+}  // namespace airsplit

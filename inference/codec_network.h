@@ -1,0 +1,138 @@
+// The feature codecs: AECNN and BottleNet++ as trainable networks around one split point.
+//
+// The device runs the backbone up to the block before the split point, then a codec's own copy of the
+// last block, its encoder and its quantiser. The edge runs its decoder and its own copy of the tail.
+// Both copies begin as the backbone's; what training leaves unchanged is not stored twice.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "inference/entropy_coder.h"
+#include "inference/resnet.h"
+#include "inference/scheme.h"
+
+namespace airsplit {
+
+/// The sizes of one codec.
+struct CodecShape {
+  std::string kind;   ///< "aecnn" or "bottlenet++"
+  std::string split;  ///< the split point
+  int channels = 0;   ///< channels that are sent
+  int bits = 8;       ///< of one quantised value, 1 to 8
+
+  /// Nominal compression ratio, before entropy coding: 32 C / (channels x bits).
+  double ratio(const ResNetShape& backbone) const;
+  SchemeSpec spec(const ResNetShape& backbone) const;
+};
+
+/// Uniform scalar quantiser with a range per channel.
+struct QuantiserImpl : torch::nn::Module {
+  QuantiserImpl(int channels, int bits);
+
+  /// Nearest level of each value, uint8, after clamping to the channel's range. N x C x H x W.
+  torch::Tensor codes(const torch::Tensor& values) const;
+  /// The values that the codes stand for, float32.
+  torch::Tensor values(const torch::Tensor& codes) const;
+  /// values(codes(x)) with the gradient of the clamp alone (straight-through estimator: Bengio,
+  /// Leonard, Courville, arXiv 1308.3432).
+  torch::Tensor straight_through(const torch::Tensor& x) const;
+  /// Moves the range towards the 0.1 % and 99.8 % quantiles of each channel in this batch.
+  void calibrate(const torch::Tensor& x, double rate);
+
+  int bits;
+  torch::Tensor low, high;  ///< C values each
+};
+TORCH_MODULE(Quantiser);
+
+/// Channel attention: sigmoid(MLP(average pool) + MLP(maximum pool)), one shared two-layer perceptron.
+/// S. Woo et al., "CBAM: convolutional block attention module", ECCV 2018, eq. 2.
+struct ChannelAttentionImpl : torch::nn::Module {
+  explicit ChannelAttentionImpl(int channels, int reduction = 16);
+  /// N x C x H x W features -> N x C weights in (0, 1).
+  torch::Tensor forward(const torch::Tensor& features);
+
+  torch::nn::Linear squeeze{nullptr}, excite{nullptr};
+};
+TORCH_MODULE(ChannelAttention);
+
+/// One codec: everything that is its own on the device and on the edge.
+class CodecNetwork : public torch::nn::Module {
+ public:
+  CodecNetwork(const ResNetShape& backbone, const CodecShape& shape);
+
+  /// Input of the last device block -> N x channels x H x W values, before the quantiser.
+  virtual torch::Tensor encode(const torch::Tensor& block_input) = 0;
+  /// Dequantised values -> the restored feature tensor, N x C x H x W.
+  virtual torch::Tensor restore(const torch::Tensor& values) = 0;
+  /// The new layers, which training starts from nothing.
+  virtual std::vector<torch::Tensor> new_parameters() const = 0;
+  /// Multiply-adds for one image from the last device block to the quantiser, and of the decoder.
+  virtual double encoder_macs() const = 0;
+  virtual double decoder_macs() const = 0;
+
+  /// Dequantised values -> logits.
+  torch::Tensor decode(const torch::Tensor& values);
+  /// Units of the backbone that the device runs before `last_block`.
+  int shared_units() const { return split_unit_; }
+  /// Side of the feature map at the split point.
+  int side_px() const { return backbone_.side_px(split_unit_); }
+
+  CodecShape shape;
+  Bottleneck last_block{nullptr};
+  Quantiser quantiser{nullptr};
+  ResNet50 tail{nullptr};
+
+ protected:
+  ResNetShape backbone_;
+  int split_unit_;
+};
+
+/// AECNN: Li, Iosifidis, Zhang, "Attention-based feature compression for CNN inference offloading in
+/// edge computing", ICC 2023 (arXiv 2211.13745). The device computes only the kept channels; the edge
+/// restores all of them with two 3x3 convolutions.
+class AecnnNetwork : public CodecNetwork {
+ public:
+  /// `kept`: the channels that are left after pruning, the most important first.
+  AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape, const torch::Tensor& kept);
+
+  torch::Tensor encode(const torch::Tensor& block_input) override;
+  torch::Tensor restore(const torch::Tensor& values) override;
+  std::vector<torch::Tensor> new_parameters() const override;
+  double encoder_macs() const override;
+  double decoder_macs() const override;
+
+  torch::Tensor kept;
+  torch::nn::Sequential decoder{nullptr};
+};
+
+/// BottleNet++: Shao, Zhang, ICC Workshops 2020 (arXiv 1910.14315). Encoder: 3x3 convolution over the
+/// features and one plane that holds the channel's noise level, batch norm, sigmoid. Decoder: 3x3
+/// convolution, batch norm, ReLU. Over a reliable transport the noise level is 0.
+class BottleNetNetwork : public CodecNetwork {
+ public:
+  BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape);
+
+  torch::Tensor encode(const torch::Tensor& block_input) override;
+  torch::Tensor restore(const torch::Tensor& values) override;
+  std::vector<torch::Tensor> new_parameters() const override;
+  double encoder_macs() const override;
+  double decoder_macs() const override;
+
+  double noise_level = 0;
+  torch::nn::Sequential encoder{nullptr}, decoder{nullptr};
+};
+
+/// A codec of this shape with fresh new layers, its block and tail copied from the backbone. `kept` is
+/// used by AECNN only.
+std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& shape,
+                                         const torch::Tensor& kept);
+
+/// Codes of one image as a list of planes, and back. codes: 1 x C x H x W, uint8.
+std::vector<std::uint8_t> to_symbols(const torch::Tensor& codes);
+torch::Tensor from_symbols(const std::vector<std::uint8_t>& symbols, int channels, int side_px);
+
+}  // namespace airsplit

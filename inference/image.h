@@ -1,0 +1,37 @@
+// An image in memory, and the image formats a device can send.
+#pragma once
+
+#include <string>
+
+#include "common/bytes.h"
+
+namespace airsplit {
+
+/// 8-bit RGB pixels, row by row, no padding: rgb.size() == 3 * width * height.
+struct Image {
+  int width = 0;
+  int height = 0;
+  Bytes rgb;
+};
+
+enum class ImageCodec { kRaw, kPng, kJpeg, kWebp };
+
+/// Encodes with libpng, TurboJPEG (4:2:0) or libwebp (lossy). `quality` is 1 to 100 and is used by
+/// JPEG and WebP only. kRaw is the RGB bytes themselves. Throws WorkError if the codec fails.
+Bytes encode_image(const Image& image, ImageCodec codec, int quality);
+
+/// Decodes PNG, JPEG (grey, RGB or CMYK) or WebP, told apart by their first bytes, to RGB;
+/// transparent pixels are laid on white. Throws InputError, saying what is wrong, on anything else,
+/// on damaged data (a truncated JPEG too; stray bytes between its segments are forgiven) and on
+/// images of more than 64 million pixels.
+Image decode_image(const Bytes& file);
+
+/// The raw bytes of a square image of known side, as kRaw wrote them. Throws InputError if the size
+/// is not 3 * side_px * side_px.
+Image decode_raw(const Bytes& rgb, int side_px);
+
+/// Resizes with an area-averaging (box) filter when shrinking and bilinear when growing, so that
+/// the shorter side is `side_px`, then cuts the middle square. Deterministic: integers only.
+Image fit_square(const Image& image, int side_px);
+
+}  // namespace airsplit

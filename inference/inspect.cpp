@@ -1,0 +1,85 @@
+#include "inference/inspect.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "common/error.h"
+#include "common/file.h"
+#include "inference/bundle.h"
+#include "inference/payload.h"
+#include "inference/profile.h"
+#include "inference/tensor_file.h"
+
+namespace airsplit {
+namespace {
+
+std::string describe_bundle(const std::string& path, std::size_t file_bytes) {
+  const BundleInfo info = Bundle::load(path).info();
+  std::ostringstream out;
+  out << fmt::format("bundle    {}\n", info.title)
+      << fmt::format("file      {:.2f} MB, hash {}\n", static_cast<double>(file_bytes) / 1e6, info.hash)
+      << fmt::format("backbone  ResNet-50, width {:g}, {} x {} pixels\n", info.width, info.input_px,
+                     info.input_px)
+      << fmt::format("data      {}, {} classes\n", info.data, info.classes.size());
+  for (const auto& codec : info.codecs) out << "codec     " << codec.label() << "\n";
+  out << "\nTraining log\n" << info.log << "\nRecipe\n" << info.recipe;
+  return out.str();
+}
+
+std::string describe_profile(const std::string& path) {
+  const Profile profile = load_profile(path);
+  std::ostringstream out;
+  out << fmt::format("profile   {}, {} test images\n", profile.data, profile.labels.size())
+      << fmt::format("hash      {}, of bundle {}\n\n", profile.hash, profile.bundle_hash)
+      << fmt::format("{:<26} {:>12} {:>12} {:>9}\n", "scheme", "mean bytes", "achieved x", "top-1 %");
+  for (const auto& entry : profile.entries) {
+    double bytes = 0, right = 0;
+    for (std::size_t i = 0; i < profile.labels.size(); ++i) {
+      bytes += entry.payload_bytes[i];
+      right += entry.predicted[i] == profile.labels[i] ? 1 : 0;
+    }
+    const auto images = static_cast<double>(profile.labels.size());
+    const std::string ratio =
+        entry.uses_link ? fmt::format("{:.1f}", entry.uncompressed_bytes * images / bytes) : "-";
+    out << fmt::format("{:<26} {:>12.1f} {:>12} {:>9.2f}\n", entry.spec.label(), bytes / images,
+                       ratio, 100 * right / images);
+  }
+  return out.str();
+}
+
+bool looks_like_payload(const Bytes& bytes) {
+  try {
+    read_payload_header(bytes);
+    verify_checksum(bytes);
+    return true;
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
+std::string describe_payload(const Bytes& bytes) {
+  const PayloadHeader header = read_payload_header(bytes);
+  return fmt::format("payload   {} number {}, {} bytes: header {}, body {}, checksum right\n",
+                     payload_kind_name(header.kind), header.number, bytes.size(),
+                     kPayloadHeaderBytes, bytes.size() - kPayloadHeaderBytes);
+}
+
+/// A tensor file begins with the length of its header and a brace.
+bool looks_like_tensor_file(const Bytes& bytes) { return bytes.size() > 8 && bytes[8] == '{'; }
+
+}  // namespace
+
+std::optional<std::string> inspect_inference_file(const std::string& path) {
+  const Bytes bytes = read_file(path);
+  if (looks_like_tensor_file(bytes)) {
+    const TensorFile file = parse_tensor_file(bytes, path);
+    if (file.metadata.count("airsplit.profile") > 0) return describe_profile(path);
+    return describe_bundle(path, bytes.size());
+  }
+  if (looks_like_payload(bytes)) return describe_payload(bytes);
+  return std::nullopt;
+}
+
+}  // namespace airsplit

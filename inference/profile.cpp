@@ -1,0 +1,211 @@
+#include "inference/profile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "common/error.h"
+#include "common/file.h"
+#include "inference/tensor_file.h"
+
+namespace airsplit {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kFormat = 1;
+constexpr const char* kMetadataKey = "airsplit.profile";
+
+template <typename T>
+TensorData pack(const std::vector<T>& values, const char* dtype) {
+  TensorData data{dtype, {static_cast<std::int64_t>(values.size())}, {}};
+  data.bytes.resize(values.size() * sizeof(T));
+  std::memcpy(data.bytes.data(), values.data(), data.bytes.size());
+  return data;
+}
+
+template <typename T>
+std::vector<T> unpack(const TensorFile& file, const std::string& tensor, const char* dtype,
+                      const std::string& name) {
+  const auto found = file.tensors.find(tensor);
+  if (found == file.tensors.end() || found->second.dtype != dtype) {
+    throw InputError(fmt::format("{}: damaged file: no {} of type {}", name, tensor, dtype));
+  }
+  std::vector<T> values(found->second.bytes.size() / sizeof(T));
+  std::memcpy(values.data(), found->second.bytes.data(), values.size() * sizeof(T));
+  return values;
+}
+
+json to_json(const ProfileEntry& entry) {
+  return {{"kind", entry.spec.kind},
+          {"split", entry.spec.split},
+          {"ratio", entry.spec.ratio},
+          {"codec", entry.spec.codec},
+          {"quality", entry.spec.quality},
+          {"bits", entry.spec.bits},
+          {"device_macs", entry.work.device_macs},
+          {"edge_macs", entry.work.edge_macs},
+          {"uncompressed_bytes", entry.uncompressed_bytes},
+          {"uses_link", entry.uses_link}};
+}
+
+ProfileEntry from_json(const json& text) {
+  ProfileEntry entry;
+  entry.spec.kind = text.at("kind").get<std::string>();
+  entry.spec.split = text.at("split").get<std::string>();
+  entry.spec.ratio = text.at("ratio").get<double>();
+  entry.spec.codec = text.at("codec").get<std::string>();
+  entry.spec.quality = text.at("quality").get<int>();
+  entry.spec.bits = text.at("bits").get<int>();
+  entry.work.device_macs = text.at("device_macs").get<double>();
+  entry.work.edge_macs = text.at("edge_macs").get<double>();
+  entry.uncompressed_bytes = text.at("uncompressed_bytes").get<double>();
+  entry.uses_link = text.at("uses_link").get<bool>();
+  return entry;
+}
+
+ProfileEntry measure_scheme(Scheme& scheme, const Dataset& data, std::size_t images) {
+  ProfileEntry entry;
+  entry.spec = scheme.spec();
+  entry.work = scheme.work();
+  entry.uncompressed_bytes = scheme.uncompressed_bytes();
+  entry.uses_link = scheme.uses_link();
+  for (std::size_t i = 0; i < images; ++i) {
+    const Bytes payload = scheme.encode({data.file(i), data.image(i)});
+    const Prediction prediction = scheme.decode(payload);
+    entry.payload_bytes.push_back(static_cast<std::uint32_t>(payload.size()));
+    entry.predicted.push_back(static_cast<std::int16_t>(prediction.label));
+    entry.margin.push_back(prediction.margin);
+  }
+  return entry;
+}
+
+SchemeSpec direct(const char* codec, int quality = 0) {
+  SchemeSpec spec;
+  spec.kind = "direct";
+  spec.codec = codec;
+  spec.quality = quality;
+  return spec;
+}
+
+}  // namespace
+
+const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
+  std::vector<std::string> held;
+  for (const auto& entry : entries) {
+    const bool same_ratio = std::abs(entry.spec.ratio - spec.ratio) <= 1e-6 * entry.spec.ratio;
+    SchemeSpec wanted = spec;
+    wanted.ratio = entry.spec.ratio;
+    if (same_ratio && entry.spec == wanted) return entry;
+    held.push_back(entry.spec.label());
+  }
+  throw InputError(fmt::format("the profile of {} has no {}; it has {}", data, spec.label(),
+                               fmt::join(held, ", ")));
+}
+
+std::vector<SchemeSpec> all_schemes(const BundleInfo& info) {
+  SchemeSpec local;
+  local.kind = "local";
+  std::vector<SchemeSpec> schemes = {local,
+                                     direct("file"),
+                                     direct("raw"),
+                                     direct("png"),
+                                     direct("jpeg", 95),
+                                     direct("jpeg", 75),
+                                     direct("jpeg", 50),
+                                     direct("jpeg", 25),
+                                     direct("webp", 75)};
+  std::set<std::string> splits;
+  for (const auto& codec : info.codecs) splits.insert(codec.split);
+  for (const auto& split : splits) {
+    for (const int bits : {32, 8}) {
+      SchemeSpec features;
+      features.kind = "split";
+      features.split = split;
+      features.bits = bits;
+      schemes.push_back(features);
+    }
+  }
+  schemes.insert(schemes.end(), info.codecs.begin(), info.codecs.end());
+  return schemes;
+}
+
+Profile measure_profile(const Bundle& bundle, const Dataset& data,
+                        const std::vector<SchemeSpec>& schemes, const ProfileOptions& options) {
+  if (data.classes() != bundle.info().classes) {
+    throw InputError(fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on",
+                                 data.name(), bundle.info().title));
+  }
+  const std::size_t images = std::min(options.images, data.size());
+  Profile profile;
+  profile.data = bundle.info().data;
+  profile.bundle_hash = bundle.info().hash;
+  for (std::size_t i = 0; i < images; ++i) {
+    profile.labels.push_back(static_cast<std::int16_t>(data.label(i)));
+  }
+  for (const auto& spec : schemes) {
+    profile.entries.push_back(measure_scheme(*bundle.make_scheme(spec), data, images));
+    if (options.progress) options.progress(profile.entries.size(), schemes.size());
+  }
+  return profile;
+}
+
+void save_profile(const Profile& profile, const std::string& path) {
+  TensorFile file;
+  json entries = json::array();
+  file.tensors["labels"] = pack(profile.labels, "I16");
+  for (std::size_t i = 0; i < profile.entries.size(); ++i) {
+    const ProfileEntry& entry = profile.entries[i];
+    entries.push_back(to_json(entry));
+    const std::string prefix = fmt::format("{:03}.", i);
+    file.tensors[prefix + "payload_bytes"] = pack(entry.payload_bytes, "I32");
+    file.tensors[prefix + "predicted"] = pack(entry.predicted, "I16");
+    file.tensors[prefix + "margin"] = pack(entry.margin, "F32");
+  }
+  const json metadata = {{"format", kFormat},
+                         {"data", profile.data},
+                         {"bundle_hash", profile.bundle_hash},
+                         {"schemes", entries}};
+  file.metadata[kMetadataKey] = metadata.dump();
+  write_file(path, serialise(file));
+}
+
+Profile load_profile(const std::string& path) {
+  const Bytes bytes = read_file(path);
+  const TensorFile file = parse_tensor_file(bytes, path);
+  const auto text = file.metadata.find(kMetadataKey);
+  if (text == file.metadata.end()) throw InputError(path + ": not an airsplit profile");
+  Profile profile;
+  try {
+    const json metadata = json::parse(text->second);
+    if (metadata.at("format").get<int>() != kFormat) {
+      throw InputError(fmt::format("{}: a profile of another format, expected {}", path, kFormat));
+    }
+    profile.data = metadata.at("data").get<std::string>();
+    profile.bundle_hash = metadata.at("bundle_hash").get<std::string>();
+    for (const auto& entry : metadata.at("schemes")) profile.entries.push_back(from_json(entry));
+  } catch (const json::exception&) {
+    throw InputError(path + ": damaged file: its description cannot be read");
+  }
+  profile.hash = content_hash(bytes);
+  profile.labels = unpack<std::int16_t>(file, "labels", "I16", path);
+  for (std::size_t i = 0; i < profile.entries.size(); ++i) {
+    ProfileEntry& entry = profile.entries[i];
+    const std::string prefix = fmt::format("{:03}.", i);
+    entry.payload_bytes = unpack<std::uint32_t>(file, prefix + "payload_bytes", "I32", path);
+    entry.predicted = unpack<std::int16_t>(file, prefix + "predicted", "I16", path);
+    entry.margin = unpack<float>(file, prefix + "margin", "F32", path);
+    const std::size_t images = profile.labels.size();
+    if (entry.payload_bytes.size() != images || entry.predicted.size() != images ||
+        entry.margin.size() != images) {
+      throw InputError(path + ": damaged file: a scheme lacks images");
+    }
+  }
+  if (profile.labels.empty()) throw InputError(path + ": damaged file: no image");
+  return profile;
+}
+
+}  // namespace airsplit

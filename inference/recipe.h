@@ -1,0 +1,70 @@
+// A training recipe: everything that decides what a bundle becomes, from a TOML file.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace airsplit {
+
+/// How a whole backbone is trained: SGD with Nesterov momentum, cosine schedule with warm-up.
+struct BackboneRecipe {
+  int epochs = 0;
+  int batch = 64;
+  double learning_rate = 0.1;
+  double weight_decay = 5e-4;  ///< of convolution and linear weights; none on the others
+  double label_smoothing = 0.1;
+  double warmup_share = 0.1;   ///< of the steps
+  double crop_min_area = 0.5;  ///< random crops hold at least this share of the image
+  double colour_jitter = 0.2;  ///< brightness and contrast change by up to this share
+  int small_px = 0;            ///< input side in the first steps (0: none)
+  double small_share = 0;      ///< share of the steps at small_px
+};
+
+/// Which parameters of its tail a codec trains, and so has to store.
+enum class TailTraining { kAll, kNorm, kNone };
+
+/// How the codecs are trained: AdamW on cached features, distilled from the unsplit backbone.
+struct CodecRecipe {
+  int batch = 64;
+  int views = 4;                ///< augmented views of each image in the cache
+  int attention_epochs = 4;     ///< AECNN step 1
+  int prune_epochs = 4;         ///< AECNN step 2
+  int decoder_epochs = 2;       ///< AECNN step 3, and BottleNet++ phase 2
+  int finetune_epochs = 10;     ///< AECNN step 4, and BottleNet++ phase 3
+  double learning_rate_new = 2e-3;   ///< of layers that start from nothing
+  double learning_rate = 1.5e-3;     ///< of the last device block and the tail
+  double weight_decay = 1e-2;
+  double temperature = 2;            ///< of the distillation
+  double attention_sparsity = 0.1;   ///< weight of the mean attention in the loss of step 1
+  TailTraining tail = TailTraining::kAll;
+};
+
+/// One codec to train.
+struct CodecTarget {
+  std::string kind;   ///< "aecnn" or "bottlenet++"
+  std::string split;  ///< the split point
+  int channels = 0;   ///< channels that are sent
+  int bits = 8;       ///< of one quantised value
+};
+
+struct Recipe {
+  std::string text;   ///< the file itself
+  std::string title;
+  std::string data;   ///< name of the data set: "shapes", or what a folder holds ("caltech101")
+  std::uint64_t seed = 1;
+  double width = 1;   ///< width multiplier of ResNet-50
+  int input_px = 224;
+  int cache_px = 224;           ///< images are kept in memory as squares of this side
+  bool mixed_precision = true;  ///< bfloat16 where it is safe
+  std::optional<BackboneRecipe> pretrain;  ///< on another data set, before `backbone`
+  BackboneRecipe backbone;
+  CodecRecipe codec_training;
+  std::vector<CodecTarget> codecs;
+};
+
+/// Throws InputError naming the file, the line and the key on anything that is not a recipe.
+Recipe load_recipe(const std::string& path);
+
+}  // namespace airsplit

@@ -1,0 +1,69 @@
+// A scheme: one way to classify an image with a device and an edge server between which bytes flow.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "common/bytes.h"
+#include "inference/image.h"
+
+namespace airsplit {
+
+/// Which scheme. Fields that a kind does not use keep their defaults.
+struct SchemeSpec {
+  std::string kind;   ///< local | direct | split | aecnn | bottlenet++
+  std::string split;  ///< split, aecnn, bottlenet++: "layer3" or "layer4.0"
+  double ratio = 0;   ///< aecnn, bottlenet++: nominal compression ratio, before entropy coding
+  std::string codec;  ///< direct: raw | png | jpeg | webp | file
+  int quality = 0;    ///< direct with jpeg or webp: 1 to 100
+  int bits = 0;       ///< split: 32 (float32) or 8
+
+  /// For tables and figures: "aecnn layer3 256x", "direct jpeg 75", "split layer3 8 bit".
+  std::string label() const;
+};
+
+bool operator==(const SchemeSpec& a, const SchemeSpec& b);
+
+/// What the device has at hand: the image as it lies on its disk, and the same decoded.
+struct Photo {
+  Bytes file;
+  Image pixels;
+};
+
+struct Prediction {
+  int label = -1;
+  float margin = 0;  ///< largest minus second largest logit
+};
+
+/// Multiply-adds of the network's parts. Image codecs and entropy coding are not counted.
+struct Work {
+  double device_macs = 0;
+  double edge_macs = 0;
+};
+
+/// One scheme, ready to run. encode() is all that the device does, decode() all that the edge does,
+/// and the payload is all that passes between them. Not thread safe: one object per thread.
+class Scheme {
+ public:
+  virtual ~Scheme() = default;
+
+  virtual const SchemeSpec& spec() const = 0;
+  virtual Work work() const = 0;
+
+  /// Bytes of what would be sent without compression: the float32 feature tensor at the split point,
+  /// or the raw RGB pixels at the network's input size for `direct`. 0 for `local`. The compression
+  /// ratio is this over the payload's bytes.
+  virtual double uncompressed_bytes() const = 0;
+
+  /// False for `local`: its payload (the answer itself) stays on the device.
+  virtual bool uses_link() const = 0;
+
+  /// Device side. Any image of at least 1 x 1 pixels; it is fitted to the network's input.
+  virtual Bytes encode(const Photo& photo) = 0;
+
+  /// Edge side. Throws InputError, saying what is wrong, on a payload that is empty, cut, corrupted
+  /// or made by another scheme; never crashes, whatever the bytes.
+  virtual Prediction decode(const Bytes& payload) = 0;
+};
+
+}  // namespace airsplit

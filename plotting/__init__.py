@@ -1,0 +1,1 @@
+"""Figures from airsplit's results: python3 -m plotting NAME RESULTS -o FIGURE."""

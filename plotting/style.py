@@ -1,0 +1,78 @@
+"""How every figure looks: an IEEE column wide, readable in grey, a scheme always drawn alike."""
+
+WIDTH_IN = 3.5  # IEEE journals and conferences: one column
+AXES_HEIGHT_IN = 2.3
+LEGEND_ROW_IN = 0.15
+
+RC = {
+    "figure.constrained_layout.use": True,
+    "font.family": "STIXGeneral",  # Times-like; comes with matplotlib, so it is the same everywhere
+    "mathtext.fontset": "stix",
+    "font.size": 9,
+    "axes.labelsize": 9,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "legend.fontsize": 8,
+    "legend.frameon": False,
+    "legend.handlelength": 2.6,
+    "legend.borderaxespad": 0.2,
+    "legend.columnspacing": 1.2,
+    "axes.linewidth": 0.6,
+    "axes.grid": True,
+    "grid.linewidth": 0.4,
+    "grid.color": "0.88",
+    "axes.axisbelow": True,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "lines.linewidth": 1.2,
+    "lines.markersize": 4.5,
+    "lines.markeredgewidth": 0.9,
+    "savefig.dpi": 300,
+    "pdf.fonttype": 42,  # TrueType: IEEE takes no Type 3 fonts
+    "svg.hashsalt": "airsplit",  # the same figure gives the same bytes
+}
+
+_DASHES = ["-", "--", "-.", ":"]
+
+# Colour (Okabe and Ito, "Color universal design", 2008: told apart by the colour-blind), marker,
+# and the first of the dashes. All direct JPEG are one colour, its quality is the marker.
+_SCHEMES = {
+    "aecnn": ("#0072B2", "o", 0),
+    "bottlenet++": ("#D55E00", "s", 1),
+    "split 8 bit": ("#CC79A7", "D", 3),
+    "split 32 bit": ("#CC79A7", "H", 2),
+    "local": ("#000000", "X", 3),
+    "direct jpeg 95": ("#009E73", "v", 2),
+    "direct jpeg 75": ("#009E73", "^", 2),
+    "direct jpeg 50": ("#009E73", "<", 2),
+    "direct jpeg 25": ("#009E73", ">", 2),
+    "direct webp 75": ("#56B4E9", "p", 1),
+    "direct png": ("#E69F00", "d", 3),
+    "direct raw": ("#E69F00", "*", 0),
+}
+_OTHERS = [("#666666", "P", 2), ("#882255", "h", 0), ("#44AA99", "8", 1), ("#999933", "X", 3)]
+
+
+def scheme_styles(schemes):
+    """Colour, marker and first dash of each scheme; one's own schemes get theirs by sorted name."""
+    styles = {}
+    others = 0
+    for scheme in sorted(set(schemes)):
+        known = _SCHEMES.get(scheme)
+        styles[scheme] = known or _OTHERS[others % len(_OTHERS)]
+        others += known is None
+    return styles
+
+
+def line_style(style, variant):
+    """Keywords of Axes.plot for the variant (0, 1, ...: its split, its ratio) of a scheme.
+
+    Dashes and filled or open markers tell 8 variants apart.
+    """
+    color, marker, first_dash = style
+    return {
+        "color": color,
+        "marker": marker,
+        "linestyle": _DASHES[(first_dash + variant) % len(_DASHES)],
+        "markerfacecolor": color if (variant + variant // len(_DASHES)) % 2 == 0 else "white",
+    }

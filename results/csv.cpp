@@ -1,0 +1,41 @@
+#include "results/csv.h"
+
+#include "common/file.h"
+
+namespace airsplit {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string quoted(const std::string& field) {
+  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+  std::string result = "\"";
+  for (const char c : field) {
+    if (c == '"') result += '"';
+    result += c;
+  }
+  return result + '"';
+}
+
+std::string to_line(const std::vector<std::string>& fields) {
+  std::string line;
+  for (const std::string& field : fields) {
+    if (&field != &fields.front()) line += ',';
+    line += quoted(field);
+  }
+  return line + '\n';
+}
+
+}  // namespace
+
+std::string to_csv(const Records& records) {
+  std::string csv = to_line(records.columns);
+  for (const auto& row : records.rows) csv += to_line(row);
+  return csv;
+}
+
+void write_csv(const fs::path& path, const Records& records) {
+  write_file(path, to_csv(records));
+}
+
+}  // namespace airsplit

@@ -1,0 +1,57 @@
+#include "results/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+
+#include "common/error.h"
+
+namespace airsplit {
+namespace {
+
+constexpr double kNormal975 = 1.959963984540054;  // the 97.5 % quantile of the normal distribution
+
+double quantile_of_sorted(const std::vector<double>& sorted, double probability) {
+  check(probability >= 0 && probability <= 1, "a probability in [0, 1]");
+  const double position = probability * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
+}
+
+}  // namespace
+
+Proportion wilson_95(std::uint64_t successes, std::uint64_t trials) {
+  check(trials > 0 && successes <= trials, "successes among at least one trial");
+  const double n = static_cast<double>(trials);
+  const double p = static_cast<double>(successes) / n;
+  const double z2_n = kNormal975 * kNormal975 / n;
+  const double center = p + z2_n / 2;
+  const double half_width = std::sqrt(z2_n * (p * (1 - p) + z2_n / 4));
+  // At no and at all successes the bound is exact; rounding would leave it a hair off.
+  const double low = successes == 0 ? 0 : (center - half_width) / (1 + z2_n);
+  const double high = successes == trials ? 1 : (center + half_width) / (1 + z2_n);
+  return {p, low, high};
+}
+
+double mean(const std::vector<double>& values) {
+  check(!values.empty(), "at least one value");
+  // A plain sum of 1e7 values is right to 1e-9, and 6 digits are reported.
+  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+  return sum / static_cast<double>(values.size());
+}
+
+std::vector<double> quantiles(std::vector<double> values,
+                              const std::vector<double>& probabilities) {
+  check(!values.empty(), "at least one value");
+  std::sort(values.begin(), values.end());
+  std::vector<double> result;
+  result.reserve(probabilities.size());
+  for (const double probability : probabilities) {
+    result.push_back(quantile_of_sorted(values, probability));
+  }
+  return result;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,66 @@
+// The result store: one SQLite file with the rows of a sweep and where they came from.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "results/row.h"
+
+struct sqlite3;
+
+namespace airsplit {
+
+/// What it takes to run the rows again. A hash is empty where that file had no part in the run.
+struct Provenance {
+  std::string scenario;      ///< full text of the scenario file
+  std::string command;       ///< command line, as given
+  std::string version;       ///< of airsplit
+  std::string bundle_hash;   ///< of the bundle's bytes
+  std::string profile_hash;  ///< of the profile's bytes
+};
+
+/// A store, open. For users: `SELECT * FROM rows` has the columns of the CSV, numbers as numbers
+/// and NULL for an empty field, in the order of the sweep's points; `SELECT * FROM meta` has the
+/// provenance. Underneath, the table point_rows keeps which point of the sweep a row belongs to.
+/// Every function throws WorkError where the system fails (disk full, read-only, locked by another
+/// program for 10 s). One thread at a time.
+class Store {
+ public:
+  /// A new store in a new file, for rows with these swept keys. Throws InputError if `path` exists.
+  static Store create(const std::filesystem::path& path, const Provenance& provenance,
+                      const std::vector<std::string>& swept_keys);
+
+  /// An existing store. Throws InputError if there is none, or the file is damaged, is something
+  /// else, or has the schema of another version.
+  static Store open(const std::filesystem::path& path);
+
+  /// Adds the rows of one finished point in one transaction: on return they are on disk, after a
+  /// throw none is. Points may come in any order, each once.
+  void append(std::uint64_t point, const std::vector<ResultRow>& rows);
+
+  /// All rows, in the order of their points whatever the order of append().
+  Records rows() const;
+
+  Provenance provenance() const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const;
+  };
+  using Database = std::unique_ptr<sqlite3, Close>;
+
+  explicit Store(std::filesystem::path path);
+  std::vector<std::string> columns() const;
+
+  std::filesystem::path path_;
+  Database database_;
+};
+
+/// Writes the rows of the store as the CSV that write_csv() makes of the same rows, byte for byte.
+/// Throws as Store::open() and write_csv() do, and InputError if both paths name one file.
+void export_csv(const std::filesystem::path& store, const std::filesystem::path& csv);
+
+}  // namespace airsplit

@@ -1,0 +1,45 @@
+// The aligned table that `run` and `sweep` print, a row when it is ready.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "results/row.h"
+
+namespace airsplit {
+
+/// Lays out rows as text whose column widths are fixed in advance; printing is the caller's work:
+///
+///     const ResultTable table(ResultTable::Grid{{"link.snr_db", {"0", "10"}}});
+///     std::cout << table.header();
+///     for (const ResultRow& row : rows) std::cout << table.line(row) << std::flush;
+class ResultTable {
+ public:
+  /// The swept keys, each with the values it takes; empty for a single run.
+  using Grid = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+  explicit ResultTable(const Grid& grid = {});
+
+  /// Two lines of titles and units, and a rule below.
+  std::string header() const;
+
+  /// One row, with a line end. Shares have 3 decimals, other numbers 4 digits; "-" is no value. The
+  /// brackets hold the 95 % Wilson interval. `row` has the grid's keys.
+  std::string line(const ResultRow& row) const;
+
+ private:
+  struct Column {
+    std::string title;
+    std::string unit;
+    std::size_t width;
+    bool is_text;
+  };
+
+  std::string aligned(const std::vector<std::string>& fields) const;
+
+  std::vector<Column> columns_;
+};
+
+}  // namespace airsplit

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds airsplit with its tests, and runs them all.
+#   ./run-tests.sh       about 15 minutes on 2 cores
+set -euo pipefail
+cd "$(dirname "$0")"
+. ./scripts/setup.sh
+
+step "Installing what is missing"
+install_packages "${build_packages[@]}" "${figure_packages[@]}" "${test_packages[@]}"
+
+step "Building"
+cmake --preset release -DAIRSPLIT_TESTS=ON
+cmake --build --preset release
+
+step "Testing"
+ctest --test-dir build --output-on-failure --parallel 2
+print_times

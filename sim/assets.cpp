@@ -1,0 +1,71 @@
+#include "sim/assets.h"
+
+#include <utility>
+
+#include "common/error.h"
+#include "sim/data_folder.h"
+#include "sim/test_images.h"
+
+namespace airsplit {
+
+Hardware Assets::hardware(const Scenario& scenario) {
+  if (!processors_) processors_ = load_processors(folder_ / "scenarios" / "processors.toml");
+  return {
+      find_processor(*processors_, scenario.device.processor, scenario.name + ": device.processor"),
+      find_processor(*processors_, scenario.edge.processor, scenario.name + ": edge.processor")};
+}
+
+std::unique_ptr<SchemeRunner> Assets::runner(const Scenario& scenario, const SchemeSpec& spec) {
+  try {
+    return make_runner(scenario, spec);
+  } catch (const InputError& error) {
+    throw InputError(scenario.name + ": " + error.what());
+  }
+}
+
+std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
+                                                  const SchemeSpec& spec) {
+  const WorkloadSettings& workload = scenario.workload;
+  if (workload.inference == InferenceMode::kLive) {
+    return make_live_runner(bundle(workload.bundle).make_scheme(spec),
+                            test_images(workload.data, workload.bundle));
+  }
+  const Profile& measured = profile(workload.profile);
+  return make_replay_runner(measured, measured.entry(spec));
+}
+
+std::string Assets::profile_hash(const Scenario& scenario) {
+  if (scenario.workload.inference == InferenceMode::kLive) return "";
+  return profile(scenario.workload.profile).hash;
+}
+
+std::string Assets::bundle_hash(const Scenario& scenario) {
+  if (scenario.workload.inference == InferenceMode::kLive) {
+    return bundle(scenario.workload.bundle).info().hash;
+  }
+  return profile(scenario.workload.profile).bundle_hash;
+}
+
+const Profile& Assets::profile(const std::string& name) {
+  auto found = profiles_.find(name);
+  if (found == profiles_.end()) {
+    found = profiles_.emplace(name, load_profile(profile_path(name, folder_).string())).first;
+  }
+  return found->second;
+}
+
+const Bundle& Assets::bundle(const std::string& name) {
+  auto found = bundles_.find(name);
+  if (found == bundles_.end()) {
+    found = bundles_.emplace(name, Bundle::load(bundle_path(name, folder_).string())).first;
+  }
+  return found->second;
+}
+
+const Dataset& Assets::test_images(const std::string& where, const std::string& bundle_name) {
+  auto& images = test_images_[{where, bundle_name}];
+  if (!images) images = open_test_images(where, bundle(bundle_name).info());
+  return *images;
+}
+
+}  // namespace airsplit

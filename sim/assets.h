@@ -1,0 +1,49 @@
+// The files that runs share: processors, profiles, bundles and test images, each loaded once.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "inference/bundle.h"
+#include "inference/dataset.h"
+#include "inference/profile.h"
+#include "sim/processors.h"
+#include "sim/scenario.h"
+#include "sim/scheme_runner.h"
+#include "sim/world.h"
+
+namespace airsplit {
+
+/// Loads what scenarios name, from `folder` (see data_folder()) or from the user's paths.
+/// Everything throws InputError, saying what is wrong, if a file is missing, damaged or does not
+/// hold what the scenario wants.
+class Assets {
+ public:
+  explicit Assets(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  Hardware hardware(const Scenario& scenario);
+
+  /// The scheme, ready to run; lives no longer than these assets.
+  std::unique_ptr<SchemeRunner> runner(const Scenario& scenario, const SchemeSpec& spec);
+
+  /// Hashes for a result's provenance; empty where the file has no part in the scenario.
+  std::string profile_hash(const Scenario& scenario);
+  std::string bundle_hash(const Scenario& scenario);
+
+ private:
+  std::unique_ptr<SchemeRunner> make_runner(const Scenario& scenario, const SchemeSpec& spec);
+  const Profile& profile(const std::string& name);
+  const Bundle& bundle(const std::string& name);
+  const Dataset& test_images(const std::string& where, const std::string& bundle_name);
+
+  std::filesystem::path folder_;
+  std::optional<Processors> processors_;
+  std::map<std::string, Profile> profiles_;
+  std::map<std::string, Bundle> bundles_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<Dataset>> test_images_;
+};
+
+}  // namespace airsplit

@@ -1,0 +1,27 @@
+#include <filesystem>
+
+#include "common/error.h"
+#include "inference/inspect.h"
+#include "sim/command.h"
+#include "sim/output.h"
+
+namespace airsplit {
+
+int inspect_command(const Arguments& arguments) {
+  const auto options =
+      CommandLine("inspect", "FILE",
+                  "Says what is in a scenario, bundle, profile, payload or result file.")
+          .parse(arguments);
+  if (!options) return kDone;
+  const std::string path = options->text("argument");
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) throw InputError(path + ": there is no such file");
+  if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": this is a folder");
+  auto description = inspect_inference_file(path);
+  if (!description) description = inspect_other_file(path);
+  if (!description) throw InputError(path + ": this is no file of airsplit's");
+  print(description->empty() || description->back() == '\n' ? *description : *description + "\n");
+  return kDone;
+}
+
+}  // namespace airsplit

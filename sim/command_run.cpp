@@ -1,0 +1,79 @@
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "results/csv.h"
+#include "results/table.h"
+#include "sim/command.h"
+#include "sim/data_folder.h"
+#include "sim/interrupt.h"
+#include "sim/keys.h"
+#include "sim/output.h"
+#include "sim/progress.h"
+#include "sim/run.h"
+#include "sim/scenario_options.h"
+
+namespace airsplit {
+namespace {
+
+CommandLine run_line() {
+  CommandLine line("run", "SCENARIO.toml",
+                   "Simulates a scenario and prints a row of results for each scheme.\n"
+                   "airsplit run --keys lists what a scenario can say.");
+  add_scenario_options(line);
+  line.option("out", "DIR", "Also write DIR/summary.csv");
+  return line;
+}
+
+/// Made before the work, so that a folder that cannot be had costs no time.
+void create_folder(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw InputError(fmt::format("--out {}: {}", folder, error.message()));
+}
+
+}  // namespace
+
+int run_command(const Arguments& arguments) {
+  if (arguments == Arguments{"--keys"}) {
+    print(describe_keys());
+    return kDone;
+  }
+  const auto options = run_line().parse(arguments);
+  if (!options) return kDone;
+  Assets assets(data_folder());
+  const PreparedRun prepared(load_scenario(options->text("argument"), scenario_settings(*options)),
+                             assets);
+  const std::string out = options->text("out");
+  if (!out.empty()) create_folder(out);
+
+  const InterruptGuard interrupt;
+  Progress progress;
+  const ResultTable table;
+  print(table.header());
+  std::vector<ResultRow> rows;
+  bool interrupted = false;
+  try {
+    for (std::size_t i = 0; i < prepared.schemes(); ++i) {
+      const Watch watch = [&](std::size_t arrived, std::size_t all) {
+        if (InterruptGuard::requested()) throw Interrupted();
+        const double share = (static_cast<double>(i) + double(arrived) / double(all)) /
+                             static_cast<double>(prepared.schemes());
+        progress.show(fmt::format("scheme {} of {},", i + 1, prepared.schemes()), share);
+      };
+      rows.push_back(prepared.run_scheme(i, 1, watch));
+      progress.clear();
+      print(table.line(rows.back()));
+    }
+  } catch (const Interrupted&) {
+    interrupted = true;
+  }
+  if (!out.empty()) write_csv(std::filesystem::path(out) / "summary.csv", to_records({}, rows));
+  if (!interrupted) return kDone;
+  throw WorkError(fmt::format(
+      "interrupted: {} of {} schemes are done{}; run the same command again for all of them",
+      rows.size(), prepared.schemes(), out.empty() ? "" : " and written"));
+}
+
+}  // namespace airsplit

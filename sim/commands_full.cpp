@@ -1,0 +1,61 @@
+// The commands of a full build.
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "results/store.h"
+#include "sim/command.h"
+#include "sim/run.h"
+#include "sim/scenario.h"
+
+namespace airsplit {
+namespace {
+
+bool is_sqlite(const std::string& path) {
+  static const std::string magic = "SQLite format 3";
+  std::string start(magic.size(), '\0');
+  std::ifstream(path, std::ios::binary)
+      .read(start.data(), static_cast<std::streamsize>(start.size()));
+  return start == magic;
+}
+
+std::string describe_store(const std::string& path) {
+  const Store store = Store::open(path);
+  const Provenance provenance = store.provenance();
+  const Records records = store.rows();
+  return fmt::format(
+      "result file: {} rows of {} columns\ncommand: {}\nversion: {}\nbundle: {}\nprofile: {}\n"
+      "scenario:\n{}",
+      records.rows.size(), records.columns.size(), provenance.command, provenance.version,
+      provenance.bundle_hash, provenance.profile_hash, provenance.scenario);
+}
+
+std::string describe_scenario(const std::string& path) {
+  const Scenario scenario = load_scenario(path);
+  const WorkloadSettings& workload = scenario.workload;
+  std::string text = fmt::format(
+      "scenario: {}\n{} device(s), {} tasks per second each, deadline {} ms\n"
+      "link: {} MHz, SNR {} dB\ndevice: {}, edge: {}\n",
+      scenario.title, workload.devices, workload.rate_hz, workload.deadline_ms,
+      scenario.link.bandwidth_mhz, scenario.link.snr_db, scenario.device.processor,
+      scenario.edge.processor);
+  for (const SchemeSpec& spec : scenario.schemes) text += "scheme: " + spec.label() + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::vector<Command> commands() {
+  return {{"run", "Simulate a scenario: a row of results for each scheme", run_command},
+          {"sweep", "Simulate a grid of scenarios into a result file", sweep_command},
+          {"train", "Train a bundle from a recipe", train_command},
+          {"profile", "Measure a bundle on test images, for replay", profile_command},
+          {"export", "Write a result file as CSV", export_command},
+          {"inspect", "Say what is in a file", inspect_command}};
+}
+
+std::optional<std::string> inspect_other_file(const std::string& path) {
+  return is_sqlite(path) ? describe_store(path) : describe_scenario(path);
+}
+
+}  // namespace airsplit

@@ -1,0 +1,14 @@
+// The commands of a build without the simulator (-DAIRSPLIT_SIM=OFF).
+#include "sim/command.h"
+
+namespace airsplit {
+
+std::vector<Command> commands() {
+  return {{"train", "Train a bundle from a recipe", train_command},
+          {"profile", "Measure a bundle on test images, for replay", profile_command},
+          {"inspect", "Say what is in a file", inspect_command}};
+}
+
+std::optional<std::string> inspect_other_file(const std::string& /*path*/) { return std::nullopt; }
+
+}  // namespace airsplit

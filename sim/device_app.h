@@ -1,0 +1,49 @@
+// The device's application: takes its tasks as they arrive, computes, sends, and gets the answers.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include <ns3/application.h>
+#include <ns3/net-device.h>
+
+#include "sim/simulation_state.h"
+
+namespace airsplit {
+
+/// One task at a time, first in first out. A task leaves the processor when its payload is handed
+/// to the radio; the radio has a queue of its own.
+class DeviceApp : public ns3::Application {
+ public:
+  static ns3::TypeId GetTypeId();
+
+  /// `tasks` are this device's, as places in state->tasks, in the order of arrival. `radio` is the
+  /// device's end of its link.
+  void Setup(std::shared_ptr<SimulationState> state, std::vector<std::size_t> tasks,
+             const ns3::Ptr<ns3::NetDevice>& radio);
+
+ private:
+  void StartApplication() override;
+  void DoDispose() override;
+
+  void ScheduleNextArrival();
+  void Arrive();
+  void StartNextTask();
+  void FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload);
+  void AnswerLocally(TaskRecord& task, const ns3::Packet& payload);
+  void FirstBitSent(ns3::Ptr<const ns3::Packet> payload);
+  void Dropped(ns3::Ptr<const ns3::Packet> payload);
+  void ReceiveAnswer(ns3::Ptr<ns3::NetDevice> device, ns3::Ptr<const ns3::Packet> answer,
+                     std::uint16_t protocol, const ns3::Address& from, const ns3::Address& to,
+                     ns3::NetDevice::PacketType type);
+
+  std::shared_ptr<SimulationState> state_;
+  std::vector<std::size_t> tasks_;
+  std::size_t next_arrival_ = 0;  ///< in tasks_
+  ns3::Ptr<ns3::NetDevice> radio_;
+  std::deque<std::size_t> waiting_;
+  bool computing_ = false;
+};
+
+}  // namespace airsplit

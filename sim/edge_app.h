@@ -1,0 +1,48 @@
+// The edge server's application: one worker that serves the payloads of all devices.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include <ns3/application.h>
+#include <ns3/net-device.h>
+
+#include "sim/simulation_state.h"
+
+namespace airsplit {
+
+/// One task at a time, first in first out, whatever the device. The answer goes back over the link
+/// that the payload came from.
+class EdgeApp : public ns3::Application {
+ public:
+  static ns3::TypeId GetTypeId();
+
+  /// `radios` are the edge's ends of the links.
+  void Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<ns3::NetDevice>> radios);
+
+ private:
+  struct Arrived {
+    ns3::Ptr<const ns3::Packet> payload;
+    ns3::Ptr<ns3::NetDevice> radio;
+  };
+
+  void StartApplication() override;
+  void DoDispose() override;
+
+  void ReceivePayload(ns3::Ptr<ns3::NetDevice> radio, ns3::Ptr<const ns3::Packet> payload,
+                      std::uint16_t protocol, const ns3::Address& from, const ns3::Address& to,
+                      ns3::NetDevice::PacketType type);
+  void StartNextTask();
+  void FinishComputing(Arrived arrived);
+  void Answer(const Arrived& arrived);
+  void FirstBitSent(ns3::Ptr<const ns3::Packet> answer);
+  void Dropped(ns3::Ptr<const ns3::Packet> answer);
+
+  std::shared_ptr<SimulationState> state_;
+  std::vector<ns3::Ptr<ns3::NetDevice>> radios_;
+  std::deque<Arrived> waiting_;
+  bool computing_ = false;
+};
+
+}  // namespace airsplit

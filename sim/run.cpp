@@ -1,0 +1,138 @@
+#include "sim/run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "sim/energy.h"
+
+namespace airsplit {
+namespace {
+
+double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
+
+}  // namespace
+
+double task_energy_mj(const TaskRecord& task, const Processor& device, Radio radio) {
+  double energy_mj = 0;
+  if (task.device_end_ns != kNotYet) {
+    energy_mj += device.active_w * to_ms(task.device_end_ns - task.device_start_ns);
+  }
+  if (task.uplink_end_ns != kNotYet) {
+    energy_mj += uplink_energy_mj(radio, task.payload_bytes,
+                                  to_ms(task.uplink_end_ns - task.uplink_start_ns) / 1e3);
+  }
+  return energy_mj;
+}
+
+std::string scheme_name(const SchemeSpec& spec) {
+  std::string name = spec.kind;
+  if (!spec.codec.empty()) name += " " + spec.codec;
+  if (spec.quality != 0) name += fmt::format(" {}", spec.quality);
+  if (spec.bits != 0) name += fmt::format(" {} bit", spec.bits);
+  return name;
+}
+
+void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
+  ++replications_;
+  for (const TaskRecord& task : tasks) {
+    retransmissions_ += task.retransmissions;
+    energy_mj_sum_ += task_energy_mj(task, hardware_.device, radio_);
+    if (task.device_end_ns != kNotYet) {
+      ++sent_;
+      payload_bytes_sum_ += task.payload_bytes;
+      payload_bytes_max_ = std::max(payload_bytes_max_, static_cast<double>(task.payload_bytes));
+    }
+    const bool answered = task.answered_ns != kNotYet;
+    switch (task.outcome) {
+      case Outcome::kMet:
+        ++outcomes_.met;
+        break;
+      case Outcome::kLate:
+        ++outcomes_.late;
+        break;
+      case Outcome::kLost:
+        ++outcomes_.lost;
+        break;
+      case Outcome::kUnfinished:
+        ++outcomes_.unfinished;
+        break;
+    }
+    check(answered == (task.outcome == Outcome::kMet || task.outcome == Outcome::kLate),
+          "answered tasks to be met or late, and no others");
+    if (answered) add_answered(task);
+  }
+}
+
+void RowBuilder::add_answered(const TaskRecord& task) {
+  const LatencyParts parts = latency_parts(task);
+  check(parts.latency_ns() == task.answered_ns - task.arrival_ns && parts.queue_ns >= 0,
+        "latency parts that add up to the latency");
+  latency_ms_.push_back(to_ms(parts.latency_ns()));
+  device_ms_sum_ += to_ms(parts.device_ns);
+  queue_ms_sum_ += to_ms(parts.queue_ns);
+  uplink_ms_sum_ += to_ms(parts.uplink_ns);
+  edge_ms_sum_ += to_ms(parts.edge_ns);
+  downlink_ms_sum_ += to_ms(parts.downlink_ns);
+  const bool right = task.predicted == task.label;
+  if (right) ++right_;
+  if (right && task.outcome == Outcome::kMet) ++right_in_time_;
+}
+
+ResultRow RowBuilder::row(std::uint64_t seed) const {
+  const auto mean = [](double sum, std::uint64_t count) {
+    return count > 0 ? sum / static_cast<double>(count) : 0.0;
+  };
+  const SchemeSpec& spec = runner_.spec();
+  ResultRow row;
+  row.scheme = scheme_name(spec);
+  row.split = spec.split;
+  if (spec.ratio > 0) row.ratio = spec.ratio;
+  row.outcomes = outcomes_;
+  row.right = right_;
+  row.right_in_time = right_in_time_;
+  row.payload_bytes_mean = mean(payload_bytes_sum_, sent_);
+  row.payload_bytes_max = payload_bytes_max_;
+  if (runner_.uses_link() && row.payload_bytes_mean > 0) {
+    row.compression_ratio = runner_.uncompressed_bytes() / row.payload_bytes_mean;
+  }
+  row.latency_ms = latency_ms_;
+  const std::uint64_t answered = latency_ms_.size();
+  row.device_ms_mean = mean(device_ms_sum_, answered);
+  row.queue_ms_mean = mean(queue_ms_sum_, answered);
+  row.uplink_ms_mean = mean(uplink_ms_sum_, answered);
+  row.edge_ms_mean = mean(edge_ms_sum_, answered);
+  row.downlink_ms_mean = mean(downlink_ms_sum_, answered);
+  row.device_energy_mj_mean = mean(energy_mj_sum_, outcomes_.total());
+  row.retransmissions = retransmissions_;
+  row.seed = seed;
+  row.replications = replications_;
+  return row;
+}
+
+PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
+    : scenario_(std::move(scenario)), hardware_(assets.hardware(scenario_)) {
+  for (const SchemeSpec& spec : scenario_.schemes) {
+    runners_.push_back(assets.runner(scenario_, spec));
+    images_to_use(scenario_, runners_.back()->images());
+  }
+}
+
+ResultRow PreparedRun::run_scheme(std::size_t i, std::uint64_t replications,
+                                  const Watch& watch) const {
+  SchemeRunner& runner = *runners_.at(i);
+  RowBuilder builder(runner, hardware_, scenario_.device.radio);
+  Scenario scenario = scenario_;
+  for (std::uint64_t r = 0; r < replications; ++r) {
+    scenario.workload.seed = scenario_.workload.seed + static_cast<std::int64_t>(r);
+    const Watch watch_one = [&](std::size_t arrived, std::size_t all) {
+      if (watch) watch(r * all + arrived, replications * all);
+    };
+    builder.add(simulate(scenario, hardware_, runner, watch_one));
+  }
+  return builder.row(static_cast<std::uint64_t>(scenario_.workload.seed));
+}
+
+}  // namespace airsplit

@@ -1,0 +1,70 @@
+// What the applications of one simulation share: the tasks, the scheme, and who watches.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <vector>
+
+#include <ns3/nstime.h>
+#include <ns3/packet.h>
+#include <ns3/tag.h>
+
+#include "common/error.h"
+#include "sim/scheme_runner.h"
+#include "sim/task.h"
+
+namespace airsplit {
+
+/// The user asked to stop (Ctrl-C).
+class Interrupted : public WorkError {
+ public:
+  Interrupted() : WorkError("interrupted") {}
+};
+
+/// Called as tasks arrive with (arrived, all). It may throw Interrupted.
+using Watch = std::function<void(std::size_t, std::size_t)>;
+
+struct SimulationState {
+  std::vector<TaskRecord> tasks;
+  SchemeRunner& runner;
+  ns3::Time device_time;  ///< of one task on the device's processor
+  ns3::Time edge_time;    ///< of one task on the edge's processor
+  Watch watch;
+  std::exception_ptr failure = nullptr;  ///< what ended the simulation early, if something did
+};
+
+/// Does part of an event's work. What it throws is kept in state.failure and the simulation stops:
+/// ns-3's event loop leaks if an exception passes through it.
+void attempt(SimulationState& state, const std::function<void()>& work);
+
+/// The layer-2 protocol number of payloads and answers (of the range for private use, IEEE 802).
+constexpr std::uint16_t kProtocol = 0x88B5;
+
+/// Which task a packet belongs to. Bookkeeping of the simulation, as a packet's uid is: it takes no
+/// bytes on the air, and nothing is decoded from it.
+class TaskTag : public ns3::Tag {
+ public:
+  TaskTag() = default;
+  explicit TaskTag(std::size_t task) : task_(task) {}
+
+  static ns3::TypeId GetTypeId();
+  ns3::TypeId GetInstanceTypeId() const override { return GetTypeId(); }
+  std::uint32_t GetSerializedSize() const override { return sizeof(std::uint64_t); }
+  void Serialize(ns3::TagBuffer buffer) const override { buffer.WriteU64(task_); }
+  void Deserialize(ns3::TagBuffer buffer) override { task_ = buffer.ReadU64(); }
+  void Print(std::ostream& out) const override { out << "task " << task_; }
+
+  std::size_t task() const { return task_; }
+
+ private:
+  std::uint64_t task_ = 0;
+};
+
+/// The task that the packet's tag names.
+std::size_t task_of(const ns3::Packet& packet);
+
+/// Now, in whole nanoseconds.
+std::int64_t now_ns();
+
+}  // namespace airsplit

@@ -1,0 +1,126 @@
+#include "sim/world.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include <fmt/format.h>
+#include <ns3/node-container.h>
+#include <ns3/object-factory.h>
+#include <ns3/simulator.h>
+
+#include "channel/analytic_link_helper.h"
+#include "sim/device_app.h"
+#include "sim/edge_app.h"
+
+namespace airsplit {
+namespace {
+
+ns3::Time to_time(double seconds) {
+  constexpr double kForeverS = 4e9;  // after the end of any simulation, within ns-3's clock
+  return ns3::NanoSeconds(
+      static_cast<std::int64_t>(std::llround(std::min(seconds, kForeverS) * 1e9)));
+}
+
+/// ns-3 keeps one simulation in static variables; this clears it whatever happens.
+class SimulatorGuard {
+ public:
+  SimulatorGuard() {
+    // The fastest scheduler of ns-3 for the few hundred pending events that we have.
+    ns3::ObjectFactory scheduler;
+    scheduler.SetTypeId("ns3::PriorityQueueScheduler");
+    ns3::Simulator::SetScheduler(scheduler);
+  }
+  ~SimulatorGuard() { ns3::Simulator::Destroy(); }
+  SimulatorGuard(const SimulatorGuard&) = delete;
+  SimulatorGuard& operator=(const SimulatorGuard&) = delete;
+};
+
+AnalyticLinkConfig link_config(const Scenario& scenario, std::size_t device, const ns3::Time& end) {
+  AnalyticLinkConfig config;
+  config.snr_db = scenario.link.snr_db;
+  config.bandwidth_mhz = scenario.link.bandwidth_mhz;
+  config.fading = scenario.link.fading;
+  if (config.fading != Fading::None) config.coherence_ms = scenario.link.coherence_ms;
+  config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
+  config.link_index = device;
+  config.horizon_s = end.GetSeconds();
+  return config;
+}
+
+/// The places of each device's tasks in `tasks`.
+std::vector<std::vector<std::size_t>> tasks_by_device(const std::vector<TaskRecord>& tasks,
+                                                      std::size_t devices) {
+  std::vector<std::vector<std::size_t>> of_device(devices);
+  for (std::size_t id = 0; id < tasks.size(); ++id) of_device[tasks[id].device].push_back(id);
+  return of_device;
+}
+
+void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState>& state,
+                 const ns3::Time& end) {
+  const auto devices = static_cast<std::size_t>(scenario.workload.devices);
+  const auto tasks = tasks_by_device(state->tasks, devices);
+  const auto edge = ns3::CreateObject<ns3::Node>();
+  std::vector<ns3::Ptr<ns3::NetDevice>> edge_radios;
+  for (std::size_t i = 0; i < devices; ++i) {
+    const auto device = ns3::CreateObject<ns3::Node>();
+    const auto ends = install_analytic_link(device, edge, link_config(scenario, i, end));
+    edge_radios.push_back(ends.Get(1));
+    const auto app = ns3::CreateObject<DeviceApp>();
+    app->Setup(state, tasks[i], ends.Get(0));
+    device->AddApplication(app);
+  }
+  const auto app = ns3::CreateObject<EdgeApp>();
+  app->Setup(state, edge_radios);
+  edge->AddApplication(app);
+}
+
+/// Gives every task its outcome and its true class.
+void conclude(std::vector<TaskRecord>& tasks, const SchemeRunner& runner, double deadline_ms) {
+  const std::int64_t deadline_ns = std::llround(deadline_ms * 1e6);
+  for (TaskRecord& task : tasks) {
+    task.label = runner.label(task.image);
+    if (task.answered_ns == kNotYet) continue;  // lost or unfinished
+    check(task.outcome == Outcome::kUnfinished, "a task that ends once");
+    const bool met = latency_parts(task).latency_ns() <= deadline_ns;
+    task.outcome = met ? Outcome::kMet : Outcome::kLate;
+  }
+}
+
+}  // namespace
+
+std::size_t images_to_use(const Scenario& scenario, std::size_t available) {
+  const auto wanted = static_cast<std::size_t>(scenario.workload.images);
+  if (available == 0 || wanted > available) {
+    throw InputError(fmt::format("{}: workload.images = {}: there are {} test images",
+                                 scenario.name, wanted, available));
+  }
+  return wanted > 0 ? wanted : available;
+}
+
+std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardware,
+                                 SchemeRunner& runner, const Watch& watch) {
+  const WorkloadSettings& workload = scenario.workload;
+  const Work work = runner.work();
+  const auto state = std::make_shared<SimulationState>(
+      SimulationState{draw_tasks(workload, images_to_use(scenario, runner.images())), runner,
+                      to_time(compute_seconds(hardware.device, work.device_macs)),
+                      to_time(compute_seconds(hardware.edge, work.edge_macs)), watch, nullptr});
+  if (state->tasks.empty()) {
+    throw InputError(scenario.name +
+                     ": no task arrives within workload.duration_s, make it longer");
+  }
+
+  const SimulatorGuard guard;
+  const ns3::Time end =
+      ns3::NanoSeconds(state->tasks.back().arrival_ns) + to_time(workload.drain_s);
+  build_world(scenario, state, end);
+  ns3::Simulator::Stop(end);
+  ns3::Simulator::Run();
+  if (state->failure) std::rethrow_exception(state->failure);
+
+  conclude(state->tasks, runner, workload.deadline_ms);
+  return std::move(state->tasks);
+}
+
+}  // namespace airsplit

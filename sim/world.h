@@ -1,0 +1,36 @@
+// One simulation: the nodes, links and applications of a scenario, run for one scheme.
+#pragma once
+
+#include <vector>
+
+#include "sim/processors.h"
+#include "sim/scenario.h"
+#include "sim/scheme_runner.h"
+#include "sim/simulation_state.h"
+#include "sim/task.h"
+
+namespace airsplit {
+
+struct Hardware {
+  Processor device;
+  Processor edge;
+};
+
+/// How many of `available` test images the scenario draws from. Throws InputError if it wants more
+/// than there are, or there is none.
+std::size_t images_to_use(const Scenario& scenario, std::size_t available);
+
+/// Simulates every task of the scenario with this scheme and says what became of each. Every device
+/// has a link of its own, of the full bandwidth, and works on one task at a time; the edge has one
+/// worker for all. The simulation ends workload.drain_s after the last arrival, or when all is
+/// done.
+///
+/// The tasks, their images and the fading depend on the scenario and its seed alone, so that all
+/// schemes meet the same. No random variable of ns-3's own is used.
+///
+/// Throws InputError as images_to_use() does and if no task arrives at all, and what `watch`
+/// throws. One simulation at a time in a process (an ns-3 rule).
+std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardware,
+                                 SchemeRunner& runner, const Watch& watch = {});
+
+}  // namespace airsplit

@@ -1,0 +1,283 @@
+"""The airsplit executable as a user meets it: exit status, messages, tables, files.
+
+    command_line_test.py AIRSPLIT SOURCE_FOLDER [unittest options]
+
+Needs bundles/shapes.bundle. Every test runs in a temporary folder; the profile that they replay is
+measured there once.
+"""
+
+import csv
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+AIRSPLIT = SOURCE = FOLDER = None  # set in main()
+IMAGES = 20
+
+SCENARIO = """
+title = "end to end"
+[workload]
+profile = "small.profile"
+bundle = "shapes"
+images = {images}
+rate_hz = 5
+deadline_ms = 100
+tasks = 12
+[link]
+snr_db = 5
+bandwidth_mhz = 0.2
+fading = "rayleigh"
+coherence_ms = 20
+[device]
+processor = "raspberry-pi-4"
+[edge]
+processor = "rtx-2080-ti"
+""".format(images=IMAGES)
+
+LOCAL = '[[scheme]]\nkind = "local"\n'
+JPEG = '[[scheme]]\nkind = "direct"\ncodec = "jpeg"\nquality = 75\n'
+SPLIT = '[[scheme]]\nkind = "split"\nsplit = "layer3"\nbits = 8\n'
+
+
+def airsplit(*arguments, **options):
+    return subprocess.run([AIRSPLIT, *map(str, arguments)], cwd=FOLDER, capture_output=True,
+                          text=True, timeout=250, **options)
+
+
+def codec_schemes():
+    """One [[scheme]] for each aecnn and bottlenet++ of the quickstart, which the bundle holds."""
+    blocks = (SOURCE / "scenarios" / "quickstart.toml").read_text().split("[[scheme]]")[1:]
+    return "".join("[[scheme]]" + b for b in blocks if "aecnn" in b or "bottlenet++" in b)
+
+
+class Base(unittest.TestCase):
+    def done(self, *arguments):
+        result = airsplit(*arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result
+
+    def wrong(self, message, *arguments):
+        """The input is wrong: status 2, nothing on stdout, one line that has the message."""
+        result = airsplit(*arguments)
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertEqual(result.stdout, "")
+        self.assertIn(message, result.stderr)
+        self.assertLessEqual(len(result.stderr.splitlines()), 30)
+        return result
+
+
+class WrongInput(Base):
+    def test_unknown_key(self):
+        self.wrong("--set link.snr_dB=3: unknown key link.snr_dB; did you mean link.snr_db?",
+                   "run", "x.toml", "--set", "link.snr_dB=3")
+
+    def test_negative_bandwidth(self):
+        self.wrong("link.bandwidth_mhz = -1: out of range, expected from 0.001 to 2000 MHz",
+                   "run", "x.toml", "--set", "link.bandwidth_mhz=-1")
+
+    def test_missing_file(self):
+        self.wrong("no.toml: there is no such file", "run", "no.toml")
+
+    def test_missing_profile(self):
+        self.wrong("none.profile", "run", "x.toml", "--set", "workload.profile=none.profile")
+
+    def test_ratio_that_the_profile_does_not_have(self):
+        text = SCENARIO + '[[scheme]]\nkind = "aecnn"\nsplit = "layer3"\nratio = 12345\n'
+        (FOLDER / "ratio.toml").write_text(text)
+        self.assertIn("12345", self.wrong("aecnn", "run", "ratio.toml").stderr)
+
+    def test_ratio_that_the_bundle_does_not_have(self):
+        text = SCENARIO + '[[scheme]]\nkind = "aecnn"\nsplit = "layer3"\nratio = 12345\n'
+        (FOLDER / "ratio.toml").write_text(text)
+        self.wrong("aecnn", "run", "ratio.toml", "--inference", "live")
+
+    def test_not_toml(self):
+        (FOLDER / "not.toml").write_text("title = 'x'\nthis is no TOML\n")
+        self.wrong("not.toml:2: this is not TOML", "run", "not.toml")
+
+    def test_not_a_profile(self):
+        self.wrong("x.toml", "run", "x.toml", "--set", "workload.profile=./x.toml")
+
+    def test_unknown_processor(self):
+        self.wrong('x.toml: device.processor = "jetson-nono": no such processor; did you mean '
+                   "jetson-nano?", "run", "x.toml", "--set", "device.processor=jetson-nono")
+
+    def test_more_images_than_there_are(self):
+        self.wrong("x.toml: workload.images = 21: there are 20 test images",
+                   "run", "x.toml", "--set", "workload.images=21")
+
+    def test_unknown_command_and_option(self):
+        self.wrong("unknown command rum; did you mean run?", "rum", "x.toml")
+        self.wrong("unknown option --sead; did you mean --seed?", "run", "x.toml", "--sead", "3")
+        self.wrong("SCENARIO.toml is missing", "run")
+        self.wrong("--out is missing", "sweep", "x.toml", "--over", "link.snr_db=1,2")
+        self.wrong("Usage: airsplit COMMAND")
+
+    def test_sweep_mistakes_show_before_anything_runs(self):
+        self.wrong("link.snr_db = 70: out of range",
+                   "sweep", "x.toml", "--over", "link.snr_db=0:10:100", "--out", "bad.sqlite")
+        self.assertFalse((FOLDER / "bad.sqlite").exists())
+        self.wrong("not built yet", "sweep", "x.toml", "--over", "link.snr_db=1", "--out",
+                   "bad.sqlite", "--jobs", "4")
+
+
+class Run(Base):
+    def summary(self, name, *arguments):
+        self.done("run", *arguments, "--out", name)
+        return (FOLDER / name / "summary.csv").read_bytes()
+
+    def test_same_seed_same_bytes(self):
+        one = self.done("run", "x.toml", "--out", "same1")
+        two = self.done("run", "x.toml", "--out", "same2")
+        self.assertEqual(one.stdout, two.stdout)
+        self.assertEqual((FOLDER / "same1/summary.csv").read_bytes(),
+                         (FOLDER / "same2/summary.csv").read_bytes())
+
+    def test_another_seed_another_result(self):
+        self.assertNotEqual(self.summary("seed1", "x.toml", "--seed", "1"),
+                            self.summary("seed2", "x.toml", "--seed", "2"))
+
+    def test_live_and_replay_give_the_same_bytes(self):
+        (FOLDER / "codecs.toml").write_text(SCENARIO + LOCAL + JPEG + SPLIT + codec_schemes())
+        replayed = self.summary("replayed", "codecs.toml")
+        live = self.summary("live", "codecs.toml", "--inference", "live")
+        self.assertEqual(live, replayed)
+        rows = list(csv.DictReader(live.decode().splitlines()))
+        self.assertGreaterEqual(len(rows), 5)
+        for row in rows:
+            self.assertEqual(row["tasks"], "12")
+
+    def test_the_table_is_all_that_is_on_stdout(self):
+        result = self.done("run", "x.toml")
+        self.assertEqual(result.stderr, "")
+        self.assertNotIn("\r", result.stdout)
+        # two lines of titles, a rule, and a row for each scheme
+        self.assertEqual(len(result.stdout.splitlines()), 3 + 2)
+
+    def test_a_closed_pipe_is_noticed(self):
+        run = subprocess.Popen([AIRSPLIT, "run", "x.toml"], cwd=FOLDER, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+        run.stdout.close()
+        message = run.stderr.read()
+        run.stderr.close()
+        self.assertEqual(run.wait(timeout=60), 1, message)
+        self.assertIn("standard output", message)
+
+    def test_interrupt_keeps_what_is_done(self):
+        # Two million tasks of the second scheme take long enough to be interrupted.
+        run = subprocess.Popen([AIRSPLIT, "run", "x.toml", "--set", "workload.tasks=2000000",
+                                "--out", "cut"], cwd=FOLDER, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+        run.stdout.readline()  # the table has begun
+        run.send_signal(signal.SIGINT)
+        _, message = run.communicate(timeout=120)
+        self.assertEqual(run.returncode, 1, message)
+        self.assertIn("interrupted", message)
+        self.assertTrue((FOLDER / "cut/summary.csv").exists())
+
+
+class SweepAndExport(Base):
+    OVER = ("--over", "link.snr_db=0:10:20", "--over", "workload.deadline_ms=50,100")
+
+    def test_sweep_store_and_csv_agree(self):
+        self.done("sweep", "x.toml", *self.OVER, "--replications", "2", "--out", "s.sqlite")
+        self.done("export", "s.sqlite", "--csv", "s.csv")
+        rows = list(csv.DictReader((FOLDER / "s.csv").read_text().splitlines()))
+        self.assertEqual(len(rows), 3 * 2 * 2)
+        self.assertEqual([r["link.snr_db"] for r in rows[::4]], ["0", "10", "20"])
+        self.assertEqual([r["workload.deadline_ms"] for r in rows[:4:2]], ["50", "100"])
+        for row in rows:
+            self.assertEqual(row["tasks"], "24")
+            self.assertEqual(row["replications"], "2")
+        with sqlite3.connect(FOLDER / "s.sqlite") as store:
+            meta = dict(store.execute("SELECT key, value FROM meta"))
+        self.assertEqual(meta["scenario"], (FOLDER / "x.toml").read_text())
+        self.assertTrue(meta["command"].startswith("airsplit sweep x.toml --over"))
+        self.assertRegex(meta["profile_hash"], "^[0-9a-f]{16}$")
+        # A point of a sweep is the run with the same settings.
+        self.done("run", "x.toml", "--set", "link.snr_db=10", "--set", "workload.deadline_ms=50",
+                  "--out", "point")
+        self.done("sweep", "x.toml", "--over", "link.snr_db=10", "--set",
+                  "workload.deadline_ms=50", "--out", "point.sqlite")
+        self.done("export", "point.sqlite", "--csv", "point.csv")
+        swept = [line.split(",", 1)[1] for line in (FOLDER / "point.csv").read_text().splitlines()]
+        self.assertEqual(swept, (FOLDER / "point/summary.csv").read_text().splitlines())
+
+    def test_no_store_is_overwritten(self):
+        self.done("sweep", "x.toml", "--over", "link.snr_db=1", "--out", "once.sqlite")
+        self.wrong("once.sqlite", "sweep", "x.toml", "--over", "link.snr_db=1", "--out",
+                   "once.sqlite")
+
+    def test_an_interrupted_sweep_goes_on(self):
+        command = ["sweep", "x.toml", "--over", "link.snr_db=0:1:20", "--set",
+                   "workload.tasks=20000", "--out", "cut.sqlite"]
+        run = subprocess.Popen([AIRSPLIT, *command], cwd=FOLDER, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+        for _ in range(4):
+            run.stdout.readline()  # the titles, the rule and the first row
+        run.send_signal(signal.SIGINT)
+        _, message = run.communicate(timeout=120)
+        self.assertEqual(run.returncode, 1, message)
+        self.assertIn("points are kept in cut.sqlite; to go on:", message)
+        self.assertIn("--resume", message)
+        self.done(*command, "--resume")
+        whole = [c if c != "cut.sqlite" else "whole.sqlite" for c in command]
+        self.done(*whole)
+        self.done("export", "cut.sqlite", "--csv", "cut.csv")
+        self.done("export", "whole.sqlite", "--csv", "whole.csv")
+        self.assertEqual((FOLDER / "cut.csv").read_bytes(), (FOLDER / "whole.csv").read_bytes())
+
+    def test_resume_refuses_another_sweep(self):
+        self.done("sweep", "x.toml", "--over", "link.snr_db=1", "--out", "mine.sqlite")
+        self.wrong("another sweep", "sweep", "x.toml", "--over", "link.snr_db=2", "--out",
+                   "mine.sqlite", "--resume")
+
+
+class Help(Base):
+    def test_help_and_version(self):
+        top = self.done("--help").stdout
+        for command in ("run", "sweep", "train", "profile", "export", "inspect"):
+            self.assertIn("\n  " + command, top)
+            text = self.done(command, "--help").stdout
+            self.assertTrue(text.startswith("Usage: airsplit " + command), text)
+        self.assertRegex(self.done("--version").stdout, r"^airsplit \d+\.\d+\.\d+\n$")
+        self.assertIn("link.snr_db\n", self.done("run", "--keys").stdout)
+
+    def test_inspect(self):
+        self.assertIn("end to end", self.done("inspect", "x.toml").stdout)
+        self.done("inspect", "small.profile")
+        self.done("inspect", SOURCE / "bundles" / "shapes.bundle")
+        self.done("sweep", "x.toml", "--over", "link.snr_db=1", "--out", "look.sqlite")
+        self.assertIn("link.snr_db=1", self.done("inspect", "look.sqlite").stdout)
+        self.wrong("there is no such file", "inspect", "nothing")
+        (FOLDER / "noise.bin").write_bytes(bytes(range(256)) * 40)
+        self.wrong("noise.bin", "inspect", "noise.bin")
+
+    def test_shipped_scenarios_are_right(self):
+        for path in sorted((SOURCE / "scenarios").glob("*.toml")):
+            if path.name != "processors.toml":
+                self.done("inspect", path)
+
+
+def main():
+    global AIRSPLIT, SOURCE, FOLDER
+    AIRSPLIT = str(pathlib.Path(sys.argv[1]).resolve())
+    SOURCE = pathlib.Path(sys.argv[2]).resolve()
+    os.environ["AIRSPLIT_DATA"] = str(SOURCE)
+    with tempfile.TemporaryDirectory() as folder:
+        FOLDER = pathlib.Path(folder)
+        (FOLDER / "x.toml").write_text(SCENARIO + LOCAL + JPEG)
+        measured = airsplit("profile", "--bundle", "shapes", "--images", IMAGES, "--out",
+                            "small.profile")
+        if measured.returncode != 0:
+            sys.exit("airsplit profile failed: " + measured.stderr)
+        unittest.main(argv=sys.argv[:1] + sys.argv[3:])
+
+
+if __name__ == "__main__":
+    main()

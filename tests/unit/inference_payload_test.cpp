@@ -1,0 +1,63 @@
+#include "inference/payload.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+
+namespace airsplit {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+const PayloadHeader kHeader = {PayloadKind::kCodec, 3};
+
+TEST(Payload, HeaderIsFourBytesWithTheStandardChecksum) {
+  // CRC-16/CCITT-FALSE of "123456789" is 0x29B1 (the catalogue's check value); here its bytes are
+  // '1', '2' in place of kind and number, so the frame is built by hand.
+  const Bytes payload = seal_payload({PayloadKind::kImage, 0x32}, {'3', '4', '5', '6', '7', '8', '9'});
+  EXPECT_EQ(payload.size(), 4U + 7U);
+  EXPECT_EQ(payload[0], 0x11);  // version 1, kind 1
+  EXPECT_EQ(payload[1], 0x32);
+  // Python: binascii.crc_hqx(bytes([0x11]) + b"23456789", 0xFFFF)
+  EXPECT_EQ(payload[2] << 8 | payload[3], 0x8E4D);
+}
+
+TEST(Payload, GivesBackWhatWasSealed) {
+  const Bytes payload = seal_payload(kHeader, {1, 2, 3});
+  EXPECT_EQ(read_payload_header(payload).kind, PayloadKind::kCodec);
+  EXPECT_EQ(read_payload_header(payload).number, 3);
+  EXPECT_NO_THROW(expect_payload(payload, kHeader));
+  EXPECT_NO_THROW(verify_checksum(payload));
+  EXPECT_EQ(payload_body(payload), (Bytes{1, 2, 3}));
+}
+
+TEST(Payload, SaysWhatIsWrong) {
+  const auto read = [](const Bytes& bytes) { return [bytes] { read_payload_header(bytes); }; };
+  EXPECT_THAT(read({}), ThrowsMessage<InputError>(HasSubstr("empty")));
+  EXPECT_THAT(read({0x13, 0}), ThrowsMessage<InputError>(HasSubstr("cut short")));
+  EXPECT_THAT(read({0x23, 0, 0, 0}), ThrowsMessage<InputError>(HasSubstr("version 2")));
+  EXPECT_THAT(read({0x1F, 0, 0, 0}), ThrowsMessage<InputError>(HasSubstr("unknown kind 15")));
+  const Bytes payload = seal_payload({PayloadKind::kImage, 1}, {});
+  EXPECT_THAT([&] { expect_payload(payload, kHeader); },
+              ThrowsMessage<InputError>(HasSubstr("made by another scheme")));
+}
+
+TEST(Payload, EveryFlippedBitIsNoticed) {
+  const Bytes whole = seal_payload(kHeader, {10, 20, 30, 40, 50});
+  for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
+    Bytes flipped = whole;
+    flipped[bit / 8] ^= static_cast<std::uint8_t>(1u << bit % 8);
+    EXPECT_THROW(
+        {
+          expect_payload(flipped, kHeader);
+          verify_checksum(flipped);
+        },
+        InputError)
+        << bit;
+  }
+}
+
+}  // namespace
+}  // namespace airsplit

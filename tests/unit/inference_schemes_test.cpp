@@ -1,0 +1,156 @@
+// Every scheme of the shipped bundle: what it sends is what is decoded, and damage is an error.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "common/error.h"
+#include "common/random.h"
+#include "inference/bundle.h"
+#include "inference/dataset.h"
+#include "inference/profile.h"
+
+namespace airsplit {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+class Schemes : public ::testing::Test {
+ protected:
+  static Photo photo(std::size_t i) {
+    static const auto kImages = make_shapes(Split::kTest);
+    return {kImages->file(i), kImages->image(i)};
+  }
+
+  static SchemeSpec direct(const std::string& codec, int quality = 0) {
+    SchemeSpec spec;
+    spec.kind = "direct";
+    spec.codec = codec;
+    spec.quality = quality;
+    return spec;
+  }
+
+  std::unique_ptr<Scheme> scheme(const SchemeSpec& spec) const { return bundle_.make_scheme(spec); }
+
+  std::unique_ptr<Scheme> local() const {
+    SchemeSpec spec;
+    spec.kind = "local";
+    return scheme(spec);
+  }
+
+  Bundle bundle_ = Bundle::load(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle");
+};
+
+TEST_F(Schemes, LosslessSchemesGiveTheUnsplitNetworksAnswer) {
+  SchemeSpec features;
+  features.kind = "split";
+  features.split = "layer2.1";
+  features.bits = 32;
+  const auto whole = local();
+  for (const auto& spec : {direct("raw"), direct("png"), direct("file"), features}) {
+    const auto lossless = scheme(spec);
+    for (std::size_t i = 0; i < 20; ++i) {
+      const auto expected = whole->decode(whole->encode(photo(i)));
+      const auto found = lossless->decode(lossless->encode(photo(i)));
+      EXPECT_EQ(found.label, expected.label) << spec.label();
+      EXPECT_FLOAT_EQ(found.margin, expected.margin) << spec.label();
+    }
+  }
+}
+
+TEST_F(Schemes, PayloadsHaveTheSizesThatTheirFormatsSay) {
+  EXPECT_EQ(scheme(direct("raw"))->encode(photo(0)).size(), 4U + 3U * 64 * 64);
+  for (const int bits : {8, 32}) {
+    SchemeSpec features;
+    features.kind = "split";
+    features.split = "layer3";
+    features.bits = bits;
+    const auto split = scheme(features);
+    const std::size_t values = 192 * 4 * 4;
+    EXPECT_EQ(split->uncompressed_bytes(), 4.0 * values);
+    EXPECT_EQ(split->encode(photo(0)).size(), 4 + (bits == 8 ? values + 8 : 4 * values));
+  }
+}
+
+TEST_F(Schemes, CompressedFeaturesKeepMostAnswersAtAFractionOfTheBytes) {
+  const auto whole = local();
+  for (const auto& spec : bundle_.info().codecs) {
+    const auto codec = scheme(spec);
+    int same = 0;
+    double bytes = 0;
+    const int images = 200;
+    for (std::size_t i = 0; i < images; ++i) {
+      const Bytes payload = codec->encode(photo(i));
+      EXPECT_EQ(codec->encode(photo(i)), payload);
+      bytes += static_cast<double>(payload.size());
+      const int expected = whole->decode(whole->encode(photo(i))).label;
+      same += codec->decode(payload).label == expected ? 1 : 0;
+    }
+    // 16 classes: an answer by chance agrees in 1 of 16.
+    EXPECT_GT(same, images / 2) << spec.label();
+    // Entropy coding and the 8 bytes of header and state: near the nominal ratio, or above it.
+    EXPECT_LT(bytes / images, codec->uncompressed_bytes() / spec.ratio + 9) << spec.label();
+  }
+}
+
+TEST_F(Schemes, WorkOfTheTwoSidesIsThatOfTheNetwork) {
+  const double whole = local()->work().device_macs;
+  EXPECT_EQ(scheme(direct("raw"))->work().edge_macs, whole);
+  for (const auto& spec : bundle_.info().codecs) {
+    SchemeSpec features;
+    features.kind = "split";
+    features.split = spec.split;
+    features.bits = 32;
+    const Work plain = scheme(features)->work(), codec = scheme(spec)->work();
+    EXPECT_DOUBLE_EQ(plain.device_macs + plain.edge_macs, whole);
+    EXPECT_GT(codec.edge_macs, plain.edge_macs) << "a decoder is more work";
+    // Pruning saves work on the device; BottleNet++'s encoder adds some.
+    EXPECT_EQ(codec.device_macs < plain.device_macs, spec.kind == "aecnn") << spec.label();
+  }
+}
+
+TEST_F(Schemes, CutFlippedAndEmptyPayloadsAreClearErrors) {
+  RandomSequence draws(RandomStream(1, "test.damage"));
+  for (const auto& spec : all_schemes(bundle_.info())) {
+    const auto codec = scheme(spec);
+    const Bytes whole = codec->encode(photo(1));
+    const auto decode = [&](const Bytes& bytes) { return [&codec, bytes] { codec->decode(bytes); }; };
+    EXPECT_THAT(decode({}), ThrowsMessage<InputError>(HasSubstr("payload: empty"))) << spec.label();
+    for (int i = 0; i < 40; ++i) {
+      const auto size = static_cast<std::ptrdiff_t>(draws.below(whole.size()));
+      const Bytes cut(whole.begin(), whole.begin() + size);
+      EXPECT_THROW(codec->decode(cut), InputError) << spec.label() << " cut to " << size;
+      Bytes flipped = whole;
+      flipped[draws.below(whole.size())] ^= static_cast<std::uint8_t>(1u << draws.below(8));
+      EXPECT_THROW(codec->decode(flipped), InputError) << spec.label();
+    }
+    EXPECT_NO_THROW(codec->decode(whole)) << spec.label();
+  }
+}
+
+TEST_F(Schemes, ErrorsOfCodecPayloadsSayWhatIsWrong) {
+  const auto codec = scheme(bundle_.info().codecs.at(0));
+  const Bytes whole = codec->encode(photo(2));
+  Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2));
+  EXPECT_THAT([&] { codec->decode(cut); }, ThrowsMessage<InputError>(HasSubstr("cut short")));
+  Bytes flipped = whole;
+  flipped[whole.size() / 2] ^= 16;
+  EXPECT_THAT([&] { codec->decode(flipped); }, ThrowsMessage<InputError>(HasSubstr("corrupted")));
+  const Bytes other = scheme(bundle_.info().codecs.at(1))->encode(photo(2));
+  EXPECT_THAT([&] { codec->decode(other); },
+              ThrowsMessage<InputError>(HasSubstr("made by another scheme")));
+}
+
+TEST_F(Schemes, WhatTheBundleLacksIsNamedWithWhatItHas) {
+  SchemeSpec spec = bundle_.info().codecs.at(0);
+  spec.ratio = 999;
+  EXPECT_THAT([&] { scheme(spec); },
+              ThrowsMessage<InputError>(HasSubstr(bundle_.info().codecs.at(0).label())));
+  EXPECT_THROW(scheme(direct("gif")), InputError);
+  EXPECT_THROW(scheme(direct("jpeg", 0)), InputError);
+}
+
+}  // namespace
+}  // namespace airsplit

@@ -1,0 +1,170 @@
+// Training on a case small enough for a test: it must be repeatable, also when it is interrupted.
+#include "inference/training.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "common/error.h"
+#include "common/file.h"
+#include "inference/bundle.h"
+#include "inference/dataset.h"
+
+namespace airsplit {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+constexpr const char* kRecipe = R"(
+title = "small"
+data = "few"
+width = 0.0625
+input_px = 32
+[backbone]
+epochs = 2
+batch = 16
+[codec_training]
+views = 1
+batch = 16
+attention_epochs = 1
+prune_epochs = 1
+decoder_epochs = 1
+finetune_epochs = 1
+tail = "norm"
+[[codec]]
+kind = "aecnn"
+split = "layer2"
+channels = 4
+bits = 4
+[[codec]]
+kind = "bottlenet++"
+split = "layer2"
+channels = 2
+)";
+
+class Training : public ::testing::Test {
+ protected:
+  Training() {
+    const std::string test = ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    folder_ = fs::temp_directory_path() / ("airsplit_training_" + test);
+    fs::remove_all(folder_);
+    const auto images = make_shapes(Split::kTest);
+    for (std::size_t i = 0; i < 16 * 40; ++i) {
+      if (images->label(i) >= 4) continue;
+      const fs::path file = folder_ / "data" / images->classes()[images->label(i)];
+      fs::create_directories(file);
+      write_file((file / (std::to_string(i) + ".png")).string(), images->file(i));
+    }
+    write_recipe(kRecipe);
+  }
+  ~Training() override { fs::remove_all(folder_); }
+
+  void write_recipe(const std::string& text) const {
+    write_file(path("recipe.toml"), text);
+  }
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+  TrainOptions options(const std::string& bundle) const {
+    TrainOptions options;
+    options.recipe_path = path("recipe.toml");
+    options.data = path("data");
+    options.bundle_path = path(bundle);
+    options.threads = 1;
+    return options;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Training, TheSameRecipeGivesTheSameBytesAlsoWhenItIsInterruptedAnywhere) {
+  ASSERT_TRUE(train(options("once.bundle")));
+  TrainOptions broken = options("often.bundle");
+  int runs = 0;
+  bool done = false;
+  while (!done) {
+    int batches = 0;
+    const int last = 7 + runs % 4;  // stops at another place each time
+    broken.stop_requested = [&] { return ++batches > last; };
+    done = train(broken);
+    broken.resume = true;
+    ASSERT_LT(++runs, 60) << "each run must get further";
+  }
+  EXPECT_GT(runs, 3);
+  EXPECT_EQ(read_file(path("once.bundle")), read_file(path("often.bundle")));
+  const BundleInfo info = Bundle::load(path("once.bundle")).info();
+  EXPECT_EQ(info.classes.size(), 4U);
+  ASSERT_EQ(info.codecs.size(), 2U);
+  EXPECT_EQ(info.codecs[0].ratio, 32.0 * 32 / 16);
+  EXPECT_EQ(info.recipe, kRecipe);
+}
+
+TEST_F(Training, AnotherSeedGivesOtherWeights) {
+  ASSERT_TRUE(train(options("a.bundle")));
+  write_recipe("seed = 2\n" + std::string(kRecipe));
+  ASSERT_TRUE(train(options("b.bundle")));
+  EXPECT_NE(Bundle::load(path("a.bundle")).info().hash, Bundle::load(path("b.bundle")).info().hash);
+}
+
+TEST_F(Training, CheckpointsOfAnotherRecipeAreRefused) {
+  TrainOptions stopped = options("a.bundle");
+  stopped.stop_requested = [] { return true; };
+  EXPECT_FALSE(train(stopped));
+  write_recipe("seed = 2\n" + std::string(kRecipe));
+  stopped.resume = true;
+  EXPECT_THAT([&] { train(stopped); }, ThrowsMessage<InputError>(HasSubstr("another recipe")));
+}
+
+TEST_F(Training, UnreadableImagesAreSkipped) {
+  const auto classes = fs::directory_iterator(path("data"));
+  const std::string name = (classes->path() / "broken.jpg").string();
+  write_file(name, Bytes{0xFF, 0xD8, 0xFF, 1, 2, 3});
+  EXPECT_TRUE(train(options("a.bundle")));
+}
+
+TEST_F(Training, ALossThatIsNoNumberStopsWithTheCheckpointKept) {
+  std::string wild = kRecipe;
+  wild.replace(wild.find("batch = 16"), 10, "batch = 16\nlearning_rate = 10\nwarmup_share = 0");
+  wild.replace(wild.find("epochs = 2"), 10, "epochs = 200");
+  write_recipe(wild);
+  try {
+    train(options("a.bundle"));
+    GTEST_SKIP() << "this machine's arithmetic survived a learning rate of 10";
+  } catch (const WorkError& problem) {
+    EXPECT_THAT(problem.what(), HasSubstr("no longer a number"));
+  }
+}
+
+TEST_F(Training, WrongRecipesNameTheLineAndTheKey) {
+  const auto message = [&](const std::string& text) {
+    write_recipe(text);
+    try {
+      train(options("a.bundle"));
+    } catch (const InputError& problem) {
+      return std::string(problem.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(message("title = 'x'\n"), HasSubstr("data is missing"));
+  EXPECT_THAT(message(std::string(kRecipe) + "chanels = 2\n"),
+              HasSubstr("unknown key codec.chanels"));
+  std::string wide = kRecipe;
+  wide.replace(wide.find("0.0625"), 6, "77");
+  EXPECT_THAT(message(wide), HasSubstr("recipe.toml:4: width: expected 0.01 to 4"));
+  EXPECT_THAT(message("this is no recipe"), HasSubstr("not TOML"));
+}
+
+TEST_F(Training, AFolderOfOneClassIsRefused) {
+  for (const auto& entry : fs::directory_iterator(path("data"))) {
+    if (entry.path().filename() != "arch") fs::remove_all(entry.path());
+  }
+  EXPECT_THROW(train(options("a.bundle")), InputError);
+}
+
+}  // namespace
+}  // namespace airsplit

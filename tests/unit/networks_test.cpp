@@ -1,0 +1,236 @@
+// The networks against known totals, hand computation and the formulas of the papers.
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <cmath>
+
+#include "common/error.h"
+#include "inference/bundle_networks.h"
+#include "inference/codec_network.h"
+#include "inference/resnet.h"
+
+namespace airsplit {
+namespace {
+
+ResNetShape small_shape() { return {0.125, 16, 64}; }
+
+ResNet50 small_backbone() {
+  torch::manual_seed(1);
+  ResNet50 backbone(small_shape());
+  backbone->eval();
+  return backbone;
+}
+
+std::int64_t parameter_count(const torch::nn::Module& module) {
+  std::int64_t count = 0;
+  for (const auto& parameter : module.parameters()) count += parameter.numel();
+  return count;
+}
+
+// torchvision documents ResNet-50 with 25,557,032 parameters and 4.09 G multiply-adds at 224 pixels.
+TEST(ResNet50, HasTorchvisionsParametersAndOperations) {
+  ResNet50 network(ResNetShape{1, 1000, 224});
+  EXPECT_EQ(parameter_count(*network), 25557032);
+  EXPECT_NEAR(network->macs(0, kClassifierUnit), 4.09e9, 0.005e9);
+  const auto parameters = network->named_parameters();
+  for (const char* name : {"conv1.weight", "bn1.bias", "layer1.0.downsample.0.weight",
+                           "layer2.0.downsample.1.running_mean", "layer3.5.bn3.weight",
+                           "layer4.2.conv3.weight", "fc.bias"}) {
+    const bool known = parameters.contains(name) || network->named_buffers().contains(name);
+    EXPECT_TRUE(known) << name;
+  }
+  EXPECT_EQ(parameters["layer3.0.conv2.weight"].sizes(), (std::vector<std::int64_t>{256, 256, 3, 3}));
+}
+
+TEST(ResNet50, CutAtAnyBlockGivesTheSameAnswer) {
+  const torch::NoGradGuard no_grad;
+  ResNet50 network = small_backbone();
+  const auto image = torch::randn({2, 3, 64, 64});
+  const auto whole = network->forward(image, 0, kClassifierUnit);
+  for (int unit = 0; unit < kClassifierUnit; ++unit) {
+    const auto features = network->forward(image, 0, unit);
+    EXPECT_EQ(features.size(1), network->shape.channels(unit)) << unit_name(unit);
+    EXPECT_EQ(features.size(2), network->shape.side_px(unit)) << unit_name(unit);
+    EXPECT_TRUE(network->forward(features, unit + 1, kClassifierUnit).equal(whole));
+    EXPECT_DOUBLE_EQ(network->macs(0, unit) + network->macs(unit + 1, kClassifierUnit),
+                     network->macs(0, kClassifierUnit));
+  }
+}
+
+TEST(ResNet50, SplitPointsHaveTorchvisionsNames) {
+  EXPECT_EQ(parse_split("stem"), 0);
+  EXPECT_EQ(parse_split("layer1"), 3);
+  EXPECT_EQ(parse_split("layer2.1"), 5);
+  EXPECT_EQ(parse_split("layer3"), parse_split("layer3.5"));
+  EXPECT_EQ(parse_split("layer4"), 16);
+  for (const char* wrong : {"", "layer5", "layer3.6", "conv1", "fc", "Layer3"}) {
+    EXPECT_THROW(parse_split(wrong), InputError) << wrong;
+  }
+}
+
+TEST(Bottleneck, PruningComputesJustTheKeptChannels) {
+  const torch::NoGradGuard no_grad;
+  ResNet50 backbone = small_backbone();
+  const auto kept = torch::tensor({5, 0, 77}, torch::kInt64);
+  for (const char* split : {"layer3", "layer4.0"}) {
+    const int unit = parse_split(split);
+    const CodecShape shape{"aecnn", split, 3, 8};
+    const auto codec = make_codec(backbone, shape, kept);
+    codec->eval();
+    const auto input = backbone->forward(torch::randn({2, 3, 64, 64}), 0, unit - 1);
+    const auto full = backbone->forward(input, unit, unit).index_select(1, kept);
+    EXPECT_TRUE(torch::allclose(codec->encode(input), full, 1e-5, 1e-6)) << split;
+    EXPECT_LT(codec->encoder_macs(), backbone->macs(unit, unit)) << split;
+  }
+}
+
+// CBAM eq. 2 by hand: one channel pair, weights chosen so that the perceptron is the identity.
+TEST(ChannelAttention, IsTheSigmoidOfBothPoolsThroughOnePerceptron) {
+  const torch::NoGradGuard no_grad;
+  ChannelAttention attention(2, 1);  // two channels, at least four hidden units
+  attention->squeeze->weight.zero_();
+  attention->squeeze->bias.zero_();
+  attention->excite->weight.zero_();
+  attention->excite->bias.zero_();
+  for (int c = 0; c < 2; ++c) {
+    attention->squeeze->weight[c][c] = 1;
+    attention->excite->weight[c][c] = 1;
+  }
+  const auto features = torch::tensor({{{{0.F, 1.F}, {2.F, 3.F}}, {{0.5F, 0.5F}, {0.5F, -1.5F}}}});
+  const auto weights = attention(features);
+  // Channel 0: average 1.5, maximum 3. Channel 1: average 0 and maximum 0.5.
+  EXPECT_NEAR(weights[0][0].item<double>(), 1 / (1 + std::exp(-4.5)), 1e-6);
+  EXPECT_NEAR(weights[0][1].item<double>(), 1 / (1 + std::exp(-0.5)), 1e-6);
+}
+
+TEST(Quantiser, RoundsToTheNearestLevelOfEachChannelsRange) {
+  Quantiser quantiser(2, 2);
+  quantiser->low.copy_(torch::tensor({0.F, -3.F}));
+  quantiser->high.copy_(torch::tensor({3.F, 3.F}));
+  const auto values = torch::tensor({-1.F, 0.4F, 1.6F, 9.F, -3.F, -1.9F, 0.5F, 2.9F}).view({1, 2, 2, 2});
+  const auto codes = quantiser->codes(values);
+  EXPECT_EQ(to_symbols(codes), (std::vector<std::uint8_t>{0, 0, 2, 3, 0, 1, 2, 3}));
+  const auto back = quantiser->values(codes).flatten();
+  const auto expected = torch::tensor({0.F, 0.F, 2.F, 3.F, -3.F, -1.F, 1.F, 3.F});
+  EXPECT_TRUE(torch::allclose(back, expected));
+  EXPECT_TRUE(torch::allclose(quantiser->straight_through(values).flatten(), expected));
+}
+
+TEST(Quantiser, GradientGoesStraightThroughInsideTheRange) {
+  const Quantiser quantiser(1, 8);
+  const auto x = torch::tensor({-0.5F, 0.3F, 1.5F}).view({1, 1, 1, 3}).set_requires_grad(true);
+  quantiser->straight_through(x).sum().backward();
+  EXPECT_TRUE(x.grad().flatten().equal(torch::tensor({0.F, 1.F, 0.F})));
+}
+
+// The 8-bit code covers 0 to 255 with one scale on both sides (the public code has 256 and 255).
+TEST(Quantiser, EightBitsOfAUnitRangeUseTheWholeByte) {
+  const Quantiser quantiser(1, 8);
+  const auto values = torch::tensor({0.F, 0.998F, 0.9999F, 1.F}).view({1, 1, 1, 4});
+  EXPECT_EQ(to_symbols(quantiser->codes(values)), (std::vector<std::uint8_t>{0, 254, 255, 255}));
+  EXPECT_FLOAT_EQ(quantiser->values(quantiser->codes(values)).max().item<float>(), 1);
+}
+
+// BottleNet++'s encoder by its formula, with the convolution written as an explicit sum.
+TEST(BottleNet, EncoderIsConvolutionBatchNormSigmoidOverFeaturesAndNoisePlane) {
+  const torch::NoGradGuard no_grad;
+  torch::manual_seed(3);
+  ResNet50 backbone = small_backbone();
+  BottleNetNetwork codec(small_shape(), {"bottlenet++", "layer3", 2, 8});
+  codec.eval();
+  codec.noise_level = 0.25;
+  const auto input = backbone->forward(torch::randn({1, 3, 64, 64}), 0, parse_split("layer3") - 1);
+  const auto features = codec.last_block->forward(input);
+  const auto weight = codec.encoder->named_parameters()["0.weight"];
+  auto norm = codec.encoder->named_parameters();
+  norm["1.weight"].fill_(1.5);
+  norm["1.bias"].fill_(-0.2);
+  const auto encoded = codec.encode(input);
+  const int y = 1, x = 2, out = 1;
+  double sum = 0;
+  for (int c = 0; c <= 128; ++c) {
+    for (int dy = -1; dy <= 1; ++dy) {
+      for (int dx = -1; dx <= 1; ++dx) {
+        const double value = c < 128 ? features[0][c][y + dy][x + dx].item<double>() : 0.25;
+        sum += weight[out][c][dy + 1][dx + 1].item<double>() * value;
+      }
+    }
+  }
+  const double normalised = sum / std::sqrt(1 + 1e-5) * 1.5 - 0.2;  // fresh statistics: mean 0, var 1
+  EXPECT_NEAR(encoded[0][out][y][x].item<double>(), 1 / (1 + std::exp(-normalised)), 1e-5);
+}
+
+TEST(CodecShape, TheNominalRatioIsFloatBitsOverSentBits) {
+  EXPECT_DOUBLE_EQ((CodecShape{"aecnn", "layer3", 4, 4}.ratio(small_shape())), 32.0 * 128 / (4 * 4));
+  EXPECT_DOUBLE_EQ((CodecShape{"bottlenet++", "layer2", 1, 8}.ratio(ResNetShape{1, 10, 224})),
+                   32.0 * 512 / 8);
+}
+
+class BundleFile : public ::testing::Test {
+ protected:
+  BundleFile() {
+    info_.title = "test";
+    info_.data = "shapes";
+    for (int c = 0; c < 16; ++c) info_.classes.push_back("class " + std::to_string(c));
+    info_.input_px = 64;
+    info_.width = 0.125;
+    round_as_stored(*backbone_);
+    const CodecShape shape{"aecnn", "layer3", 2, 4};
+    TrainedCodec codec{make_codec(backbone_, shape, torch::tensor({3, 100}, torch::kInt64)), {}};
+    codec.network->eval();
+    round_as_stored(*codec.network);
+    codec.tables.assign(2, FrequencyTable::from_counts(std::vector<std::uint64_t>(16, 5)));
+    codecs_.push_back(codec);
+  }
+
+  Bytes bytes() { return serialise_bundle(info_, backbone_, codecs_); }
+
+  ResNet50 backbone_ = small_backbone();
+  BundleInfo info_;
+  std::vector<TrainedCodec> codecs_;
+};
+
+TEST_F(BundleFile, GivesBackTheSameNetworks) {
+  const torch::NoGradGuard no_grad;
+  const auto read = parse_bundle(bytes(), "b");
+  const auto image = torch::randn({1, 3, 64, 64});
+  ResNet50 read_backbone = read->backbone;
+  EXPECT_TRUE(read_backbone->forward(image, 0, kClassifierUnit)
+                  .equal(backbone_->forward(image, 0, kClassifierUnit)));
+  const TrainedCodec codec = read->codec(0);
+  const auto input = backbone_->forward(image, 0, codec.network->shared_units() - 1);
+  const auto values = codec.network->encode(input);
+  EXPECT_TRUE(values.equal(codecs_[0].network->encode(input)));
+  EXPECT_TRUE(codec.network->decode(values).equal(codecs_[0].network->decode(values)));
+  EXPECT_EQ(codec.tables[1].frequencies(), codecs_[0].tables[1].frequencies());
+  EXPECT_EQ(read->info.classes, info_.classes);
+  EXPECT_EQ(read->info.codecs.at(0).ratio, 512);
+}
+
+TEST_F(BundleFile, DoesNotStoreTwiceWhatTrainingLeftAlone) {
+  const TensorFile file = parse_tensor_file(bytes(), "b");
+  EXPECT_EQ(file.tensors.count("codecs.0.tail.layer4.0.conv1.weight"), 0U);
+  EXPECT_EQ(file.tensors.count("codecs.0.decoder.0.weight"), 1U);
+  const torch::NoGradGuard no_grad;
+  codecs_[0].network->tail->fc->bias += 1;
+  const TensorFile changed = parse_tensor_file(bytes(), "b");
+  EXPECT_EQ(changed.tensors.count("codecs.0.tail.fc.bias"), 1U);
+}
+
+TEST_F(BundleFile, DamageIsAnError) {
+  Bytes whole = bytes();
+  EXPECT_THROW(parse_bundle({whole.begin(), whole.begin() + 1000}, "b"), InputError);
+  EXPECT_THROW(parse_bundle({whole.begin(), whole.end() - 1}, "b"), InputError);
+  TensorFile file = parse_tensor_file(whole, "b");
+  file.tensors.erase("backbone.conv1.weight");
+  EXPECT_THROW(parse_bundle(serialise(file), "b"), InputError);
+  file = parse_tensor_file(whole, "b");
+  file.tensors["codecs.0.entropy_tables"].bytes[0] ^= 1;
+  EXPECT_THROW(parse_bundle(serialise(file), "b")->codec(0), InputError);
+  file = parse_tensor_file(whole, "b");
+  file.tensors["codecs.0.kept"].bytes[1] = 0x70;
+  EXPECT_THROW(parse_bundle(serialise(file), "b")->codec(0), InputError);
+}
+
+}  // namespace
+}  // namespace airsplit

@@ -1,0 +1,216 @@
+"""Figures from made-up results: what is drawn, and what is said when nothing can be.
+
+From the root of the repository: python3 -m unittest tests/unit/plotting_test.py
+"""
+
+import contextlib
+import io
+import sqlite3
+import tempfile
+import unittest
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from plotting import accuracy, deadline, style
+from plotting.__main__ import main
+from plotting.results import InputError, read_rows
+
+COLUMNS = ["link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_met", "deadline_met_low",
+           "deadline_met_high", "in_deadline_accuracy", "seed"]
+ROWS = [
+    (-5, "aecnn", "layer3", 256, 10, 0.8, 0.49, 0.94, 0.7, 1),
+    (-5, "direct jpeg 75", None, None, 10, 0.0, 0.0, 0.28, 0.0, 1),
+    (2.5, "aecnn", "layer3", 256, 10, 1.0, 0.72, 1.0, 0.9, 1),
+    (2.5, "direct jpeg 75", None, None, 10, 0.5, 0.24, 0.76, 0.4, 1),
+]
+
+
+def rows_of(*changes, without=()):
+    """ROWS as a data frame; each change is (column, value)."""
+    rows = pd.DataFrame(ROWS, columns=COLUMNS).drop(columns=list(without))
+    for column, value in changes:
+        rows[column] = value
+    return rows
+
+
+def draw(module, rows):
+    with matplotlib.rc_context(style.RC):
+        figure = module.draw(rows)
+        FigureCanvasAgg(figure).draw()  # lays it out
+    return figure, figure.axes[0]
+
+
+def labels(axes):
+    return [text.get_text() for text in axes.get_legend().get_texts()]
+
+
+class Drawing(unittest.TestCase):
+    def test_deadline_shows_each_scheme_with_its_interval(self):
+        _, axes = draw(deadline, rows_of())
+        self.assertEqual(axes.get_xlabel(), "SNR (dB)")
+        self.assertEqual(axes.get_ylabel(), "Deadline-met probability")
+        self.assertEqual(labels(axes), ["aecnn layer3 256:1", "direct jpeg 75"])
+        aecnn, direct = axes.get_lines()
+        self.assertEqual(aecnn.get_xydata().tolist(), [[-5, 0.8], [2.5, 1.0]])
+        self.assertEqual(direct.get_xydata().tolist(), [[-5, 0.0], [2.5, 0.5]])
+        bands = [set(map(tuple, band.get_paths()[0].vertices.tolist())) for band in axes.collections]
+        self.assertEqual(bands[0], {(-5, 0.49), (-5, 0.94), (2.5, 0.72), (2.5, 1.0)})
+        self.assertEqual(bands[1], {(-5, 0.0), (-5, 0.28), (2.5, 0.24), (2.5, 0.76)})
+
+    def test_accuracy_shows_each_scheme(self):
+        _, axes = draw(accuracy, rows_of())
+        self.assertEqual(axes.get_ylabel(), "In-deadline accuracy")
+        self.assertEqual([line.get_ydata().tolist() for line in axes.get_lines()],
+                         [[0.7, 0.9], [0.0, 0.4]])
+        self.assertEqual(len(axes.collections), 0)
+
+    def test_points_are_sorted_by_snr(self):
+        _, axes = draw(deadline, rows_of().iloc[::-1])
+        self.assertEqual(axes.get_lines()[0].get_xdata().tolist(), [-5, 2.5])
+
+    def test_a_row_without_a_value_is_left_out(self):
+        rows = rows_of()
+        rows.loc[0, ["deadline_met", "deadline_met_low", "deadline_met_high"]] = None
+        _, axes = draw(deadline, rows)
+        self.assertEqual(axes.get_lines()[0].get_xydata().tolist(), [[2.5, 1.0]])
+
+    def test_one_point_has_an_interval_too(self):
+        _, axes = draw(deadline, rows_of().iloc[:1])
+        self.assertEqual(axes.get_lines()[0].get_xydata().tolist(), [[-5, 0.8]])
+        self.assertEqual(axes.collections[0].get_segments()[0].tolist(), [[-5, 0.49], [-5, 0.94]])
+
+    def test_another_swept_key_makes_lines_of_its_own(self):
+        rows = pd.concat([rows_of(("b", 1)), rows_of(("b", 2))])
+        rows.insert(0, "link.bandwidth_mhz", rows.pop("b"))
+        _, axes = draw(deadline, rows[rows["scheme"] == "aecnn"])
+        self.assertEqual(labels(axes), ["aecnn layer3 256:1 bandwidth_mhz=1",
+                                        "aecnn layer3 256:1 bandwidth_mhz=2"])
+
+    def test_the_legend_hides_no_data_and_fits(self):
+        for name in ("aecnn", "a scheme of one's own with a long name, and with many words in it"):
+            with self.subTest(name):
+                figure, axes = draw(deadline, rows_of(("scheme", [name, "b"] * 2)))
+                legend = axes.get_legend().get_window_extent()
+                self.assertGreaterEqual(legend.y0, axes.get_window_extent().y1)
+                self.assertGreaterEqual(legend.x0, 0)
+                self.assertLessEqual(legend.x1, figure.bbox.x1)
+                self.assertLessEqual(legend.y1, figure.bbox.y1)
+                self.assertEqual(figure.get_figwidth(), 3.5)
+
+    def test_two_rows_for_one_point_are_refused(self):
+        with self.assertRaisesRegex(InputError, "several rows for aecnn layer3 256:1 at -5 dB"):
+            deadline.draw(pd.concat([rows_of(), rows_of(("seed", 2))]))
+
+
+class Style(unittest.TestCase):
+    SCHEMES = ["aecnn", "bottlenet++", "local", "split 8 bit", "split 32 bit", "direct raw",
+               "direct png", "direct jpeg 95", "direct jpeg 75", "direct jpeg 50",
+               "direct jpeg 25", "direct webp 75", "own 1", "own 2", "own 3"]
+
+    def test_a_scheme_looks_the_same_whatever_stands_beside_it(self):
+        every = style.scheme_styles(self.SCHEMES)
+        for scheme in self.SCHEMES[:12]:
+            self.assertEqual(style.scheme_styles([scheme])[scheme], every[scheme])
+
+    def test_schemes_are_told_apart_without_colour(self):
+        styles = style.scheme_styles(self.SCHEMES).values()
+        self.assertEqual(len({(marker, dash) for _, marker, dash in styles}), len(self.SCHEMES))
+
+    def test_variants_are_told_apart_without_colour(self):
+        looks = [style.line_style(("blue", "o", 0), variant) for variant in range(8)]
+        self.assertEqual(len({(look["linestyle"], look["markerfacecolor"]) for look in looks}), 8)
+        self.assertEqual({look["color"] for look in looks}, {"blue"})
+
+
+class Command(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def csv(self, rows):
+        rows.to_csv(self.folder / "sweep.csv", index=False)
+        return self.folder / "sweep.csv"
+
+    def store(self, rows, name="sweep.sqlite"):
+        with contextlib.closing(sqlite3.connect(self.folder / name)) as database:
+            rows.to_sql("point_rows", database, index=False)
+            database.execute("CREATE VIEW rows AS SELECT * FROM point_rows")
+            database.commit()
+        return self.folder / name
+
+    def plot(self, results, name="deadline", out="figure.png"):
+        """Exit status and what was said on standard error."""
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            try:
+                status = main([name, str(results), "-o", str(self.folder / out)])
+            except SystemExit as stop:  # argparse's way
+                status = stop.code
+        return status, said.getvalue()
+
+    def assert_refused(self, results, message, **options):
+        status, said = self.plot(results, **options)
+        self.assertEqual(status, 2)
+        self.assertIn(message, said)
+        self.assertFalse((self.folder / "figure.png").exists())
+
+    def test_writes_each_kind_of_file_the_same_each_time(self):
+        results = self.store(rows_of())
+        for ending, magic in ((".png", b"\x89PNG"), (".pdf", b"%PDF"), (".svg", b"<?xml")):
+            self.assertEqual(self.plot(results, out="a" + ending), (0, ""))
+            self.assertEqual(self.plot(results, out="b" + ending), (0, ""))
+            first = (self.folder / ("a" + ending)).read_bytes()
+            self.assertTrue(first.startswith(magic))
+            self.assertEqual(first, (self.folder / ("b" + ending)).read_bytes())
+
+    def test_reads_a_store_and_a_csv_alike(self):
+        rows = rows_of()
+        rows.insert(0, "link.fading", "none")
+        stored, written = read_rows(self.store(rows)), read_rows(self.csv(rows))
+        pd.testing.assert_frame_equal(stored, written, check_dtype=False)
+        self.assertEqual(written["link.fading"].tolist(), ["none"] * 4)
+
+    def test_refuses_what_is_not_there(self):
+        self.assert_refused(self.folder / "none.csv", "No such file or directory")
+        self.assert_refused(self.folder, "Is a directory")
+
+    def test_refuses_results_without_rows(self):
+        self.assert_refused(self.store(rows_of().iloc[:0]), "holds no rows yet")
+        self.assert_refused(self.csv(rows_of().iloc[:0]), "holds no rows yet")
+
+    def test_refuses_missing_columns(self):
+        self.assert_refused(self.csv(rows_of(without=["link.snr_db"])), "--over link.snr_db=")
+        self.assert_refused(self.csv(rows_of(without=["deadline_met_low"])), "'deadline_met_low'")
+        self.assert_refused(self.csv(rows_of(without=["scheme"])), "no column 'scheme'")
+        self.assert_refused(self.csv(rows_of(without=["ratio"])), "no column 'ratio'")
+
+    def test_refuses_columns_without_numbers(self):
+        self.assert_refused(self.csv(rows_of(("link.snr_db", "good"))), "holds 'good', which is not")
+        self.assert_refused(self.csv(rows_of(("deadline_met", None))), "holds no value")
+
+    def test_refuses_damaged_files(self):
+        bad = self.folder / "bad"
+        for content in (b"", b"\xff\xfe\x00junk", b"SQLite format 3\0" + b"x" * 500, b'a,b\n"1,2\n3'):
+            bad.write_bytes(content)
+            self.assert_refused(bad, f"{bad}: not ")
+        whole = self.store(rows_of(), "whole.sqlite").read_bytes()
+        bad.write_bytes(whole[: len(whole) // 2])
+        self.assert_refused(bad, "damaged")
+
+    def test_refuses_wrong_arguments(self):
+        results = self.csv(rows_of())
+        self.assert_refused(results, "invalid choice: 'nonsense'", name="nonsense")
+        self.assert_refused(results, "ends in .png, .pdf or .svg", out="figure.bmp")
+
+    def test_says_when_the_figure_cannot_be_written(self):
+        status, said = self.plot(self.csv(rows_of()), out="none/figure.png")
+        self.assertEqual(status, 1)
+        self.assertIn("No such file or directory", said)
+
+
+if __name__ == "__main__":
+    unittest.main()

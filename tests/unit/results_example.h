@@ -1,0 +1,127 @@
+// Rows and files that the tests of the results room share.
+#pragma once
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <sys/resource.h>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "results/row.h"
+
+namespace airsplit {
+
+/// Six tasks of one scheme, each number worked out by hand in results_row_test.cpp.
+inline ResultRow example_row(const std::string& snr_db = "10") {
+  ResultRow row;
+  row.swept = {{"link.snr_db", snr_db}};
+  row.scheme = "aecnn";
+  row.split = "layer3";
+  row.ratio = 256;
+  row.outcomes = {3, 1, 1, 1};
+  row.right = 3;
+  row.right_in_time = 2;
+  row.payload_bytes_mean = 1234.5678;
+  row.payload_bytes_max = 1600;
+  row.compression_ratio = 650.1234567;
+  row.latency_ms = {10, 30.5, 120, 20.25};
+  row.device_ms_mean = 20;
+  row.queue_ms_mean = 0.1875;
+  row.uplink_ms_mean = 22;
+  row.edge_ms_mean = 1.5;
+  row.downlink_ms_mean = 1.5;
+  row.device_energy_mj_mean = 1.0 / 3.0;
+  row.retransmissions = 7;
+  row.seed = 18446744073709551615U;
+  row.replications = 2;
+  return row;
+}
+
+/// A row of a scheme that got no answer through.
+inline ResultRow unanswered_row(const std::string& snr_db = "10") {
+  ResultRow row;
+  row.swept = {{"link.snr_db", snr_db}};
+  row.scheme = "direct \"raw\", 8 bit";
+  row.outcomes = {0, 0, 5, 0};
+  row.payload_bytes_mean = 1234567;
+  row.payload_bytes_max = 1234567;
+  row.seed = 1;
+  return row;
+}
+
+inline std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+inline void write_file(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+/// Each test gets an empty folder, and takes it away.
+class ResultsFiles : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "airsplit-results-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path in_folder(const std::string& name) const { return folder_ / name; }
+  std::vector<std::string> files() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      names.push_back(entry.path().filename().string());
+    }
+    return names;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// While it lives, no file grows beyond `bytes`: what a full disk does to a writer.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit now = {bytes, before_.rlim_max};
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &now);
+  }
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+ private:
+  rlimit before_ = {};
+  void (*handler_)(int) = nullptr;
+};
+
+/// The message of the exception of type E that `work` throws; fails the test if it throws none.
+template <class E, class Work>
+std::string message_of(Work work) {
+  try {
+    work();
+  } catch (const E& error) {
+    return error.what();
+  } catch (const std::exception& other) {
+    ADD_FAILURE() << "another exception: " << other.what();
+    return "";
+  }
+  ADD_FAILURE() << "no exception";
+  return "";
+}
+
+}  // namespace airsplit

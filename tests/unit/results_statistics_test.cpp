@@ -1,0 +1,73 @@
+// Statistics against published values and against SciPy 1.10 and NumPy 1.24.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "results/statistics.h"
+
+namespace airsplit {
+namespace {
+
+using ::testing::DoubleNear;
+using ::testing::ElementsAre;
+
+TEST(Wilson, AgreesWithNewcombe1998) {
+  // Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17
+  // (1998), table I, method 3, to the 4 decimals printed there.
+  struct Case {
+    std::uint64_t successes, trials;
+    double low, high;
+  };
+  for (const Case& c : {Case{81, 263, 0.2553, 0.3662}, Case{15, 148, 0.0624, 0.1605},
+                        Case{0, 20, 0.0000, 0.1611}, Case{1, 29, 0.0061, 0.1718}}) {
+    const Proportion p = wilson_95(c.successes, c.trials);
+    EXPECT_NEAR(p.low, c.low, 5e-5) << c.successes << "/" << c.trials;
+    EXPECT_NEAR(p.high, c.high, 5e-5) << c.successes << "/" << c.trials;
+  }
+}
+
+TEST(Wilson, AgreesWithSciPy) {
+  // scipy.stats.binomtest(k, n).proportion_ci(method="wilson")
+  const Proportion eight = wilson_95(8, 10);
+  EXPECT_DOUBLE_EQ(eight.value, 0.8);
+  EXPECT_NEAR(eight.low, 0.4901624715366418, 1e-14);
+  EXPECT_NEAR(eight.high, 0.9433178485456248, 1e-14);
+  const Proportion rare = wilson_95(1, 100000);
+  EXPECT_NEAR(rare.low, 1.765247730378316e-06, 1e-15);
+  EXPECT_NEAR(rare.high, 5.664709659040965e-05, 1e-15);
+}
+
+TEST(Wilson, IsExactAtNoAndAtAllSuccesses) {
+  for (const std::uint64_t n : {1U, 3U, 10U, 1000U, 12345678U}) {
+    EXPECT_EQ(wilson_95(0, n).low, 0.0);
+    EXPECT_EQ(wilson_95(n, n).high, 1.0);
+  }
+  EXPECT_NEAR(wilson_95(0, 10).high, 0.27753279986288926, 1e-14);
+  EXPECT_NEAR(wilson_95(10, 10).low, 0.7224672001371109, 1e-14);
+}
+
+TEST(Wilson, NeedsATrial) { EXPECT_DEATH(wilson_95(0, 0), "expected successes among"); }
+
+TEST(Quantiles, AgreeWithNumPy) {
+  // numpy.quantile(v, [0, .25, .5, .95, .99, 1])
+  const std::vector<double> v = {12.5, 3.25, 80.0, 7.0, 41.5, 9.75, 100.25};
+  EXPECT_THAT(
+      quantiles(v, {0, 0.25, 0.5, 0.95, 0.99, 1}),
+      ElementsAre(3.25, 8.375, 12.5, DoubleNear(94.175, 1e-12), DoubleNear(99.035, 1e-12), 100.25));
+}
+
+TEST(Quantiles, OfOneValueAreThatValue) {
+  EXPECT_THAT(quantiles({7}, {0, 0.5, 1}), ElementsAre(7, 7, 7));
+}
+
+TEST(Quantiles, NeedAValueAndAProbability) {
+  EXPECT_DEATH(quantiles({}, {0.5}), "at least one value");
+  EXPECT_DEATH(quantiles({1}, {1.5}), "a probability");
+}
+
+TEST(Mean, IsTheSumOverTheNumber) {
+  EXPECT_DOUBLE_EQ(mean({10, 30.5, 120, 20.25}), 45.1875);
+  EXPECT_DEATH(mean({}), "at least one value");
+}
+
+}  // namespace
+}  // namespace airsplit

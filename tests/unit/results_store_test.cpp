@@ -1,0 +1,253 @@
+// The store: what goes in comes out, for us and for any SQLite client, and no failure loses a
+// point.
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+#include "results/csv.h"
+#include "results/store.h"
+#include "tests/unit/results_example.h"
+
+namespace airsplit {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const Provenance kProvenance = {"title = \"t\"\n[link]\nsnr_db = 10\n", "airsplit sweep x.toml",
+                                "0.1.0", "b0", ""};
+
+/// Runs SQL as any other program would; each row of the answer as text, fields joined by '|'.
+std::vector<std::string> sql(const fs::path& path, const std::string& text) {
+  sqlite3* database = nullptr;
+  sqlite3_open(path.c_str(), &database);
+  std::vector<std::string> answer;
+  const auto add = [](void* out, int n, char** fields, char**) {
+    std::string line;
+    for (int i = 0; i < n; ++i) {
+      line += std::string(i > 0 ? "|" : "") + (fields[i] != nullptr ? fields[i] : "NULL");
+    }
+    static_cast<std::vector<std::string>*>(out)->push_back(line);
+    return 0;
+  };
+  char* error = nullptr;
+  sqlite3_exec(database, text.c_str(), add, &answer, &error);
+  if (error != nullptr) ADD_FAILURE() << error;
+  sqlite3_free(error);
+  sqlite3_close(database);
+  return answer;
+}
+
+class StoreTest : public ResultsFiles {
+ protected:
+  fs::path path() const { return in_folder("sweep.sqlite"); }
+  Store create() const { return Store::create(path(), kProvenance, {"link.snr_db"}); }
+};
+
+TEST_F(StoreTest, ExportsTheBytesThatCsvWrites) {
+  const std::vector<ResultRow> low = {example_row("-2.50"), unanswered_row("-2.50")};
+  const std::vector<ResultRow> high = {example_row("rayleigh"), unanswered_row("1e3")};
+  {
+    Store store = create();
+    store.append(1, high);  // as jobs finish: not in order
+    store.append(0, low);
+  }
+  export_csv(path(), in_folder("exported.csv"));
+  write_csv(in_folder("written.csv"),
+            to_records({"link.snr_db"}, {low[0], low[1], high[0], high[1]}));
+  EXPECT_EQ(read_file(in_folder("exported.csv")), read_file(in_folder("written.csv")));
+  EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(4));
+}
+
+TEST_F(StoreTest, KeepsTextThatLooksLikeANumber) {
+  ResultRow row = example_row("10.0");
+  row.scheme = "007";
+  row.split = "1e3";
+  create().append(0, {row});
+  const Records records = Store::open(path()).rows();
+  EXPECT_EQ(to_csv(records), to_csv(to_records({"link.snr_db"}, {row})));
+  EXPECT_EQ(records.rows[0][1], "007");
+  EXPECT_EQ(records.rows[0][2], "1e3");
+}
+
+TEST_F(StoreTest, KeepsTheProvenance) {
+  create();
+  const Provenance read = Store::open(path()).provenance();
+  EXPECT_EQ(read.scenario, kProvenance.scenario);
+  EXPECT_EQ(read.command, kProvenance.command);
+  EXPECT_EQ(read.version, kProvenance.version);
+  EXPECT_EQ(read.bundle_hash, kProvenance.bundle_hash);
+  EXPECT_EQ(read.profile_hash, kProvenance.profile_hash);
+}
+
+TEST_F(StoreTest, IsPlainSqlForItsUsers) {
+  Store store = create();
+  store.append(0, {example_row("-2.5"), unanswered_row("-2.5")});
+  EXPECT_THAT(sql(path(),
+                  "SELECT \"link.snr_db\", scheme, split, tasks, deadline_met, "
+                  "latency_ms_p50, seed FROM rows"),
+              ElementsAre("-2.5|aecnn|layer3|6|0.5|25.375|18446744073709551615",
+                          "-2.5|direct \"raw\", 8 bit|NULL|5|0|NULL|1"));
+  EXPECT_THAT(sql(path(),
+                  "SELECT typeof(\"link.snr_db\"), typeof(scheme), typeof(tasks), "
+                  "typeof(deadline_met), typeof(ratio) FROM rows"),
+              ElementsAre("real|text|integer|real|integer", "real|text|integer|integer|null"));
+  EXPECT_THAT(sql(path(), "SELECT value FROM meta WHERE key = 'version'"), ElementsAre("0.1.0"));
+  EXPECT_EQ(store.rows().columns, column_names({"link.snr_db"}));
+}
+
+TEST_F(StoreTest, IsReadableWhileASweepFillsIt) {
+  Store store = create();
+  EXPECT_THAT(Store::open(path()).rows().rows, IsEmpty());
+  store.append(0, {example_row()});
+  EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
+}
+
+TEST_F(StoreTest, GoesOnWhereItWasLeft) {
+  create().append(0, {example_row("0")});
+  Store::open(path()).append(1, {example_row("5")});
+  EXPECT_THAT(sql(path(), "SELECT DISTINCT point FROM point_rows"), ElementsAre("0", "1"));
+}
+
+TEST_F(StoreTest, TakesEachPointOnce) {
+  Store store = create();
+  store.append(3, {example_row(), unanswered_row()});
+  EXPECT_THAT(message_of<WorkError>([&] { store.append(3, {example_row()}); }),
+              HasSubstr("sweep.sqlite"));
+  EXPECT_THAT(store.rows().rows, SizeIs(2));
+}
+
+TEST_F(StoreTest, TakesASweptSeedAndOddKeys) {
+  ResultRow row = example_row();
+  row.swept = {{"seed", "5"}, {"odd \"key\", 'x'", "1"}};
+  row.seed = 5;
+  Store store = Store::create(path(), kProvenance, {"seed", "odd \"key\", 'x'"});
+  store.append(0, {row});
+  EXPECT_EQ(to_csv(store.rows()), to_csv(to_records({"seed", "odd \"key\", 'x'"}, {row})));
+}
+
+TEST_F(StoreTest, NeedsRowsOfItsSweep) {
+  Store store = Store::create(path(), kProvenance, {"link.bandwidth_mhz"});
+  EXPECT_DEATH(store.append(0, {example_row()}), "swept keys");
+}
+
+TEST_F(StoreTest, NeverOverwritesAFile) {
+  write_file(path(), "precious");
+  EXPECT_THAT(message_of<InputError>([&] { create(); }),
+              AllOf(HasSubstr(path().string()), HasSubstr("exists; give another name")));
+  EXPECT_EQ(read_file(path()), "precious");
+}
+
+TEST_F(StoreTest, IsNotOverwrittenByItsExport) {
+  create().append(0, {example_row()});
+  EXPECT_THAT(message_of<InputError>([&] { export_csv(path(), path()); }),
+              HasSubstr("is the store itself"));
+  EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
+}
+
+TEST_F(StoreTest, ThatCannotBeMadeSaysWhereAndWhy) {
+  const fs::path nowhere = in_folder("none") / "x.sqlite";
+  EXPECT_THAT(message_of<WorkError>([&] { Store::create(nowhere, kProvenance, {}); }),
+              AllOf(HasSubstr(nowhere.string()), HasSubstr("No such file or directory")));
+}
+
+TEST_F(StoreTest, RefusesWhatIsNoStore) {
+  const auto open = [this] { Store::open(path()); };
+  EXPECT_THAT(message_of<InputError>(open),
+              AllOf(HasSubstr(path().string()), HasSubstr("no such file")));
+  write_file(path(), "");
+  EXPECT_THAT(message_of<InputError>(open), HasSubstr("not a result store"));
+  write_file(path(), std::string(5000, 'x'));
+  EXPECT_THAT(message_of<InputError>(open), HasSubstr("not a result store"));
+  EXPECT_EQ(read_file(path()), std::string(5000, 'x'));
+  fs::remove(path());
+  sql(path(), "CREATE TABLE rows (scheme)");
+  EXPECT_THAT(message_of<InputError>(open), HasSubstr("not a result store"));
+}
+
+TEST_F(StoreTest, RefusesAnotherSchema) {
+  create();
+  sql(path(), "PRAGMA user_version = 2");
+  EXPECT_THAT(message_of<InputError>([&] { Store::open(path()); }), HasSubstr("schema version 2"));
+}
+
+TEST_F(StoreTest, RefusesADamagedFile) {
+  {
+    Store store = create();
+    for (int point = 0; point < 200; ++point) store.append(point, {example_row()});
+  }
+  const std::string whole = read_file(path());
+  ASSERT_GT(whole.size(), 20000U);
+  const auto read = [this] { Store::open(path()).rows(); };
+
+  write_file(path(), whole.substr(0, whole.size() / 2));
+  EXPECT_THAT(message_of<InputError>(read), HasSubstr("damaged"));
+  write_file(path(), whole.substr(0, 12000) + std::string(4000, '\xff') + whole.substr(16000));
+  EXPECT_THAT(message_of<InputError>(read), HasSubstr("damaged"));
+}
+
+TEST_F(StoreTest, RefusesTamperedTables) {
+  create();
+  sql(path(), "DELETE FROM meta WHERE key = 'command'; DROP VIEW rows");
+  const Store store = Store::open(path());
+  EXPECT_THAT(message_of<InputError>([&] { store.rows(); }), HasSubstr("damaged"));
+  EXPECT_THAT(message_of<InputError>([&] { store.provenance(); }), HasSubstr("no command"));
+}
+
+TEST_F(StoreTest, RefusesANumberThatIsNotFinite) {
+  Store store = create();
+  store.append(0, {example_row()});
+  sql(path(), "UPDATE point_rows SET accuracy = 9e999");
+  EXPECT_THAT(message_of<InputError>([&] { store.rows(); }), HasSubstr("not finite"));
+}
+
+TEST_F(StoreTest, OnAFullDiskKeepsTheFinishedPoints) {
+  Store store = create();
+  store.append(0, {example_row()});
+  ResultRow large = example_row();
+  large.scheme = std::string(200000, 'x');
+  {
+    const FileSizeLimit limit(100000);
+    EXPECT_THAT(message_of<WorkError>([&] { store.append(1, {large}); }),
+                HasSubstr("sweep.sqlite"));
+  }
+  EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
+  store.append(1, {large});  // there is room again
+  EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(2));
+}
+
+TEST_F(StoreTest, OnAFullDiskLeavesNoNewFile) {
+  const FileSizeLimit limit(2000);
+  message_of<WorkError>([&] { create(); });
+  EXPECT_THAT(files(), IsEmpty());
+}
+
+TEST_F(StoreTest, OutlivesAKilledSweep) {
+  create().append(0, {example_row()});
+  const pid_t child = fork();
+  if (child == 0) {
+    sqlite3* database = nullptr;
+    sqlite3_open(path().c_str(), &database);
+    // A page cache this small writes half the transaction to the file before it is over.
+    sqlite3_exec(database,
+                 "PRAGMA cache_size = 1; BEGIN; DELETE FROM point_rows;"
+                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 100)"
+                 "INSERT INTO meta SELECT i, zeroblob(10000) FROM n",
+                 nullptr, nullptr, nullptr);
+    _exit(0);
+  }
+  ASSERT_EQ(waitpid(child, nullptr, 0), child);
+  ASSERT_TRUE(fs::exists(path().string() + "-journal")) << "the kill left nothing to mend";
+  EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace airsplit

@@ -1,0 +1,71 @@
+// The table that is printed: golden text.
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "results/table.h"
+#include "tests/unit/results_example.h"
+
+namespace airsplit {
+namespace {
+
+// clang-format off: the lines stand here as they are printed.
+constexpr const char* kSweep = R"(
+link.snr_db  scheme          split     ratio   tasks          deadline met  accuracy  in-deadline  payload  latency  latency
+                                                             95 % interval               accuracy   mean B   p50 ms   p95 ms
+-----------  --------------  --------  -----  ------  --------------------  --------  -----------  -------  -------  -------
+         10  aecnn           layer3      256       6  0.500 [0.188, 0.812]     0.750        0.333     1235    25.38    106.6
+       2.50  direct webp 75  -             -       5  0.000 [0.000, 0.434]         -        0.000  1234567        -        -
+)";
+constexpr const char* kRun = R"(
+scheme          split     ratio   tasks          deadline met  accuracy  in-deadline  payload  latency  latency
+                                                95 % interval               accuracy   mean B   p50 ms   p95 ms
+--------------  --------  -----  ------  --------------------  --------  -----------  -------  -------  -------
+local           -             -       6  0.500 [0.188, 0.812]     0.750        0.333     1235    25.38    106.6
+)";
+constexpr const char* kNoTask =
+    "-               -             -       0                     -         -            -        - "
+    "       -        -\n";
+// clang-format on
+
+TEST(Table, IsTheGoldenText) {
+  const ResultTable table(ResultTable::Grid{{"link.snr_db", {"2.50", "10"}}});
+  ResultRow unanswered = unanswered_row("2.50");
+  unanswered.scheme = "direct webp 75";
+  EXPECT_EQ("\n" + table.header() + table.line(example_row()) + table.line(unanswered), kSweep);
+}
+
+TEST(Table, OfASingleRunHasNoSweptKeys) {
+  ResultRow row = example_row();
+  row.swept.clear();
+  row.scheme = "local";
+  row.split = "";
+  row.ratio.reset();
+  EXPECT_EQ("\n" + ResultTable().header() + ResultTable().line(row), kRun);
+}
+
+TEST(Table, KeepsItsWidthForEveryValueOfTheGrid) {
+  const ResultTable table(ResultTable::Grid{{"k", {"1", "a long value"}}});
+  ResultRow row = example_row();
+  row.swept = {{"k", "1"}};
+  const std::size_t width = table.line(row).size();
+  row.swept = {{"k", "a long value"}};
+  EXPECT_EQ(table.line(row).size(), width);
+}
+
+TEST(Table, FitsATerminal) {
+  std::istringstream header(ResultTable(ResultTable::Grid{{"link.snr_db", {"-2.5"}}}).header());
+  for (std::string line; std::getline(header, line);) EXPECT_LE(line.size(), 124U);
+}
+
+TEST(Table, ShowsWhatIsMissingAsADash) { EXPECT_EQ(ResultTable().line({}), kNoTask); }
+
+TEST(Table, NeedsTheKeysOfItsGrid) {
+  EXPECT_DEATH(ResultTable().line(example_row()), "expected");
+  EXPECT_DEATH(ResultTable(ResultTable::Grid{{"link.fading", {"none"}}}).line(example_row()),
+               "the grid's keys");
+}
+
+}  // namespace
+}  // namespace airsplit

@@ -1,0 +1,272 @@
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+#include "sim/keys.h"
+#include "sim/scenario.h"
+
+namespace airsplit {
+namespace {
+
+const std::string kGood = R"(title = "a test"
+[workload]
+profile = "shapes"
+rate_hz = 5
+deadline_ms = 100
+tasks = 1e3
+[link]
+snr_db = 10
+bandwidth_mhz = 1.5
+fading = "rayleigh"
+coherence_ms = 20
+[device]
+processor = "raspberry-pi-4"
+[edge]
+processor = "rtx-2080-ti"
+[[scheme]]
+kind = "aecnn"
+split = "layer3"
+ratio = 256
+[[scheme]]
+kind = "direct"
+codec = "jpeg"
+quality = 75
+)";
+
+std::string with(const std::string& from, const std::string& to) {
+  std::string text = kGood;
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+/// What the user reads; "" if nothing is wrong.
+std::string error_of(const std::string& text, const std::vector<Setting>& settings = {}) {
+  try {
+    parse_scenario(text, "x.toml", settings);
+    return "";
+  } catch (const InputError& error) {
+    return error.what();
+  }
+}
+
+std::string error_of_set(const std::string& setting) {
+  return error_of(kGood, {parse_setting(setting, "--set")});
+}
+
+TEST(Scenario, EveryValueArrives) {
+  const Scenario s = parse_scenario(kGood, "x.toml");
+  EXPECT_EQ(s.title, "a test");
+  EXPECT_EQ(s.workload.profile, "shapes");
+  EXPECT_EQ(s.workload.bundle, "shapes");  // the profile's name, by default
+  EXPECT_EQ(s.workload.inference, InferenceMode::kProfile);
+  EXPECT_EQ(s.workload.arrivals, Arrivals::kPeriodic);
+  EXPECT_EQ(s.workload.rate_hz, 5);
+  EXPECT_EQ(s.workload.deadline_ms, 100);
+  EXPECT_EQ(s.workload.tasks, 1000);  // 1e3 is a whole number
+  EXPECT_EQ(s.workload.duration_s, 0);
+  EXPECT_EQ(s.workload.drain_s, 10);
+  EXPECT_EQ(s.workload.seed, 1);
+  EXPECT_EQ(s.link.snr_db, 10);
+  EXPECT_EQ(s.link.bandwidth_mhz, 1.5);
+  EXPECT_EQ(s.link.fading, Fading::Rayleigh);
+  EXPECT_EQ(s.link.coherence_ms, 20);
+  EXPECT_EQ(s.device.processor, "raspberry-pi-4");
+  EXPECT_EQ(s.device.radio, Radio::kLte);
+  EXPECT_EQ(s.edge.processor, "rtx-2080-ti");
+  ASSERT_EQ(s.schemes.size(), 2U);
+  EXPECT_EQ(s.schemes[0].kind, "aecnn");
+  EXPECT_EQ(s.schemes[0].split, "layer3");
+  EXPECT_EQ(s.schemes[0].ratio, 256);
+  EXPECT_EQ(s.schemes[1].codec, "jpeg");
+  EXPECT_EQ(s.schemes[1].quality, 75);
+}
+
+TEST(Scenario, SettingsWin) {
+  const Scenario s = parse_scenario(
+      kGood, "x.toml",
+      {parse_setting("link.snr_db=-2.5", "--set"),
+       parse_setting("workload.inference=live", "--set"),
+       parse_setting("workload.duration_s=60", "--set"),
+       parse_setting("workload.profile=\"other\"", "--set"),
+       parse_setting("device.radio=wifi", "--set"), parse_setting("scheme.0.ratio=64", "--set"),
+       parse_setting("scheme.1.quality=50", "--set")});
+  EXPECT_EQ(s.link.snr_db, -2.5);
+  EXPECT_EQ(s.workload.inference, InferenceMode::kLive);
+  EXPECT_EQ(s.workload.duration_s, 60);
+  EXPECT_EQ(s.workload.tasks, 0);  // replaced by duration_s
+  EXPECT_EQ(s.workload.profile, "other");
+  EXPECT_EQ(s.device.radio, Radio::kWifi);
+  EXPECT_EQ(s.schemes[0].ratio, 64);
+  EXPECT_EQ(s.schemes[1].quality, 50);
+}
+
+TEST(Scenario, ASettingSuppliesARequiredKey) {
+  const std::string text = with("snr_db = 10\n", "");
+  EXPECT_EQ(error_of(text),
+            "x.toml: link.snr_db is missing, expected a number of dB from -30 to 60");
+  EXPECT_EQ(error_of(text, {parse_setting("link.snr_db=3", "--set")}), "");
+}
+
+struct Case {
+  std::string from, to, message;
+};
+
+class ScenarioError : public testing::TestWithParam<Case> {};
+
+TEST_P(ScenarioError, SaysWhatIsWrongAndWhere) {
+  EXPECT_EQ(error_of(with(GetParam().from, GetParam().to)), GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Messages, ScenarioError,
+    testing::Values(
+        Case{"snr_db = 10", "snr_db = \"ten\"",
+             "x.toml:8: link.snr_db = \"ten\": expected a number of dB"},
+        Case{"snr_db = 10", "snr_db = true",
+             "x.toml:8: link.snr_db = true: expected a number of dB"},
+        Case{"snr_db = 10", "snr_db = nan",
+             "x.toml:8: link.snr_db = nan: out of range, expected from -30 to 60 dB"},
+        Case{"snr_db = 10", "snr_db = [1, 2]",
+             "x.toml:8: link.snr_db = [...]: expected a number of dB"},
+        Case{"snr_db", "snr_dB", "x.toml:8: unknown key link.snr_dB; did you mean link.snr_db?"},
+        Case{"[link]", "[lnik]", "x.toml:7: unknown key lnik"},
+        Case{"[link]", "[link.more]", "x.toml:7: unknown key link.more; did you mean link.model?"},
+        Case{"[workload]", "colour = 3\n[workload]", "x.toml:2: unknown key colour"},
+        Case{"bandwidth_mhz = 1.5", "bandwidth_mhz = -1",
+             "x.toml:9: link.bandwidth_mhz = -1: out of range, expected from 0.001 to 2000 MHz"},
+        Case{"tasks = 1e3", "tasks = 1000000000000",
+             "x.toml:6: workload.tasks = 1000000000000: out of range, expected from 1 to 2000000"},
+        Case{"tasks = 1e3", "tasks = 1.5",
+             "x.toml:6: workload.tasks = 1.5: expected a whole number from 1 to 2000000"},
+        Case{"tasks = 1e3", "",
+             "x.toml: expected one of workload.tasks and workload.duration_s, there is neither"},
+        Case{"tasks = 1e3", "tasks = 5\nduration_s = 5",
+             "x.toml: expected one of workload.tasks and workload.duration_s, not both"},
+        Case{"tasks = 1e3", "duration_s = 1e7",
+             "x.toml: workload.duration_s, rate_hz and devices make about 5e+07 tasks, expected at "
+             "most 2000000"},
+        Case{"profile = \"shapes\"\n", "",
+             "x.toml: workload.profile is missing, expected the name or path of a profile"},
+        Case{"profile = \"shapes\"\n", "inference = \"live\"\n",
+             "x.toml: workload.bundle is missing, expected the name or path of a bundle"},
+        Case{"profile = \"shapes\"", "profile = 3",
+             "x.toml:3: workload.profile = 3: expected a text in quotes"},
+        Case{
+            "\"rayleigh\"", "\"rician\"",
+            "x.toml:10: link.fading = \"rician\": expected none, rayleigh (rician and nakagami are "
+            "not built yet)"},
+        Case{"[link]", "[link]\nmodel = \"wifi\"",
+             "x.toml:8: link.model = \"wifi\": expected analytic (wifi and lte are not built yet)"},
+        Case{"rate_hz = 5", "rate_hz = 5\narrivals = \"trace\"",
+             "x.toml:5: workload.arrivals = \"trace\": expected periodic, poisson"},
+        Case{"coherence_ms = 20\n", "", "x.toml: link.coherence_ms is missing, fading needs it"},
+        Case{"[device]\nprocessor = \"raspberry-pi-4\"", "",
+             "x.toml: device.processor is missing, expected a text"},
+        Case{"kind = \"aecnn\"", "kind = \"magic\"",
+             "x.toml:17: scheme.kind = \"magic\": expected local, direct, split, aecnn, "
+             "bottlenet++"},
+        Case{"kind = \"aecnn\"\n", "",
+             "x.toml:16: this [[scheme]] has no kind, expected local, direct, split, aecnn, "
+             "bottlenet++"},
+        Case{"ratio = 256\n", "",
+             "x.toml:16: a scheme of kind aecnn needs ratio, expected a number from 1 to 1000000"},
+        Case{"ratio = 256", "ratio = 256\nbits = 8",
+             "x.toml:16: a scheme of kind aecnn has no bits"},
+        Case{"ratio = 256", "ratoi = 256",
+             "x.toml:19: unknown key scheme.ratoi; did you mean scheme.ratio?"},
+        Case{"quality = 75", "",
+             "x.toml:20: a scheme of kind direct jpeg needs quality, expected a "
+             "whole number from 1 to 100"},
+        Case{"\"jpeg\"", "\"png\"", "x.toml:20: a scheme of kind direct png has no quality"},
+        Case{"quality = 75", "quality = 101",
+             "x.toml:23: scheme.quality = 101: out of range, expected from 1 to 100"},
+        Case{"kind = \"aecnn\"\nsplit = \"layer3\"\nratio = 256",
+             "kind = \"split\"\nsplit = \"layer3\"\nbits = 16",
+             "x.toml:16: bits = 16: expected 8 or 32"}));
+
+TEST(Scenario, NoScheme) {
+  const std::string text = kGood.substr(0, kGood.find("[[scheme]]"));
+  EXPECT_EQ(error_of(text), "x.toml: there is no scheme, expected at least one [[scheme]]");
+  EXPECT_EQ(error_of(text + "[scheme]\nkind = \"local\"\n"),
+            "x.toml:16: scheme is a list: write [[scheme]] above each scheme");
+}
+
+TEST(Scenario, ASectionIsNoKey) {
+  EXPECT_EQ(error_of("link = 3\n"), "x.toml:1: link is a section: write [link] above its keys");
+  EXPECT_EQ(error_of("[[link]]\nsnr_db = 3\n"),
+            "x.toml:1: link is a section: write [link] above its keys");
+}
+
+TEST(Scenario, TimeIsBounded) {
+  EXPECT_EQ(error_of(kGood, {parse_setting("workload.rate_hz=1e-4", "--set"),
+                             parse_setting("workload.tasks=2000000", "--set")}),
+            "x.toml: workload.tasks and rate_hz make 2e+10 simulated seconds, expected at most "
+            "1e+08");
+}
+
+TEST(Scenario, NotToml) {
+  const std::string message = error_of("title = \"x\"\nwhat is this\n");
+  EXPECT_EQ(message.substr(0, 26), "x.toml:2: this is not TOML");
+  EXPECT_EQ(error_of(std::string("\x89PNG\r\n\x1a\n\0\0", 10)).substr(0, 26),
+            "x.toml:1: this is not TOML");
+}
+
+TEST(Scenario, SettingErrors) {
+  EXPECT_EQ(error_of_set("link.snr_dB=3"),
+            "--set link.snr_dB=3: unknown key link.snr_dB; did you mean link.snr_db?");
+  EXPECT_EQ(error_of_set("link.bandwidth_mhz=-1"),
+            "--set link.bandwidth_mhz=-1: link.bandwidth_mhz = -1: out of range, expected from "
+            "0.001 to 2000 MHz");
+  EXPECT_EQ(error_of_set("link.snr_db=ten"),
+            "--set link.snr_db=ten: link.snr_db = ten: expected a number of dB");
+  EXPECT_EQ(error_of_set("link.snr_db="),
+            "--set link.snr_db=: link.snr_db = : expected a number of dB");
+  EXPECT_EQ(error_of_set("scheme.7.ratio=3"),
+            "--set scheme.7.ratio=3: there is no scheme 7, the scenario has 2, counted from 0");
+  EXPECT_EQ(error_of_set("scheme.ratio=3"),
+            "--set scheme.ratio=3: say which scheme, counted from 0: scheme.0.ratio");
+  EXPECT_EQ(error_of_set("scheme.99999999999999999999.ratio=3"),
+            "--set scheme.99999999999999999999.ratio=3: unknown key "
+            "scheme.99999999999999999999.ratio");
+  EXPECT_THROW(parse_setting("link.snr_db", "--set"), InputError);
+  EXPECT_THROW(parse_setting("=3", "--set"), InputError);
+}
+
+TEST(Scenario, FileErrors) {
+  const auto error = [](const std::string& path) -> std::string {
+    try {
+      load_scenario(path);
+      return "";
+    } catch (const InputError& e) {
+      return e.what();
+    }
+  };
+  EXPECT_EQ(error("/no/such.toml"), "/no/such.toml: there is no such file");
+  EXPECT_EQ(error("/tmp"), "/tmp: this is a folder, expected a scenario file");
+  EXPECT_EQ(error("/dev/zero"), "/dev/zero: over 1 MiB, this is no scenario");
+}
+
+TEST(Keys, EachIsDocumentedAndFound) {
+  const std::string text = describe_keys();
+  for (const Key& key : scenario_keys()) {
+    EXPECT_FALSE(key.doc.empty()) << key.path;
+    EXPECT_EQ(find_key(key.path), &key) << "twice: " << key.path;
+    EXPECT_NE(text.find("\n" + key.path + "\n"), key.path == "title" ? 0 : std::string::npos);
+  }
+}
+
+/// A default that the table states is the default of the struct.
+TEST(Keys, StatedDefaultsAreTheDefaults) {
+  const Scenario none;
+  EXPECT_EQ(find_key("workload.drain_s")->default_text, "10");
+  EXPECT_EQ(none.workload.drain_s, 10);
+  EXPECT_EQ(find_key("workload.devices")->default_text, "1");
+  EXPECT_EQ(none.workload.devices, 1);
+  EXPECT_EQ(find_key("device.radio")->default_text, "\"lte\"");
+  EXPECT_EQ(none.device.radio, Radio::kLte);
+  EXPECT_EQ(find_key("link.fading")->default_text, "\"none\"");
+  EXPECT_EQ(none.link.fading, Fading::None);
+}
+
+}  // namespace
+}  // namespace airsplit

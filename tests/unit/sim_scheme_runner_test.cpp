@@ -1,0 +1,96 @@
+// Live inference inside the simulation, with a scheme and a data set small enough to see through.
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+#include "sim/scheme_runner.h"
+#include "sim/world.h"
+
+namespace airsplit {
+namespace {
+
+/// Image i is the byte 10 + i, of class i.
+class ByteImages final : public Dataset {
+ public:
+  std::string name() const override { return "bytes"; }
+  const std::vector<std::string>& classes() const override { return classes_; }
+  std::size_t size() const override { return 3; }
+  int label(std::size_t i) const override { return static_cast<int>(i); }
+  std::string image_name(std::size_t i) const override { return std::to_string(i); }
+  Bytes file(std::size_t i) const override { return {static_cast<std::uint8_t>(10 + i)}; }
+  Image image(std::size_t) const override { return {1, 1, {0, 0, 0}}; }
+
+ private:
+  std::vector<std::string> classes_ = {"a", "b", "c"};
+};
+
+/// Sends the byte and a mark; the class is the byte less 10. Image 2 cannot be decoded.
+class ByteScheme final : public Scheme {
+ public:
+  const SchemeSpec& spec() const override { return spec_; }
+  Work work() const override { return {1e6, 1e6}; }
+  double uncompressed_bytes() const override { return 4; }
+  bool uses_link() const override { return true; }
+  Bytes encode(const Photo& photo) override { return {0xAB, photo.file.at(0)}; }
+  Prediction decode(const Bytes& payload) override {
+    if (payload.size() != 2 || payload[0] != 0xAB || payload[1] == 12) throw InputError("damaged");
+    return {payload[1] - 10, 1};
+  }
+
+ private:
+  SchemeSpec spec_;
+};
+
+TEST(LiveRunner, TheEdgeDecodesThePacketsBytesAndNothingElse) {
+  const ByteImages images;
+  const auto runner = make_live_runner(std::make_unique<ByteScheme>(), images);
+  const auto packet = runner->encode(1);
+  ASSERT_EQ(packet->GetSize(), 2U);
+  constexpr std::size_t kAnotherImage = 0;
+  EXPECT_EQ(runner->decode(*packet, kAnotherImage), 1);
+  packet->RemoveAtEnd(1);
+  EXPECT_EQ(runner->decode(*packet, 1), std::nullopt);
+  EXPECT_EQ(runner->decode(*ns3::Create<ns3::Packet>(2), 1), std::nullopt);  // zeros
+}
+
+TEST(LiveRunner, WholeSimulation) {
+  const ByteImages images;
+  const auto runner = make_live_runner(std::make_unique<ByteScheme>(), images);
+  Scenario scenario;
+  scenario.workload.rate_hz = 10;
+  scenario.workload.tasks = 100;
+  scenario.workload.deadline_ms = 1000;
+  scenario.link.bandwidth_mhz = 1;
+  Processor processor;
+  processor.peak_gflops = 1;
+  const auto tasks = simulate(scenario, {processor, processor}, *runner);
+  std::size_t lost = 0;
+  for (const TaskRecord& task : tasks) {
+    if (task.image == 2) {
+      EXPECT_EQ(task.outcome, Outcome::kLost);
+      ++lost;
+    } else {
+      EXPECT_EQ(task.outcome, Outcome::kMet);
+      EXPECT_EQ(task.predicted, static_cast<int>(task.image));
+    }
+    EXPECT_EQ(task.payload_bytes, 2U);
+  }
+  EXPECT_GT(lost, 0U);
+  EXPECT_LT(lost, 100U);
+}
+
+TEST(ReplayRunner, SendsTheRecordedSizeAndAnswersTheRecordedClass) {
+  ProfileEntry entry;
+  entry.payload_bytes = {3, 70000};
+  entry.predicted = {7, 8};
+  Profile profile;
+  profile.labels = {7, 9};
+  profile.entries = {entry};
+  const auto runner = make_replay_runner(profile, profile.entries[0]);
+  EXPECT_EQ(runner->images(), 2U);
+  EXPECT_EQ(runner->label(1), 9);
+  EXPECT_EQ(runner->encode(1)->GetSize(), 70000U);
+  EXPECT_EQ(runner->decode(*runner->encode(1), 1), 8);
+}
+
+}  // namespace
+}  // namespace airsplit

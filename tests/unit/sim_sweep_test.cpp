@@ -1,0 +1,74 @@
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+#include "sim/sweep.h"
+
+namespace airsplit {
+namespace {
+
+using Values = std::vector<std::string>;
+
+Values values_of(const std::string& text) { return parse_axis(text).values; }
+
+TEST(SweepAxis, RangeWithBothEnds) {
+  EXPECT_EQ(values_of("link.snr_db=-5:2.5:30"),
+            (Values{"-5", "-2.5", "0", "2.5", "5", "7.5", "10", "12.5", "15", "17.5", "20", "22.5",
+                    "25", "27.5", "30"}));
+}
+
+TEST(SweepAxis, StepsDoNotDrift) {
+  EXPECT_EQ(values_of("a=0:0.1:0.3"), (Values{"0", "0.1", "0.2", "0.3"}));
+  const Values many = values_of("a=0:0.01:10");
+  EXPECT_EQ(many.size(), 1001U);
+  EXPECT_EQ(many[579], "5.79");
+  EXPECT_EQ(many.back(), "10");
+}
+
+TEST(SweepAxis, RangeDownAndPastItsEnd) {
+  EXPECT_EQ(values_of("a=3:-1:1"), (Values{"3", "2", "1"}));
+  EXPECT_EQ(values_of("a=0:2:5"), (Values{"0", "2", "4"}));
+  EXPECT_EQ(values_of("a=4:1:4"), (Values{"4"}));
+}
+
+TEST(SweepAxis, ListAsWritten) {
+  EXPECT_EQ(values_of("link.fading=none,rayleigh"), (Values{"none", "rayleigh"}));
+  EXPECT_EQ(values_of("a=1.50"), (Values{"1.50"}));
+}
+
+TEST(SweepAxis, Errors) {
+  for (const char* wrong : {"a", "a=", "=1,2", "a=1,,2", "a=1:x:3", "a=1:0:3", "a=3:1:1",
+                            "a=0:1e-9:1", "a=1,1", "a=0:1:inf", "a=nan:1:2"}) {
+    EXPECT_THROW(parse_axis(wrong), InputError) << wrong;
+  }
+}
+
+TEST(SweepGrid, TheLastAxisChangesFastest) {
+  const auto points = grid({parse_axis("a=1,2"), parse_axis("b=x,y,z")});
+  ASSERT_EQ(points.size(), 6U);
+  EXPECT_EQ(points[1], (SweepPoint{{"a", "1"}, {"b", "y"}}));
+  EXPECT_EQ(points[3], (SweepPoint{{"a", "2"}, {"b", "x"}}));
+}
+
+TEST(SweepGrid, Errors) {
+  EXPECT_THROW(grid({parse_axis("a=1,2"), parse_axis("a=3")}), InputError);
+  EXPECT_THROW(grid({parse_axis("a=1:1:1000"), parse_axis("b=1:1:1000")}), InputError);
+}
+
+TEST(SweepScenarios, EachPointIsChecked) {
+  const std::string text = R"(
+workload = { profile = "p", rate_hz = 1, deadline_ms = 1, tasks = 1 }
+link = { bandwidth_mhz = 1 }
+device = { processor = "ideal" }
+edge = { processor = "ideal" }
+scheme = [{ kind = "local" }]
+)";
+  const auto scenarios =
+      scenarios_of(text, "x.toml", {}, grid({parse_axis("link.snr_db=0:10:20")}));
+  ASSERT_EQ(scenarios.size(), 3U);
+  EXPECT_EQ(scenarios[2].link.snr_db, 20);
+  EXPECT_THROW(scenarios_of(text, "x.toml", {}, grid({parse_axis("link.snr_db=0:10:200")})),
+               InputError);
+}
+
+}  // namespace
+}  // namespace airsplit

@@ -1,0 +1,360 @@
+// Whole simulations with times worked out by hand. A link of 1 MHz at 0 dB without fading carries
+// log2(1 + 1) = 1 Mbit/s up and down, so 1000 bytes take 8 ms and the answer's 8 bytes 0.064 ms.
+#include <cmath>
+
+#include <gtest/gtest.h>
+#include <ns3/simulator.h>
+
+#include "common/error.h"
+#include "common/random.h"
+#include "sim/run.h"
+#include "sim/world.h"
+
+namespace airsplit {
+namespace {
+
+constexpr std::int64_t kMs = 1'000'000;  // in ns
+
+Profile one_scheme(std::uint32_t payload_bytes, double device_macs, double edge_macs) {
+  ProfileEntry entry;
+  entry.spec = {"aecnn", "layer3", 64, "", 0, 0};
+  entry.work = {device_macs, edge_macs};
+  entry.uncompressed_bytes = 16.0 * payload_bytes;
+  entry.payload_bytes = {payload_bytes, payload_bytes};
+  entry.predicted = {1, 0};
+  entry.margin = {1, 1};
+  Profile profile;
+  profile.labels = {1, 1};  // image 0 is answered right, image 1 wrong
+  profile.entries = {entry};
+  return profile;
+}
+
+Scenario scenario_of(double rate_hz, std::int64_t tasks) {
+  Scenario scenario;
+  scenario.workload.rate_hz = rate_hz;
+  scenario.workload.tasks = tasks;
+  scenario.workload.deadline_ms = 20;
+  scenario.workload.images = 1;
+  scenario.link.snr_db = 0;
+  scenario.link.bandwidth_mhz = 1;
+  return scenario;
+}
+
+/// 1e9 operations per second: 0.5e6 multiply-adds take 1 ms. 5 W.
+Hardware one_gflops() {
+  Processor processor;
+  processor.peak_gflops = 1;
+  processor.active_w = 5;
+  return {processor, processor};
+}
+
+std::vector<TaskRecord> replay(const Scenario& scenario, const Profile& profile) {
+  const auto runner = make_replay_runner(profile, profile.entries.front());
+  return simulate(scenario, one_gflops(), *runner);
+}
+
+// Device 2 ms, uplink 2000 bytes = 16 ms, edge 1 ms, downlink 0.064 ms; arrivals at 0 and 10 ms.
+// The second task has its payload ready at 12 ms and waits 6 ms for the radio, busy until 18 ms.
+TEST(World, TwoTasksByHand) {
+  const auto tasks = replay(scenario_of(100, 2), one_scheme(2000, 1e6, 0.5e6));
+  ASSERT_EQ(tasks.size(), 2U);
+  const TaskRecord& first = tasks[0];
+  EXPECT_EQ(first.arrival_ns, 0);
+  EXPECT_EQ(first.device_start_ns, 0);
+  EXPECT_EQ(first.device_end_ns, 2 * kMs);
+  EXPECT_EQ(first.uplink_start_ns, 2 * kMs);
+  EXPECT_EQ(first.uplink_end_ns, 18 * kMs);
+  EXPECT_EQ(first.edge_start_ns, 18 * kMs);
+  EXPECT_EQ(first.edge_end_ns, 19 * kMs);
+  EXPECT_EQ(first.downlink_start_ns, 19 * kMs);
+  EXPECT_EQ(first.downlink_end_ns, 19'064'000);
+  EXPECT_EQ(first.answered_ns, 19'064'000);
+  EXPECT_EQ(first.outcome, Outcome::kMet);
+  EXPECT_EQ(first.payload_bytes, 2000U);
+  EXPECT_EQ(first.predicted, 1);
+  EXPECT_EQ(first.label, 1);
+
+  const TaskRecord& second = tasks[1];
+  EXPECT_EQ(second.arrival_ns, 10 * kMs);
+  EXPECT_EQ(second.device_end_ns, 12 * kMs);
+  EXPECT_EQ(second.uplink_start_ns, 18 * kMs);
+  EXPECT_EQ(second.uplink_end_ns, 34 * kMs);
+  EXPECT_EQ(second.answered_ns, 35'064'000);
+  EXPECT_EQ(second.outcome, Outcome::kLate);
+  const LatencyParts parts = latency_parts(second);
+  EXPECT_EQ(parts.device_ns, 2 * kMs);
+  EXPECT_EQ(parts.queue_ns, 6 * kMs);
+  EXPECT_EQ(parts.uplink_ns, 16 * kMs);
+  EXPECT_EQ(parts.edge_ns, 1 * kMs);
+  EXPECT_EQ(parts.downlink_ns, 64'000);
+  EXPECT_EQ(parts.latency_ns(), 25'064'000);
+}
+
+TEST(World, TheRowOfTwoTasksByHand) {
+  const Profile profile = one_scheme(2000, 1e6, 0.5e6);
+  const auto runner = make_replay_runner(profile, profile.entries.front());
+  RowBuilder builder(*runner, one_gflops(), Radio::kLte);
+  builder.add(simulate(scenario_of(100, 2), one_gflops(), *runner));
+  const ResultRow row = builder.row(7);
+  EXPECT_EQ(row.scheme, "aecnn");
+  EXPECT_EQ(row.split, "layer3");
+  EXPECT_EQ(row.ratio, 64);
+  EXPECT_EQ(row.outcomes.met, 1U);
+  EXPECT_EQ(row.outcomes.late, 1U);
+  EXPECT_EQ(row.outcomes.total(), 2U);
+  EXPECT_EQ(row.right, 2U);
+  EXPECT_EQ(row.right_in_time, 1U);
+  EXPECT_EQ(row.payload_bytes_mean, 2000);
+  EXPECT_EQ(row.payload_bytes_max, 2000);
+  EXPECT_EQ(row.compression_ratio, 16);
+  EXPECT_NEAR(row.latency_ms.at(0), 19.064, 1e-9);
+  EXPECT_NEAR(row.latency_ms.at(1), 25.064, 1e-9);
+  EXPECT_NEAR(row.device_ms_mean, 2, 1e-9);
+  EXPECT_NEAR(row.queue_ms_mean, 3, 1e-9);
+  EXPECT_NEAR(row.uplink_ms_mean, 16, 1e-9);
+  EXPECT_NEAR(row.edge_ms_mean, 1, 1e-9);
+  EXPECT_NEAR(row.downlink_ms_mean, 0.064, 1e-9);
+  // Computing: 5 W for 2 ms. Sending 0.016 Mbit in 16 ms: 438.39 * 0.016 + 1288.04 * 0.016 mJ.
+  EXPECT_NEAR(row.device_energy_mj_mean, 10 + 7.01424 + 20.60864, 1e-9);
+  EXPECT_EQ(row.seed, 7U);
+  EXPECT_EQ(row.replications, 1U);
+}
+
+// Device 15 ms, arrivals every 10 ms: the second task waits 5 ms for the device.
+TEST(World, ADeviceWorksOnOneTaskAtATime) {
+  const auto tasks = replay(scenario_of(100, 2), one_scheme(10, 7.5e6, 0));
+  EXPECT_EQ(tasks[1].device_start_ns, 15 * kMs);
+  EXPECT_EQ(tasks[1].device_end_ns, 30 * kMs);
+  EXPECT_EQ(latency_parts(tasks[1]).queue_ns, 5 * kMs);
+}
+
+// Two devices, each on its own link, at 0 and 5 ms; payloads arrive at 8 and 13 ms; the edge takes
+// 10 ms for each, so the second waits from 13 to 18 ms.
+TEST(World, TheEdgeHasOneWorkerForAllDevices) {
+  Scenario scenario = scenario_of(100, 2);
+  scenario.workload.devices = 2;
+  const auto tasks = replay(scenario, one_scheme(1000, 0, 5e6));
+  EXPECT_EQ(tasks[0].device, 0U);
+  EXPECT_EQ(tasks[1].device, 1U);
+  EXPECT_EQ(tasks[1].arrival_ns, 5 * kMs);
+  EXPECT_EQ(tasks[1].uplink_start_ns, 5 * kMs);  // the other link is busy, not this one
+  EXPECT_EQ(tasks[1].uplink_end_ns, 13 * kMs);
+  EXPECT_EQ(tasks[0].edge_end_ns, 18 * kMs);
+  EXPECT_EQ(tasks[1].edge_start_ns, 18 * kMs);
+  EXPECT_EQ(tasks[1].answered_ns, 28'064'000);
+  EXPECT_EQ(latency_parts(tasks[1]).queue_ns, 5 * kMs);
+}
+
+TEST(World, LocalNeverTouchesTheLink) {
+  Profile profile = one_scheme(8, 1e6, 0);
+  profile.entries[0].uses_link = false;
+  const auto tasks = replay(scenario_of(100, 2), profile);
+  EXPECT_EQ(tasks[0].answered_ns, 2 * kMs);
+  EXPECT_EQ(tasks[1].answered_ns, 12 * kMs);
+  EXPECT_EQ(tasks[0].uplink_start_ns, kNotYet);
+  EXPECT_EQ(tasks[0].payload_bytes, 0U);
+  EXPECT_EQ(tasks[0].predicted, 1);
+}
+
+TEST(World, ALatencyOfTheDeadlineIsInTime) {
+  Scenario scenario = scenario_of(1, 1);
+  scenario.workload.deadline_ms = 8.064;
+  EXPECT_EQ(replay(scenario, one_scheme(1000, 0, 0))[0].outcome, Outcome::kMet);
+  scenario.workload.deadline_ms = 8.063999;
+  EXPECT_EQ(replay(scenario, one_scheme(1000, 0, 0))[0].outcome, Outcome::kLate);
+}
+
+// 10 s of drain carry 10 Mbit; a payload of 2e6 bytes is 16 Mbit.
+TEST(World, WhatIsUnderWayAtTheEndIsUnfinished) {
+  const auto tasks = replay(scenario_of(1, 1), one_scheme(2'000'000, 0, 0));
+  EXPECT_EQ(tasks[0].outcome, Outcome::kUnfinished);
+  EXPECT_EQ(tasks[0].answered_ns, kNotYet);
+  EXPECT_EQ(tasks[0].uplink_start_ns, 0);
+}
+
+/// Sends what it is told and cannot decode it.
+class BrokenRunner final : public SchemeRunner {
+ public:
+  explicit BrokenRunner(bool uses_link) : uses_link_(uses_link) {}
+  const SchemeSpec& spec() const override { return spec_; }
+  Work work() const override { return {}; }
+  double uncompressed_bytes() const override { return 1; }
+  bool uses_link() const override { return uses_link_; }
+  std::size_t images() const override { return 1; }
+  int label(std::size_t) const override { return 0; }
+  ns3::Ptr<ns3::Packet> encode(std::size_t) override { return ns3::Create<ns3::Packet>(100); }
+  std::optional<int> decode(const ns3::Packet&, std::size_t) override { return std::nullopt; }
+
+ private:
+  SchemeSpec spec_;
+  bool uses_link_;
+};
+
+TEST(World, WhatCannotBeDecodedIsLost) {
+  for (const bool uses_link : {true, false}) {
+    BrokenRunner runner(uses_link);
+    const auto tasks = simulate(scenario_of(10, 3), one_gflops(), runner);
+    for (const TaskRecord& task : tasks) EXPECT_EQ(task.outcome, Outcome::kLost);
+    RowBuilder builder(runner, one_gflops(), Radio::kNone);
+    builder.add(tasks);
+    EXPECT_EQ(builder.row(1).outcomes.lost, 3U);
+  }
+}
+
+TEST(World, SchemesMeetTheSameTasksImagesAndFading) {
+  Scenario scenario = scenario_of(20, 200);
+  scenario.workload.images = 0;
+  scenario.workload.arrivals = Arrivals::kPoisson;
+  scenario.workload.devices = 3;
+  scenario.link.fading = Fading::Rayleigh;
+  scenario.link.coherence_ms = 5;
+  // The same bytes at the same times, but other work at the edge: the uplink must be the same.
+  const auto one = replay(scenario, one_scheme(1000, 0, 0));
+  const auto other = replay(scenario, one_scheme(1000, 0, 3e6));
+  const auto short_one = replay(scenario, one_scheme(10, 1e6, 0));
+  ASSERT_EQ(one.size(), 200U);
+  bool images_differ = false;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(one[i].arrival_ns, short_one[i].arrival_ns);
+    EXPECT_EQ(one[i].image, short_one[i].image);
+    EXPECT_EQ(one[i].device, short_one[i].device);
+    EXPECT_EQ(one[i].uplink_end_ns, other[i].uplink_end_ns);
+    images_differ |= one[i].image != one[0].image;
+  }
+  EXPECT_TRUE(images_differ);
+  scenario.workload.seed = 2;
+  EXPECT_NE(replay(scenario, one_scheme(1000, 0, 0))[0].arrival_ns, one[0].arrival_ns);
+}
+
+TEST(World, EveryTaskOfARandomScenarioEndsOnceAndInOrder) {
+  RandomSequence random(RandomStream(1, "random scenarios"));
+  for (int i = 0; i < 150; ++i) {
+    Scenario scenario =
+        scenario_of(random.uniform(1, 200), 1 + static_cast<std::int64_t>(random.below(100)));
+    scenario.workload.images = 0;
+    scenario.workload.arrivals = random.below(2) == 0 ? Arrivals::kPeriodic : Arrivals::kPoisson;
+    scenario.workload.devices = 1 + static_cast<std::int64_t>(random.below(5));
+    scenario.workload.deadline_ms = random.uniform(1, 100);
+    scenario.workload.drain_s = random.uniform(0.01, 1);
+    scenario.workload.seed = i;
+    scenario.link.snr_db = random.uniform(-20, 30);
+    scenario.link.bandwidth_mhz = random.uniform(0.05, 5);
+    scenario.link.fading = random.below(2) == 0 ? Fading::None : Fading::Rayleigh;
+    scenario.link.coherence_ms = random.uniform(1, 50);
+    Profile profile = one_scheme(static_cast<std::uint32_t>(random.below(20000)),
+                                 random.uniform(0, 1e7), random.uniform(0, 1e6));
+    profile.entries[0].uses_link = random.below(5) > 0;
+    const auto runner = make_replay_runner(profile, profile.entries.front());
+    const auto tasks = simulate(scenario, one_gflops(), *runner);
+    ASSERT_EQ(tasks.size(), static_cast<std::size_t>(scenario.workload.tasks));
+    const std::int64_t end_ns =
+        tasks.back().arrival_ns + std::llround(scenario.workload.drain_s * 1e9);
+    std::size_t met = 0, answered = 0;
+    for (const TaskRecord& task : tasks) {
+      const bool done = task.answered_ns != kNotYet;
+      answered += done ? 1 : 0;
+      if (!done) continue;
+      EXPECT_LE(task.answered_ns, end_ns);
+      EXPECT_LE(task.arrival_ns, task.device_start_ns);
+      EXPECT_LE(task.device_start_ns, task.device_end_ns);
+      if (profile.entries[0].uses_link) {
+        EXPECT_LE(task.device_end_ns, task.uplink_start_ns);
+        EXPECT_LE(task.uplink_start_ns, task.uplink_end_ns);
+        EXPECT_LE(task.uplink_end_ns, task.edge_start_ns);
+        EXPECT_LE(task.edge_end_ns, task.downlink_start_ns);
+        EXPECT_LE(task.downlink_end_ns, task.answered_ns);
+      }
+      EXPECT_EQ(latency_parts(task).latency_ns(), task.answered_ns - task.arrival_ns);
+      const double latency_ms = static_cast<double>(task.answered_ns - task.arrival_ns) / 1e6;
+      met += latency_ms <= scenario.workload.deadline_ms ? 1 : 0;
+    }
+    RowBuilder builder(*runner, one_gflops(), Radio::kLte);
+    builder.add(tasks);
+    const ResultRow row = builder.row(1);
+    EXPECT_EQ(row.outcomes.total(), tasks.size());
+    EXPECT_EQ(row.outcomes.met, met);
+    EXPECT_EQ(row.outcomes.answered(), answered);
+    EXPECT_EQ(row.latency_ms.size(), answered);
+    EXPECT_EQ(row.outcomes.lost, 0U);
+  }
+}
+
+TEST(World, ReplicationsAreTheSumOfTheirParts) {
+  const Profile profile = one_scheme(1000, 1e6, 1e6);
+  const auto runner = make_replay_runner(profile, profile.entries.front());
+  Scenario scenario = scenario_of(50, 20);
+  scenario.workload.arrivals = Arrivals::kPoisson;
+  RowBuilder pooled(*runner, one_gflops(), Radio::kLte);
+  std::uint64_t met = 0;
+  for (const std::int64_t seed : {4, 5, 6}) {
+    scenario.workload.seed = seed;
+    RowBuilder one(*runner, one_gflops(), Radio::kLte);
+    one.add(simulate(scenario, one_gflops(), *runner));
+    met += one.row(4).outcomes.met;
+    pooled.add(simulate(scenario, one_gflops(), *runner));
+  }
+  EXPECT_EQ(pooled.row(4).outcomes.met, met);
+  EXPECT_EQ(pooled.row(4).outcomes.total(), 60U);
+  EXPECT_EQ(pooled.row(4).replications, 3U);
+}
+
+TEST(World, ItsSimulatorIsClearedAfterAnInterrupt) {
+  const Profile profile = one_scheme(2000, 1e6, 0.5e6);
+  const auto runner = make_replay_runner(profile, profile.entries.front());
+  const Watch interrupt = [](std::size_t arrived, std::size_t) {
+    if (arrived == 1) throw Interrupted();
+  };
+  EXPECT_THROW(simulate(scenario_of(100, 2), one_gflops(), *runner, interrupt), Interrupted);
+  EXPECT_EQ(replay(scenario_of(100, 2), profile)[1].answered_ns, 35'064'000);
+}
+
+TEST(World, WantsNoMoreImagesThanThereAre) {
+  Scenario scenario = scenario_of(1, 1);
+  scenario.workload.images = 3;
+  EXPECT_THROW(replay(scenario, one_scheme(10, 0, 0)), InputError);
+}
+
+TEST(Tasks, PeriodicArrivalsFillTheDuration) {
+  WorkloadSettings workload;
+  workload.rate_hz = 4;
+  workload.duration_s = 1;
+  workload.devices = 2;
+  const auto tasks = draw_tasks(workload, 10);
+  ASSERT_EQ(tasks.size(), 8U);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    EXPECT_EQ(tasks[i].arrival_ns, static_cast<std::int64_t>(i) * 125 * kMs);
+    EXPECT_EQ(tasks[i].device, i % 2);
+    EXPECT_LT(tasks[i].image, 10U);
+  }
+}
+
+// Poisson: n gaps at rate r have the mean 1/r with standard error 1/(r sqrt n), and the share of
+// gaps over 1/r is exp(-1). Both within 3.3 standard errors (99.9 %).
+TEST(Tasks, PoissonArrivalsHaveExponentialGaps) {
+  WorkloadSettings workload;
+  workload.arrivals = Arrivals::kPoisson;
+  workload.rate_hz = 50;
+  workload.tasks = 20000;
+  const auto tasks = draw_tasks(workload, 10);
+  const double n = static_cast<double>(tasks.size());
+  const double mean_s = static_cast<double>(tasks.back().arrival_ns) * 1e-9 / n;
+  double over = 0;
+  for (std::size_t i = 1; i < tasks.size(); ++i) {
+    if (tasks[i].arrival_ns - tasks[i - 1].arrival_ns > 20 * kMs) ++over;
+  }
+  const double share = over / (n - 1), expected = std::exp(-1.0);
+  std::printf("mean gap %.5f s (theory 0.02), share over it %.4f (theory %.4f)\n", mean_s, share,
+              expected);
+  EXPECT_NEAR(mean_s, 0.02, 3.3 * 0.02 / std::sqrt(n));
+  EXPECT_NEAR(share, expected, 3.3 * std::sqrt(expected * (1 - expected) / n));
+}
+
+TEST(SchemeName, TellsSchemesOfAKindApart) {
+  EXPECT_EQ(scheme_name({"direct", "", 0, "jpeg", 75, 0}), "direct jpeg 75");
+  EXPECT_EQ(scheme_name({"direct", "", 0, "png", 0, 0}), "direct png");
+  EXPECT_EQ(scheme_name({"split", "layer3", 0, "", 0, 8}), "split 8 bit");
+  EXPECT_EQ(scheme_name({"aecnn", "layer3", 64, "", 0, 0}), "aecnn");
+}
+
+}  // namespace
+}  // namespace airsplit
