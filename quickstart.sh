@@ -4,7 +4,7 @@
 # Writes results/quickstart/summary.csv and results/quickstart/deadline.png.
 set -euo pipefail
 cd "$(dirname "$0")"
-. ./scripts/setup.sh
+. ./tools/setup.sh
 
 step "Installing what is missing"
 install_packages "${build_packages[@]}" "${figure_packages[@]}"

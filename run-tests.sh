@@ -3,7 +3,7 @@
 #   ./run-tests.sh       about 15 minutes on 2 cores
 set -euo pipefail
 cd "$(dirname "$0")"
-. ./scripts/setup.sh
+. ./tools/setup.sh
 
 step "Installing what is missing"
 install_packages "${build_packages[@]}" "${figure_packages[@]}" "${test_packages[@]}"

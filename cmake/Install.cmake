@@ -13,7 +13,7 @@ foreach(room IN LISTS rooms)
           DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/airsplit FILES_MATCHING PATTERN "*.h")
 endforeach()
 install(TARGETS airsplit DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY bundles scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/airsplit)
+install(DIRECTORY bundles profiles scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/airsplit)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/airsplit)
 install(EXPORT airsplit NAMESPACE airsplit:: DESTINATION ${package_folder})

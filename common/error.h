@@ -7,7 +7,8 @@
 namespace airsplit {
 
 /// The user's input is wrong (a scenario, an option, a file of theirs). The message stands alone:
-/// it names the file, line and key where there are any, and says what would be right. Exit status 2.
+/// it names the file, line and key where there are any, and says what would be right. Exit
+/// status 2.
 class InputError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -19,7 +20,8 @@ class WorkError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A programming error if `holds` is false: prints what was expected and aborts. Never compiled out.
+/// A programming error if `holds` is false: prints what was expected and aborts. Never compiled
+/// out.
 void check(bool holds, const char* expectation, const char* file = __builtin_FILE(),
            int line = __builtin_LINE());
 

@@ -1,7 +1,5 @@
 #include "common/file.h"
 
-#include <fmt/format.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -9,6 +7,8 @@
 #include <iterator>
 #include <string_view>
 #include <system_error>
+
+#include <fmt/format.h>
 
 #include "common/error.h"
 
@@ -25,8 +25,7 @@ WorkError cannot_write(const fs::path& path, int error) {
 void write_plainly(const fs::path& path, std::string_view content, const fs::path& name) {
   std::FILE* const file = std::fopen(path.c_str(), "wb");
   if (file == nullptr) throw cannot_write(name, errno);
-  int error =
-      std::fwrite(content.data(), 1, content.size(), file) == content.size() ? 0 : errno;
+  int error = std::fwrite(content.data(), 1, content.size(), file) == content.size() ? 0 : errno;
   if (std::fclose(file) != 0 && error == 0) error = errno;
   if (error != 0) throw cannot_write(name, error);
 }

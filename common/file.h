@@ -11,8 +11,8 @@ namespace airsplit {
 /// Throws InputError, "PATH: the file cannot be read: REASON", also if the path is a folder.
 Bytes read_file(const std::filesystem::path& path);
 
-/// Writes PATH.part and renames it, so that the path never holds half a file; a pipe or a terminal is
-/// written to as it is. Throws WorkError, "cannot write PATH: REASON".
+/// Writes PATH.part and renames it, so that the path never holds half a file; a pipe or a terminal
+/// is written to as it is. Throws WorkError, "cannot write PATH: REASON".
 void write_file(const std::filesystem::path& path, const Bytes& bytes);
 void write_file(const std::filesystem::path& path, const std::string& text);
 

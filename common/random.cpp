@@ -9,7 +9,8 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 
-/// 52 random bits as a number in (0, 1): the half step, which 53 bits still hold, keeps both ends out.
+/// 52 random bits as a number in (0, 1): the half step, which 53 bits still hold, keeps both ends
+/// out.
 double to_unit(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
 
 }  // namespace
@@ -44,10 +45,9 @@ RandomStream::RandomStream(std::uint64_t seed, std::string_view name, std::uint6
   // The seed is the key; the name and the index pick the upper half of the counter space.
   key_ = {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};
   const std::uint64_t name_hash = fnv1a64(name);
-  const auto mixed = philox4x32({static_cast<std::uint32_t>(index),
-                                 static_cast<std::uint32_t>(index >> 32), 0, 0},
-                                {static_cast<std::uint32_t>(name_hash),
-                                 static_cast<std::uint32_t>(name_hash >> 32)});
+  const auto mixed = philox4x32(
+      {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), 0, 0},
+      {static_cast<std::uint32_t>(name_hash), static_cast<std::uint32_t>(name_hash >> 32)});
   stream_ = {mixed[0], mixed[1]};
 }
 

@@ -1,8 +1,8 @@
 // Random numbers whose sequence no library version changes, drawn by counter, not by state.
 //
 // Each random thing of a simulation (arrivals, images, the fading of a link) has a stream of its
-// own, named and numbered. A draw is a pure function of (seed, name, index, counter), so draws can be
-// taken in any order, from any thread, with the same result.
+// own, named and numbered. A draw is a pure function of (seed, name, index, counter), so draws can
+// be taken in any order, from any thread, with the same result.
 #pragma once
 
 #include <array>
@@ -11,7 +11,8 @@
 
 namespace airsplit {
 
-/// Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+/// Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC
+/// 2011.
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
                                         std::array<std::uint32_t, 2> key);
 

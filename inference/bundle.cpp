@@ -1,7 +1,6 @@
 #include "inference/bundle.h"
 
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "common/error.h"
@@ -51,8 +50,8 @@ torch::Tensor unpack(const TensorData& data, const std::string& tensor, const st
   } else if (data.dtype == "I32") {
     stored = torch::kInt32;
   } else if (data.dtype != "F32") {
-    throw InputError(fmt::format("{}: tensor '{}' has dtype {}, expected F32, F16, I16 or I32", name,
-                                 tensor, data.dtype));
+    throw InputError(fmt::format("{}: tensor '{}' has dtype {}, expected F32, F16, I16 or I32",
+                                 name, tensor, data.dtype));
   }
   const auto value = torch::empty(data.shape, stored);
   if (!data.bytes.empty()) std::memcpy(value.data_ptr(), data.bytes.data(), data.bytes.size());
@@ -103,7 +102,8 @@ json codec_to_json(const CodecShape& shape) {
 }
 
 /// A codec's sizes from the file, checked so that nothing built from them is absurd.
-CodecShape codec_from_json(const json& entry, const ResNetShape& backbone, const std::string& name) {
+CodecShape codec_from_json(const json& entry, const ResNetShape& backbone,
+                           const std::string& name) {
   CodecShape shape;
   shape.kind = entry.at("kind").get<std::string>();
   shape.split = entry.at("split").get<std::string>();
@@ -145,8 +145,8 @@ std::string codec_prefix(std::size_t number) { return fmt::format("codecs.{}.", 
 
 }  // namespace
 
-torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor, torch::IntArrayRef shape,
-                          const std::string& name) {
+torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor,
+                          torch::IntArrayRef shape, const std::string& name) {
   const auto found = file.tensors.find(tensor);
   if (found == file.tensors.end()) {
     throw InputError(fmt::format("{}: tensor '{}' is missing", name, tensor));
@@ -183,11 +183,10 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
     }
     file.tensors[codec_prefix(i) + "entropy_tables"] = pack(pack_tables(codecs[i].tables));
   }
-  const json metadata = {{"format", kFormat},      {"title", info.title},
-                         {"data", info.data},      {"classes", info.classes},
-                         {"width", info.width},    {"input_px", info.input_px},
-                         {"recipe", info.recipe},  {"log", info.log},
-                         {"codecs", codec_list}};
+  const json metadata = {
+      {"format", kFormat},       {"title", info.title}, {"data", info.data},
+      {"classes", info.classes}, {"width", info.width}, {"input_px", info.input_px},
+      {"recipe", info.recipe},   {"log", info.log},     {"codecs", codec_list}};
   file.metadata[kMetadataKey] = metadata.dump();
   return serialise(file);
 }

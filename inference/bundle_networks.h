@@ -1,11 +1,11 @@
 // Torch's side of a bundle: its networks in memory, and how they lie in the file.
 #pragma once
 
-#include <torch/torch.h>
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <torch/torch.h>
 
 #include "inference/bundle.h"
 #include "inference/codec_network.h"
@@ -32,20 +32,21 @@ struct Bundle::Networks {
   TrainedCodec codec(std::size_t number) const;
 };
 
-/// The file's bytes for these networks. Convolution and linear weights are stored in half precision.
+/// The file's bytes for these networks. Convolution and linear weights are stored in half
+/// precision.
 Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
                        const std::vector<TrainedCodec>& codecs);
 
 /// Throws InputError if the bytes are not a sound bundle; `name` begins the message.
 std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name);
 
-/// Rounds to half precision what serialise_bundle stores in half precision, so that what is measured
-/// in training is what is read back.
+/// Rounds to half precision what serialise_bundle stores in half precision, so that what is
+/// measured in training is what is read back.
 void round_as_stored(torch::nn::Module& module);
 
 /// A tensor of a file as float32 (or its own integer type). Throws InputError if `file` lacks it or
 /// its shape is not `shape`.
-torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor, torch::IntArrayRef shape,
-                          const std::string& name);
+torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor,
+                          torch::IntArrayRef shape, const std::string& name);
 
 }  // namespace airsplit

@@ -135,9 +135,9 @@ AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
   const int full = backbone_.channels(split_unit_);
   const int hidden = std::max(shape.channels, full / 4);
   decoder = register_module(
-      "decoder", nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden),
-                                nn::ReLU(), conv3x3(hidden, full), nn::BatchNorm2d(full),
-                                nn::ReLU()));
+      "decoder",
+      nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden), nn::ReLU(),
+                     conv3x3(hidden, full), nn::BatchNorm2d(full), nn::ReLU()));
 }
 
 torch::Tensor AecnnNetwork::encode(const torch::Tensor& block_input) {
@@ -160,9 +160,9 @@ BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape
     : CodecNetwork(backbone, shape) {
   last_block = register_module("last_block", make_block(backbone_, split_unit_));
   const int full = backbone_.channels(split_unit_);
-  encoder = register_module("encoder",
-                            nn::Sequential(conv3x3(full + 1, shape.channels),
-                                           nn::BatchNorm2d(shape.channels), nn::Sigmoid()));
+  encoder =
+      register_module("encoder", nn::Sequential(conv3x3(full + 1, shape.channels),
+                                                nn::BatchNorm2d(shape.channels), nn::Sigmoid()));
   decoder = register_module(
       "decoder", nn::Sequential(conv3x3(shape.channels, full), nn::BatchNorm2d(full), nn::ReLU()));
 }

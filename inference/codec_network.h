@@ -1,15 +1,15 @@
 // The feature codecs: AECNN and BottleNet++ as trainable networks around one split point.
 //
-// The device runs the backbone up to the block before the split point, then a codec's own copy of the
-// last block, its encoder and its quantiser. The edge runs its decoder and its own copy of the tail.
-// Both copies begin as the backbone's; what training leaves unchanged is not stored twice.
+// The device runs the backbone up to the block before the split point, then a codec's own copy of
+// the last block, its encoder and its quantiser. The edge runs its decoder and its own copy of the
+// tail. Both copies begin as the backbone's; what training leaves unchanged is not stored twice.
 #pragma once
-
-#include <torch/torch.h>
 
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <torch/torch.h>
 
 #include "inference/entropy_coder.h"
 #include "inference/resnet.h"
@@ -48,8 +48,8 @@ struct QuantiserImpl : torch::nn::Module {
 };
 TORCH_MODULE(Quantiser);
 
-/// Channel attention: sigmoid(MLP(average pool) + MLP(maximum pool)), one shared two-layer perceptron.
-/// S. Woo et al., "CBAM: convolutional block attention module", ECCV 2018, eq. 2.
+/// Channel attention: sigmoid(MLP(average pool) + MLP(maximum pool)), one shared two-layer
+/// perceptron. S. Woo et al., "CBAM: convolutional block attention module", ECCV 2018, eq. 2.
 struct ChannelAttentionImpl : torch::nn::Module {
   explicit ChannelAttentionImpl(int channels, int reduction = 16);
   /// N x C x H x W features -> N x C weights in (0, 1).
@@ -91,9 +91,9 @@ class CodecNetwork : public torch::nn::Module {
   int split_unit_;
 };
 
-/// AECNN: Li, Iosifidis, Zhang, "Attention-based feature compression for CNN inference offloading in
-/// edge computing", ICC 2023 (arXiv 2211.13745). The device computes only the kept channels; the edge
-/// restores all of them with two 3x3 convolutions.
+/// AECNN: Li, Iosifidis, Zhang, "Attention-based feature compression for CNN inference offloading
+/// in edge computing", ICC 2023 (arXiv 2211.13745). The device computes only the kept channels; the
+/// edge restores all of them with two 3x3 convolutions.
 class AecnnNetwork : public CodecNetwork {
  public:
   /// `kept`: the channels that are left after pruning, the most important first.
@@ -109,9 +109,9 @@ class AecnnNetwork : public CodecNetwork {
   torch::nn::Sequential decoder{nullptr};
 };
 
-/// BottleNet++: Shao, Zhang, ICC Workshops 2020 (arXiv 1910.14315). Encoder: 3x3 convolution over the
-/// features and one plane that holds the channel's noise level, batch norm, sigmoid. Decoder: 3x3
-/// convolution, batch norm, ReLU. Over a reliable transport the noise level is 0.
+/// BottleNet++: Shao, Zhang, ICC Workshops 2020 (arXiv 1910.14315). Encoder: 3x3 convolution over
+/// the features and one plane that holds the channel's noise level, batch norm, sigmoid. Decoder:
+/// 3x3 convolution, batch norm, ReLU. Over a reliable transport the noise level is 0.
 class BottleNetNetwork : public CodecNetwork {
  public:
   BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape);
@@ -126,8 +126,8 @@ class BottleNetNetwork : public CodecNetwork {
   torch::nn::Sequential encoder{nullptr}, decoder{nullptr};
 };
 
-/// A codec of this shape with fresh new layers, its block and tail copied from the backbone. `kept` is
-/// used by AECNN only.
+/// A codec of this shape with fresh new layers, its block and tail copied from the backbone. `kept`
+/// is used by AECNN only.
 std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& shape,
                                          const torch::Tensor& kept);
 

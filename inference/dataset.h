@@ -40,8 +40,8 @@ struct ImageFolderOptions {
 
 /// A folder with one sub-folder per class, as Caltech-101 comes. Classes are the sub-folders in
 /// byte order; images are the regular files named *.jpg, *.jpeg, *.png, *.webp or *.JPEG (any case)
-/// in byte order; other files are left alone. Files are opened only when read. A class folder with a
-/// sub-folder `images` is taken to keep them there, as in Tiny-ImageNet's train/.
+/// in byte order; other files are left alone. Files are opened only when read. A class folder with
+/// a sub-folder `images` is taken to keep them there, as in Tiny-ImageNet's train/.
 ///
 /// The split is fixed by the file's name alone, so it is the same on every machine and does not
 /// change when other files come or go: h = fnv1a64("CLASS/FILE") mod 100; test if h < 30,

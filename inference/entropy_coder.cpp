@@ -1,9 +1,9 @@
 #include "inference/entropy_coder.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
+
+#include <fmt/format.h>
 
 #include "common/error.h"
 
@@ -58,7 +58,8 @@ std::uint8_t FrequencyTable::symbol_at(std::uint32_t slot) const {
 
 Bytes encode_planes(const std::vector<std::uint8_t>& symbols,
                     const std::vector<FrequencyTable>& tables) {
-  check(!tables.empty() && symbols.size() % tables.size() == 0, "an equal share of symbols a table");
+  check(!tables.empty() && symbols.size() % tables.size() == 0,
+        "an equal share of symbols a table");
   const std::size_t plane_symbols = symbols.size() / tables.size();
   Bytes reversed;
   std::uint32_t state = kLowest;
@@ -109,8 +110,8 @@ std::vector<std::uint8_t> decode_planes(const Bytes& bytes, std::size_t offset,
     while (state < kLowest) state = state << 8 | next_byte(i + 1);
   }
   if (position != bytes.size()) {
-    throw InputError(fmt::format("corrupted: {} bytes are left after the last symbol",
-                                 bytes.size() - position));
+    throw InputError(
+        fmt::format("corrupted: {} bytes are left after the last symbol", bytes.size() - position));
   }
   if (state != kLowest) throw InputError("corrupted: the entropy coder ends in a wrong state");
   return symbols;

@@ -1,9 +1,10 @@
 // Entropy coding of quantised features with static tables: range asymmetric numeral systems (rANS).
 //
-// J. Duda, "Asymmetric numeral systems", arXiv 1311.2540; the byte-wise renormalisation is F. Giesen's
-// ("Interleaved entropy coders", arXiv 1402.3392). Integers only, so streams are byte-exact on every
-// machine. The encoder works backwards, so the decoder reads forwards: a prefix of a stream decodes
-// the first symbols.
+// J. Duda, "Asymmetric numeral systems", arXiv 1311.2540; the byte-wise renormalisation is F.
+// Giesen's
+// ("Interleaved entropy coders", arXiv 1402.3392). Integers only, so streams are byte-exact on
+// every machine. The encoder works backwards, so the decoder reads forwards: a prefix of a stream
+// decodes the first symbols.
 #pragma once
 
 #include <cstdint>
@@ -38,13 +39,13 @@ class FrequencyTable {
   std::vector<std::uint32_t> starts_;
 };
 
-/// Codes symbols plane by plane: symbols.size() is a multiple of tables.size(), and plane c (an equal,
-/// consecutive share of the symbols) uses table c.
+/// Codes symbols plane by plane: symbols.size() is a multiple of tables.size(), and plane c (an
+/// equal, consecutive share of the symbols) uses table c.
 Bytes encode_planes(const std::vector<std::uint8_t>& symbols,
                     const std::vector<FrequencyTable>& tables);
 
-/// The inverse. Reads bytes[offset...]; throws InputError if the bytes end before the last symbol, go
-/// on after it, or do not end in the coder's first state.
+/// The inverse. Reads bytes[offset...]; throws InputError if the bytes end before the last symbol,
+/// go on after it, or do not end in the coder's first state.
 std::vector<std::uint8_t> decode_planes(const Bytes& bytes, std::size_t offset,
                                         std::size_t plane_symbols,
                                         const std::vector<FrequencyTable>& tables);

@@ -1,9 +1,9 @@
 #include "inference/inspect.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <sstream>
+
+#include <fmt/format.h>
 
 #include "common/error.h"
 #include "common/file.h"
@@ -19,7 +19,8 @@ std::string describe_bundle(const std::string& path, std::size_t file_bytes) {
   const BundleInfo info = Bundle::load(path).info();
   std::ostringstream out;
   out << fmt::format("bundle    {}\n", info.title)
-      << fmt::format("file      {:.2f} MB, hash {}\n", static_cast<double>(file_bytes) / 1e6, info.hash)
+      << fmt::format("file      {:.2f} MB, hash {}\n", static_cast<double>(file_bytes) / 1e6,
+                     info.hash)
       << fmt::format("backbone  ResNet-50, width {:g}, {} x {} pixels\n", info.width, info.input_px,
                      info.input_px)
       << fmt::format("data      {}, {} classes\n", info.data, info.classes.size());
@@ -33,7 +34,8 @@ std::string describe_profile(const std::string& path) {
   std::ostringstream out;
   out << fmt::format("profile   {}, {} test images\n", profile.data, profile.labels.size())
       << fmt::format("hash      {}, of bundle {}\n\n", profile.hash, profile.bundle_hash)
-      << fmt::format("{:<26} {:>12} {:>12} {:>9}\n", "scheme", "mean bytes", "achieved x", "top-1 %");
+      << fmt::format("{:<26} {:>12} {:>12} {:>9}\n", "scheme", "mean bytes", "achieved x",
+                     "top-1 %");
   for (const auto& entry : profile.entries) {
     double bytes = 0, right = 0;
     for (std::size_t i = 0; i < profile.labels.size(); ++i) {

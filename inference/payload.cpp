@@ -1,9 +1,9 @@
 #include "inference/payload.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
 #include <boost/crc.hpp>
+#include <fmt/format.h>
 
 #include "common/error.h"
 
@@ -55,9 +55,10 @@ PayloadHeader read_payload_header(const Bytes& payload) {
   }
   const int version = payload[0] >> 4;
   if (version != kVersion) {
-    throw InputError(fmt::format("payload: corrupted, or of another version of airsplit: version {}, "
-                                 "expected {}",
-                                 version, kVersion));
+    throw InputError(
+        fmt::format("payload: corrupted, or of another version of airsplit: version {}, "
+                    "expected {}",
+                    version, kVersion));
   }
   const int kind = payload[0] & 15;
   if (kind > static_cast<int>(PayloadKind::kCodec)) {

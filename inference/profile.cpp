@@ -1,11 +1,11 @@
 #include "inference/profile.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "common/error.h"
 #include "common/file.h"
@@ -136,8 +136,9 @@ std::vector<SchemeSpec> all_schemes(const BundleInfo& info) {
 Profile measure_profile(const Bundle& bundle, const Dataset& data,
                         const std::vector<SchemeSpec>& schemes, const ProfileOptions& options) {
   if (data.classes() != bundle.info().classes) {
-    throw InputError(fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on",
-                                 data.name(), bundle.info().title));
+    throw InputError(
+        fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on",
+                    data.name(), bundle.info().title));
   }
   const std::size_t images = std::min(options.images, data.size());
   Profile profile;

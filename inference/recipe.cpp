@@ -1,8 +1,8 @@
 #include "inference/recipe.h"
 
-#include <fmt/format.h>
-
 #include <set>
+
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include "common/error.h"
@@ -75,8 +75,8 @@ class StrictTable {
 
   void require(const char* key) const {
     if (table_.contains(key)) return;
-    throw InputError(fmt::format("{}:{}: {}{} is missing", file_, table_.source().begin.line,
-                                 prefix_, key));
+    throw InputError(
+        fmt::format("{}:{}: {}{} is missing", file_, table_.source().begin.line, prefix_, key));
   }
 
   /// Call when all keys have been read.
@@ -183,7 +183,8 @@ Recipe load_recipe(const std::string& path) {
   recipe.seed = static_cast<std::uint64_t>(seed);
   if (auto pretrain = root.table("pretrain")) recipe.pretrain = read_backbone(*pretrain);
   recipe.backbone = read_backbone(*root.table("backbone"));
-  if (auto codec = root.table("codec_training")) recipe.codec_training = read_codec_training(*codec);
+  if (auto codec = root.table("codec_training"))
+    recipe.codec_training = read_codec_training(*codec);
   for (auto& codec : root.tables("codec")) recipe.codecs.push_back(read_codec(codec));
   root.finish();
   if (recipe.cache_px < recipe.input_px) {

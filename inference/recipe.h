@@ -28,16 +28,16 @@ enum class TailTraining { kAll, kNorm, kNone };
 /// How the codecs are trained: AdamW on cached features, distilled from the unsplit backbone.
 struct CodecRecipe {
   int batch = 64;
-  int views = 4;                ///< augmented views of each image in the cache
-  int attention_epochs = 4;     ///< AECNN step 1
-  int prune_epochs = 4;         ///< AECNN step 2
-  int decoder_epochs = 2;       ///< AECNN step 3, and BottleNet++ phase 2
-  int finetune_epochs = 10;     ///< AECNN step 4, and BottleNet++ phase 3
-  double learning_rate_new = 2e-3;   ///< of layers that start from nothing
-  double learning_rate = 1.5e-3;     ///< of the last device block and the tail
+  int views = 4;                    ///< augmented views of each image in the cache
+  int attention_epochs = 4;         ///< AECNN step 1
+  int prune_epochs = 4;             ///< AECNN step 2
+  int decoder_epochs = 2;           ///< AECNN step 3, and BottleNet++ phase 2
+  int finetune_epochs = 10;         ///< AECNN step 4, and BottleNet++ phase 3
+  double learning_rate_new = 2e-3;  ///< of layers that start from nothing
+  double learning_rate = 1.5e-3;    ///< of the last device block and the tail
   double weight_decay = 1e-2;
-  double temperature = 2;            ///< of the distillation
-  double attention_sparsity = 0.1;   ///< weight of the mean attention in the loss of step 1
+  double temperature = 2;           ///< of the distillation
+  double attention_sparsity = 0.1;  ///< weight of the mean attention in the loss of step 1
   TailTraining tail = TailTraining::kAll;
 };
 
@@ -50,14 +50,14 @@ struct CodecTarget {
 };
 
 struct Recipe {
-  std::string text;   ///< the file itself
+  std::string text;  ///< the file itself
   std::string title;
-  std::string data;   ///< name of the data set: "shapes", or what a folder holds ("caltech101")
+  std::string data;  ///< name of the data set: "shapes", or what a folder holds ("caltech101")
   std::uint64_t seed = 1;
-  double width = 1;   ///< width multiplier of ResNet-50
+  double width = 1;  ///< width multiplier of ResNet-50
   int input_px = 224;
-  int cache_px = 224;           ///< images are kept in memory as squares of this side
-  bool mixed_precision = true;  ///< bfloat16 where it is safe
+  int cache_px = 224;                      ///< images are kept in memory as squares of this side
+  bool mixed_precision = true;             ///< bfloat16 where it is safe
   std::optional<BackboneRecipe> pretrain;  ///< on another data set, before `backbone`
   BackboneRecipe backbone;
   CodecRecipe codec_training;

@@ -1,9 +1,9 @@
 #include "inference/resnet.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "common/error.h"
 
@@ -84,9 +84,10 @@ int parse_split(const std::string& split) {
   for (int unit = 0; unit < kClassifierUnit; ++unit) {
     if (split == unit_name(unit)) return unit;
   }
-  throw InputError(fmt::format("split \"{}\": expected stem, layer1 to layer4, or a block such as "
-                               "layer2.1 (layer1 has blocks 0-2, layer2 0-3, layer3 0-5, layer4 0-2)",
-                               split));
+  throw InputError(
+      fmt::format("split \"{}\": expected stem, layer1 to layer4, or a block such as "
+                  "layer2.1 (layer1 has blocks 0-2, layer2 0-3, layer3 0-5, layer4 0-2)",
+                  split));
 }
 
 double conv_macs(const nn::Conv2d& conv, int output_side_px) {

@@ -1,15 +1,15 @@
 // ResNet-50 with torchvision's parameter names, any width, cut at any block boundary.
 //
-// K. He et al., "Deep residual learning for image recognition", CVPR 2016; as torchvision builds it,
-// with the stride on the 3x3 convolution. The network is a chain of 18 units: the stem (unit 0), the 16
-// bottleneck blocks layer1.0 to layer4.2 (units 1 to 16) and the classifier (unit 17).
+// K. He et al., "Deep residual learning for image recognition", CVPR 2016; as torchvision builds
+// it, with the stride on the 3x3 convolution. The network is a chain of 18 units: the stem (unit
+// 0), the 16 bottleneck blocks layer1.0 to layer4.2 (units 1 to 16) and the classifier (unit 17).
 #pragma once
-
-#include <torch/torch.h>
 
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <torch/torch.h>
 
 namespace airsplit {
 

@@ -50,9 +50,9 @@ class Scheme {
   virtual const SchemeSpec& spec() const = 0;
   virtual Work work() const = 0;
 
-  /// Bytes of what would be sent without compression: the float32 feature tensor at the split point,
-  /// or the raw RGB pixels at the network's input size for `direct`. 0 for `local`. The compression
-  /// ratio is this over the payload's bytes.
+  /// Bytes of what would be sent without compression: the float32 feature tensor at the split
+  /// point, or the raw RGB pixels at the network's input size for `direct`. 0 for `local`. The
+  /// compression ratio is this over the payload's bytes.
   virtual double uncompressed_bytes() const = 0;
 
   /// False for `local`: its payload (the answer itself) stays on the device.

@@ -1,10 +1,10 @@
 // The schemes: what the device does with an image, and what the edge does with the payload.
-#include <fmt/format.h>
-#include <torch/torch.h>
-
 #include <algorithm>
 #include <cstring>
 #include <sstream>
+
+#include <fmt/format.h>
+#include <torch/torch.h>
 
 #include "common/error.h"
 #include "inference/bundle.h"
@@ -97,8 +97,8 @@ class DirectScheme : public NetworkScheme {
   Bytes encode(const Photo& photo) override {
     if (number_ == kFileNumber) return seal_payload(header(), photo.file);
     const Image square = fit_square(photo.pixels, input_px());
-    return seal_payload(header(), encode_image(square, static_cast<ImageCodec>(number_),
-                                               spec_.quality));
+    return seal_payload(header(),
+                        encode_image(square, static_cast<ImageCodec>(number_), spec_.quality));
   }
 
   Prediction decode(const Bytes& payload) override {
@@ -119,8 +119,8 @@ class DirectScheme : public NetworkScheme {
     if (spec.codec == "png") return static_cast<std::uint8_t>(ImageCodec::kPng);
     if (spec.codec == "file") return kFileNumber;
     if (spec.codec != "jpeg" && spec.codec != "webp") {
-      throw InputError(fmt::format("direct: codec \"{}\": expected raw, png, jpeg, webp or file",
-                                   spec.codec));
+      throw InputError(
+          fmt::format("direct: codec \"{}\": expected raw, png, jpeg, webp or file", spec.codec));
     }
     if (spec.quality < 1 || spec.quality > 100) {
       throw InputError(fmt::format("direct: quality {}: expected 1 to 100", spec.quality));
@@ -162,9 +162,10 @@ class SplitScheme : public NetworkScheme {
     const Bytes body = payload_body(payload);
     const std::size_t expected = spec_.bits == 32 ? 4 * values() : values() + 2 * sizeof(float);
     if (body.size() != expected) {
-      throw InputError(fmt::format("payload: cut short or corrupted: {} bytes of features, expected "
-                                   "{}",
-                                   body.size(), expected));
+      throw InputError(
+          fmt::format("payload: cut short or corrupted: {} bytes of features, expected "
+                      "{}",
+                      body.size(), expected));
     }
     verify_checksum(payload);
     const auto features = torch::empty({1, shape().channels(unit_), side(), side()});

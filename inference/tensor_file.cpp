@@ -1,9 +1,9 @@
 #include "inference/tensor_file.h"
 
-#include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
 #include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "common/error.h"
 #include "common/random.h"
@@ -119,9 +119,8 @@ TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name) {
 }
 
 std::string content_hash(const Bytes& bytes) {
-  return fmt::format(
-      "{:016x}",
-      fnv1a64(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())));
+  return fmt::format("{:016x}", fnv1a64(std::string_view(
+                                    reinterpret_cast<const char*>(bytes.data()), bytes.size())));
 }
 
 }  // namespace airsplit

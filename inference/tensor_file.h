@@ -32,8 +32,8 @@ std::size_t element_bytes(const std::string& dtype);
 /// The file's bytes. Equal contents give equal bytes.
 Bytes serialise(const TensorFile& file);
 
-/// Throws InputError, beginning with `name`, on anything that is not a sound safetensors file. Never
-/// allocates more than a small multiple of the bytes it is given.
+/// Throws InputError, beginning with `name`, on anything that is not a sound safetensors file.
+/// Never allocates more than a small multiple of the bytes it is given.
 TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name);
 
 /// 16 hex digits that name these bytes (FNV-1a, 64 bit): tells files apart, no protection.

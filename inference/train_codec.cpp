@@ -1,8 +1,8 @@
 #include "inference/train_codec.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "common/error.h"
 #include "inference/preprocess.h"
@@ -207,15 +207,16 @@ const CodecTrainer::Ranking& CodecTrainer::ranking(const std::string& split) {
   network->to(session_.device());
   network->train();
   network->tail->train(recipe.tail != TailTraining::kNone);
-  run("attention." + split, *network, recipe.attention_epochs, network->attention->parameters(),
+  run(
+      "attention." + split, *network, recipe.attention_epochs, network->attention->parameters(),
       joined(network->block->parameters(), trained_tail(network->tail, recipe.tail)),
       [&](const torch::Tensor& inputs) { return network->forward(inputs); },
       [&] { return recipe.attention_sparsity * network->weights.mean(); },
       [&] {
         const torch::NoGradGuard no_grad;
         network->eval();
-        const auto logits = network->forward(
-            features_.validation_inputs.to(session_.device()).to(torch::kFloat32));
+        const auto logits =
+            network->forward(features_.validation_inputs.to(session_.device()).to(torch::kFloat32));
         network->train();
         network->tail->train(recipe.tail != TailTraining::kNone);
         return share_right(logits.to(torch::kCPU), features_.validation_labels);
@@ -231,8 +232,7 @@ const CodecTrainer::Ranking& CodecTrainer::ranking(const std::string& split) {
   // Stable, so that ties fall the same way everywhere.
   ranking->order = std::get<1>(ranking->mean.sort(/*stable=*/true, 0, /*descending=*/true));
   session_.say(fmt::format("attention at {}: mean weights from {:.3f} to {:.3f}", split,
-                           ranking->mean.min().item<double>(),
-                           ranking->mean.max().item<double>()));
+                           ranking->mean.min().item<double>(), ranking->mean.max().item<double>()));
   return *(rankings_[split] = ranking);
 }
 
@@ -267,12 +267,14 @@ void CodecTrainer::train_aecnn(AecnnNetwork& codec, const std::string& name) {
       {});
 
   // Step 3: the decoder alone, the encoder fixed.
-  run(name + ".decoder", codec, recipe.decoder_epochs, codec.new_parameters(), {},
+  run(
+      name + ".decoder", codec, recipe.decoder_epochs, codec.new_parameters(), {},
       [&](const torch::Tensor& inputs) { return codec.decode(codec.encode(inputs)); }, {},
       validate_codec);
 
   // Step 4: end to end through the quantiser.
-  run(name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
+  run(
+      name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
       joined(block, tail),
       [&](const torch::Tensor& inputs) {
         const auto values = codec.encode(inputs);
@@ -291,8 +293,8 @@ void CodecTrainer::train_bottlenet(BottleNetNetwork& codec, const std::string& n
   };
   const auto validate_codec = [&] { return validate(codec); };
 
-  // Phase 2: the module alone. The frozen backbone stays in evaluation mode (the paper's public code
-  // leaves it in training mode, and its batch-norm statistics drift).
+  // Phase 2: the module alone. The frozen backbone stays in evaluation mode (the paper's public
+  // code leaves it in training mode, and its batch-norm statistics drift).
   codec.last_block->eval();
   codec.tail->eval();
   run(name + ".module", codec, recipe.prune_epochs + recipe.decoder_epochs, codec.new_parameters(),
@@ -308,7 +310,8 @@ void CodecTrainer::train_bottlenet(BottleNetNetwork& codec, const std::string& n
 double CodecTrainer::validate(CodecNetwork& codec) const {
   const torch::NoGradGuard no_grad;
   const bool was_training = codec.is_training();
-  const bool block_trains = codec.last_block->is_training(), tail_trains = codec.tail->is_training();
+  const bool block_trains = codec.last_block->is_training(),
+             tail_trains = codec.tail->is_training();
   codec.eval();
   std::vector<torch::Tensor> logits;
   for (const auto& batch : features_.validation_inputs.split(256)) {

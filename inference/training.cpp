@@ -80,8 +80,8 @@ void run_training(const TrainingSession& session, const TrainOptions& options) {
   if (recipe.pretrain) copy_body(pretrain(session, options.pretrain_data), backbone);
   train_backbone(session, "backbone", recipe.backbone, backbone, sets.training, sets.validation);
   round_as_stored(*backbone);
-  const double accuracy = share_right(
-      classify(backbone, sets.validation.images, session.device()), sets.validation.labels);
+  const double accuracy = share_right(classify(backbone, sets.validation.images, session.device()),
+                                      sets.validation.labels);
   BundleInfo info;
   info.title = recipe.title;
   info.data = recipe.data;

@@ -1,12 +1,12 @@
 #include "inference/training_data.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numeric>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "common/error.h"
 #include "inference/preprocess.h"
@@ -22,8 +22,8 @@ struct Crop {
 };
 
 Crop draw_crop(const RandomStream& draws, std::uint64_t first, const Augmentation& augmentation) {
-  const double area = augmentation.crop_min_area +
-                      (1 - augmentation.crop_min_area) * draws.uniform(first);
+  const double area =
+      augmentation.crop_min_area + (1 - augmentation.crop_min_area) * draws.uniform(first);
   const double aspect = std::exp((2 * draws.uniform(first + 1) - 1) * std::log(4.0 / 3.0));
   const double width = std::min(1.0, std::sqrt(area * aspect));
   const double height = std::min(1.0, std::sqrt(area / aspect));
@@ -52,8 +52,8 @@ ImageCache cache_images(const Dataset& data, int side_px) {
       ++cache.skipped;
     }
   }
-  const bool one_class = std::adjacent_find(labels.begin(), labels.end(),
-                                            std::not_equal_to<>()) == labels.end();
+  const bool one_class =
+      std::adjacent_find(labels.begin(), labels.end(), std::not_equal_to<>()) == labels.end();
   if (labels.size() < 2 || one_class) {
     throw InputError(fmt::format("{}: {} readable images of {} classes: nothing to learn from",
                                  data.name(), labels.size(), labels.empty() ? 0 : 1));

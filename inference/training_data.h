@@ -1,9 +1,9 @@
 // Training images in memory, and their random augmentation.
 #pragma once
 
-#include <torch/torch.h>
-
 #include <string>
+
+#include <torch/torch.h>
 
 #include "common/random.h"
 #include "inference/dataset.h"

@@ -1,15 +1,15 @@
 #include "inference/training_session.h"
 
-#include <ATen/autocast_mode.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <unistd.h>
+
+#include <ATen/autocast_mode.h>
+#include <fmt/format.h>
 
 #include "common/error.h"
 #include "common/file.h"
@@ -67,7 +67,8 @@ int load_checkpoint(const std::string& path, const Phase& phase) {
     archive.read("epochs_done", epochs_done);
     return epochs_done.item<int>();
   } catch (const c10::Error&) {
-    throw InputError(fmt::format("{}: damaged checkpoint: delete it to train this phase anew", path));
+    throw InputError(
+        fmt::format("{}: damaged checkpoint: delete it to train this phase anew", path));
   }
 }
 
@@ -106,9 +107,10 @@ TrainingSession::TrainingSession(const TrainOptions& options, const Recipe& reci
   if (!fs::exists(mark)) write_file(mark, own);
   const Bytes found = read_file(mark);
   if (std::string(found.begin(), found.end()) != own) {
-    throw InputError(fmt::format("{}: its checkpoints are of another recipe; train without --resume "
-                                 "to begin anew",
-                                 work_folder_));
+    throw InputError(
+        fmt::format("{}: its checkpoints are of another recipe; train without --resume "
+                    "to begin anew",
+                    work_folder_));
   }
 }
 
@@ -175,14 +177,15 @@ void run_phase(const TrainingSession& session, const Phase& phase) {
     double loss_sum = 0;
     for (std::int64_t b = 0; b < batches; ++b) {
       session.throw_if_stopped();
-      const double progress = (static_cast<double>(epoch) * static_cast<double>(batches) + b) / steps;
+      const double progress =
+          (static_cast<double>(epoch) * static_cast<double>(batches) + b) / steps;
       // The rate in the middle of the step: never exactly 0 in the first one.
       const double share = schedule(progress + 0.5 / steps, phase.warmup_share);
       for (std::size_t g = 0; g < peak_rates.size(); ++g) {
         phase.optimizer->param_groups()[g].options().set_lr(peak_rates[g] * share);
       }
-      const auto chosen = order.narrow(0, b * phase.batch,
-                                       std::min<std::int64_t>(phase.batch, phase.images));
+      const auto chosen =
+          order.narrow(0, b * phase.batch, std::min<std::int64_t>(phase.batch, phase.images));
       phase.optimizer->zero_grad();
       const auto loss = phase.loss(chosen, draws, progress);
       const double value = loss.item<double>();
@@ -196,8 +199,9 @@ void run_phase(const TrainingSession& session, const Phase& phase) {
       phase.optimizer->step();
       loss_sum += value;
       const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-      const double left = seconds / static_cast<double>(b + 1) *
-                          (steps - (static_cast<double>(epoch) * static_cast<double>(batches) + b + 1));
+      const double left =
+          seconds / static_cast<double>(b + 1) *
+          (steps - (static_cast<double>(epoch) * static_cast<double>(batches) + b + 1));
       live_line(fmt::format("{} epoch {}/{} loss {:.4f} {:.0f} images/s, {} left", phase.name,
                             epoch + 1, phase.epochs, loss_sum / static_cast<double>(b + 1),
                             static_cast<double>((b + 1) * phase.batch) / seconds,

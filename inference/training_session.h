@@ -1,17 +1,18 @@
-// What every phase of training shares: threads, precision, progress, checkpoints, a request to stop.
+// What every phase of training shares: threads, precision, progress, checkpoints, a request to
+// stop.
 #pragma once
-
-#include <torch/torch.h>
 
 #include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include <torch/torch.h>
+
 #include "common/random.h"
 #include "inference/recipe.h"
-#include "inference/training_data.h"
 #include "inference/training.h"
+#include "inference/training_data.h"
 
 namespace airsplit {
 
@@ -59,7 +60,8 @@ class MixedPrecision {
 /// Learning rate as a share of its peak: linear warm-up, then half a cosine down to 0.
 double schedule(double progress, double warmup_share);
 
-/// One phase: `epochs` times over the training images in batches, with a checkpoint after each epoch.
+/// One phase: `epochs` times over the training images in batches, with a checkpoint after each
+/// epoch.
 struct Phase {
   std::string name;
   int epochs = 0;
@@ -75,7 +77,8 @@ struct Phase {
 };
 
 /// Runs the epochs that the checkpoint does not have. The result is the same whether it was
-/// interrupted or not. Throws WorkError if the loss stops being a number: the last checkpoint stays.
+/// interrupted or not. Throws WorkError if the loss stops being a number: the last checkpoint
+/// stays.
 void run_phase(const TrainingSession& session, const Phase& phase);
 
 /// Marks which parameters train; all others are frozen.

@@ -34,8 +34,6 @@ std::string to_csv(const Records& records) {
   return csv;
 }
 
-void write_csv(const fs::path& path, const Records& records) {
-  write_file(path, to_csv(records));
-}
+void write_csv(const fs::path& path, const Records& records) { write_file(path, to_csv(records)); }
 
 }  // namespace airsplit

@@ -28,7 +28,7 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
   const WorkloadSettings& workload = scenario.workload;
   if (workload.inference == InferenceMode::kLive) {
     return make_live_runner(bundle(workload.bundle).make_scheme(spec),
-                            test_images(workload.data, workload.bundle));
+                            test_photos(workload.data, workload.bundle));
   }
   const Profile& measured = profile(workload.profile);
   return make_replay_runner(measured, measured.entry(spec));
@@ -62,10 +62,12 @@ const Bundle& Assets::bundle(const std::string& name) {
   return found->second;
 }
 
-const Dataset& Assets::test_images(const std::string& where, const std::string& bundle_name) {
-  auto& images = test_images_[{where, bundle_name}];
-  if (!images) images = open_test_images(where, bundle(bundle_name).info());
-  return *images;
+PhotoShelf& Assets::test_photos(const std::string& where, const std::string& bundle_name) {
+  auto& photos = test_photos_[{where, bundle_name}];
+  if (!photos) {
+    photos = std::make_unique<PhotoShelf>(open_test_images(where, bundle(bundle_name).info()));
+  }
+  return *photos;
 }
 
 }  // namespace airsplit

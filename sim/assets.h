@@ -8,8 +8,8 @@
 #include <string>
 
 #include "inference/bundle.h"
-#include "inference/dataset.h"
 #include "inference/profile.h"
+#include "sim/photo_shelf.h"
 #include "sim/processors.h"
 #include "sim/scenario.h"
 #include "sim/scheme_runner.h"
@@ -37,13 +37,13 @@ class Assets {
   std::unique_ptr<SchemeRunner> make_runner(const Scenario& scenario, const SchemeSpec& spec);
   const Profile& profile(const std::string& name);
   const Bundle& bundle(const std::string& name);
-  const Dataset& test_images(const std::string& where, const std::string& bundle_name);
+  PhotoShelf& test_photos(const std::string& where, const std::string& bundle_name);
 
   std::filesystem::path folder_;
   std::optional<Processors> processors_;
   std::map<std::string, Profile> profiles_;
   std::map<std::string, Bundle> bundles_;
-  std::map<std::pair<std::string, std::string>, std::unique_ptr<Dataset>> test_images_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<PhotoShelf>> test_photos_;
 };
 
 }  // namespace airsplit

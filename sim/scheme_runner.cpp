@@ -9,18 +9,18 @@ namespace {
 
 class LiveRunner final : public SchemeRunner {
  public:
-  LiveRunner(std::unique_ptr<Scheme> scheme, const Dataset& data)
-      : scheme_(std::move(scheme)), data_(data) {}
+  LiveRunner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos)
+      : scheme_(std::move(scheme)), photos_(photos) {}
 
   const SchemeSpec& spec() const override { return scheme_->spec(); }
   Work work() const override { return scheme_->work(); }
   double uncompressed_bytes() const override { return scheme_->uncompressed_bytes(); }
   bool uses_link() const override { return scheme_->uses_link(); }
-  std::size_t images() const override { return data_.size(); }
-  int label(std::size_t image) const override { return data_.label(image); }
+  std::size_t images() const override { return photos_.images().size(); }
+  int label(std::size_t image) const override { return photos_.images().label(image); }
 
   ns3::Ptr<ns3::Packet> encode(std::size_t image) override {
-    const Bytes payload = scheme_->encode({data_.file(image), data_.image(image)});
+    const Bytes payload = scheme_->encode(photos_.photo(image));
     return ns3::Create<ns3::Packet>(payload.data(), static_cast<std::uint32_t>(payload.size()));
   }
 
@@ -36,7 +36,7 @@ class LiveRunner final : public SchemeRunner {
 
  private:
   std::unique_ptr<Scheme> scheme_;
-  const Dataset& data_;
+  PhotoShelf& photos_;
 };
 
 class ReplayRunner final : public SchemeRunner {
@@ -66,9 +66,8 @@ class ReplayRunner final : public SchemeRunner {
 
 }  // namespace
 
-std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme,
-                                               const Dataset& data) {
-  return std::make_unique<LiveRunner>(std::move(scheme), data);
+std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos) {
+  return std::make_unique<LiveRunner>(std::move(scheme), photos);
 }
 
 std::unique_ptr<SchemeRunner> make_replay_runner(const Profile& profile,

@@ -8,9 +8,9 @@
 #include <ns3/packet.h>
 
 #include "inference/bundle.h"
-#include "inference/dataset.h"
 #include "inference/profile.h"
 #include "inference/scheme.h"
+#include "sim/photo_shelf.h"
 
 namespace airsplit {
 
@@ -36,8 +36,8 @@ class SchemeRunner {
   virtual std::optional<int> decode(const ns3::Packet& packet, std::size_t image) = 0;
 };
 
-/// LibTorch for each task. `data` outlives the runner.
-std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, const Dataset& data);
+/// LibTorch for each task. `photos` outlives the runner.
+std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos);
 
 /// Packets of the recorded sizes, filled with zeros, and the recorded predictions. `profile` and
 /// its `entry` outlive the runner.

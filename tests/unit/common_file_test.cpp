@@ -1,10 +1,9 @@
-#include "common/file.h"
+#include <filesystem>
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "common/error.h"
+#include "common/file.h"
 
 namespace airsplit {
 namespace {

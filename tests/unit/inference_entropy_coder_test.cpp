@@ -1,12 +1,11 @@
-#include "inference/entropy_coder.h"
-
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <numeric>
 
+#include <gtest/gtest.h>
+
 #include "common/error.h"
 #include "common/random.h"
+#include "inference/entropy_coder.h"
 
 namespace airsplit {
 namespace {

@@ -1,9 +1,8 @@
-#include "inference/payload.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "common/error.h"
+#include "inference/payload.h"
 
 namespace airsplit {
 namespace {
@@ -16,7 +15,8 @@ const PayloadHeader kHeader = {PayloadKind::kCodec, 3};
 TEST(Payload, HeaderIsFourBytesWithTheStandardChecksum) {
   // CRC-16/CCITT-FALSE of "123456789" is 0x29B1 (the catalogue's check value); here its bytes are
   // '1', '2' in place of kind and number, so the frame is built by hand.
-  const Bytes payload = seal_payload({PayloadKind::kImage, 0x32}, {'3', '4', '5', '6', '7', '8', '9'});
+  const Bytes payload =
+      seal_payload({PayloadKind::kImage, 0x32}, {'3', '4', '5', '6', '7', '8', '9'});
   EXPECT_EQ(payload.size(), 4U + 7U);
   EXPECT_EQ(payload[0], 0x11);  // version 1, kind 1
   EXPECT_EQ(payload[1], 0x32);

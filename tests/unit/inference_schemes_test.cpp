@@ -1,9 +1,9 @@
 // Every scheme of the shipped bundle: what it sends is what is decoded, and damage is an error.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "common/error.h"
 #include "common/random.h"
@@ -116,7 +116,9 @@ TEST_F(Schemes, CutFlippedAndEmptyPayloadsAreClearErrors) {
   for (const auto& spec : all_schemes(bundle_.info())) {
     const auto codec = scheme(spec);
     const Bytes whole = codec->encode(photo(1));
-    const auto decode = [&](const Bytes& bytes) { return [&codec, bytes] { codec->decode(bytes); }; };
+    const auto decode = [&](const Bytes& bytes) {
+      return [&codec, bytes] { codec->decode(bytes); };
+    };
     EXPECT_THAT(decode({}), ThrowsMessage<InputError>(HasSubstr("payload: empty"))) << spec.label();
     for (int i = 0; i < 40; ++i) {
       const auto size = static_cast<std::ptrdiff_t>(draws.below(whole.size()));

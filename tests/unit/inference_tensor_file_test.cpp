@@ -1,12 +1,11 @@
-#include "inference/tensor_file.h"
+#include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <string>
-
 #include "common/error.h"
 #include "common/random.h"
+#include "inference/tensor_file.h"
 
 namespace airsplit {
 namespace {
@@ -35,12 +34,15 @@ TEST(TensorFile, IsSafetensors) {
 }
 
 TEST(TensorFile, DamageIsAnErrorThatNamesTheFile) {
-  const auto parse = [](const Bytes& bytes) { return [bytes] { parse_tensor_file(bytes, "net.b"); }; };
+  const auto parse = [](const Bytes& bytes) {
+    return [bytes] { parse_tensor_file(bytes, "net.b"); };
+  };
   EXPECT_THAT(parse({}), ThrowsMessage<InputError>(HasSubstr("net.b: damaged")));
   Bytes cut = hand_written();
   cut.pop_back();
   EXPECT_THAT(parse(cut), ThrowsMessage<InputError>(HasSubstr("cut short")));
-  EXPECT_THAT(parse(bytes_of("this is a text, not a bundle")), ThrowsMessage<InputError>(HasSubstr("net.b")));
+  EXPECT_THAT(parse(bytes_of("this is a text, not a bundle")),
+              ThrowsMessage<InputError>(HasSubstr("net.b")));
 }
 
 TEST(TensorFile, AnyMutationEndsInAFileOrAnError) {

@@ -1,17 +1,16 @@
 // Training on a case small enough for a test: it must be repeatable, also when it is interrupted.
-#include "inference/training.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/bundle.h"
 #include "inference/dataset.h"
+#include "inference/training.h"
 
 namespace airsplit {
 namespace {
@@ -64,9 +63,7 @@ class Training : public ::testing::Test {
   }
   ~Training() override { fs::remove_all(folder_); }
 
-  void write_recipe(const std::string& text) const {
-    write_file(path("recipe.toml"), text);
-  }
+  void write_recipe(const std::string& text) const { write_file(path("recipe.toml"), text); }
 
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
 

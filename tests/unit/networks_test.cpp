@@ -1,8 +1,8 @@
 // The networks against known totals, hand computation and the formulas of the papers.
+#include <cmath>
+
 #include <gtest/gtest.h>
 #include <torch/torch.h>
-
-#include <cmath>
 
 #include "common/error.h"
 #include "inference/bundle_networks.h"
@@ -27,7 +27,8 @@ std::int64_t parameter_count(const torch::nn::Module& module) {
   return count;
 }
 
-// torchvision documents ResNet-50 with 25,557,032 parameters and 4.09 G multiply-adds at 224 pixels.
+// torchvision documents ResNet-50 with 25,557,032 parameters and 4.09 G multiply-adds at 224
+// pixels.
 TEST(ResNet50, HasTorchvisionsParametersAndOperations) {
   ResNet50 network(ResNetShape{1, 1000, 224});
   EXPECT_EQ(parameter_count(*network), 25557032);
@@ -39,7 +40,8 @@ TEST(ResNet50, HasTorchvisionsParametersAndOperations) {
     const bool known = parameters.contains(name) || network->named_buffers().contains(name);
     EXPECT_TRUE(known) << name;
   }
-  EXPECT_EQ(parameters["layer3.0.conv2.weight"].sizes(), (std::vector<std::int64_t>{256, 256, 3, 3}));
+  EXPECT_EQ(parameters["layer3.0.conv2.weight"].sizes(),
+            (std::vector<std::int64_t>{256, 256, 3, 3}));
 }
 
 TEST(ResNet50, CutAtAnyBlockGivesTheSameAnswer) {
@@ -107,7 +109,8 @@ TEST(Quantiser, RoundsToTheNearestLevelOfEachChannelsRange) {
   Quantiser quantiser(2, 2);
   quantiser->low.copy_(torch::tensor({0.F, -3.F}));
   quantiser->high.copy_(torch::tensor({3.F, 3.F}));
-  const auto values = torch::tensor({-1.F, 0.4F, 1.6F, 9.F, -3.F, -1.9F, 0.5F, 2.9F}).view({1, 2, 2, 2});
+  const auto values =
+      torch::tensor({-1.F, 0.4F, 1.6F, 9.F, -3.F, -1.9F, 0.5F, 2.9F}).view({1, 2, 2, 2});
   const auto codes = quantiser->codes(values);
   EXPECT_EQ(to_symbols(codes), (std::vector<std::uint8_t>{0, 0, 2, 3, 0, 1, 2, 3}));
   const auto back = quantiser->values(codes).flatten();
@@ -156,12 +159,14 @@ TEST(BottleNet, EncoderIsConvolutionBatchNormSigmoidOverFeaturesAndNoisePlane) {
       }
     }
   }
-  const double normalised = sum / std::sqrt(1 + 1e-5) * 1.5 - 0.2;  // fresh statistics: mean 0, var 1
+  const double normalised =
+      sum / std::sqrt(1 + 1e-5) * 1.5 - 0.2;  // fresh statistics: mean 0, var 1
   EXPECT_NEAR(encoded[0][out][y][x].item<double>(), 1 / (1 + std::exp(-normalised)), 1e-5);
 }
 
 TEST(CodecShape, TheNominalRatioIsFloatBitsOverSentBits) {
-  EXPECT_DOUBLE_EQ((CodecShape{"aecnn", "layer3", 4, 4}.ratio(small_shape())), 32.0 * 128 / (4 * 4));
+  EXPECT_DOUBLE_EQ((CodecShape{"aecnn", "layer3", 4, 4}.ratio(small_shape())),
+                   32.0 * 128 / (4 * 4));
   EXPECT_DOUBLE_EQ((CodecShape{"bottlenet++", "layer2", 1, 8}.ratio(ResNetShape{1, 10, 224})),
                    32.0 * 512 / 8);
 }

@@ -41,7 +41,7 @@ class ByteScheme final : public Scheme {
 };
 
 TEST(LiveRunner, TheEdgeDecodesThePacketsBytesAndNothingElse) {
-  const ByteImages images;
+  PhotoShelf images(std::make_unique<ByteImages>());
   const auto runner = make_live_runner(std::make_unique<ByteScheme>(), images);
   const auto packet = runner->encode(1);
   ASSERT_EQ(packet->GetSize(), 2U);
@@ -53,7 +53,7 @@ TEST(LiveRunner, TheEdgeDecodesThePacketsBytesAndNothingElse) {
 }
 
 TEST(LiveRunner, WholeSimulation) {
-  const ByteImages images;
+  PhotoShelf images(std::make_unique<ByteImages>());
   const auto runner = make_live_runner(std::make_unique<ByteScheme>(), images);
   Scenario scenario;
   scenario.workload.rate_hz = 10;
