@@ -53,7 +53,7 @@ torch::Tensor unpack(const TensorData& data, const std::string& tensor, const st
     throw InputError(fmt::format("{}: tensor '{}' has dtype {}, expected F32, F16, I16 or I32",
                                  name, tensor, data.dtype));
   }
-  const auto value = torch::empty(data.shape, stored);
+  auto value = torch::empty(data.shape, stored);
   if (!data.bytes.empty()) std::memcpy(value.data_ptr(), data.bytes.data(), data.bytes.size());
   if (stored == torch::kFloat16) return value.to(torch::kFloat32);
   if (stored == torch::kInt32) return value.to(torch::kInt64);
@@ -244,11 +244,15 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
   }
   TrainedCodec trained;
   trained.network = make_codec(backbone, codec_shape, kept);
+  std::map<std::string, torch::Tensor> backbone_tensors;
+  for (const auto& [tensor, value] : stored_tensors(*backbone)) backbone_tensors[tensor] = value;
   for (auto& [tensor, value] : stored_tensors(*trained.network)) {
+    const auto original = backbone_tensors.find(backbone_name(tensor, *trained.network));
     const bool own = file.tensors.count(prefix + tensor) > 0;
-    const std::string original = backbone_name(tensor, *trained.network);
-    const std::string source = own || original.empty() ? prefix + tensor : "backbone." + original;
-    value.set_data(read_tensor(file, source, value.sizes(), info.title));
+    const bool shared = !own && original != backbone_tensors.end() &&
+                        original->second.sizes() == value.sizes();
+    value.set_data(shared ? original->second.data()
+                          : read_tensor(file, prefix + tensor, value.sizes(), info.title));
   }
   trained.tables = read_tables(file, prefix, codec_shape, info.title);
   trained.network->eval();

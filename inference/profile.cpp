@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -67,20 +68,21 @@ ProfileEntry from_json(const json& text) {
   return entry;
 }
 
-ProfileEntry measure_scheme(Scheme& scheme, const Dataset& data, std::size_t images) {
+ProfileEntry empty_entry(const Scheme& scheme) {
   ProfileEntry entry;
   entry.spec = scheme.spec();
   entry.work = scheme.work();
   entry.uncompressed_bytes = scheme.uncompressed_bytes();
   entry.uses_link = scheme.uses_link();
-  for (std::size_t i = 0; i < images; ++i) {
-    const Bytes payload = scheme.encode({data.file(i), data.image(i)});
-    const Prediction prediction = scheme.decode(payload);
-    entry.payload_bytes.push_back(static_cast<std::uint32_t>(payload.size()));
-    entry.predicted.push_back(static_cast<std::int16_t>(prediction.label));
-    entry.margin.push_back(prediction.margin);
-  }
   return entry;
+}
+
+void measure_photo(Scheme& scheme, const Photo& photo, ProfileEntry& entry) {
+  const Bytes payload = scheme.encode(photo);
+  const Prediction prediction = scheme.decode(payload);
+  entry.payload_bytes.push_back(static_cast<std::uint32_t>(payload.size()));
+  entry.predicted.push_back(static_cast<std::int16_t>(prediction.label));
+  entry.margin.push_back(prediction.margin);
 }
 
 SchemeSpec direct(const char* codec, int quality = 0) {
@@ -144,12 +146,18 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
   Profile profile;
   profile.data = bundle.info().data;
   profile.bundle_hash = bundle.info().hash;
+  std::vector<std::unique_ptr<Scheme>> runnable;
+  for (const auto& spec : schemes) {
+    runnable.push_back(bundle.make_scheme(spec));
+    profile.entries.push_back(empty_entry(*runnable.back()));
+  }
   for (std::size_t i = 0; i < images; ++i) {
     profile.labels.push_back(static_cast<std::int16_t>(data.label(i)));
-  }
-  for (const auto& spec : schemes) {
-    profile.entries.push_back(measure_scheme(*bundle.make_scheme(spec), data, images));
-    if (options.progress) options.progress(profile.entries.size(), schemes.size());
+    const Photo photo{data.file(i), data.image(i)};
+    for (std::size_t s = 0; s < runnable.size(); ++s) {
+      measure_photo(*runnable[s], photo, profile.entries[s]);
+    }
+    if (options.progress) options.progress(i + 1, images);
   }
   return profile;
 }

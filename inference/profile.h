@@ -38,7 +38,7 @@ struct Profile {
 struct ProfileOptions {
   /// Only the first images of the data set.
   std::size_t images = std::numeric_limits<std::size_t>::max();
-  /// Called after each scheme with (done, all).
+  /// Called after each image with (done, all).
   std::function<void(std::size_t, std::size_t)> progress;
 };
 

@@ -220,7 +220,7 @@ class SplitScheme : public NetworkScheme {
 /// A trained codec: quantised, entropy-coded features.
 class CodecScheme : public NetworkScheme {
  public:
-  CodecScheme(NetworksPtr networks, const SchemeSpec& spec, std::size_t number)
+  CodecScheme(const NetworksPtr& networks, const SchemeSpec& spec, std::size_t number)
       : NetworkScheme(networks, spec),
         number_(static_cast<std::uint8_t>(number)),
         codec_(networks->codec(number)) {}

@@ -30,7 +30,7 @@ int profile_command(const Arguments& arguments) {
   ProfileOptions profile_options;
   if (images > 0) profile_options.images = static_cast<std::size_t>(images);
   profile_options.progress = [&](std::size_t done, std::size_t all) {
-    progress.show(fmt::format("scheme {} of {},", done, all),
+    progress.show(fmt::format("image {} of {},", done, all),
                   static_cast<double>(done) / static_cast<double>(all));
   };
   const Profile profile =
