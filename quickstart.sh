@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds airsplit, sweeps the SNR of a wireless link, and draws the result.
-#   ./quickstart.sh      about 10 minutes on 2 cores, most of it building
+#   ./quickstart.sh      about 6 minutes on 2 cores, most of it installing and building
 # Writes results/quickstart/summary.csv and results/quickstart/deadline.png.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -22,5 +22,5 @@ build/airsplit export results/quickstart/results.sqlite --csv results/quickstart
 /usr/bin/python3 -m plotting deadline results/quickstart/results.sqlite \
   -o results/quickstart/deadline.png
 
-step "Done: results/quickstart/summary.csv and results/quickstart/deadline.png"
 print_times
+echo "Written: results/quickstart/summary.csv and results/quickstart/deadline.png" >&2

@@ -249,8 +249,8 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
   for (auto& [tensor, value] : stored_tensors(*trained.network)) {
     const auto original = backbone_tensors.find(backbone_name(tensor, *trained.network));
     const bool own = file.tensors.count(prefix + tensor) > 0;
-    const bool shared = !own && original != backbone_tensors.end() &&
-                        original->second.sizes() == value.sizes();
+    const bool shared =
+        !own && original != backbone_tensors.end() && original->second.sizes() == value.sizes();
     value.set_data(shared ? original->second.data()
                           : read_tensor(file, prefix + tensor, value.sizes(), info.title));
   }

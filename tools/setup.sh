@@ -32,9 +32,13 @@ install_packages() {
 
 step_times=()
 step_name=
+end_step() {
+  [ -z "$step_name" ] || step_times+=("$(printf '%4d s  %s' $((SECONDS - step_start)) "$step_name")")
+}
+
 # step TEXT: announces a step and notes how long the one before it took.
 step() {
-  [ -n "$step_name" ] && step_times+=("$(printf '%4d s  %s' $((SECONDS - step_start)) "$step_name")")
+  end_step
   step_name=$1
   step_start=$SECONDS
   echo "== $1" >&2
@@ -42,6 +46,6 @@ step() {
 
 # print_times: how long each step took.
 print_times() {
-  step "the end"
+  end_step
   printf '%s\n' "${step_times[@]}" >&2
 }

@@ -80,12 +80,13 @@ TEST_F(Schemes, CompressedFeaturesKeepMostAnswersAtAFractionOfTheBytes) {
     const auto codec = scheme(spec);
     int same = 0;
     double bytes = 0;
-    const int images = 200;
+    const int images = 100;
     for (std::size_t i = 0; i < images; ++i) {
-      const Bytes payload = codec->encode(photo(i));
-      EXPECT_EQ(codec->encode(photo(i)), payload);
+      const Photo image = photo(i);
+      const Bytes payload = codec->encode(image);
+      EXPECT_EQ(codec->encode(image), payload);
       bytes += static_cast<double>(payload.size());
-      const int expected = whole->decode(whole->encode(photo(i))).label;
+      const int expected = whole->decode(whole->encode(image)).label;
       same += codec->decode(payload).label == expected ? 1 : 0;
     }
     // 16 classes: an answer by chance agrees in 1 of 16.
