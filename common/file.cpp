@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/random.h"
 
 namespace airsplit {
 namespace {
@@ -71,5 +72,10 @@ void write_file(const fs::path& path, const Bytes& bytes) {
 }
 
 void write_file(const fs::path& path, const std::string& text) { write_whole(path, text); }
+
+std::string content_hash(const Bytes& bytes) {
+  return fmt::format("{:016x}", fnv1a64(std::string_view(
+                                    reinterpret_cast<const char*>(bytes.data()), bytes.size())));
+}
 
 }  // namespace airsplit

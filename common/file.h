@@ -16,4 +16,7 @@ Bytes read_file(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, const Bytes& bytes);
 void write_file(const std::filesystem::path& path, const std::string& text);
 
+/// 16 hex digits that name these bytes (FNV-1a, 64 bit): tells files apart, no protection.
+std::string content_hash(const Bytes& bytes);
+
 }  // namespace airsplit

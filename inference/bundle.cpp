@@ -13,6 +13,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int kFormat = 1;
+/// A payload names its codec in one byte.
+constexpr std::size_t kMostCodecs = 256;
 constexpr const char* kMetadataKey = "airsplit.bundle";
 
 bool stored_in_half(const torch::Tensor& tensor) {
@@ -41,22 +43,16 @@ TensorData pack(const torch::Tensor& value) {
   return data;
 }
 
-torch::Tensor unpack(const TensorData& data, const std::string& tensor, const std::string& name) {
-  torch::ScalarType stored = torch::kFloat32;
-  if (data.dtype == "F16") {
-    stored = torch::kFloat16;
-  } else if (data.dtype == "I16") {
-    stored = torch::kInt16;
-  } else if (data.dtype == "I32") {
-    stored = torch::kInt32;
-  } else if (data.dtype != "F32") {
-    throw InputError(fmt::format("{}: tensor '{}' has dtype {}, expected F32, F16, I16 or I32",
-                                 name, tensor, data.dtype));
-  }
-  auto value = torch::empty(data.shape, stored);
+/// The bytes as a tensor of the type that they are stored in.
+torch::Tensor unpack(const TensorData& data) {
+  const std::map<std::string, torch::ScalarType> types = {{"F32", torch::kFloat32},
+                                                          {"F16", torch::kFloat16},
+                                                          {"I32", torch::kInt32},
+                                                          {"I16", torch::kInt16}};
+  const auto type = types.find(data.dtype);
+  if (type == types.end()) return {};
+  auto value = torch::empty(data.shape, type->second);
   if (!data.bytes.empty()) std::memcpy(value.data_ptr(), data.bytes.data(), data.bytes.size());
-  if (stored == torch::kFloat16) return value.to(torch::kFloat32);
-  if (stored == torch::kInt32) return value.to(torch::kInt64);
   return value;
 }
 
@@ -90,7 +86,7 @@ void load_module(torch::nn::Module& module, const TensorFile& file, const std::s
                  const std::string& name) {
   const torch::NoGradGuard no_grad;
   for (auto& [tensor, value] : stored_tensors(module)) {
-    value.set_data(read_tensor(file, prefix + tensor, value.sizes(), name));
+    value.set_data(read_tensor(file, prefix + tensor, value.sizes(), value.scalar_type(), name));
   }
 }
 
@@ -121,9 +117,9 @@ CodecShape codec_from_json(const json& entry, const ResNetShape& backbone,
 std::vector<FrequencyTable> read_tables(const TensorFile& file, const std::string& prefix,
                                         const CodecShape& shape, const std::string& name) {
   const int symbols = 1 << shape.bits;
-  const auto rows = read_tensor(file, prefix + "entropy_tables", {shape.channels, symbols}, name)
-                        .to(torch::kInt64)
-                        .contiguous();
+  const auto rows =
+      read_tensor(file, prefix + "entropy_tables", {shape.channels, symbols}, torch::kInt64, name)
+          .contiguous();
   std::vector<FrequencyTable> tables;
   const auto* row = rows.data_ptr<std::int64_t>();
   for (int c = 0; c < shape.channels; ++c, row += symbols) {
@@ -146,16 +142,24 @@ std::string codec_prefix(std::size_t number) { return fmt::format("codecs.{}.", 
 }  // namespace
 
 torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor,
-                          torch::IntArrayRef shape, const std::string& name) {
+                          torch::IntArrayRef shape, torch::ScalarType type,
+                          const std::string& name) {
   const auto found = file.tensors.find(tensor);
   if (found == file.tensors.end()) {
     throw InputError(fmt::format("{}: tensor '{}' is missing", name, tensor));
   }
-  if (found->second.shape != shape.vec()) {
+  const TensorData& data = found->second;
+  if (data.shape != shape.vec()) {
     throw InputError(fmt::format("{}: tensor '{}' has shape [{}], expected [{}]", name, tensor,
-                                 fmt::join(found->second.shape, ", "), fmt::join(shape, ", ")));
+                                 fmt::join(data.shape, ", "), fmt::join(shape, ", ")));
   }
-  return unpack(found->second, tensor, name);
+  const torch::Tensor value = unpack(data);
+  const bool is_float = torch::isFloatingType(type);
+  if (!value.defined() || value.is_floating_point() != is_float) {
+    throw InputError(fmt::format("{}: tensor '{}' has type {}, expected {}", name, tensor,
+                                 data.dtype, is_float ? "F32 or F16" : "I32 or I16"));
+  }
+  return value.to(type);
 }
 
 void round_as_stored(torch::nn::Module& module) {
@@ -193,6 +197,7 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
 
 std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name) {
   auto networks = std::make_shared<Bundle::Networks>();
+  networks->path = name;
   networks->file = parse_tensor_file(bytes, name);
   const auto text = networks->file.metadata.find(kMetadataKey);
   if (text == networks->file.metadata.end()) {
@@ -217,6 +222,9 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
                           info.classes.size() <= 32767;
     if (!possible) throw InputError(fmt::format("{}: damaged file: impossible sizes", name));
     networks->shape = {info.width, static_cast<int>(info.classes.size()), info.input_px};
+    if (metadata.at("codecs").size() > kMostCodecs) {
+      throw InputError(fmt::format("{}: more than {} codecs", name, kMostCodecs));
+    }
     for (const auto& entry : metadata.at("codecs")) {
       networks->codec_shapes.push_back(codec_from_json(entry, networks->shape, name));
       info.codecs.push_back(networks->codec_shapes.back().spec(networks->shape));
@@ -236,10 +244,10 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
   const std::string prefix = codec_prefix(number);
   torch::Tensor kept;
   if (codec_shape.kind == "aecnn") {
-    kept = read_tensor(file, prefix + "kept", {codec_shape.channels}, info.title);
+    kept = read_tensor(file, prefix + "kept", {codec_shape.channels}, torch::kInt64, path);
     const int full = shape.channels(parse_split(codec_shape.split));
     if (kept.min().item<int>() < 0 || kept.max().item<int>() >= full) {
-      throw InputError(fmt::format("{}: damaged file: a kept channel is out of range", info.title));
+      throw InputError(fmt::format("{}: damaged file: a kept channel is out of range", path));
     }
   }
   TrainedCodec trained;
@@ -251,16 +259,16 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
     const bool own = file.tensors.count(prefix + tensor) > 0;
     const bool shared =
         !own && original != backbone_tensors.end() && original->second.sizes() == value.sizes();
-    value.set_data(shared ? original->second.data()
-                          : read_tensor(file, prefix + tensor, value.sizes(), info.title));
+    value.set_data(
+        shared ? original->second.data()
+               : read_tensor(file, prefix + tensor, value.sizes(), value.scalar_type(), path));
   }
-  trained.tables = read_tables(file, prefix, codec_shape, info.title);
+  trained.tables = read_tables(file, prefix, codec_shape, path);
   trained.network->eval();
   return trained;
 }
 
 Bundle Bundle::load(const std::string& path) {
-  // The order of a sum depends on the number of threads: payloads must not.
   at::set_num_threads(1);
   Bundle bundle;
   bundle.networks_ = parse_bundle(read_file(path), path);

@@ -18,7 +18,7 @@ struct BundleInfo {
   int input_px = 0;                  ///< side of the network's square input
   double width = 1;                  ///< width multiplier of ResNet-50
   std::string recipe;                ///< the training recipe's full text
-  std::string log;                   ///< what training printed, one line per phase
+  std::string log;                   ///< validation accuracy of the backbone and each codec
   std::vector<SchemeSpec> codecs;    ///< the trained aecnn and bottlenet++ schemes
   std::string hash;                  ///< of the file's bytes, 16 hex digits
 };
@@ -27,7 +27,8 @@ struct BundleInfo {
 /// format can read its weights.
 class Bundle {
  public:
-  /// Throws InputError, saying what is wrong, if the file is missing, damaged or not a bundle.
+  /// Throws InputError, saying what is wrong, if the file is missing, damaged or not a bundle. Sets
+  /// LibTorch to one thread: the order of a sum depends on their number, and payloads must not.
   static Bundle load(const std::string& path);
 
   const BundleInfo& info() const;

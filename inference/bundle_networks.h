@@ -22,6 +22,7 @@ struct TrainedCodec {
 };
 
 struct Bundle::Networks {
+  std::string path;  ///< for messages
   BundleInfo info;
   ResNetShape shape;
   std::vector<CodecShape> codec_shapes;
@@ -44,9 +45,10 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
 /// measured in training is what is read back.
 void round_as_stored(torch::nn::Module& module);
 
-/// A tensor of a file as float32 (or its own integer type). Throws InputError if `file` lacks it or
-/// its shape is not `shape`.
+/// A tensor of a file as `type`: float32 (stored as F32 or F16) or int64 (stored as I32 or I16).
+/// Throws InputError if `file` lacks it, or it has another shape or type.
 torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor,
-                          torch::IntArrayRef shape, const std::string& name);
+                          torch::IntArrayRef shape, torch::ScalarType type,
+                          const std::string& name);
 
 }  // namespace airsplit

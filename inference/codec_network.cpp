@@ -14,36 +14,11 @@ nn::Conv2d conv3x3(int in, int out) {
   return nn::Conv2d(nn::Conv2dOptions(in, out, 3).padding(1).bias(false));
 }
 
-/// Copies every parameter and buffer of `from` whose name `to` has too, the kept rows alone where
-/// `to` has been pruned.
-void copy_block(const Bottleneck& from, Bottleneck& to, const torch::Tensor& kept) {
-  const torch::NoGradGuard no_grad;
-  const auto copy = [&](const auto& source, const auto& target) {
-    for (const auto& item : target) {
-      if (item.key() == "kept") continue;
-      const torch::Tensor* value = source.find(item.key());
-      check(value != nullptr, "the same parameters in a pruned block");
-      const bool pruned = value->sizes() != item.value().sizes();
-      item.value().copy_(pruned ? value->index_select(0, kept) : *value);
-    }
-  };
-  copy(from->named_parameters(), to->named_parameters());
-  copy(from->named_buffers(), to->named_buffers());
-}
-
-void copy_by_name(const nn::Module& from, nn::Module& to) {
-  const torch::NoGradGuard no_grad;
-  const auto parameters = from.named_parameters();
-  for (auto& item : to.named_parameters()) item.value().copy_(parameters[item.key()]);
-  const auto buffers = from.named_buffers();
-  for (auto& item : to.named_buffers()) item.value().copy_(buffers[item.key()]);
-}
-
 double sequential_macs(const nn::Sequential& layers, int side_px) {
   double macs = 0;
   for (const auto& layer : layers->children()) {
-    const auto* conv = layer->as<nn::Conv2dImpl>();
-    if (conv != nullptr) macs += static_cast<double>(conv->weight.numel()) * side_px * side_px;
+    const auto conv = std::dynamic_pointer_cast<nn::Conv2dImpl>(layer);
+    if (conv) macs += conv_macs(nn::Conv2d(conv), side_px);
   }
   return macs;
 }
@@ -200,8 +175,8 @@ std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& sh
   } else {
     throw InputError("codec kind \"" + shape.kind + "\": expected aecnn or bottlenet++");
   }
-  copy_block(backbone->block(codec->shared_units()), codec->last_block, kept);
-  copy_by_name(*backbone, *codec->tail);
+  copy_state(*backbone->block(codec->shared_units()), *codec->last_block, kept);
+  copy_state(*backbone, *codec->tail);
   return codec;
 }
 

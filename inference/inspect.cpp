@@ -75,12 +75,12 @@ bool looks_like_tensor_file(const Bytes& bytes) { return bytes.size() > 8 && byt
 
 std::optional<std::string> inspect_inference_file(const std::string& path) {
   const Bytes bytes = read_file(path);
+  if (looks_like_payload(bytes)) return describe_payload(bytes);
   if (looks_like_tensor_file(bytes)) {
     const TensorFile file = parse_tensor_file(bytes, path);
     if (file.metadata.count("airsplit.profile") > 0) return describe_profile(path);
     return describe_bundle(path, bytes.size());
   }
-  if (looks_like_payload(bytes)) return describe_payload(bytes);
   return std::nullopt;
 }
 

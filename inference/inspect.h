@@ -7,7 +7,8 @@
 namespace airsplit {
 
 /// A description, several lines, of a bundle, a profile or a payload; nothing if the file is none
-/// of these. Throws InputError if it begins as one of them and is damaged, or cannot be read.
+/// of these (a damaged payload is not told apart from any other file). Throws InputError if it
+/// cannot be read, or begins as a bundle or a profile and is damaged.
 std::optional<std::string> inspect_inference_file(const std::string& path);
 
 }  // namespace airsplit

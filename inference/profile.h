@@ -25,7 +25,7 @@ struct ProfileEntry {
 };
 
 struct Profile {
-  std::string data;         ///< the data set's name
+  std::string data;         ///< what the bundle was trained on
   std::string bundle_hash;  ///< of the bundle that was measured
   std::string hash;         ///< of the profile file's bytes, 16 hex digits; set by load
   std::vector<std::int16_t> labels;

@@ -187,6 +187,7 @@ Recipe load_recipe(const std::string& path) {
     recipe.codec_training = read_codec_training(*codec);
   for (auto& codec : root.tables("codec")) recipe.codecs.push_back(read_codec(codec));
   root.finish();
+  if (recipe.codecs.size() > 256) throw InputError(path + ": more than 256 [[codec]] entries");
   if (recipe.cache_px < recipe.input_px) {
     throw InputError(fmt::format("{}: cache_px = {} is smaller than input_px = {}", path,
                                  recipe.cache_px, recipe.input_px));

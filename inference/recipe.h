@@ -30,7 +30,7 @@ struct CodecRecipe {
   int batch = 64;
   int views = 4;                    ///< augmented views of each image in the cache
   int attention_epochs = 4;         ///< AECNN step 1
-  int prune_epochs = 4;             ///< AECNN step 2
+  int prune_epochs = 4;             ///< AECNN step 2, added to BottleNet++ phase 2
   int decoder_epochs = 2;           ///< AECNN step 3, and BottleNet++ phase 2
   int finetune_epochs = 10;         ///< AECNN step 4, and BottleNet++ phase 3
   double learning_rate_new = 2e-3;  ///< of layers that start from nothing

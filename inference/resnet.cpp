@@ -135,6 +135,22 @@ double BottleneckImpl::macs(int side_px) const {
   return macs;
 }
 
+void copy_state(const nn::Module& from, nn::Module& to, const torch::Tensor& kept,
+                const std::string& except) {
+  const torch::NoGradGuard no_grad;
+  const auto copy = [&](const auto& source, const auto& target) {
+    for (const auto& item : target) {
+      const torch::Tensor* value = source.find(item.key());
+      const bool left_alone = !except.empty() && item.key().rfind(except, 0) == 0;
+      if (value == nullptr || left_alone) continue;
+      const bool pruned = value->sizes() != item.value().sizes();
+      item.value().copy_(pruned ? value->index_select(0, kept) : *value);
+    }
+  };
+  copy(from.named_parameters(), to.named_parameters());
+  copy(from.named_buffers(), to.named_buffers());
+}
+
 Bottleneck make_block(const ResNetShape& shape, int unit, std::optional<torch::Tensor> kept) {
   return Bottleneck(shape.channels(unit - 1), block_planes(shape, unit), block_stride(unit), kept);
 }

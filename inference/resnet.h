@@ -72,6 +72,11 @@ TORCH_MODULE(ResNet50);
 /// A new block like unit `unit`, whose output channels are only `kept` (all if not given).
 Bottleneck make_block(const ResNetShape& shape, int unit, std::optional<torch::Tensor> kept = {});
 
+/// Copies into `to` every parameter and buffer whose name `from` has too. Where `to` was pruned, it
+/// takes the rows `kept`. Names that begin with `except` are left alone, if it is not empty.
+void copy_state(const torch::nn::Module& from, torch::nn::Module& to,
+                const torch::Tensor& kept = {}, const std::string& except = "");
+
 /// Multiply-adds of a convolution for an output of side x side pixels.
 double conv_macs(const torch::nn::Conv2d& conv, int output_side_px);
 

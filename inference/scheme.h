@@ -18,7 +18,9 @@ struct SchemeSpec {
   int quality = 0;    ///< direct with jpeg or webp: 1 to 100
   int bits = 0;       ///< split: 32 (float32) or 8
 
-  /// For tables and figures: "aecnn layer3 256x", "direct jpeg 75", "split layer3 8 bit".
+  /// Kind and codec, as in a result's column `scheme`: "aecnn", "direct jpeg 75", "split 8 bit".
+  std::string name() const;
+  /// The name with split point and ratio, for messages and tables: "aecnn layer3 256x".
   std::string label() const;
 };
 

@@ -279,7 +279,7 @@ std::string describe_codecs(const BundleInfo& info) {
 
 std::size_t find_codec(const BundleInfo& info, const SchemeSpec& spec) {
   const auto same = [&](const SchemeSpec& codec) {
-    return codec.kind == spec.kind && codec.split == spec.split &&
+    return codec.kind == spec.kind && parse_split(codec.split) == parse_split(spec.split) &&
            std::abs(codec.ratio - spec.ratio) < 1e-6 * codec.ratio;
   };
   const auto found = std::find_if(info.codecs.begin(), info.codecs.end(), same);
@@ -292,13 +292,18 @@ std::size_t find_codec(const BundleInfo& info, const SchemeSpec& spec) {
 
 }  // namespace
 
-std::string SchemeSpec::label() const {
+std::string SchemeSpec::name() const {
   std::string text = kind;
   if (!codec.empty()) text += " " + codec;
   if (quality > 0) text += fmt::format(" {}", quality);
+  if (bits > 0) text += fmt::format(" {} bit", bits);
+  return text;
+}
+
+std::string SchemeSpec::label() const {
+  std::string text = name();
   if (!split.empty()) text += " " + split;
   if (ratio > 0) text += fmt::format(" {:g}x", ratio);
-  if (bits > 0) text += fmt::format(" {} bit", bits);
   return text;
 }
 

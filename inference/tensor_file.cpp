@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "common/error.h"
-#include "common/random.h"
 
 namespace airsplit {
 namespace {
@@ -116,11 +115,6 @@ TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name) {
     damaged(name, "its header is not what a bundle or profile begins with");
   }
   return file;
-}
-
-std::string content_hash(const Bytes& bytes) {
-  return fmt::format("{:016x}", fnv1a64(std::string_view(
-                                    reinterpret_cast<const char*>(bytes.data()), bytes.size())));
 }
 
 }  // namespace airsplit

@@ -36,7 +36,4 @@ Bytes serialise(const TensorFile& file);
 /// Never allocates more than a small multiple of the bytes it is given.
 TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name);
 
-/// 16 hex digits that name these bytes (FNV-1a, 64 bit): tells files apart, no protection.
-std::string content_hash(const Bytes& bytes);
-
 }  // namespace airsplit

@@ -40,21 +40,6 @@ struct AttentionNetwork : torch::nn::Module {
   int unit_;
 };
 
-void copy_state(const torch::nn::Module& from, torch::nn::Module& to,
-                const torch::Tensor& kept_rows = {}) {
-  const torch::NoGradGuard no_grad;
-  const auto copy = [&](const auto& source, const auto& target) {
-    for (const auto& item : target) {
-      const torch::Tensor* value = source.find(item.key());
-      if (value == nullptr) continue;  // a pruned block's list of kept channels
-      const bool pruned = value->sizes() != item.value().sizes();
-      item.value().copy_(pruned ? value->index_select(0, kept_rows) : *value);
-    }
-  };
-  copy(from.named_parameters(), to.named_parameters());
-  copy(from.named_buffers(), to.named_buffers());
-}
-
 /// The tail's parameters that the recipe trains.
 std::vector<torch::Tensor> trained_tail(const ResNet50& tail, TailTraining training) {
   std::vector<torch::Tensor> trained;
@@ -257,8 +242,9 @@ void CodecTrainer::train_aecnn(AecnnNetwork& codec, const std::string& name) {
   const auto attention = found.mean.index_select(0, codec.kept.cpu()).to(session_.device());
   const int full = backbone_->shape.channels(codec.shared_units());
   const auto without_decoder = [&](const torch::Tensor& inputs) {
-    const auto kept = codec.encode(inputs) * attention.view({1, -1, 1, 1});
-    codec.quantiser->calibrate(codec.encode(inputs), kCalibrationRate);
+    const auto values = codec.encode(inputs);
+    codec.quantiser->calibrate(values, kCalibrationRate);
+    const auto kept = values * attention.view({1, -1, 1, 1});
     auto features = torch::zeros({kept.size(0), full, kept.size(2), kept.size(3)}, kept.options());
     features = features.index_copy(1, codec.kept, kept);
     return codec.tail->forward(features, codec.shared_units() + 1, kClassifierUnit);
@@ -266,13 +252,16 @@ void CodecTrainer::train_aecnn(AecnnNetwork& codec, const std::string& name) {
   run(name + ".prune", codec, recipe.prune_epochs, {}, joined(block, tail), without_decoder, {},
       {});
 
-  // Step 3: the decoder alone, the encoder fixed.
+  // Step 3: the decoder alone. What is fixed keeps its batch-norm statistics too.
+  codec.last_block->eval();
+  codec.tail->eval();
   run(
       name + ".decoder", codec, recipe.decoder_epochs, codec.new_parameters(), {},
       [&](const torch::Tensor& inputs) { return codec.decode(codec.encode(inputs)); }, {},
       validate_codec);
 
   // Step 4: end to end through the quantiser.
+  set_training(codec);
   run(
       name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
       joined(block, tail),

@@ -41,18 +41,6 @@ ResNet50 fresh_network(const Recipe& recipe, std::size_t classes) {
   return network;
 }
 
-/// Everything but the classifier.
-void copy_body(ResNet50 from, ResNet50 to) {
-  const torch::NoGradGuard no_grad;
-  const auto copy = [](const auto& source, const auto& target) {
-    for (const auto& item : target) {
-      if (item.key().rfind("fc.", 0) != 0) item.value().copy_(source[item.key()]);
-    }
-  };
-  copy(from->named_parameters(), to->named_parameters());
-  copy(from->named_buffers(), to->named_buffers());
-}
-
 /// Pretraining measures nothing on a test split: its images train too.
 void add_test_images(TrainingSets& sets, const TrainingSession& session, const std::string& where) {
   const ImageCache more =
@@ -77,7 +65,9 @@ void run_training(const TrainingSession& session, const TrainOptions& options) {
   const Recipe& recipe = session.recipe();
   const TrainingSets sets = load_sets(session, options.data);
   ResNet50 backbone = fresh_network(recipe, sets.classes.size());
-  if (recipe.pretrain) copy_body(pretrain(session, options.pretrain_data), backbone);
+  if (recipe.pretrain) {
+    copy_state(*pretrain(session, options.pretrain_data), *backbone, {}, /*except=*/"fc.");
+  }
   train_backbone(session, "backbone", recipe.backbone, backbone, sets.training, sets.validation);
   round_as_stored(*backbone);
   const double accuracy = share_right(classify(backbone, sets.validation.images, session.device()),

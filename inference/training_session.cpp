@@ -108,8 +108,8 @@ TrainingSession::TrainingSession(const TrainOptions& options, const Recipe& reci
   const Bytes found = read_file(mark);
   if (std::string(found.begin(), found.end()) != own) {
     throw InputError(
-        fmt::format("{}: its checkpoints are of another recipe; train without --resume "
-                    "to begin anew",
+        fmt::format("{}: its checkpoints are of another recipe; delete it to begin "
+                    "anew",
                     work_folder_));
   }
 }

@@ -40,7 +40,7 @@ struct ResultRow {
   double uplink_ms_mean = 0;
   double edge_ms_mean = 0;
   double downlink_ms_mean = 0;
-  double device_energy_mj_mean = 0;  ///< over all tasks
+  double device_energy_mj_mean = 0;  ///< over answered tasks
   std::uint64_t retransmissions = 0;
   std::uint64_t seed = 0;
   std::uint64_t replications = 1;

@@ -209,7 +209,7 @@ void write_provenance(sqlite3* database, const fs::path& path, const Provenance&
   const std::pair<const char*, const std::string&> entries[] = {
       {"scenario", provenance.scenario},         {"command", provenance.command},
       {"version", provenance.version},           {"bundle_hash", provenance.bundle_hash},
-      {"profile_hash", provenance.profile_hash},
+      {"profile_hash", provenance.profile_hash}, {"processors_hash", provenance.processors_hash},
   };
   for (const auto& [key, value] : entries) {
     Statement insert(database, path, "INSERT INTO meta (key, value) VALUES (?, ?)");
@@ -322,8 +322,8 @@ Provenance Store::provenance() const {
     }
     return select.text(0);
   };
-  return {value("scenario"), value("command"), value("version"), value("bundle_hash"),
-          value("profile_hash")};
+  return {value("scenario"),    value("command"),      value("version"),
+          value("bundle_hash"), value("profile_hash"), value("processors_hash")};
 }
 
 void export_csv(const fs::path& store, const fs::path& csv) {

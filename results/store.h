@@ -15,11 +15,12 @@ namespace airsplit {
 
 /// What it takes to run the rows again. A hash is empty where that file had no part in the run.
 struct Provenance {
-  std::string scenario;      ///< full text of the scenario file
-  std::string command;       ///< command line, as given
-  std::string version;       ///< of airsplit
-  std::string bundle_hash;   ///< of the bundle's bytes
-  std::string profile_hash;  ///< of the profile's bytes
+  std::string scenario;         ///< full text of the scenario file
+  std::string command;          ///< command line, as given
+  std::string version;          ///< of airsplit
+  std::string bundle_hash;      ///< of the bundle's bytes
+  std::string profile_hash;     ///< of the profile's bytes
+  std::string processors_hash;  ///< of the file that says how fast processors are
 };
 
 /// A store, open. For users: `SELECT * FROM rows` has the columns of the CSV, numbers as numbers

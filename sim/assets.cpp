@@ -3,13 +3,14 @@
 #include <utility>
 
 #include "common/error.h"
+#include "common/file.h"
 #include "sim/data_folder.h"
 #include "sim/test_images.h"
 
 namespace airsplit {
 
 Hardware Assets::hardware(const Scenario& scenario) {
-  if (!processors_) processors_ = load_processors(folder_ / "scenarios" / "processors.toml");
+  if (!processors_) processors_ = load_processors(processors_path());
   return {
       find_processor(*processors_, scenario.device.processor, scenario.name + ": device.processor"),
       find_processor(*processors_, scenario.edge.processor, scenario.name + ": edge.processor")};
@@ -44,6 +45,12 @@ std::string Assets::bundle_hash(const Scenario& scenario) {
     return bundle(scenario.workload.bundle).info().hash;
   }
   return profile(scenario.workload.profile).bundle_hash;
+}
+
+std::string Assets::processors_hash() const { return content_hash(read_file(processors_path())); }
+
+std::filesystem::path Assets::processors_path() const {
+  return folder_ / "scenarios" / "processors.toml";
 }
 
 const Profile& Assets::profile(const std::string& name) {

@@ -32,9 +32,11 @@ class Assets {
   /// Hashes for a result's provenance; empty where the file has no part in the scenario.
   std::string profile_hash(const Scenario& scenario);
   std::string bundle_hash(const Scenario& scenario);
+  std::string processors_hash() const;
 
  private:
   std::unique_ptr<SchemeRunner> make_runner(const Scenario& scenario, const SchemeSpec& spec);
+  std::filesystem::path processors_path() const;
   const Profile& profile(const std::string& name);
   const Bundle& bundle(const std::string& name);
   PhotoShelf& test_photos(const std::string& where, const std::string& bundle_name);

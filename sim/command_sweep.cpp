@@ -1,6 +1,8 @@
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/error.h"
 #include "results/store.h"
@@ -78,10 +80,18 @@ Sweep read_sweep(const Options& options, const Arguments& arguments, Assets& ass
   const std::string text = read_scenario_text(path);
   sweep.scenarios = scenarios_of(text, path, scenario_settings(options), sweep.points);
   // All mistakes show before anything runs.
-  for (const Scenario& scenario : sweep.scenarios) PreparedRun(scenario, assets);
-  sweep.provenance = {text, command_text(arguments), version(),
-                      assets.bundle_hash(sweep.scenarios.front()),
-                      assets.profile_hash(sweep.scenarios.front())};
+  std::set<std::string> bundles, profiles;
+  for (const Scenario& scenario : sweep.scenarios) {
+    PreparedRun(scenario, assets);
+    bundles.insert(assets.bundle_hash(scenario));
+    profiles.insert(assets.profile_hash(scenario));
+  }
+  sweep.provenance = {text,
+                      command_text(arguments),
+                      version(),
+                      fmt::format("{}", fmt::join(bundles, " ")),
+                      fmt::format("{}", fmt::join(profiles, " ")),
+                      assets.processors_hash()};
   return sweep;
 }
 
@@ -100,10 +110,10 @@ Store open_store(const Sweep& sweep, const std::string& path, bool resume) {
   const Provenance& here = sweep.provenance;
   if (there.scenario != here.scenario || there.command != here.command ||
       there.version != here.version || there.bundle_hash != here.bundle_hash ||
-      there.profile_hash != here.profile_hash) {
+      there.profile_hash != here.profile_hash || there.processors_hash != here.processors_hash) {
     throw InputError(
         fmt::format("--out {}: these are rows of another sweep ({}), or of another "
-                    "scenario, profile or version",
+                    "scenario, bundle, profile, processor file or version",
                     path, there.command));
   }
   return store;

@@ -1,4 +1,3 @@
-#include "common/error.h"
 #include "inference/training.h"
 #include "sim/command.h"
 #include "sim/interrupt.h"
@@ -24,9 +23,6 @@ int train_command(const Arguments& arguments) {
   train_options.resume = options->has("resume");
   train_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));
   if (options->has("pretrain-data")) train_options.pretrain_data = options->text("pretrain-data");
-  if (train_options.device != "cpu" && train_options.device != "cuda") {
-    throw InputError("--device " + train_options.device + ": expected cpu or cuda");
-  }
   const InterruptGuard interrupt;
   train_options.stop_requested = &InterruptGuard::requested;
   return train(train_options) ? kDone : kFailed;

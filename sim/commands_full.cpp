@@ -24,10 +24,12 @@ std::string describe_store(const std::string& path) {
   const Provenance provenance = store.provenance();
   const Records records = store.rows();
   return fmt::format(
-      "result file: {} rows of {} columns\ncommand: {}\nversion: {}\nbundle: {}\nprofile: {}\n"
+      "result file: {} rows of {} columns\ncommand: {}\nversion: {}\nbundle: {}\nprofile: "
+      "{}\nprocessors: {}\n"
       "scenario:\n{}",
       records.rows.size(), records.columns.size(), provenance.command, provenance.version,
-      provenance.bundle_hash, provenance.profile_hash, provenance.scenario);
+      provenance.bundle_hash, provenance.profile_hash, provenance.processors_hash,
+      provenance.scenario);
 }
 
 std::string describe_scenario(const std::string& path) {

@@ -51,7 +51,7 @@ std::vector<Key> make_keys() {
       {"workload.tasks", "none", "Number of tasks of all devices together; or give duration_s",
        WholeKey{1, kMostTasks, [](Scenario& s, Index, Whole v) { s.workload.tasks = v; }}},
       {"workload.drain_s", "10",
-       "Simulated time after the last arrival; what is under way then counts as unfinished",
+       "Simulated time after the last arrival, at least the deadline; then tasks are unfinished",
        NumberKey{"s", 1e-3, 1e5, [](Scenario& s, Index, double v) { s.workload.drain_s = v; }}},
       {"workload.seed", "1", "Picks the arrivals, the images and the fading",
        WholeKey{0, Whole{1} << 53, [](Scenario& s, Index, Whole v) { s.workload.seed = v; }}},

@@ -27,19 +27,10 @@ double task_energy_mj(const TaskRecord& task, const Processor& device, Radio rad
   return energy_mj;
 }
 
-std::string scheme_name(const SchemeSpec& spec) {
-  std::string name = spec.kind;
-  if (!spec.codec.empty()) name += " " + spec.codec;
-  if (spec.quality != 0) name += fmt::format(" {}", spec.quality);
-  if (spec.bits != 0) name += fmt::format(" {} bit", spec.bits);
-  return name;
-}
-
 void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
   ++replications_;
   for (const TaskRecord& task : tasks) {
     retransmissions_ += task.retransmissions;
-    energy_mj_sum_ += task_energy_mj(task, hardware_.device, radio_);
     if (task.device_end_ns != kNotYet) {
       ++sent_;
       payload_bytes_sum_ += task.payload_bytes;
@@ -71,6 +62,7 @@ void RowBuilder::add_answered(const TaskRecord& task) {
   check(parts.latency_ns() == task.answered_ns - task.arrival_ns && parts.queue_ns >= 0,
         "latency parts that add up to the latency");
   latency_ms_.push_back(to_ms(parts.latency_ns()));
+  energy_mj_sum_ += task_energy_mj(task, hardware_.device, radio_);
   device_ms_sum_ += to_ms(parts.device_ns);
   queue_ms_sum_ += to_ms(parts.queue_ns);
   uplink_ms_sum_ += to_ms(parts.uplink_ns);
@@ -87,7 +79,7 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   };
   const SchemeSpec& spec = runner_.spec();
   ResultRow row;
-  row.scheme = scheme_name(spec);
+  row.scheme = spec.name();
   row.split = spec.split;
   if (spec.ratio > 0) row.ratio = spec.ratio;
   row.outcomes = outcomes_;
@@ -105,7 +97,7 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   row.uplink_ms_mean = mean(uplink_ms_sum_, answered);
   row.edge_ms_mean = mean(edge_ms_sum_, answered);
   row.downlink_ms_mean = mean(downlink_ms_sum_, answered);
-  row.device_energy_mj_mean = mean(energy_mj_sum_, outcomes_.total());
+  row.device_energy_mj_mean = mean(energy_mj_sum_, answered);
   row.retransmissions = retransmissions_;
   row.seed = seed;
   row.replications = replications_;

@@ -46,10 +46,6 @@ class RowBuilder {
 /// its payload, once through. See Processor::active_w and uplink_energy_mj().
 double task_energy_mj(const TaskRecord& task, const Processor& device, Radio radio);
 
-/// What a row calls the scheme: the kind, with what tells it from others of its kind beside split
-/// and ratio: "direct jpeg 75", "split 8 bit", "aecnn".
-std::string scheme_name(const SchemeSpec& spec);
-
 /// A scenario made ready: everything it names is loaded and found, so that mistakes show before
 /// anything runs.
 class PreparedRun {

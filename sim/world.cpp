@@ -112,8 +112,8 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardw
   }
 
   const SimulatorGuard guard;
-  const ns3::Time end =
-      ns3::NanoSeconds(state->tasks.back().arrival_ns) + to_time(workload.drain_s);
+  const ns3::Time end = ns3::NanoSeconds(state->tasks.back().arrival_ns) +
+                        to_time(std::max(workload.drain_s, workload.deadline_ms / 1e3));
   build_world(scenario, state, end);
   ns3::Simulator::Stop(end);
   ns3::Simulator::Run();

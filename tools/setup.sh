@@ -19,11 +19,11 @@ install_packages() {
   done
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || {
+    sudo -n true 2>/dev/null || {
       echo "As root, run: apt-get install ${missing[*]}" >&2
       exit 1
     }
-    as_root=(sudo)
+    as_root=(sudo -n)
   fi
   "${as_root[@]}" apt-get update -qq
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \

@@ -21,5 +21,9 @@ TEST(File, FilesAreReadAndWrittenWhole) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(File, TheHashIsFnv1a) {
+  EXPECT_EQ(content_hash(Bytes{'f', 'o', 'o', 'b', 'a', 'r'}), "85944171f73967e8");
+}
+
 }  // namespace
 }  // namespace airsplit

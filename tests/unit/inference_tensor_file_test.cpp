@@ -64,9 +64,5 @@ TEST(TensorFile, AnyMutationEndsInAFileOrAnError) {
   EXPECT_GT(errors, 10000);
 }
 
-TEST(TensorFile, TheHashIsFnv1a) {
-  EXPECT_EQ(content_hash(bytes_of("foobar")), "85944171f73967e8");
-}
-
 }  // namespace
 }  // namespace airsplit

@@ -45,7 +45,7 @@ TEST_F(Csv, OfRowsIsTheGoldenText) {
 TEST_F(Csv, ReplacesTheFileAndLeavesNoOther) {
   write_file(in_folder("out.csv"), "old");
   write_csv(in_folder("out.csv"), kSmall);
-  EXPECT_EQ(read_file(in_folder("out.csv")), "a,b\n1,x\n");
+  EXPECT_EQ(text_of(in_folder("out.csv")), "a,b\n1,x\n");
   EXPECT_THAT(files(), ElementsAre("out.csv"));
 }
 
@@ -69,7 +69,7 @@ TEST_F(Csv, OnAFullDiskLeavesTheOldFile) {
   const FileSizeLimit limit(4096);
   EXPECT_THAT(message_of<WorkError>([&] { write_csv(in_folder("out.csv"), large); }),
               HasSubstr("File too large"));
-  EXPECT_EQ(read_file(in_folder("out.csv")), "old");
+  EXPECT_EQ(text_of(in_folder("out.csv")), "old");
   EXPECT_THAT(files(), ElementsAre("out.csv"));
 }
 

@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include "common/file.h"
 #include "results/row.h"
 
 namespace airsplit {
@@ -55,13 +56,10 @@ inline ResultRow unanswered_row(const std::string& snr_db = "10") {
   return row;
 }
 
-inline std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-inline void write_file(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;
+/// The whole file as text.
+inline std::string text_of(const std::filesystem::path& path) {
+  const Bytes bytes = read_file(path);
+  return {bytes.begin(), bytes.end()};
 }
 
 /// Each test gets an empty folder, and takes it away.

@@ -22,8 +22,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const Provenance kProvenance = {"title = \"t\"\n[link]\nsnr_db = 10\n", "airsplit sweep x.toml",
-                                "0.1.0", "b0", ""};
+const Provenance kProvenance = {
+    "title = \"t\"\n[link]\nsnr_db = 10\n", "airsplit sweep x.toml", "0.1.0", "b0", "", "c0"};
 
 /// Runs SQL as any other program would; each row of the answer as text, fields joined by '|'.
 std::vector<std::string> sql(const fs::path& path, const std::string& text) {
@@ -63,7 +63,7 @@ TEST_F(StoreTest, ExportsTheBytesThatCsvWrites) {
   export_csv(path(), in_folder("exported.csv"));
   write_csv(in_folder("written.csv"),
             to_records({"link.snr_db"}, {low[0], low[1], high[0], high[1]}));
-  EXPECT_EQ(read_file(in_folder("exported.csv")), read_file(in_folder("written.csv")));
+  EXPECT_EQ(text_of(in_folder("exported.csv")), text_of(in_folder("written.csv")));
   EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(4));
 }
 
@@ -86,6 +86,7 @@ TEST_F(StoreTest, KeepsTheProvenance) {
   EXPECT_EQ(read.version, kProvenance.version);
   EXPECT_EQ(read.bundle_hash, kProvenance.bundle_hash);
   EXPECT_EQ(read.profile_hash, kProvenance.profile_hash);
+  EXPECT_EQ(read.processors_hash, kProvenance.processors_hash);
 }
 
 TEST_F(StoreTest, IsPlainSqlForItsUsers) {
@@ -143,7 +144,7 @@ TEST_F(StoreTest, NeverOverwritesAFile) {
   write_file(path(), "precious");
   EXPECT_THAT(message_of<InputError>([&] { create(); }),
               AllOf(HasSubstr(path().string()), HasSubstr("exists; give another name")));
-  EXPECT_EQ(read_file(path()), "precious");
+  EXPECT_EQ(text_of(path()), "precious");
 }
 
 TEST_F(StoreTest, IsNotOverwrittenByItsExport) {
@@ -167,7 +168,7 @@ TEST_F(StoreTest, RefusesWhatIsNoStore) {
   EXPECT_THAT(message_of<InputError>(open), HasSubstr("not a result store"));
   write_file(path(), std::string(5000, 'x'));
   EXPECT_THAT(message_of<InputError>(open), HasSubstr("not a result store"));
-  EXPECT_EQ(read_file(path()), std::string(5000, 'x'));
+  EXPECT_EQ(text_of(path()), std::string(5000, 'x'));
   fs::remove(path());
   sql(path(), "CREATE TABLE rows (scheme)");
   EXPECT_THAT(message_of<InputError>(open), HasSubstr("not a result store"));
@@ -184,7 +185,7 @@ TEST_F(StoreTest, RefusesADamagedFile) {
     Store store = create();
     for (int point = 0; point < 200; ++point) store.append(point, {example_row()});
   }
-  const std::string whole = read_file(path());
+  const std::string whole = text_of(path());
   ASSERT_GT(whole.size(), 20000U);
   const auto read = [this] { Store::open(path()).rows(); };
 

@@ -247,8 +247,8 @@ TEST(World, EveryTaskOfARandomScenarioEndsOnceAndInOrder) {
     const auto runner = make_replay_runner(profile, profile.entries.front());
     const auto tasks = simulate(scenario, one_gflops(), *runner);
     ASSERT_EQ(tasks.size(), static_cast<std::size_t>(scenario.workload.tasks));
-    const std::int64_t end_ns =
-        tasks.back().arrival_ns + std::llround(scenario.workload.drain_s * 1e9);
+    const double drain_s = std::max(scenario.workload.drain_s, scenario.workload.deadline_ms / 1e3);
+    const std::int64_t end_ns = tasks.back().arrival_ns + std::llround(drain_s * 1e9);
     std::size_t met = 0, answered = 0;
     for (const TaskRecord& task : tasks) {
       const bool done = task.answered_ns != kNotYet;
@@ -350,10 +350,10 @@ TEST(Tasks, PoissonArrivalsHaveExponentialGaps) {
 }
 
 TEST(SchemeName, TellsSchemesOfAKindApart) {
-  EXPECT_EQ(scheme_name({"direct", "", 0, "jpeg", 75, 0}), "direct jpeg 75");
-  EXPECT_EQ(scheme_name({"direct", "", 0, "png", 0, 0}), "direct png");
-  EXPECT_EQ(scheme_name({"split", "layer3", 0, "", 0, 8}), "split 8 bit");
-  EXPECT_EQ(scheme_name({"aecnn", "layer3", 64, "", 0, 0}), "aecnn");
+  EXPECT_EQ((SchemeSpec{"direct", "", 0, "jpeg", 75, 0}.name()), "direct jpeg 75");
+  EXPECT_EQ((SchemeSpec{"direct", "", 0, "png", 0, 0}.name()), "direct png");
+  EXPECT_EQ((SchemeSpec{"split", "layer3", 0, "", 0, 8}.name()), "split 8 bit");
+  EXPECT_EQ((SchemeSpec{"aecnn", "layer3", 64, "", 0, 0}.name()), "aecnn");
 }
 
 }  // namespace
