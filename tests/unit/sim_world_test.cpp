@@ -120,6 +120,16 @@ TEST(World, TheRowOfTwoTasksByHand) {
   EXPECT_EQ(row.replications, 1U);
 }
 
+// The simulation goes on until the last deadline at least, however short the drain.
+TEST(World, ATaskInTimeIsNotCutOffByAShortDrain) {
+  Scenario scenario = scenario_of(100, 1);
+  scenario.workload.drain_s = 0.001;
+  scenario.workload.deadline_ms = 20;
+  EXPECT_EQ(replay(scenario, one_scheme(2000, 1e6, 0.5e6))[0].outcome, Outcome::kMet);
+  scenario.workload.deadline_ms = 19;
+  EXPECT_EQ(replay(scenario, one_scheme(2000, 1e6, 0.5e6))[0].outcome, Outcome::kUnfinished);
+}
+
 // Device 15 ms, arrivals every 10 ms: the second task waits 5 ms for the device.
 TEST(World, ADeviceWorksOnOneTaskAtATime) {
   const auto tasks = replay(scenario_of(100, 2), one_scheme(10, 7.5e6, 0));
