@@ -187,7 +187,7 @@ std::vector<std::uint8_t> to_symbols(const torch::Tensor& codes) {
 }
 
 torch::Tensor from_symbols(const std::vector<std::uint8_t>& symbols, int channels, int side_px) {
-  const auto codes = torch::empty({1, channels, side_px, side_px}, torch::kUInt8);
+  auto codes = torch::empty({1, channels, side_px, side_px}, torch::kUInt8);
   check(static_cast<std::size_t>(codes.numel()) == symbols.size(), "one symbol a value");
   std::copy(symbols.begin(), symbols.end(), codes.data_ptr<std::uint8_t>());
   return codes;

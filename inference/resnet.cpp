@@ -112,7 +112,7 @@ BottleneckImpl::BottleneckImpl(int in_channels, int planes, int stride,
   }
 }
 
-torch::Tensor BottleneckImpl::forward(torch::Tensor x) {
+torch::Tensor BottleneckImpl::forward(const torch::Tensor& x) {
   torch::Tensor y = torch::relu(bn1(conv1(x)));
   y = torch::relu(bn2(conv2(y)));
   y = bn3(conv3(y));

@@ -37,7 +37,7 @@ std::string unit_name(int unit);
 /// One bottleneck block. With `kept` only these output channels are computed: what pruning leaves.
 struct BottleneckImpl : torch::nn::Module {
   BottleneckImpl(int in_channels, int planes, int stride, std::optional<torch::Tensor> kept = {});
-  torch::Tensor forward(torch::Tensor x);
+  torch::Tensor forward(const torch::Tensor& x);
   /// Multiply-adds for an input of side x side pixels.
   double macs(int side_px) const;
 
