@@ -12,8 +12,10 @@ function(airsplit_warnings target)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
   if(AIRSPLIT_SANITIZE)
+    # GCC's manual: sanitizers bring false positives of -Wmaybe-uninitialized (here, LibTorch's headers).
     target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-omit-frame-pointer
-                                             -fno-sanitize-recover=undefined)
+                                             -fno-sanitize-recover=undefined
+                                             -Wno-maybe-uninitialized)
     target_link_options(${target} PUBLIC -fsanitize=address,undefined)
   endif()
 endfunction()
