@@ -182,6 +182,20 @@ TEST(World, WhatIsUnderWayAtTheEndIsUnfinished) {
   EXPECT_EQ(tasks[0].uplink_start_ns, 0);
 }
 
+// 700,000 bytes take 5.6 s at 1 Mbit/s: the first task is answered, the second is cut off at 10.01
+// s and must not dilute the means: 5.6 Mbit and 5.6 s of LTE.
+TEST(World, MeansAreOverAnsweredTasksAlone) {
+  const Profile profile = one_scheme(700'000, 0, 0);
+  const auto runner = make_replay_runner(profile, profile.entries.front());
+  RowBuilder builder(*runner, one_gflops(), Radio::kLte);
+  builder.add(simulate(scenario_of(100, 2), one_gflops(), *runner));
+  const ResultRow row = builder.row(1);
+  EXPECT_EQ(row.outcomes.late, 1U);
+  EXPECT_EQ(row.outcomes.unfinished, 1U);
+  EXPECT_NEAR(row.uplink_ms_mean, 5600, 1e-9);
+  EXPECT_NEAR(row.device_energy_mj_mean, 5.6 * 438.39 + 5.6 * 1288.04, 1e-9);
+}
+
 /// Sends what it is told and cannot decode it.
 class BrokenRunner final : public SchemeRunner {
  public:
