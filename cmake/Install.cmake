@@ -1,9 +1,9 @@
 # Installs the rooms, their headers, the program, and what find_package(airsplit) reads.
 include(CMakePackageConfigHelpers)
 
-set(rooms common inference)
+set(rooms common inference results)
 if(AIRSPLIT_SIM)
-  list(APPEND rooms channel results)
+  list(APPEND rooms channel)
 endif()
 list(APPEND rooms sim)
 

@@ -1,5 +1,9 @@
 #include "inference/bundle.h"
 
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -12,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 /// A payload names its codec in one byte.
 constexpr std::size_t kMostCodecs = 256;
 constexpr const char* kMetadataKey = "airsplit.bundle";
@@ -21,15 +25,17 @@ bool stored_in_half(const torch::Tensor& tensor) {
   return tensor.is_floating_point() && tensor.dim() >= 2;
 }
 
-TensorData pack(const torch::Tensor& value) {
+/// A tensor in the type that it has, or the nearest that the file knows.
+TensorData pack_as_is(const torch::Tensor& value) {
   auto tensor = value.detach().to(torch::kCPU);
   TensorData data;
-  if (stored_in_half(tensor)) {
-    tensor = tensor.to(torch::kFloat16);
+  if (tensor.scalar_type() == torch::kFloat16) {
     data.dtype = "F16";
   } else if (tensor.is_floating_point()) {
     tensor = tensor.to(torch::kFloat32);
     data.dtype = "F32";
+  } else if (tensor.scalar_type() == torch::kUInt8) {
+    data.dtype = "U8";
   } else if (tensor.scalar_type() == torch::kInt16) {
     data.dtype = "I16";
   } else {
@@ -43,12 +49,17 @@ TensorData pack(const torch::Tensor& value) {
   return data;
 }
 
+TensorData pack(const torch::Tensor& value) {
+  return pack_as_is(stored_in_half(value) ? value.to(torch::kFloat16) : value);
+}
+
 /// The bytes as a tensor of the type that they are stored in.
 torch::Tensor unpack(const TensorData& data) {
   const std::map<std::string, torch::ScalarType> types = {{"F32", torch::kFloat32},
                                                           {"F16", torch::kFloat16},
                                                           {"I32", torch::kInt32},
-                                                          {"I16", torch::kInt16}};
+                                                          {"I16", torch::kInt16},
+                                                          {"U8", torch::kUInt8}};
   const auto type = types.find(data.dtype);
   if (type == types.end()) return {};
   auto value = torch::empty(data.shape, type->second);
@@ -90,25 +101,61 @@ void load_module(torch::nn::Module& module, const TensorFile& file, const std::s
   }
 }
 
-json codec_to_json(const CodecShape& shape) {
-  return {{"kind", shape.kind},
-          {"split", shape.split},
-          {"channels", shape.channels},
-          {"bits", shape.bits}};
+std::map<std::string, torch::Tensor> by_name(const torch::nn::Module& module) {
+  const NamedTensors tensors = stored_tensors(module);
+  return {tensors.begin(), tensors.end()};
+}
+
+/// The backbone's tensor that a codec's began as, if that one has its shape.
+std::optional<torch::Tensor> original_of(const std::string& tensor, const torch::Tensor& value,
+                                         const CodecNetwork& codec,
+                                         const std::map<std::string, torch::Tensor>& backbone) {
+  const auto found = backbone.find(backbone_name(tensor, codec));
+  const bool same = found != backbone.end() && found->second.sizes() == value.sizes();
+  return same ? std::optional(found->second) : std::nullopt;
+}
+
+/// True if the difference is worth storing in place of the value.
+bool is_near(const torch::Tensor& value, const torch::Tensor& original) {
+  return (value - original).norm().item<double>() < 0.7 * value.norm().item<double>();
+}
+
+bool same_weights(const CodecNetwork& a, const CodecNetwork& b) {
+  const CodecShape &x = a.shape, &y = b.shape;
+  if (x.kind != y.kind || x.split != y.split || x.channels != y.channels ||
+      x.selected != y.selected) {
+    return false;
+  }
+  const auto tensors = stored_tensors(a), others = stored_tensors(b);
+  return std::equal(tensors.begin(), tensors.end(), others.begin(), others.end(),
+                    [](const auto& s, const auto& t) {
+                      return s.first == t.first && s.second.equal(t.second);
+                    });
+}
+
+constexpr const char* kDeltaSuffix = ".delta";
+constexpr const char* kStepsSuffix = ".delta_steps";
+
+json codec_to_json(const CodecShape& shape, std::size_t weights) {
+  return {{"kind", shape.kind},         {"split", shape.split}, {"channels", shape.channels},
+          {"selected", shape.selected}, {"bits", shape.bits},   {"weights", weights}};
 }
 
 /// A codec's sizes from the file, checked so that nothing built from them is absurd.
 CodecShape codec_from_json(const json& entry, const ResNetShape& backbone,
                            const std::string& name) {
   CodecShape shape;
+  shape.selected = entry.at("selected").get<int>();
   shape.kind = entry.at("kind").get<std::string>();
   shape.split = entry.at("split").get<std::string>();
   shape.channels = entry.at("channels").get<int>();
   shape.bits = entry.at("bits").get<int>();
-  const bool known = shape.kind == "aecnn" || shape.kind == "bottlenet++";
+  const bool mixes = shape.kind != "bottlenet++" && shape.selected > shape.channels;
+  const bool known = is_codec(shape.kind) && (mixes || shape.selected == 0);
   const int unit = parse_split(shape.split);
   if (!known || unit < 1 || unit >= kClassifierUnit || shape.bits < 1 || shape.bits > 8 ||
-      shape.channels < 1 || shape.channels > backbone.channels(unit)) {
+      shape.channels < 1 || shape.channels > backbone.channels(unit) ||
+      shape.selected > backbone.channels(unit)) {
     throw InputError(fmt::format("{}: damaged file: a codec of impossible size", name));
   }
   return shape;
@@ -126,6 +173,23 @@ std::vector<FrequencyTable> read_tables(const TensorFile& file, const std::strin
     tables.emplace_back(std::vector<std::uint16_t>(row, row + symbols));
   }
   return tables;
+}
+
+/// A codec's tensor: its own, or the original with a difference, or the original itself.
+torch::Tensor read_codec_tensor(const TensorFile& file, const std::string& tensor,
+                                const torch::Tensor& like,
+                                const std::optional<torch::Tensor>& original,
+                                const std::string& name) {
+  if (original && file.tensors.count(tensor + kDeltaSuffix) > 0 && like.dim() >= 2) {
+    WeightDelta delta;
+    delta.codes = read_tensor(file, tensor + kDeltaSuffix, {delta_code_bytes(like.numel())},
+                              torch::kUInt8, name);
+    delta.steps =
+        read_tensor(file, tensor + kStepsSuffix, {like.size(0)}, torch::kFloat32, name);
+    return apply_delta(*original, delta);
+  }
+  if (original && file.tensors.count(tensor) == 0) return original->data();
+  return read_tensor(file, tensor, like.sizes(), like.scalar_type(), name);
 }
 
 torch::Tensor pack_tables(const std::vector<FrequencyTable>& tables) {
@@ -162,29 +226,63 @@ torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor,
   return value.to(type);
 }
 
-void round_as_stored(torch::nn::Module& module) {
+void round_as_stored(ResNet50 backbone) {
   const torch::NoGradGuard no_grad;
-  for (auto& [tensor, value] : stored_tensors(module)) {
+  for (auto& [tensor, value] : stored_tensors(*backbone)) {
     if (stored_in_half(value)) value.copy_(value.to(torch::kFloat16).to(torch::kFloat32));
   }
 }
 
+WeightDeltas round_as_stored(CodecNetwork& codec, ResNet50 backbone) {
+  const torch::NoGradGuard no_grad;
+  const auto originals = by_name(*backbone);
+  WeightDeltas deltas;
+  for (auto& [tensor, value] : stored_tensors(codec)) {
+    if (!stored_in_half(value)) continue;
+    const auto original = original_of(tensor, value, codec, originals);
+    if (original && value.equal(*original)) continue;
+    if (original && is_near(value, *original)) {
+      deltas[tensor] = compress_delta(value, *original);
+      value.copy_(apply_delta(*original, deltas[tensor]));
+    } else {
+      value.copy_(value.to(torch::kFloat16).to(torch::kFloat32));
+    }
+  }
+  return deltas;
+}
+
+namespace {
+
+void add_codec(TensorFile& file, const std::string& prefix, const TrainedCodec& codec,
+               const std::map<std::string, torch::Tensor>& backbone) {
+  for (const auto& [tensor, value] : stored_tensors(*codec.network)) {
+    const auto original = original_of(tensor, value, *codec.network, backbone);
+    if (original && value.equal(*original)) continue;
+    const auto delta = codec.deltas.find(tensor);
+    if (delta == codec.deltas.end()) {
+      file.tensors[prefix + tensor] = pack(value);
+    } else {
+      file.tensors[prefix + tensor + kDeltaSuffix] = pack(delta->second.codes);
+      file.tensors[prefix + tensor + kStepsSuffix] = pack_as_is(delta->second.steps);
+    }
+  }
+}
+
+}  // namespace
+
 Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
                        const std::vector<TrainedCodec>& codecs) {
   TensorFile file;
-  std::map<std::string, torch::Tensor> backbone_tensors;
-  for (const auto& [tensor, value] : stored_tensors(*backbone)) {
-    backbone_tensors[tensor] = value;
+  const auto backbone_tensors = by_name(*backbone);
+  for (const auto& [tensor, value] : backbone_tensors) {
     file.tensors["backbone." + tensor] = pack(value);
   }
   json codec_list = json::array();
   for (std::size_t i = 0; i < codecs.size(); ++i) {
-    codec_list.push_back(codec_to_json(codecs[i].network->shape));
-    for (const auto& [tensor, value] : stored_tensors(*codecs[i].network)) {
-      const auto original = backbone_tensors.find(backbone_name(tensor, *codecs[i].network));
-      const bool unchanged = original != backbone_tensors.end() && value.equal(original->second);
-      if (!unchanged) file.tensors[codec_prefix(i) + tensor] = pack(value);
-    }
+    std::size_t weights = 0;
+    while (weights < i && !same_weights(*codecs[i].network, *codecs[weights].network)) ++weights;
+    codec_list.push_back(codec_to_json(codecs[i].network->shape, weights));
+    if (weights == i) add_codec(file, codec_prefix(i), codecs[i], backbone_tensors);
     file.tensors[codec_prefix(i) + "entropy_tables"] = pack(pack_tables(codecs[i].tables));
   }
   const json metadata = {
@@ -227,6 +325,11 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
     }
     for (const auto& entry : metadata.at("codecs")) {
       networks->codec_shapes.push_back(codec_from_json(entry, networks->shape, name));
+      const auto weights = entry.at("weights").get<std::size_t>();
+      if (weights >= networks->codec_shapes.size()) {
+        throw InputError(fmt::format("{}: damaged file: a codec without weights", name));
+      }
+      networks->weights_of.push_back(weights);
       info.codecs.push_back(networks->codec_shapes.back().spec(networks->shape));
     }
   } catch (const json::exception&) {
@@ -241,10 +344,10 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
 
 TrainedCodec Bundle::Networks::codec(std::size_t number) const {
   const CodecShape& codec_shape = codec_shapes.at(number);
-  const std::string prefix = codec_prefix(number);
+  const std::string prefix = codec_prefix(weights_of.at(number));
   torch::Tensor kept;
-  if (codec_shape.kind == "aecnn") {
-    kept = read_tensor(file, prefix + "kept", {codec_shape.channels}, torch::kInt64, path);
+  if (codec_shape.kind != "bottlenet++") {
+    kept = read_tensor(file, prefix + "kept", {codec_shape.kept_channels()}, torch::kInt64, path);
     const int full = shape.channels(parse_split(codec_shape.split));
     if (kept.min().item<int>() < 0 || kept.max().item<int>() >= full) {
       throw InputError(fmt::format("{}: damaged file: a kept channel is out of range", path));
@@ -252,18 +355,12 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
   }
   TrainedCodec trained;
   trained.network = make_codec(backbone, codec_shape, kept);
-  std::map<std::string, torch::Tensor> backbone_tensors;
-  for (const auto& [tensor, value] : stored_tensors(*backbone)) backbone_tensors[tensor] = value;
+  const auto originals = by_name(*backbone);
   for (auto& [tensor, value] : stored_tensors(*trained.network)) {
-    const auto original = backbone_tensors.find(backbone_name(tensor, *trained.network));
-    const bool own = file.tensors.count(prefix + tensor) > 0;
-    const bool shared =
-        !own && original != backbone_tensors.end() && original->second.sizes() == value.sizes();
-    value.set_data(
-        shared ? original->second.data()
-               : read_tensor(file, prefix + tensor, value.sizes(), value.scalar_type(), path));
+    const auto original = original_of(tensor, value, *trained.network, originals);
+    value.set_data(read_codec_tensor(file, prefix + tensor, value, original, path));
   }
-  trained.tables = read_tables(file, prefix, codec_shape, path);
+  trained.tables = read_tables(file, codec_prefix(number), codec_shape, path);
   trained.network->eval();
   return trained;
 }

@@ -1,6 +1,7 @@
 // Torch's side of a bundle: its networks in memory, and how they lie in the file.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,13 +13,18 @@
 #include "inference/entropy_coder.h"
 #include "inference/resnet.h"
 #include "inference/tensor_file.h"
+#include "inference/weight_delta.h"
 
 namespace airsplit {
+
+/// A codec's weights that are stored as differences from the backbone's, by their name.
+using WeightDeltas = std::map<std::string, WeightDelta>;
 
 /// A trained codec with its entropy tables, one table per channel.
 struct TrainedCodec {
   std::shared_ptr<CodecNetwork> network;
   std::vector<FrequencyTable> tables;
+  WeightDeltas deltas;  ///< as round_as_stored gave them; needed to store the codec
 };
 
 struct Bundle::Networks {
@@ -26,6 +32,7 @@ struct Bundle::Networks {
   BundleInfo info;
   ResNetShape shape;
   std::vector<CodecShape> codec_shapes;
+  std::vector<std::size_t> weights_of;  ///< by codec: which codec's weights it has, often its own
   ResNet50 backbone{nullptr};
   TensorFile file;
 
@@ -33,17 +40,19 @@ struct Bundle::Networks {
   TrainedCodec codec(std::size_t number) const;
 };
 
-/// The file's bytes for these networks. Convolution and linear weights are stored in half
-/// precision.
+/// The file's bytes for these networks. Convolution and linear weights are stored in half precision,
+/// a codec's that began as the backbone's as 4-bit differences; codecs that differ in their bits
+/// alone store their weights once.
 Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
                        const std::vector<TrainedCodec>& codecs);
 
 /// Throws InputError if the bytes are not a sound bundle; `name` begins the message.
 std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name);
 
-/// Rounds to half precision what serialise_bundle stores in half precision, so that what is
-/// measured in training is what is read back.
-void round_as_stored(torch::nn::Module& module);
+/// Rounds what serialise_bundle stores in fewer bits, so that what is measured in training is what
+/// is read back.
+void round_as_stored(ResNet50 backbone);
+WeightDeltas round_as_stored(CodecNetwork& codec, ResNet50 backbone);
 
 /// A tensor of a file as `type`: float32 (stored as F32 or F16) or int64 (stored as I32 or I16).
 /// Throws InputError if `file` lacks it, or it has another shape or type.

@@ -14,6 +14,17 @@ nn::Conv2d conv3x3(int in, int out) {
   return nn::Conv2d(nn::Conv2dOptions(in, out, 3).padding(1).bias(false));
 }
 
+nn::Conv2d conv1x1(int in, int out) {
+  return nn::Conv2d(nn::Conv2dOptions(in, out, 1).bias(false));
+}
+
+/// A generator whose numbers depend on the seed alone, not on what was drawn before.
+torch::Generator generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
+
+torch::Tensor uniform_like(const torch::Tensor& shape, std::uint64_t seed) {
+  return torch::rand(shape.sizes(), generator(seed)).to(shape.device());
+}
+
 double sequential_macs(const nn::Sequential& layers, int side_px) {
   double macs = 0;
   for (const auto& layer : layers->children()) {
@@ -21,6 +32,12 @@ double sequential_macs(const nn::Sequential& layers, int side_px) {
     if (conv) macs += conv_macs(nn::Conv2d(conv), side_px);
   }
   return macs;
+}
+
+double parameter_count(const torch::nn::Module& module) {
+  double count = 0;
+  for (const auto& parameter : module.parameters()) count += static_cast<double>(parameter.numel());
+  return count;
 }
 
 torch::Tensor by_channel(const torch::Tensor& values) { return values.view({1, -1, 1, 1}); }
@@ -59,6 +76,25 @@ torch::Tensor QuantiserImpl::values(const torch::Tensor& codes) const {
 torch::Tensor QuantiserImpl::straight_through(const torch::Tensor& x) const {
   const auto clamped = torch::min(torch::max(x, by_channel(low)), by_channel(high));
   return clamped + (values(codes(x.detach())) - clamped).detach();
+}
+
+torch::Tensor QuantiserImpl::estimated_bits(const torch::Tensor& x) const {
+  const double levels = (1 << bits) - 1;
+  return torch::log2(1 + x.to(torch::kFloat32).abs() * by_channel(levels / (high - low))).mean();
+}
+
+torch::Tensor QuantiserImpl::erase_bits(const torch::Tensor& x, double rate,
+                                        const RandomStream& draws) const {
+  const auto sent = codes(x.detach());
+  auto received = torch::zeros_like(sent, torch::kFloat32);
+  for (int bit = 0; bit < bits; ++bit) {
+    const auto weight = static_cast<double>(1 << bit);
+    const auto value = sent.bitwise_and(1 << bit).to(torch::kFloat32);
+    const auto lost = uniform_like(received, draws.bits(static_cast<std::uint64_t>(bit) + 1)) < rate;
+    received += torch::where(lost, torch::full_like(received, weight / 2), value);
+  }
+  const auto clamped = torch::min(torch::max(x, by_channel(low)), by_channel(high));
+  return clamped + (values(received) - clamped).detach();
 }
 
 void QuantiserImpl::calibrate(const torch::Tensor& x, double rate) {
@@ -105,28 +141,61 @@ torch::Tensor CodecNetwork::decode(const torch::Tensor& values) {
 AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
                            const torch::Tensor& kept_channels)
     : CodecNetwork(backbone, shape), kept(register_buffer("kept", kept_channels)) {
-  check(kept.numel() == shape.channels, "as many kept channels as are sent");
+  check(kept.numel() == shape.kept_channels(), "as many kept channels as the shape says");
   last_block = register_module("last_block", make_block(backbone_, split_unit_, kept));
   const int full = backbone_.channels(split_unit_);
   const int hidden = std::max(shape.channels, full / 4);
+  if (shape.selected > shape.channels) {
+    mixer = register_module("mixer", nn::Sequential(conv3x3(shape.selected, shape.channels),
+                                                    nn::BatchNorm2d(shape.channels)));
+  } else {
+    scale = register_parameter("scale", torch::ones({shape.channels}));
+  }
+  const nn::BatchNorm2d last(full);
+  if (mixer.is_empty()) nn::init::zeros_(last->weight);
   decoder = register_module(
       "decoder",
       nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden), nn::ReLU(),
-                     conv3x3(hidden, full), nn::BatchNorm2d(full), nn::ReLU()));
+                     conv3x3(hidden, hidden), nn::BatchNorm2d(hidden), nn::ReLU(),
+                     conv1x1(hidden, full), last));
 }
 
 torch::Tensor AecnnNetwork::encode(const torch::Tensor& block_input) {
-  return last_block->forward(block_input);
+  const auto selected = last_block->forward(block_input);
+  return mixer.is_empty() ? selected : mixer->forward(selected);
+}
+
+torch::Tensor AecnnNetwork::put_back(const torch::Tensor& values) const {
+  const auto places = kept.narrow(0, 0, values.size(1));
+  const auto empty = torch::zeros({values.size(0), backbone_.channels(split_unit_), values.size(2),
+                                   values.size(3)},
+                                  values.options());
+  return empty.index_copy(1, places, values);
 }
 
 torch::Tensor AecnnNetwork::restore(const torch::Tensor& values) {
-  return decoder->forward(values);
+  const auto restored = decoder->forward(values);
+  if (!mixer.is_empty()) return torch::relu(restored);
+  return torch::relu(restored + put_back(values * by_channel(scale)));
 }
 
-std::vector<torch::Tensor> AecnnNetwork::new_parameters() const { return decoder->parameters(); }
+std::vector<torch::Tensor> AecnnNetwork::new_parameters() const {
+  auto parameters = decoder->parameters();
+  if (mixer.is_empty()) {
+    parameters.push_back(scale);
+    return parameters;
+  }
+  for (const auto& parameter : mixer->parameters()) parameters.push_back(parameter);
+  return parameters;
+}
 
 double AecnnNetwork::encoder_macs() const {
-  return last_block->macs(backbone_.side_px(split_unit_ - 1));
+  const double block = last_block->macs(backbone_.side_px(split_unit_ - 1));
+  return mixer.is_empty() ? block : block + sequential_macs(mixer, side_px());
+}
+
+double AecnnNetwork::encoder_parameters() const {
+  return parameter_count(*last_block) + (mixer.is_empty() ? 0 : parameter_count(*mixer));
 }
 
 double AecnnNetwork::decoder_macs() const { return sequential_macs(decoder, side_px()); }
@@ -163,21 +232,40 @@ double BottleNetNetwork::encoder_macs() const {
   return last_block->macs(backbone_.side_px(split_unit_ - 1)) + sequential_macs(encoder, side_px());
 }
 
+double BottleNetNetwork::encoder_parameters() const {
+  return parameter_count(*last_block) + parameter_count(*encoder);
+}
+
 double BottleNetNetwork::decoder_macs() const { return sequential_macs(decoder, side_px()); }
+
+torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws) {
+  const auto noise = torch::randn(values.sizes(), generator(draws.bits(1)));
+  return values + level * noise.to(values.device());
+}
 
 std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& shape,
                                          const torch::Tensor& kept) {
   std::shared_ptr<CodecNetwork> codec;
-  if (shape.kind == "aecnn") {
+  if (shape.kind == "aecnn" || shape.kind == "aecnn-random") {
     codec = std::make_shared<AecnnNetwork>(backbone->shape, shape, kept);
   } else if (shape.kind == "bottlenet++") {
     codec = std::make_shared<BottleNetNetwork>(backbone->shape, shape);
   } else {
-    throw InputError("codec kind \"" + shape.kind + "\": expected aecnn or bottlenet++");
+    throw InputError("codec kind \"" + shape.kind + "\": expected aecnn, aecnn-random or bottlenet++");
   }
   copy_state(*backbone->block(codec->shared_units()), *codec->last_block, kept);
   copy_state(*backbone, *codec->tail);
   return codec;
+}
+
+std::shared_ptr<CodecNetwork> with_bits(ResNet50 backbone, const CodecNetwork& codec, int bits) {
+  CodecShape shape = codec.shape;
+  shape.bits = bits;
+  const auto* kept = codec.named_buffers().find("kept");
+  auto changed = make_codec(backbone, shape, kept == nullptr ? torch::Tensor() : kept->clone());
+  copy_state(codec, *changed);
+  changed->eval();
+  return changed;
 }
 
 std::vector<std::uint8_t> to_symbols(const torch::Tensor& codes) {

@@ -5,12 +5,14 @@
 // tail. Both copies begin as the backbone's; what training leaves unchanged is not stored twice.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <torch/torch.h>
 
+#include "common/random.h"
 #include "inference/entropy_coder.h"
 #include "inference/resnet.h"
 #include "inference/scheme.h"
@@ -19,13 +21,16 @@ namespace airsplit {
 
 /// The sizes of one codec.
 struct CodecShape {
-  std::string kind;   ///< "aecnn" or "bottlenet++"
+  std::string kind;   ///< "aecnn", "aecnn-random" (its control) or "bottlenet++"
   std::string split;  ///< the split point
   int channels = 0;   ///< channels that are sent
   int bits = 8;       ///< of one quantised value, 1 to 8
+  int selected = 0;   ///< AECNN: channels that are kept and then mixed; 0: just those that are sent
 
   /// Nominal compression ratio, before entropy coding: 32 C / (channels x bits).
   double ratio(const ResNetShape& backbone) const;
+  /// AECNN: channels that pruning leaves.
+  int kept_channels() const { return std::max(selected, channels); }
   SchemeSpec spec(const ResNetShape& backbone) const;
 };
 
@@ -40,6 +45,12 @@ struct QuantiserImpl : torch::nn::Module {
   /// values(codes(x)) with the gradient of the clamp alone (straight-through estimator: Bengio,
   /// Leonard, Courville, arXiv 1308.3432).
   torch::Tensor straight_through(const torch::Tensor& x) const;
+  /// Mean over the values of log2(1 + |x| / step), with the gradient of x: it grows as the bits of
+  /// an entropy coder do where codes near 0 are common.
+  torch::Tensor estimated_bits(const torch::Tensor& x) const;
+  /// values(codes(x)) after a binary erasure channel: each bit of a code is lost with probability
+  /// `rate` and then counts as half a one. The gradient is straight_through's.
+  torch::Tensor erase_bits(const torch::Tensor& x, double rate, const RandomStream& draws) const;
   /// Moves the range towards the 0.1 % and 99.8 % quantiles of each channel in this batch.
   void calibrate(const torch::Tensor& x, double rate);
 
@@ -72,6 +83,8 @@ class CodecNetwork : public torch::nn::Module {
   virtual std::vector<torch::Tensor> new_parameters() const = 0;
   /// Multiply-adds for one image from the last device block to the quantiser, and of the decoder.
   virtual double encoder_macs() const = 0;
+  /// Parameters that the device holds for this: the last device block's and the encoder's.
+  virtual double encoder_parameters() const = 0;
   virtual double decoder_macs() const = 0;
 
   /// Dequantised values -> logits.
@@ -92,8 +105,12 @@ class CodecNetwork : public torch::nn::Module {
 };
 
 /// AECNN: Li, Iosifidis, Zhang, "Attention-based feature compression for CNN inference offloading
-/// in edge computing", ICC 2023 (arXiv 2211.13745). The device computes only the kept channels; the
-/// edge restores all of them with two 3x3 convolutions.
+/// in edge computing", ICC 2023 (arXiv 2211.13745). The device computes only the channels that
+/// pruning left (`selected`). Where that is more than are sent, a 3x3 convolution with batch norm
+/// mixes them down. The edge restores all channels with a light decoder: two 3x3 convolutions and a
+/// 1x1. Without mixing it also puts what it got back in those channels' places, and the decoder,
+/// which begins as zero, adds to it, so that the steps before are not undone. The kind
+/// "aecnn-random" is the control whose channels were chosen at random instead of by attention.
 class AecnnNetwork : public CodecNetwork {
  public:
   /// `kept`: the channels that are left after pruning, the most important first.
@@ -103,9 +120,15 @@ class AecnnNetwork : public CodecNetwork {
   torch::Tensor restore(const torch::Tensor& values) override;
   std::vector<torch::Tensor> new_parameters() const override;
   double encoder_macs() const override;
+  double encoder_parameters() const override;
   double decoder_macs() const override;
 
+  /// values, N x c x H x W, in the places of the first c kept channels among all; the rest is 0.
+  torch::Tensor put_back(const torch::Tensor& values) const;
+
   torch::Tensor kept;
+  torch::Tensor scale;  ///< without mixing: of each channel that is put back in its place
+  torch::nn::Sequential mixer{nullptr};  ///< empty holder if all selected channels are sent
   torch::nn::Sequential decoder{nullptr};
 };
 
@@ -120,11 +143,18 @@ class BottleNetNetwork : public CodecNetwork {
   torch::Tensor restore(const torch::Tensor& values) override;
   std::vector<torch::Tensor> new_parameters() const override;
   double encoder_macs() const override;
+  double encoder_parameters() const override;
   double decoder_macs() const override;
 
   double noise_level = 0;
   torch::nn::Sequential encoder{nullptr}, decoder{nullptr};
 };
+
+/// values + noise of standard deviation `level` (BottleNet++'s additive white Gaussian channel).
+torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws);
+
+/// The same codec with another bit depth of its quantiser, in evaluation mode.
+std::shared_ptr<CodecNetwork> with_bits(ResNet50 backbone, const CodecNetwork& codec, int bits);
 
 /// A codec of this shape with fresh new layers, its block and tail copied from the backbone. `kept`
 /// is used by AECNN only.

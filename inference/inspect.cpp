@@ -1,6 +1,5 @@
 #include "inference/inspect.h"
 
-#include <algorithm>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -9,8 +8,6 @@
 #include "common/file.h"
 #include "inference/bundle.h"
 #include "inference/payload.h"
-#include "inference/profile.h"
-#include "inference/tensor_file.h"
 
 namespace airsplit {
 namespace {
@@ -26,28 +23,6 @@ std::string describe_bundle(const std::string& path, std::size_t file_bytes) {
       << fmt::format("data      {}, {} classes\n", info.data, info.classes.size());
   for (const auto& codec : info.codecs) out << "codec     " << codec.label() << "\n";
   out << "\nTraining log\n" << info.log << "\nRecipe\n" << info.recipe;
-  return out.str();
-}
-
-std::string describe_profile(const std::string& path) {
-  const Profile profile = load_profile(path);
-  std::ostringstream out;
-  out << fmt::format("profile   {}, {} test images\n", profile.data, profile.labels.size())
-      << fmt::format("hash      {}, of bundle {}\n\n", profile.hash, profile.bundle_hash)
-      << fmt::format("{:<26} {:>12} {:>12} {:>9}\n", "scheme", "mean bytes", "achieved x",
-                     "top-1 %");
-  for (const auto& entry : profile.entries) {
-    double bytes = 0, right = 0;
-    for (std::size_t i = 0; i < profile.labels.size(); ++i) {
-      bytes += entry.payload_bytes[i];
-      right += entry.predicted[i] == profile.labels[i] ? 1 : 0;
-    }
-    const auto images = static_cast<double>(profile.labels.size());
-    const std::string ratio =
-        entry.uses_link ? fmt::format("{:.1f}", entry.uncompressed_bytes * images / bytes) : "-";
-    out << fmt::format("{:<26} {:>12.1f} {:>12} {:>9.2f}\n", entry.spec.label(), bytes / images,
-                       ratio, 100 * right / images);
-  }
   return out.str();
 }
 
@@ -77,8 +52,6 @@ std::optional<std::string> inspect_inference_file(const std::string& path) {
   const Bytes bytes = read_file(path);
   if (looks_like_payload(bytes)) return describe_payload(bytes);
   if (looks_like_tensor_file(bytes)) {
-    const TensorFile file = parse_tensor_file(bytes, path);
-    if (file.metadata.count("airsplit.profile") > 0) return describe_profile(path);
     return describe_bundle(path, bytes.size());
   }
   return std::nullopt;

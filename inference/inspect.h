@@ -6,9 +6,9 @@
 
 namespace airsplit {
 
-/// A description, several lines, of a bundle, a profile or a payload; nothing if the file is none
+/// A description, several lines, of a bundle or a payload; nothing if the file is none
 /// of these (a damaged payload is not told apart from any other file). Throws InputError if it
-/// cannot be read, or begins as a bundle or a profile and is damaged.
+/// cannot be read, or begins as a bundle and is damaged.
 std::optional<std::string> inspect_inference_file(const std::string& path);
 
 }  // namespace airsplit

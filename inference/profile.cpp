@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 #include <set>
 #include <utility>
 
@@ -17,7 +18,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
+/// A tensor file begins with the length of its header, 8 bytes, and a brace.
+constexpr std::size_t kTensorFileBrace = 8;
 constexpr const char* kMetadataKey = "airsplit.profile";
 
 template <typename T>
@@ -49,6 +52,9 @@ json to_json(const ProfileEntry& entry) {
           {"bits", entry.spec.bits},
           {"device_macs", entry.work.device_macs},
           {"edge_macs", entry.work.edge_macs},
+          {"channels", entry.codec.channels},
+          {"codec_bits", entry.codec.bits},
+          {"encoder_parameters", entry.codec.encoder_parameters},
           {"uncompressed_bytes", entry.uncompressed_bytes},
           {"uses_link", entry.uses_link}};
 }
@@ -63,6 +69,9 @@ ProfileEntry from_json(const json& text) {
   entry.spec.bits = text.at("bits").get<int>();
   entry.work.device_macs = text.at("device_macs").get<double>();
   entry.work.edge_macs = text.at("edge_macs").get<double>();
+  entry.codec.channels = text.at("channels").get<int>();
+  entry.codec.bits = text.at("codec_bits").get<int>();
+  entry.codec.encoder_parameters = text.at("encoder_parameters").get<double>();
   entry.uncompressed_bytes = text.at("uncompressed_bytes").get<double>();
   entry.uses_link = text.at("uses_link").get<bool>();
   return entry;
@@ -72,6 +81,7 @@ ProfileEntry empty_entry(const Scheme& scheme) {
   ProfileEntry entry;
   entry.spec = scheme.spec();
   entry.work = scheme.work();
+  entry.codec = scheme.codec_facts();
   entry.uncompressed_bytes = scheme.uncompressed_bytes();
   entry.uses_link = scheme.uses_link();
   return entry;
@@ -180,6 +190,15 @@ void save_profile(const Profile& profile, const std::string& path) {
                          {"schemes", entries}};
   file.metadata[kMetadataKey] = metadata.dump();
   write_file(path, serialise(file));
+}
+
+bool is_profile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string start(kTensorFileBrace + 1, ' ');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  // Most files are something else, and some of them are large.
+  if (!file || start[kTensorFileBrace] != '{') return false;
+  return parse_tensor_file(read_file(path), path).metadata.count(kMetadataKey) > 0;
 }
 
 Profile load_profile(const std::string& path) {

@@ -17,6 +17,7 @@ namespace airsplit {
 struct ProfileEntry {
   SchemeSpec spec;
   Work work;
+  CodecFacts codec;
   double uncompressed_bytes = 0;
   bool uses_link = true;
   std::vector<std::uint32_t> payload_bytes;
@@ -52,6 +53,9 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
 std::vector<SchemeSpec> all_schemes(const BundleInfo& info);
 
 void save_profile(const Profile& profile, const std::string& path);
+
+/// True if the file says that it is a profile. Throws InputError on a damaged tensor file.
+bool is_profile(const std::string& path);
 
 /// Throws InputError, saying what is wrong, if the file is missing, damaged or not a profile.
 Profile load_profile(const std::string& path);

@@ -1,6 +1,7 @@
 #include "inference/recipe.h"
 
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -34,6 +35,23 @@ class StrictTable {
       fail(key, fmt::format("expected {:g} to {:g}", low, high));
     }
     value = *number;
+  }
+
+  /// A whole number, or a list of them.
+  void read(const char* key, std::vector<int>& values, int low, int high) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return;
+    values.clear();
+    const auto add = [&](const toml::node& item) {
+      const auto number = item.value<int>();
+      if (!item.is_integer() || !number || *number < low || *number > high) {
+        fail(key, fmt::format("expected a whole number from {} to {}, or a list of them", low, high));
+      }
+      values.push_back(*number);
+    };
+    if (!node->is_array()) return add(*node);
+    for (const auto& item : *node->as_array()) add(item);
+    if (values.empty()) fail(key, "expected at least one number");
   }
 
   void read(const char* key, bool& value) {
@@ -106,8 +124,10 @@ class StrictTable {
   std::set<std::string> known_;
 };
 
-BackboneRecipe read_backbone(StrictTable table) {
+BackboneRecipe read_backbone(StrictTable table, int input_px, int cache_px) {
   BackboneRecipe recipe;
+  recipe.input_px = input_px;
+  recipe.cache_px = cache_px;
   table.require("epochs");
   table.read("epochs", recipe.epochs, 0, 10000);
   table.read("batch", recipe.batch, 2, 4096);
@@ -117,6 +137,8 @@ BackboneRecipe read_backbone(StrictTable table) {
   table.read("warmup_share", recipe.warmup_share, 0, 0.9);
   table.read("crop_min_area", recipe.crop_min_area, 0.05, 1);
   table.read("colour_jitter", recipe.colour_jitter, 0, 1);
+  table.read("input_px", recipe.input_px, 32, 1024);
+  table.read("cache_px", recipe.cache_px, 32, 1024);
   table.read("small_px", recipe.small_px, 0, 1024);
   table.read("small_share", recipe.small_share, 0, 1);
   table.finish();
@@ -137,23 +159,53 @@ CodecRecipe read_codec_training(StrictTable table) {
   table.read("weight_decay", recipe.weight_decay, 0, 1);
   table.read("temperature", recipe.temperature, 0.1, 100);
   table.read("attention_sparsity", recipe.attention_sparsity, 0, 100);
-  table.read("tail", tail, {"all", "norm", "none"});
+  table.read("attention_budget", recipe.attention_budget);
+  table.read("rate_penalty", recipe.rate_penalty, 0, 100);
+  table.read("tail", tail, {"all", "pointwise", "norm", "none"});
   table.finish();
-  recipe.tail = tail == "all"    ? TailTraining::kAll
-                : tail == "norm" ? TailTraining::kNorm
-                                 : TailTraining::kNone;
+  recipe.tail = tail == "all"         ? TailTraining::kAll
+                : tail == "pointwise" ? TailTraining::kPointwise
+                : tail == "norm"      ? TailTraining::kNorm
+                                      : TailTraining::kNone;
   return recipe;
 }
 
 CodecTarget read_codec(StrictTable table) {
   CodecTarget codec;
+  codec.bits = {8};
+  codec.channel = "none";
   for (const char* key : {"kind", "split", "channels"}) table.require(key);
-  table.read("kind", codec.kind, {"aecnn", "bottlenet++"});
+  table.read("kind", codec.kind, {"aecnn", "aecnn-random", "bottlenet++"});
   table.read("split", codec.split);
   table.read("channels", codec.channels, 1, 2048);
+  if (codec.kind == "bottlenet++") {
+    table.read("channel", codec.channel, {"none", "awgn", "erasure"});
+    table.read("noise_max", codec.noise_max, 0, 1);
+  } else {
+    table.read("selected", codec.selected, codec.channels + 1, 2048);
+  }
   table.read("bits", codec.bits, 1, 8);
   table.finish();
   return codec;
+}
+
+/// Codecs are told apart by kind, split point and ratio, so no two may agree in all three.
+void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& path) {
+  std::set<std::tuple<std::string, std::string, int>> seen, networks;
+  for (const auto& codec : codecs) {
+    if (!networks.emplace(codec.kind, codec.split, codec.channels).second) {
+      throw InputError(fmt::format("{}: two [[codec]] entries {} {} with {} channels: give one of "
+                                   "them all the bits, as a list",
+                                   path, codec.kind, codec.split, codec.channels));
+    }
+    for (const int bits : codec.bits) {
+      if (seen.emplace(codec.kind, codec.split, codec.channels * bits).second) continue;
+      throw InputError(fmt::format(
+          "{}: two [[codec]] entries {} {} with {} bits a pixel (channels x bits): their ratio, "
+          "and so their name, would be the same",
+          path, codec.kind, codec.split, codec.channels * bits));
+    }
+  }
 }
 
 }  // namespace
@@ -181,12 +233,15 @@ Recipe load_recipe(const std::string& path) {
   root.read("cache_px", recipe.cache_px, 32, 1024);
   root.read("mixed_precision", recipe.mixed_precision);
   recipe.seed = static_cast<std::uint64_t>(seed);
-  if (auto pretrain = root.table("pretrain")) recipe.pretrain = read_backbone(*pretrain);
-  recipe.backbone = read_backbone(*root.table("backbone"));
+  if (auto pretrain = root.table("pretrain")) {
+    recipe.pretrain = read_backbone(*pretrain, recipe.input_px, recipe.cache_px);
+  }
+  recipe.backbone = read_backbone(*root.table("backbone"), recipe.input_px, recipe.cache_px);
   if (auto codec = root.table("codec_training"))
     recipe.codec_training = read_codec_training(*codec);
   for (auto& codec : root.tables("codec")) recipe.codecs.push_back(read_codec(codec));
   root.finish();
+  check_distinct(recipe.codecs, path);
   if (recipe.codecs.size() > 256) throw InputError(path + ": more than 256 [[codec]] entries");
   if (recipe.cache_px < recipe.input_px) {
     throw InputError(fmt::format("{}: cache_px = {} is smaller than input_px = {}", path,

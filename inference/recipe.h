@@ -18,35 +18,43 @@ struct BackboneRecipe {
   double warmup_share = 0.1;   ///< of the steps
   double crop_min_area = 0.5;  ///< random crops hold at least this share of the image
   double colour_jitter = 0.2;  ///< brightness and contrast change by up to this share
+  int input_px = 0;            ///< input side in this phase
+  int cache_px = 0;            ///< images are kept in memory as squares of this side
   int small_px = 0;            ///< input side in the first steps (0: none)
   double small_share = 0;      ///< share of the steps at small_px
 };
 
-/// Which parameters of its tail a codec trains, and so has to store.
-enum class TailTraining { kAll, kNorm, kNone };
+/// Which parameters of its tail a codec trains, and so has to store: all; batch norms, classifier
+/// and 1x1 convolutions; batch norms and classifier; none.
+enum class TailTraining { kAll, kPointwise, kNorm, kNone };
 
 /// How the codecs are trained: AdamW on cached features, distilled from the unsplit backbone.
 struct CodecRecipe {
   int batch = 64;
   int views = 4;                    ///< augmented views of each image in the cache
   int attention_epochs = 4;         ///< AECNN step 1
-  int prune_epochs = 4;             ///< AECNN step 2, added to BottleNet++ phase 2
-  int decoder_epochs = 2;           ///< AECNN step 3, and BottleNet++ phase 2
+  int prune_epochs = 4;             ///< AECNN step 2
+  int decoder_epochs = 2;           ///< AECNN step 3; BottleNet++ phase 2 has those of steps 1 to 3
   int finetune_epochs = 10;         ///< AECNN step 4, and BottleNet++ phase 3
   double learning_rate_new = 2e-3;  ///< of layers that start from nothing
   double learning_rate = 1.5e-3;    ///< of the last device block and the tail
   double weight_decay = 1e-2;
   double temperature = 2;           ///< of the distillation
   double attention_sparsity = 0.1;  ///< weight of the mean attention in the loss of step 1
+  bool attention_budget = true;     ///< step 1 trains with only as many channels as will be kept
+  double rate_penalty = 0;          ///< weight of AECNN's estimated bits a value in step 4
   TailTraining tail = TailTraining::kAll;
 };
 
 /// One codec to train.
 struct CodecTarget {
-  std::string kind;   ///< "aecnn" or "bottlenet++"
-  std::string split;  ///< the split point
-  int channels = 0;   ///< channels that are sent
-  int bits = 8;       ///< of one quantised value
+  std::string kind;           ///< "aecnn", "aecnn-random" or "bottlenet++"
+  std::string split;          ///< the split point
+  int channels = 0;           ///< channels that are sent
+  int selected = 0;           ///< AECNN: channels that are kept, then mixed; 0: no mixing
+  std::vector<int> bits;      ///< of one quantised value: a codec for each, with the same weights
+  std::string channel;        ///< BottleNet++: "none", "awgn" or "erasure" as a layer in training
+  double noise_max = 0;       ///< most noise on that channel: standard deviation, or erasure rate
 };
 
 struct Recipe {
@@ -56,7 +64,7 @@ struct Recipe {
   std::uint64_t seed = 1;
   double width = 1;  ///< width multiplier of ResNet-50
   int input_px = 224;
-  int cache_px = 224;                      ///< images are kept in memory as squares of this side
+  int cache_px = 224;                      ///< default of the phases' cache_px
   bool mixed_precision = true;             ///< bfloat16 where it is safe
   std::optional<BackboneRecipe> pretrain;  ///< on another data set, before `backbone`
   BackboneRecipe backbone;

@@ -11,7 +11,7 @@ namespace airsplit {
 
 /// Which scheme. Fields that a kind does not use keep their defaults.
 struct SchemeSpec {
-  std::string kind;   ///< local | direct | split | aecnn | bottlenet++
+  std::string kind;   ///< local | direct | split | aecnn | aecnn-random | bottlenet++
   std::string split;  ///< split, aecnn, bottlenet++: "layer3" or "layer4.0"
   double ratio = 0;   ///< aecnn, bottlenet++: nominal compression ratio, before entropy coding
   std::string codec;  ///< direct: raw | png | jpeg | webp | file
@@ -25,6 +25,10 @@ struct SchemeSpec {
 };
 
 bool operator==(const SchemeSpec& a, const SchemeSpec& b);
+
+/// True for the trained feature codecs, which have a split point and a ratio: aecnn, aecnn-random
+/// (its control, whose channels were chosen at random) and bottlenet++.
+bool is_codec(const std::string& kind);
 
 /// What the device has at hand: the image as it lies on its disk, and the same decoded.
 struct Photo {
@@ -43,6 +47,13 @@ struct Work {
   double edge_macs = 0;
 };
 
+/// What a trained codec sends, and what the device holds for it; all 0 for other schemes.
+struct CodecFacts {
+  int channels = 0;
+  int bits = 0;                  ///< of one value, before entropy coding
+  double encoder_parameters = 0;  ///< of the device's last block and encoder
+};
+
 /// One scheme, ready to run. encode() is all that the device does, decode() all that the edge does,
 /// and the payload is all that passes between them. Not thread safe: one object per thread.
 class Scheme {
@@ -51,6 +62,7 @@ class Scheme {
 
   virtual const SchemeSpec& spec() const = 0;
   virtual Work work() const = 0;
+  virtual CodecFacts codec_facts() const { return {}; }
 
   /// Bytes of what would be sent without compression: the float32 feature tensor at the split
   /// point, or the raw RGB pixels at the network's input size for `direct`. 0 for `local`. The

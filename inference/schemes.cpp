@@ -231,6 +231,10 @@ class CodecScheme : public NetworkScheme {
             network().decoder_macs() + backbone()->macs(shared + 1, kClassifierUnit)};
   }
 
+  CodecFacts codec_facts() const override {
+    return {network().shape.channels, network().shape.bits, network().encoder_parameters()};
+  }
+
   double uncompressed_bytes() const override {
     const int channels = networks_->shape.channels(network().shared_units());
     return 4.0 * channels * network().side_px() * network().side_px();
@@ -312,15 +316,19 @@ bool operator==(const SchemeSpec& a, const SchemeSpec& b) {
          a.quality == b.quality && a.bits == b.bits;
 }
 
+bool is_codec(const std::string& kind) {
+  return kind == "aecnn" || kind == "aecnn-random" || kind == "bottlenet++";
+}
+
 std::unique_ptr<Scheme> Bundle::make_scheme(const SchemeSpec& spec) const {
   if (spec.kind == "local") return std::make_unique<LocalScheme>(networks_, spec);
   if (spec.kind == "direct") return std::make_unique<DirectScheme>(networks_, spec);
   if (spec.kind == "split") return std::make_unique<SplitScheme>(networks_, spec);
-  if (spec.kind == "aecnn" || spec.kind == "bottlenet++") {
+  if (is_codec(spec.kind)) {
     return std::make_unique<CodecScheme>(networks_, spec, find_codec(networks_->info, spec));
   }
   throw InputError(fmt::format(
-      "scheme kind \"{}\": expected local, direct, split, aecnn or bottlenet++", spec.kind));
+      "scheme kind \"{}\": expected local, direct, split, aecnn, aecnn-random or bottlenet++", spec.kind));
 }
 
 }  // namespace airsplit

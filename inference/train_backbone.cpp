@@ -89,7 +89,7 @@ void train_backbone(const TrainingSession& session, const std::string& phase,
   run.optimizer = &optimizer;
   run.loss = [&](const torch::Tensor& chosen, const RandomStream& draws, double progress) {
     const bool small = recipe.small_px > 0 && progress < recipe.small_share;
-    const int side_px = small ? recipe.small_px : network->shape.input_px;
+    const int side_px = small ? recipe.small_px : recipe.input_px;
     const auto images = augment(training, chosen, side_px, augmentation, draws)
                             .contiguous(torch::MemoryFormat::ChannelsLast)
                             .to(device);

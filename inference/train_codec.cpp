@@ -1,6 +1,8 @@
 #include "inference/train_codec.h"
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -14,31 +16,58 @@ namespace F = torch::nn::functional;
 
 constexpr double kWarmupShare = 0.1;
 constexpr double kCalibrationRate = 0.05;
+constexpr double kAttentionRate = 0.02;
 /// Distillation takes the place of most of the labels' weight.
 constexpr double kLabelWeight = 0.5;
 
-/// AECNN step 1: the backbone with channel attention at the split point.
+/// AECNN step 1: the backbone with channel attention at the split point, of which only some
+/// channels pass.
 struct AttentionNetwork : torch::nn::Module {
   AttentionNetwork(ResNet50 backbone, int unit)
       : block(register_module("block", make_block(backbone->shape, unit))),
         attention(register_module("attention", ChannelAttention(backbone->shape.channels(unit)))),
         tail(register_module("tail", ResNet50(backbone->shape, unit + 1))),
+        mean(register_buffer("mean", torch::full({backbone->shape.channels(unit)}, 0.5))),
         unit_(unit) {}
 
-  torch::Tensor forward(const torch::Tensor& block_input) {
+  /// `passing`: 1 for each channel that passes, 0 for the others, C values.
+  torch::Tensor forward(const torch::Tensor& block_input, const torch::Tensor& passing) {
     const auto features = block->forward(block_input);
-    weights = attention->forward(features);
-    return tail->forward(features * weights.unsqueeze(2).unsqueeze(3), unit_ + 1, kClassifierUnit);
+    weights = attention->forward(features).to(torch::kFloat32);
+    const auto gate = weights * passing;
+    return tail->forward(features * gate.unsqueeze(2).unsqueeze(3), unit_ + 1, kClassifierUnit);
   }
 
   Bottleneck block;
   ChannelAttention attention;
   ResNet50 tail;
+  torch::Tensor mean;     ///< moving average of the weights, C
   torch::Tensor weights;  ///< of the last batch, N x C
 
  private:
   int unit_;
 };
+
+/// 1 for the first `count` channels of `order`, 0 for the others.
+torch::Tensor first_of(const torch::Tensor& order, int count) {
+  return torch::zeros({order.size(0)}).to(order.device()).index_fill(0, order.narrow(0, 0, count), 1);
+}
+
+/// Channels by falling weight. Stable, so that ties fall the same way everywhere.
+torch::Tensor falling_order(const torch::Tensor& weights) {
+  return std::get<1>(weights.sort(/*stable=*/true, 0, /*descending=*/true));
+}
+
+/// The order that decides which channels pass in a batch: by mean attention, with noise that fades,
+/// so that each channel is tried before the ranking settles. Sampling without replacement by
+/// perturbed logits: Kool, van Hoof, Welling, "Stochastic beams and where to find them", ICML 2019.
+torch::Tensor explored_order(const torch::Tensor& mean, double temperature, std::uint64_t draw) {
+  const auto uniform = torch::rand(mean.sizes(), at::detail::createCPUGenerator(draw));
+  const auto gumbel = -torch::log(-torch::log(uniform.clamp(1e-9, 1 - 1e-7)));
+  return falling_order(torch::logit(mean, 1e-6) + temperature * gumbel.to(mean.device()));
+}
+
+bool is_random(const std::string& kind) { return kind == "aecnn-random"; }
 
 /// The tail's parameters that the recipe trains.
 std::vector<torch::Tensor> trained_tail(const ResNet50& tail, TailTraining training) {
@@ -46,8 +75,12 @@ std::vector<torch::Tensor> trained_tail(const ResNet50& tail, TailTraining train
   if (training == TailTraining::kNone) return trained;
   for (const auto& item : tail->named_parameters()) {
     const bool is_classifier = item.key().rfind("fc.", 0) == 0;
-    const bool small = item.value().dim() < 2 || is_classifier;
-    if (training == TailTraining::kAll || small) trained.push_back(item.value());
+    const auto& value = item.value();
+    const bool small = value.dim() < 2 || is_classifier;
+    const bool pointwise = value.dim() == 4 && value.size(2) == 1;
+    const bool chosen = training == TailTraining::kAll || small ||
+                        (training == TailTraining::kPointwise && pointwise);
+    if (chosen) trained.push_back(value);
   }
   return trained;
 }
@@ -148,8 +181,7 @@ torch::Tensor CodecTrainer::distillation_loss(const torch::Tensor& logits,
 
 void CodecTrainer::run(const std::string& name, torch::nn::Module& module, int epochs,
                        const std::vector<torch::Tensor>& fresh,
-                       const std::vector<torch::Tensor>& old,
-                       const std::function<torch::Tensor(const torch::Tensor&)>& forward,
+                       const std::vector<torch::Tensor>& old, const Forward& forward,
                        const std::function<torch::Tensor()>& penalty,
                        const std::function<double()>& validate) {
   const auto& recipe = session_.recipe().codec_training;
@@ -170,38 +202,72 @@ void CodecTrainer::run(const std::string& name, torch::nn::Module& module, int e
   phase.images = features_.labels.size(0);
   phase.module = &module;
   phase.optimizer = &optimizer;
-  phase.loss = [&](const torch::Tensor& chosen, const RandomStream&, double) {
+  phase.loss = [&](const torch::Tensor& chosen, const RandomStream& draws, double progress) {
     const auto inputs =
         features_.inputs.index_select(0, chosen).to(session_.device()).to(torch::kFloat32);
-    auto loss = distillation_loss(forward(inputs), chosen);
+    // The first image of a batch is in no other batch of the epoch: it numbers the batch's draw.
+    const Step step{draws.bits(static_cast<std::uint64_t>(chosen[0].item<std::int64_t>())),
+                    progress};
+    torch::Tensor logits;
+    {
+      const MixedPrecision half(session_.recipe().mixed_precision, session_.device());
+      logits = forward(inputs, step);
+    }
+    const auto loss = distillation_loss(logits.to(torch::kFloat32), chosen);
     return penalty ? loss + penalty() : loss;
   };
   phase.validate = validate;
   run_phase(session_, phase);
 }
 
+torch::Tensor CodecTrainer::random_order_of(const std::string& split) const {
+  return random_order(backbone_->shape.channels(parse_split(split)),
+                      session_.draws("random_channels." + split));
+}
+
+std::vector<int> CodecTrainer::budgets(const std::string& split) const {
+  std::set<int> counts;
+  for (const auto& target : session_.recipe().codecs) {
+    if (target.kind != "aecnn" || target.split != split) continue;
+    counts.insert(std::max(target.selected, target.channels));
+  }
+  if (counts.empty()) return {backbone_->shape.channels(parse_split(split))};
+  return {counts.begin(), counts.end()};
+}
+
 const CodecTrainer::Ranking& CodecTrainer::ranking(const std::string& split) {
   if (rankings_.count(split) > 0) return *rankings_[split];
+  const std::string name = "attention." + split;
   const auto& recipe = session_.recipe().codec_training;
   const int unit = parse_split(split);
+  const int channels = backbone_->shape.channels(unit);
   auto ranking = std::make_shared<Ranking>();
-  torch::manual_seed(session_.draws("attention." + split).bits(0));
+  torch::manual_seed(session_.draws(name).bits(0));
   auto& network = ranking->network = std::make_shared<AttentionNetwork>(backbone_, unit);
   copy_state(*backbone_->block(unit), *network->block);
   copy_state(*backbone_, *network->tail);
   network->to(session_.device());
   network->train();
   network->tail->train(recipe.tail != TailTraining::kNone);
+  const std::vector<int> counts =
+      recipe.attention_budget ? budgets(split) : std::vector<int>{channels};
   run(
-      "attention." + split, *network, recipe.attention_epochs, network->attention->parameters(),
+      name, *network, recipe.attention_epochs, network->attention->parameters(),
       joined(network->block->parameters(), trained_tail(network->tail, recipe.tail)),
-      [&](const torch::Tensor& inputs) { return network->forward(inputs); },
+      [&](const torch::Tensor& inputs, const Step& step) {
+        const int count = counts[step.draw % counts.size()];
+        const auto order = explored_order(network->mean, 1 - step.progress, step.draw);
+        const auto logits = network->forward(inputs, first_of(order, count));
+        network->mean.lerp_(network->weights.detach().mean(0), kAttentionRate);
+        return logits;
+      },
       [&] { return recipe.attention_sparsity * network->weights.mean(); },
       [&] {
         const torch::NoGradGuard no_grad;
         network->eval();
         const auto logits =
-            network->forward(features_.validation_inputs.to(session_.device()).to(torch::kFloat32));
+            network->forward(features_.validation_inputs.to(session_.device()).to(torch::kFloat32),
+                             first_of(falling_order(network->mean), counts.front()));
         network->train();
         network->tail->train(recipe.tail != TailTraining::kNone);
         return share_right(logits.to(torch::kCPU), features_.validation_labels);
@@ -209,15 +275,20 @@ const CodecTrainer::Ranking& CodecTrainer::ranking(const std::string& split) {
   const torch::NoGradGuard no_grad;
   network->eval();
   std::vector<torch::Tensor> weights;
+  const auto all = torch::ones({channels}).to(session_.device());
   for (const auto& batch : features_.plain_inputs.split(256)) {
-    network->forward(batch.to(session_.device()).to(torch::kFloat32));
+    network->forward(batch.to(session_.device()).to(torch::kFloat32), all);
     weights.push_back(network->weights.to(torch::kCPU));
   }
   ranking->mean = torch::cat(weights).mean(0);
-  // Stable, so that ties fall the same way everywhere.
-  ranking->order = std::get<1>(ranking->mean.sort(/*stable=*/true, 0, /*descending=*/true));
-  session_.say(fmt::format("attention at {}: mean weights from {:.3f} to {:.3f}", split,
-                           ranking->mean.min().item<double>(), ranking->mean.max().item<double>()));
+  ranking->order = falling_order(ranking->mean);
+  const auto sorted = std::get<0>(ranking->mean.sort());
+  const auto at = [&](double share) {
+    return sorted[static_cast<std::int64_t>(share * (channels - 1))].item<double>();
+  };
+  session_.say(fmt::format("{}: mean attention, least to most by quarters: {:.3f} {:.3f} {:.3f} "
+                           "{:.3f} {:.3f}",
+                           name, at(0), at(0.25), at(0.5), at(0.75), at(1)));
   return *(rankings_[split] = ranking);
 }
 
@@ -230,24 +301,21 @@ void CodecTrainer::set_training(CodecNetwork& codec) const {
 void CodecTrainer::train_aecnn(AecnnNetwork& codec, const std::string& name) {
   const auto& recipe = session_.recipe().codec_training;
   const Ranking& found = ranking(codec.shape.split);
-  copy_state(*found.network->block, *codec.last_block, codec.kept);
-  copy_state(*found.network->tail, *codec.tail);
   codec.to(session_.device());
   set_training(codec);
-  const auto validate_codec = [&] { return validate(codec); };
+  const auto validate_codec = [&] { return validate(codec).accuracy; };
   const auto tail = trained_tail(codec.tail, recipe.tail);
   const auto block = codec.last_block->parameters();
 
   // Step 2: the channels that were not kept are gone; the tail sees zeros in their place.
   const auto attention = found.mean.index_select(0, codec.kept.cpu()).to(session_.device());
-  const int full = backbone_->shape.channels(codec.shared_units());
-  const auto without_decoder = [&](const torch::Tensor& inputs) {
-    const auto values = codec.encode(inputs);
-    codec.quantiser->calibrate(values, kCalibrationRate);
-    const auto kept = values * attention.view({1, -1, 1, 1});
-    auto features = torch::zeros({kept.size(0), full, kept.size(2), kept.size(3)}, kept.options());
-    features = features.index_copy(1, codec.kept, kept);
-    return codec.tail->forward(features, codec.shared_units() + 1, kClassifierUnit);
+  if (codec.scale.defined()) {
+    const torch::NoGradGuard no_grad;
+    codec.scale.copy_(attention.narrow(0, 0, codec.shape.channels));
+  }
+  const auto without_decoder = [&](const torch::Tensor& inputs, const Step&) {
+    const auto kept = codec.last_block->forward(inputs) * attention.view({1, -1, 1, 1});
+    return codec.tail->forward(codec.put_back(kept), codec.shared_units() + 1, kClassifierUnit);
   };
   run(name + ".prune", codec, recipe.prune_epochs, {}, joined(block, tail), without_decoder, {},
       {});
@@ -257,36 +325,57 @@ void CodecTrainer::train_aecnn(AecnnNetwork& codec, const std::string& name) {
   codec.tail->eval();
   run(
       name + ".decoder", codec, recipe.decoder_epochs, codec.new_parameters(), {},
-      [&](const torch::Tensor& inputs) { return codec.decode(codec.encode(inputs)); }, {},
-      validate_codec);
+      [&](const torch::Tensor& inputs, const Step&) {
+        const auto values = codec.encode(inputs).to(torch::kFloat32);
+        codec.quantiser->calibrate(values, kCalibrationRate);
+        return codec.decode(values);
+      },
+      {}, validate_codec);
 
   // Step 4: end to end through the quantiser.
   set_training(codec);
+  torch::Tensor bits;
+  const auto penalty = [&] { return recipe.rate_penalty * bits; };
   run(
       name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
       joined(block, tail),
-      [&](const torch::Tensor& inputs) {
-        const auto values = codec.encode(inputs);
+      [&](const torch::Tensor& inputs, const Step&) {
+        const auto values = codec.encode(inputs).to(torch::kFloat32);
         codec.quantiser->calibrate(values, kCalibrationRate);
+        bits = codec.quantiser->estimated_bits(values);
         return codec.decode(codec.quantiser->straight_through(values));
       },
-      {}, validate_codec);
+      recipe.rate_penalty > 0 ? std::function<torch::Tensor()>(penalty) : nullptr, validate_codec);
 }
 
-void CodecTrainer::train_bottlenet(BottleNetNetwork& codec, const std::string& name) {
+void CodecTrainer::train_bottlenet(BottleNetNetwork& codec, const CodecTarget& target,
+                                   const std::string& name) {
   const auto& recipe = session_.recipe().codec_training;
   codec.to(session_.device());
   set_training(codec);
-  const auto forward = [&](const torch::Tensor& inputs) {
-    return codec.decode(codec.quantiser->straight_through(codec.encode(inputs)));
+  // The paper's channel is a layer of the network, its noise level new in every batch. (Its public
+  // code draws the level at random in evaluation too; here evaluation is at level 0.)
+  const auto forward = [&](const torch::Tensor& inputs, const Step& step) {
+    const RandomStream noise(step.draw, "channel");
+    codec.noise_level = target.channel == "none" ? 0 : target.noise_max * noise.uniform(0);
+    const auto values = codec.encode(inputs).to(torch::kFloat32);
+    if (target.channel == "awgn") return codec.decode(add_noise(values, codec.noise_level, noise));
+    if (target.channel == "erasure") {
+      return codec.decode(codec.quantiser->erase_bits(values, codec.noise_level, noise));
+    }
+    return codec.decode(codec.quantiser->straight_through(values));
   };
-  const auto validate_codec = [&] { return validate(codec); };
+  const auto validate_codec = [&] {
+    codec.noise_level = 0;
+    return validate(codec).accuracy;
+  };
 
   // Phase 2: the module alone. The frozen backbone stays in evaluation mode (the paper's public
   // code leaves it in training mode, and its batch-norm statistics drift).
   codec.last_block->eval();
   codec.tail->eval();
-  run(name + ".module", codec, recipe.prune_epochs + recipe.decoder_epochs, codec.new_parameters(),
+  run(name + ".module", codec,
+      recipe.attention_epochs + recipe.prune_epochs + recipe.decoder_epochs, codec.new_parameters(),
       {}, forward, {}, validate_codec);
 
   // Phase 3: everything, going on from phase 2's weights (the public code loses them).
@@ -294,9 +383,10 @@ void CodecTrainer::train_bottlenet(BottleNetNetwork& codec, const std::string& n
   run(name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
       joined(codec.last_block->parameters(), trained_tail(codec.tail, recipe.tail)), forward, {},
       validate_codec);
+  codec.noise_level = 0;
 }
 
-double CodecTrainer::validate(CodecNetwork& codec) const {
+CodecTrainer::Validation CodecTrainer::validate(CodecNetwork& codec) const {
   const torch::NoGradGuard no_grad;
   const bool was_training = codec.is_training();
   const bool block_trains = codec.last_block->is_training(),
@@ -311,7 +401,29 @@ double CodecTrainer::validate(CodecNetwork& codec) const {
   codec.train(was_training);
   codec.last_block->train(block_trains);
   codec.tail->train(tail_trains);
-  return share_right(torch::cat(logits), features_.validation_labels);
+  const auto all = torch::cat(logits);
+  const auto& labels = features_.validation_labels;
+  return {share_right(all, labels), F::cross_entropy(all, labels).item<double>()};
+}
+
+double CodecTrainer::coded_bytes(const TrainedCodec& codec) const {
+  const torch::NoGradGuard no_grad;
+  std::vector<torch::Tensor> bits_of;
+  for (const auto& table : codec.tables) {
+    std::vector<float> row;
+    for (const auto frequency : table.frequencies()) {
+      row.push_back(static_cast<float>(kTableBits - std::log2(std::max<double>(frequency, 1))));
+    }
+    bits_of.push_back(torch::tensor(row));
+  }
+  const auto bits = torch::stack(bits_of);  // channels x symbols
+  double sum = 0;
+  for (const auto& batch : features_.validation_inputs.split(256)) {
+    const auto values = codec.network->encode(batch.to(session_.device()).to(torch::kFloat32));
+    const auto codes = codec.network->quantiser->codes(values).to(torch::kCPU).to(torch::kInt64);
+    sum += bits.gather(1, codes.transpose(0, 1).reshape({codes.size(1), -1})).sum().item<double>();
+  }
+  return sum / 8 / static_cast<double>(features_.validation_labels.size(0));
 }
 
 std::vector<FrequencyTable> CodecTrainer::measure_tables(CodecNetwork& codec) const {
@@ -335,26 +447,63 @@ std::vector<FrequencyTable> CodecTrainer::measure_tables(CodecNetwork& codec) co
   return tables;
 }
 
-TrainedCodec CodecTrainer::train(const CodecTarget& target, std::size_t number) {
-  const CodecShape shape{target.kind, target.split, target.channels, target.bits};
-  const std::string name = fmt::format("{}.{}.{}ch", number, target.kind, target.channels);
-  features(target.split);
+std::shared_ptr<CodecNetwork> CodecTrainer::train_network(const CodecTarget& target,
+                                                          const std::string& name) {
+  // Trained for the coarsest quantiser; finer ones can only be nearer to the values.
+  const int bits = *std::min_element(target.bits.begin(), target.bits.end());
+  CodecShape shape{target.kind, target.split, target.channels, bits, 0};
   torch::Tensor kept;
-  if (target.kind == "aecnn") kept = ranking(target.split).order.narrow(0, 0, target.channels);
+  if (target.kind != "bottlenet++") {
+    shape.selected = target.selected;
+    const auto order = is_random(target.kind) ? random_order_of(target.split)
+                                              : ranking(target.split).order;
+    kept = order.narrow(0, 0, shape.kept_channels());
+  }
   torch::manual_seed(session_.draws("codec." + name).bits(0));
-  TrainedCodec trained;
-  trained.network = make_codec(backbone_, shape, kept);
-  if (auto* aecnn = dynamic_cast<AecnnNetwork*>(trained.network.get())) {
+  auto network = make_codec(backbone_, shape, kept);
+  if (auto* aecnn = dynamic_cast<AecnnNetwork*>(network.get())) {
     train_aecnn(*aecnn, name);
   } else {
-    train_bottlenet(dynamic_cast<BottleNetNetwork&>(*trained.network), name);
+    train_bottlenet(dynamic_cast<BottleNetNetwork&>(*network), target, name);
   }
-  trained.network->eval();
-  round_as_stored(*trained.network);
-  trained.tables = measure_tables(*trained.network);
-  session_.say(fmt::format("{} {} {:g}x: validation {:.4f}", target.kind, target.split,
-                           shape.ratio(backbone_->shape), validate(*trained.network)));
+  network->eval();
+  return network;
+}
+
+TrainedTarget CodecTrainer::train(const CodecTarget& target) {
+  const std::string name = codec_name(target);
+  features(target.split);
+  const auto network = train_network(target, name);
+  const Validation exact = validate(*network);
+  const auto deltas = round_as_stored(*network, backbone_);
+  const Validation stored = validate(*network);
+  session_.say(fmt::format("{}: validation {:.4f} (loss {:.4f}), as stored {:.4f} ({:.4f})", name,
+                           exact.accuracy, exact.loss, stored.accuracy, stored.loss));
+  TrainedTarget trained;
+  for (const int bits : target.bits) {
+    TrainedCodec codec;
+    codec.deltas = deltas;
+    codec.network = with_bits(backbone_, *network, bits);
+    codec.tables = measure_tables(*codec.network);
+    trained.codecs.push_back(codec);
+    const std::string line = describe(codec);
+    session_.say(line);
+    trained.log += line + "\n";
+  }
   return trained;
+}
+
+std::string CodecTrainer::describe(const TrainedCodec& codec) const {
+  const CodecShape& shape = codec.network->shape;
+  return fmt::format("{}: {} channels, {} bit: validation accuracy {:.4f}, {:.1f} bytes coded",
+                     shape.spec(backbone_->shape).label(), shape.channels, shape.bits,
+                     validate(*codec.network).accuracy, coded_bytes(codec));
+}
+
+std::string codec_name(const CodecTarget& target) {
+  std::string name = fmt::format("{}.{}.{}ch", target.kind, target.split, target.channels);
+  if (target.channel != "none") name += "." + target.channel;
+  return name;
 }
 
 }  // namespace airsplit

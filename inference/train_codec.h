@@ -1,8 +1,12 @@
 // Training of the feature codecs around a trained backbone, step by step.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "inference/bundle_networks.h"
 #include "inference/training_data.h"
@@ -22,32 +26,55 @@ struct FeatureCache {
   torch::Tensor validation_labels;  ///< M
 };
 
+/// The codecs that share one network, and a line on each.
+struct TrainedTarget {
+  std::vector<TrainedCodec> codecs;
+  std::string log;
+};
+
 /// Trains codecs one after another around one backbone.
 class CodecTrainer {
  public:
   CodecTrainer(const TrainingSession& session, ResNet50 backbone, const ImageCache& training,
                const ImageCache& validation);
 
-  /// Trains one codec, measures its entropy tables and leaves it in evaluation mode. The phases are
-  /// named after `number`, which must be its own.
-  TrainedCodec train(const CodecTarget& target, std::size_t number);
-
-  /// Top-1 accuracy on the validation images, through the quantiser.
-  double validate(CodecNetwork& codec) const;
+  /// Trains one network and measures the entropy tables of each of its bit depths: a codec for each
+  /// of target.bits, rounded as it will be stored, in evaluation mode.
+  TrainedTarget train(const CodecTarget& target);
 
  private:
   struct Ranking;
+  struct Validation {
+    double accuracy = 0;  ///< top-1
+    double loss = 0;      ///< mean cross-entropy, which moves before the accuracy does
+  };
+  /// One batch's place in its phase.
+  struct Step {
+    std::uint64_t draw;  ///< 64 random bits
+    double progress;     ///< share of the phase that is done
+  };
+  /// Inputs of the last device block -> logits.
+  using Forward = std::function<torch::Tensor(const torch::Tensor&, const Step&)>;
 
   const FeatureCache& features(const std::string& split);
   const Ranking& ranking(const std::string& split);
+  torch::Tensor random_order_of(const std::string& split) const;
+  std::vector<int> budgets(const std::string& split) const;
   void set_training(CodecNetwork& codec) const;
+  std::shared_ptr<CodecNetwork> train_network(const CodecTarget& target, const std::string& name);
   void train_aecnn(AecnnNetwork& codec, const std::string& name);
-  void train_bottlenet(BottleNetNetwork& codec, const std::string& name);
+  void train_bottlenet(BottleNetNetwork& codec, const CodecTarget& target, const std::string& name);
   void run(const std::string& name, torch::nn::Module& module, int epochs,
            const std::vector<torch::Tensor>& fresh, const std::vector<torch::Tensor>& old,
-           const std::function<torch::Tensor(const torch::Tensor&)>& forward,
-           const std::function<torch::Tensor()>& penalty, const std::function<double()>& check);
+           const Forward& forward, const std::function<torch::Tensor()>& penalty,
+           const std::function<double()>& validate);
   torch::Tensor distillation_loss(const torch::Tensor& logits, const torch::Tensor& chosen) const;
+  /// On the validation images, through the quantiser.
+  Validation validate(CodecNetwork& codec) const;
+  /// What a codec is and what it reaches on the validation images, in a line.
+  std::string describe(const TrainedCodec& codec) const;
+  /// Mean bytes of an image's codes under the tables, by their entropy, on the validation images.
+  double coded_bytes(const TrainedCodec& codec) const;
   std::vector<FrequencyTable> measure_tables(CodecNetwork& codec) const;
 
   const TrainingSession& session_;
@@ -55,7 +82,10 @@ class CodecTrainer {
   const ImageCache& training_;
   const ImageCache& validation_;
   FeatureCache features_;  ///< of the split point that was asked for last
-  std::map<std::string, std::shared_ptr<Ranking>> rankings_;
+  std::map<std::string, std::shared_ptr<Ranking>> rankings_;  ///< by kind and split point
 };
+
+/// Names a target's phases and checkpoints; no two targets of a recipe may share it.
+std::string codec_name(const CodecTarget& target);
 
 }  // namespace airsplit

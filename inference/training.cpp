@@ -1,10 +1,13 @@
 #include "inference/training.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 #include <torch/torch.h>
 
 #include "common/error.h"
 #include "common/file.h"
+#include "inference/backbone_weights.h"
 #include "inference/bundle_networks.h"
 #include "inference/dataset.h"
 #include "inference/recipe.h"
@@ -22,8 +25,8 @@ struct TrainingSets {
   std::vector<std::string> classes;
 };
 
-TrainingSets load_sets(const TrainingSession& session, const std::string& where) {
-  const Recipe& recipe = session.recipe();
+TrainingSets load_sets(const TrainingSession& session, const BackboneRecipe& recipe,
+                       const std::string& where) {
   const auto training = open_dataset(where, Split::kTrain);
   const auto validation = open_dataset(where, Split::kValidation);
   session.say(fmt::format("{}: {} training and {} validation images of {} classes", where,
@@ -42,9 +45,8 @@ ResNet50 fresh_network(const Recipe& recipe, std::size_t classes) {
 }
 
 /// Pretraining measures nothing on a test split: its images train too.
-void add_test_images(TrainingSets& sets, const TrainingSession& session, const std::string& where) {
-  const ImageCache more =
-      cache_images(*open_dataset(where, Split::kTest), session.recipe().cache_px);
+void add_test_images(TrainingSets& sets, const BackboneRecipe& recipe, const std::string& where) {
+  const ImageCache more = cache_images(*open_dataset(where, Split::kTest), recipe.cache_px);
   sets.training.images = torch::cat({sets.training.images, more.images});
   sets.training.labels = torch::cat({sets.training.labels, more.labels});
 }
@@ -53,23 +55,58 @@ ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
   if (where.empty()) {
     throw InputError("the recipe has [pretrain]: say where its images are with --pretrain-data");
   }
-  TrainingSets sets = load_sets(session, where);
-  add_test_images(sets, session, where);
+  const BackboneRecipe& recipe = *session.recipe().pretrain;
+  TrainingSets sets = load_sets(session, recipe, where);
+  add_test_images(sets, recipe, where);
   ResNet50 network = fresh_network(session.recipe(), sets.classes.size());
-  train_backbone(session, "pretrain", *session.recipe().pretrain, network, sets.training,
+  train_backbone(session, "pretrain", recipe, network, sets.training,
                  sets.validation);
   return network;
 }
 
+/// The backbone before it is trained on the recipe's own data.
+ResNet50 starting_network(const TrainingSession& session, const TrainOptions& options,
+                          std::size_t classes) {
+  const Recipe& recipe = session.recipe();
+  ResNet50 network = fresh_network(recipe, classes);
+  if (!options.weights.empty()) {
+    const bool same_classes = load_weights(network, options.weights);
+    session.say(fmt::format("{}: loaded{}", options.weights,
+                            same_classes ? "" : "; its classifier is for other classes and stays "
+                                                "behind"));
+  } else if (recipe.pretrain) {
+    copy_state(*pretrain(session, options.pretrain_data), *network, {}, /*except=*/"fc.");
+  }
+  return network;
+}
+
+/// Trains the recipe's codecs, in its order but for those that another process is training.
+std::vector<TrainedTarget> train_codecs(const TrainingSession& session, CodecTrainer& trainer) {
+  const auto& targets = session.recipe().codecs;
+  std::vector<TrainedTarget> trained(targets.size());
+  std::vector<std::size_t> left_for_later;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const WorkLock lock(session, codec_name(targets[i]), WorkLock::kIfFree);
+    if (lock.held()) {
+      trained[i] = trainer.train(targets[i]);
+    } else {
+      left_for_later.push_back(i);
+    }
+  }
+  // Another process has trained these by now, or soon will have: its checkpoints are read.
+  for (const std::size_t i : left_for_later) {
+    const WorkLock lock(session, codec_name(targets[i]), WorkLock::kWait);
+    trained[i] = trainer.train(targets[i]);
+  }
+  return trained;
+}
+
 void run_training(const TrainingSession& session, const TrainOptions& options) {
   const Recipe& recipe = session.recipe();
-  const TrainingSets sets = load_sets(session, options.data);
-  ResNet50 backbone = fresh_network(recipe, sets.classes.size());
-  if (recipe.pretrain) {
-    copy_state(*pretrain(session, options.pretrain_data), *backbone, {}, /*except=*/"fc.");
-  }
+  const TrainingSets sets = load_sets(session, recipe.backbone, options.data);
+  ResNet50 backbone = starting_network(session, options, sets.classes.size());
   train_backbone(session, "backbone", recipe.backbone, backbone, sets.training, sets.validation);
-  round_as_stored(*backbone);
+  round_as_stored(backbone);
   const double accuracy = share_right(classify(backbone, sets.validation.images, session.device()),
                                       sets.validation.labels);
   BundleInfo info;
@@ -79,16 +116,18 @@ void run_training(const TrainingSession& session, const TrainOptions& options) {
   info.input_px = recipe.input_px;
   info.width = recipe.width;
   info.recipe = recipe.text;
-  info.log = fmt::format("backbone: validation accuracy {:.4f}\n", accuracy);
+  if (!options.weights.empty()) {
+    info.log = fmt::format("began with the weights of {}, hash {}\n",
+                           std::filesystem::path(options.weights).filename().string(),
+                           content_hash(read_file(options.weights)));
+  }
+  info.log += fmt::format("backbone: validation accuracy {:.4f}\n", accuracy);
   session.say(info.log);
   CodecTrainer trainer(session, backbone, sets.training, sets.validation);
   std::vector<TrainedCodec> codecs;
-  for (std::size_t i = 0; i < recipe.codecs.size(); ++i) {
-    codecs.push_back(trainer.train(recipe.codecs[i], i));
-    const CodecShape& shape = codecs.back().network->shape;
-    info.log += fmt::format("{}: {} channels, {} bit: validation accuracy {:.4f}\n",
-                            shape.spec(backbone->shape).label(), shape.channels, shape.bits,
-                            trainer.validate(*codecs.back().network));
+  for (const auto& target : train_codecs(session, trainer)) {
+    codecs.insert(codecs.end(), target.codecs.begin(), target.codecs.end());
+    info.log += target.log;
   }
   const Bytes bytes = serialise_bundle(info, backbone, codecs);
   write_file(options.bundle_path, bytes);

@@ -10,6 +10,7 @@ struct TrainOptions {
   std::string recipe_path;
   std::string data;            ///< "shapes" or an image folder
   std::string pretrain_data;   ///< image folder for the recipe's [pretrain], if it has one
+  std::string weights;         ///< backbone to begin with, in place of [pretrain]: .pth or bundle
   std::string bundle_path;     ///< where the bundle goes; checkpoints lie beside it, in PATH.work/
   std::string device = "cpu";  ///< "cpu" or "cuda"
   bool resume = false;         ///< go on from the last checkpoint

@@ -1,11 +1,15 @@
 #include "inference/training_session.h"
 
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <ATen/autocast_mode.h>
@@ -36,9 +40,11 @@ void set_autocast(torch::Device device, bool enabled) {
 #endif
 }
 
-/// What a checkpoint of this recipe begins with: another recipe must not go on from it.
-std::string fingerprint(const Recipe& recipe) {
-  return content_hash(Bytes(recipe.text.begin(), recipe.text.end()));
+/// What marks the checkpoints of this recipe: another recipe, or another start, must not go on from
+/// them.
+std::string fingerprint(const Recipe& recipe, const std::string& weights) {
+  const std::string mark = content_hash(Bytes(recipe.text.begin(), recipe.text.end()));
+  return weights.empty() ? mark : mark + " " + content_hash(read_file(weights));
 }
 
 void save_checkpoint(const std::string& path, const Phase& phase, int epochs_done) {
@@ -103,12 +109,12 @@ TrainingSession::TrainingSession(const TrainOptions& options, const Recipe& reci
   fs::create_directories(work_folder_, problem);
   if (problem) throw WorkError(fmt::format("{}: {}", work_folder_, problem.message()));
   const std::string mark = work_folder_ + "/recipe";
-  const std::string own = fingerprint(recipe);
+  const std::string own = fingerprint(recipe, options.weights);
   if (!fs::exists(mark)) write_file(mark, own);
   const Bytes found = read_file(mark);
   if (std::string(found.begin(), found.end()) != own) {
     throw InputError(
-        fmt::format("{}: its checkpoints are of another recipe; delete it to begin "
+        fmt::format("{}: its checkpoints are of another recipe or other weights; delete it to begin "
                     "anew",
                     work_folder_));
   }
@@ -121,6 +127,29 @@ RandomStream TrainingSession::draws(const std::string& phase, int index) const {
 std::string TrainingSession::checkpoint_path(const std::string& phase) const {
   return work_folder_ + "/" + phase + ".checkpoint";
 }
+
+std::string TrainingSession::lock_path(const std::string& work) const {
+  return work_folder_ + "/" + work + ".lock";
+}
+
+WorkLock::WorkLock(const TrainingSession& session, const std::string& work, Mode mode) {
+  const std::string path = session.lock_path(work);
+  file_ = open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+  if (file_ < 0) throw WorkError(fmt::format("{}: {}", path, std::strerror(errno)));
+  // flock, as the kernel lets go of it however the process ends.
+  int result = 0;
+  do {
+    result = flock(file_, mode == kWait ? LOCK_EX : LOCK_EX | LOCK_NB);
+  } while (result != 0 && errno == EINTR && !session.stop_requested());
+  held_ = result == 0;
+  if (mode == kWait && !held_) {
+    close(file_);
+    session.throw_if_stopped();
+    throw WorkError(fmt::format("{}: {}", path, std::strerror(errno)));
+  }
+}
+
+WorkLock::~WorkLock() { close(file_); }
 
 void TrainingSession::say(const std::string& line) const {
   live_line("");
@@ -139,8 +168,12 @@ void TrainingSession::log_epoch(const std::string& phase, int epoch, int epochs,
                      images_per_second);
 }
 
+bool TrainingSession::stop_requested() const {
+  return options_.stop_requested && options_.stop_requested();
+}
+
 void TrainingSession::throw_if_stopped() const {
-  if (options_.stop_requested && options_.stop_requested()) throw TrainingStopped();
+  if (stop_requested()) throw TrainingStopped();
 }
 
 MixedPrecision::MixedPrecision(bool enabled, torch::Device device)
@@ -166,6 +199,7 @@ void run_phase(const TrainingSession& session, const Phase& phase) {
   for (const auto& group : phase.optimizer->param_groups()) {
     peak_rates.push_back(group.options().get_lr());
   }
+  const WorkLock lock(session, phase.name, WorkLock::kWait);
   const std::string path = session.checkpoint_path(phase.name);
   const int first = load_checkpoint(path, phase);
   const std::int64_t batches = std::max<std::int64_t>(1, phase.images / phase.batch);

@@ -30,11 +30,14 @@ class TrainingSession {
   RandomStream draws(const std::string& phase, int index = 0) const;
   /// Path of a phase's checkpoint.
   std::string checkpoint_path(const std::string& phase) const;
+  /// Path of the file that processes lock while they do this piece of work.
+  std::string lock_path(const std::string& work) const;
   /// A line on standard error.
   void say(const std::string& line) const;
   /// One row of the CSV log and one line on standard error.
   void log_epoch(const std::string& phase, int epoch, int epochs, double loss, double accuracy,
                  double images_per_second) const;
+  bool stop_requested() const;
   void throw_if_stopped() const;
 
  private:
@@ -42,6 +45,24 @@ class TrainingSession {
   Recipe recipe_;
   torch::Device device_;
   std::string work_folder_;
+};
+
+/// While it lives, no other process does the same piece of work in the same work folder. Several
+/// processes can so share one training, and a killed one leaves no lock behind.
+class WorkLock {
+ public:
+  enum Mode { kWait, kIfFree };
+  /// Throws WorkError if the work folder cannot be written to.
+  WorkLock(const TrainingSession& session, const std::string& work, Mode mode);
+  ~WorkLock();
+  WorkLock(const WorkLock&) = delete;
+  WorkLock& operator=(const WorkLock&) = delete;
+  /// False only with kIfFree, if another process has it.
+  bool held() const { return held_; }
+
+ private:
+  int file_ = -1;
+  bool held_ = false;
 };
 
 /// While it lives, convolutions and matrix products run in bfloat16.

@@ -13,7 +13,7 @@ class InputError(Exception):
     """The results cannot be drawn; the message goes behind the name of their file."""
 
 
-def read_rows(path):
+def read_rows(path, needed="scheme", kind="results"):
     """The rows of a .sqlite store or a .csv file, as a data frame with the CSV's columns.
 
     An empty field is NaN. What the file is shows in its first bytes, not in its name.
@@ -25,8 +25,8 @@ def read_rows(path):
         rows = _read_store(path) if is_store else _read_csv(path)
     except OSError as error:
         raise InputError(error.strerror) from error
-    if "scheme" not in rows.columns:
-        raise InputError("not results of airsplit (no column 'scheme')")
+    if needed not in rows.columns:
+        raise InputError(f"not {kind} of airsplit (no column '{needed}')")
     if rows.empty:
         raise InputError("holds no rows yet")
     return rows

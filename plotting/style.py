@@ -1,6 +1,7 @@
 """How every figure looks: an IEEE column wide, readable in grey, a scheme always drawn alike."""
 
 WIDTH_IN = 3.5  # IEEE journals and conferences: one column
+WIDE_IN = 7.16  # both columns
 AXES_HEIGHT_IN = 2.3
 LEGEND_ROW_IN = 0.15
 
@@ -38,6 +39,7 @@ _DASHES = ["-", "--", "-.", ":"]
 # and the first of the dashes. All direct JPEG are one colour, its quality is the marker.
 _SCHEMES = {
     "aecnn": ("#0072B2", "o", 0),
+    "aecnn-random": ("#666666", "P", 2),
     "bottlenet++": ("#D55E00", "s", 1),
     "split 8 bit": ("#CC79A7", "D", 3),
     "split 32 bit": ("#CC79A7", "H", 2),
@@ -50,7 +52,7 @@ _SCHEMES = {
     "direct png": ("#E69F00", "d", 3),
     "direct raw": ("#E69F00", "*", 0),
 }
-_OTHERS = [("#666666", "P", 2), ("#882255", "h", 0), ("#44AA99", "8", 1), ("#999933", "X", 3)]
+_OTHERS = [("#0A6E5A", "X", 2), ("#882255", "h", 0), ("#44AA99", "8", 1), ("#999933", "X", 3)]
 
 
 def scheme_styles(schemes):

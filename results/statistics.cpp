@@ -35,6 +35,16 @@ Proportion wilson_95(std::uint64_t successes, std::uint64_t trials) {
   return {p, low, high};
 }
 
+MeanInterval mean_95(const std::vector<double>& values) {
+  check(values.size() >= 2, "at least two values");
+  const double centre = mean(values);
+  double squares = 0;
+  for (const double value : values) squares += (value - centre) * (value - centre);
+  const double n = static_cast<double>(values.size());
+  const double half_width = kNormal975 * std::sqrt(squares / (n - 1) / n);
+  return {centre, centre - half_width, centre + half_width};
+}
+
 double mean(const std::vector<double>& values) {
   check(!values.empty(), "at least one value");
   // A plain sum of 1e7 values is right to 1e-9, and 6 digits are reported.

@@ -19,6 +19,18 @@ struct Proportion {
 /// are correlated, and then the interval is too narrow. trials > 0.
 Proportion wilson_95(std::uint64_t successes, std::uint64_t trials);
 
+/// A mean and its confidence interval.
+struct MeanInterval {
+  double value = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// The mean of independent values with its 95 % interval, value -/+ 1.96 s / sqrt(n): for the
+/// differences of two schemes over the same images. (With two yes-or-no outcomes this is Wald's
+/// interval for paired proportions; it wants dozens of differing pairs.) At least two values.
+MeanInterval mean_95(const std::vector<double>& values);
+
 /// Arithmetic mean. At least one value.
 double mean(const std::vector<double>& values);
 

@@ -2,8 +2,10 @@
 
 #include "common/error.h"
 #include "inference/inspect.h"
+#include "inference/profile.h"
 #include "sim/command.h"
 #include "sim/output.h"
+#include "sim/profile_table.h"
 
 namespace airsplit {
 
@@ -17,7 +19,9 @@ int inspect_command(const Arguments& arguments) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) throw InputError(path + ": there is no such file");
   if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": this is a folder");
-  auto description = inspect_inference_file(path);
+  std::optional<std::string> description;
+  if (is_profile(path)) description = describe_profile(load_profile(path));
+  if (!description) description = inspect_inference_file(path);
   if (!description) description = inspect_other_file(path);
   if (!description) throw InputError(path + ": this is no file of airsplit's");
   print(description->empty() || description->back() == '\n' ? *description : *description + "\n");

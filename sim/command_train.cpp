@@ -10,6 +10,9 @@ int train_command(const Arguments& arguments) {
           .required("data", "DIR", "\"shapes\", or a folder with one sub-folder per class")
           .required("out", "BUNDLE", "Where the bundle goes; checkpoints lie in BUNDLE.work/")
           .option("pretrain-data", "DIR", "Images for the recipe's [pretrain], if it has one")
+          .option("weights", "FILE",
+                  "Begin with this backbone in place of [pretrain]: torchvision's ResNet-50 (.pth), "
+                  "or a bundle")
           .option("threads", "N", "Threads of LibTorch (one per core)")
           .option("device", "cpu|cuda", "Where to compute (cpu)")
           .flag("resume", "Go on from the last checkpoint")
@@ -23,6 +26,7 @@ int train_command(const Arguments& arguments) {
   train_options.resume = options->has("resume");
   train_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));
   if (options->has("pretrain-data")) train_options.pretrain_data = options->text("pretrain-data");
+  if (options->has("weights")) train_options.weights = options->text("weights");
   const InterruptGuard interrupt;
   train_options.stop_requested = &InterruptGuard::requested;
   return train(train_options) ? kDone : kFailed;

@@ -82,7 +82,7 @@ std::vector<Key> make_keys() {
        TextKey{{}, [](Scenario& s, Index, const Text& v) { s.edge.processor = v; }}},
 
       {"scheme.kind", "required", "The scheme",
-       TextKey{{"local", "direct", "split", "aecnn", "bottlenet++"},
+       TextKey{{"local", "direct", "split", "aecnn", "aecnn-random", "bottlenet++"},
                [](Scenario& s, Index i, const Text& v) { s.schemes[i].kind = v; }}},
       {"scheme.split", "none",
        "split, aecnn, bottlenet++: where the network is cut, e.g. \"layer3\"",

@@ -240,7 +240,7 @@ void check_scheme(const SchemeSpec& spec, const std::string& where) {
     throw InputError(fmt::format("{}: this [[scheme]] has no kind, expected {}", where,
                                  expectation(*find_key("scheme.kind"))));
   }
-  const bool is_codec = spec.kind == "aecnn" || spec.kind == "bottlenet++";
+  const bool codec = is_codec(spec.kind);
   const bool is_lossy = spec.codec == "jpeg" || spec.codec == "webp";
   const auto match = [&](const char* key, bool given, bool needed) {
     if (given == needed) return;
@@ -251,8 +251,8 @@ void check_scheme(const SchemeSpec& spec, const std::string& where) {
                                        key, expectation(*find_key(std::string("scheme.") + key)))
                          : fmt::format("{}: a scheme of kind {} has no {}", where, who, key));
   };
-  match("split", !spec.split.empty(), is_codec || spec.kind == "split");
-  match("ratio", spec.ratio != 0, is_codec);
+  match("split", !spec.split.empty(), codec || spec.kind == "split");
+  match("ratio", spec.ratio != 0, codec);
   match("codec", !spec.codec.empty(), spec.kind == "direct");
   match("quality", spec.quality != 0, is_lossy);
   match("bits", spec.bits != 0, spec.kind == "split");

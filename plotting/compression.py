@@ -1,0 +1,78 @@
+"""Figure: accuracy against compression ratio and against bytes, from a profile's table.
+
+The table: airsplit export FILE.profile --csv FILE.csv
+"""
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from plotting import style
+from plotting.results import InputError, numbers
+
+CODECS = ["aecnn", "aecnn-random", "bottlenet++"]
+_PANEL_HEIGHT_IN = 1.75
+_LEGEND_SHARE = 0.22  # of a panel's height
+_NEEDED = ["compression_ratio", "payload_bytes_mean", "accuracy", "accuracy_low", "accuracy_high"]
+
+
+def draw(rows):
+    """A row of two panels for each split point: against the ratio, and against the bytes."""
+    data = rows.copy()
+    for column in _NEEDED:
+        data[column] = numbers(rows, column, "; make the table with: airsplit export FILE.profile "
+                                             "--csv FILE.csv")
+    data["scheme"] = data["scheme"].astype(str)
+    codecs = data[data["scheme"].isin(CODECS)]
+    if codecs.empty:
+        raise InputError("holds no aecnn or bottlenet++")
+    splits = sorted(codecs["split"].unique())
+    figure = Figure((style.WIDE_IN, _PANEL_HEIGHT_IN * len(splits) + 0.5))
+    grid = figure.add_gridspec(len(splits) + 1, 2, height_ratios=[_LEGEND_SHARE] + [1] * len(splits))
+    panels = []
+    for row in range(1, len(splits) + 1):
+        left = figure.add_subplot(grid[row, 0], sharey=panels[0][0] if panels else None)
+        panels.append((left, figure.add_subplot(grid[row, 1], sharey=left)))
+    images = data[data["scheme"].str.startswith(("direct jpeg", "direct webp"))]
+    looks = style.scheme_styles(set(codecs["scheme"]) | set(images["scheme"]))
+    for split, (by_ratio, by_bytes) in zip(splits, panels):
+        here = codecs[codecs["split"] == split]
+        for axes, column in ((by_ratio, "compression_ratio"), (by_bytes, "payload_bytes_mean")):
+            _draw_codecs(axes, here, column, looks)
+            _draw_unsplit(axes, data)
+            axes.set_xscale("log")
+            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+            axes.set_title(split, loc="left", fontsize=9)
+        _draw_images(by_bytes, images, looks)
+        by_ratio.set_ylabel("Top-1 accuracy (%)")
+    panels[-1][0].set_xlabel("Compression ratio, entropy coding counted")
+    panels[-1][1].set_xlabel("Mean payload (bytes)")
+    legend = figure.add_subplot(grid[0, :])  # a row of its own hides no data
+    legend.axis("off")
+    legend.legend(*panels[0][1].get_legend_handles_labels(), loc="center", ncol=5)
+    return figure
+
+
+def _draw_codecs(axes, rows, column, looks):
+    for scheme, line in rows.groupby("scheme"):
+        line = line.sort_values(column)
+        _with_intervals(axes, line, column, scheme, style.line_style(looks[scheme], 0))
+
+
+def _draw_images(axes, rows, looks):
+    for scheme, point in rows.groupby("scheme", sort=False):
+        look = style.line_style(looks[scheme], 0)
+        _with_intervals(axes, point, "payload_bytes_mean", scheme, {**look, "linestyle": "none"})
+
+
+def _with_intervals(axes, rows, column, label, look):
+    middle = 100 * rows["accuracy"].to_numpy()
+    reach = np.abs([middle - 100 * rows["accuracy_low"], 100 * rows["accuracy_high"] - middle])
+    axes.errorbar(rows[column], middle, yerr=reach, label=label, elinewidth=0.7, capsize=1.5, **look)
+
+
+def _draw_unsplit(axes, data):
+    unsplit = data[data["scheme"] == "local"]
+    if not unsplit.empty:
+        axes.axhline(100 * unsplit["accuracy"].iloc[0], color="0.4", linewidth=0.8, linestyle=":",
+                     label="unsplit backbone")

@@ -1,0 +1,211 @@
+#include "sim/profile_table.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "inference/scheme.h"
+#include "results/statistics.h"
+
+namespace airsplit {
+namespace {
+
+using Entries = std::vector<const ProfileEntry*>;
+
+bool right(const Profile& profile, const ProfileEntry& entry, std::size_t image) {
+  return entry.predicted[image] == profile.labels[image];
+}
+
+double mean_bytes(const ProfileEntry& entry) {
+  double sum = 0;
+  for (const std::uint32_t bytes : entry.payload_bytes) sum += bytes;
+  return sum / static_cast<double>(entry.payload_bytes.size());
+}
+
+Proportion accuracy(const Profile& profile, const ProfileEntry& entry) {
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < profile.labels.size(); ++i) count += right(profile, entry, i) ? 1 : 0;
+  return wilson_95(count, profile.labels.size());
+}
+
+/// Accuracy of `ours` minus that of `theirs`, in points, over the same images; for several pairs,
+/// the mean of their differences, image by image.
+MeanInterval difference(const Profile& profile, const Entries& ours, const Entries& theirs) {
+  std::vector<double> points;
+  for (std::size_t i = 0; i < profile.labels.size(); ++i) {
+    double sum = 0;
+    for (std::size_t k = 0; k < ours.size(); ++k) {
+      sum += right(profile, *ours[k], i) - right(profile, *theirs[k], i);
+    }
+    points.push_back(100 * sum / static_cast<double>(ours.size()));
+  }
+  return mean_95(points);
+}
+
+const ProfileEntry* find_unsplit(const Profile& profile) {
+  const auto& entries = profile.entries;
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [](const auto& entry) { return entry.spec.kind == "local"; });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+Entries of_kind(const Profile& profile, const std::string& kind, const std::string& split) {
+  Entries found;
+  for (const auto& entry : profile.entries) {
+    if (entry.spec.kind == kind && entry.spec.split == split) found.push_back(&entry);
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto* a, const auto* b) { return a->spec.ratio < b->spec.ratio; });
+  return found;
+}
+
+std::vector<std::string> codec_splits(const Profile& profile) {
+  std::vector<std::string> splits;
+  for (const auto& entry : profile.entries) {
+    const auto& split = entry.spec.split;
+    if (!is_codec(entry.spec.kind)) continue;
+    if (std::find(splits.begin(), splits.end(), split) == splits.end()) splits.push_back(split);
+  }
+  return splits;
+}
+
+std::string interval(const MeanInterval& value) {
+  return fmt::format("{:+.2f} [{:+.2f}, {:+.2f}]", value.value, value.low, value.high);
+}
+
+std::string or_dash(bool given, const std::string& text) { return given ? text : "-"; }
+
+std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
+                        const ProfileEntry* unsplit) {
+  const Proportion top1 = accuracy(profile, entry);
+  const double bytes = mean_bytes(entry);
+  const bool codec = is_codec(entry.spec.kind);
+  const bool compared = unsplit != nullptr && unsplit != &entry;
+  return fmt::format(
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9.1f} {:>8} {:>6.2f} [{:.2f}, {:.2f}] {:>24} {:>8.2f} "
+      "{:>8.2f} {:>8}\n",
+      entry.spec.name(), or_dash(!entry.spec.split.empty(), entry.spec.split),
+      or_dash(codec, std::to_string(entry.codec.channels)),
+      or_dash(codec, std::to_string(entry.codec.bits)),
+      or_dash(codec, fmt::format("{:.4g}", entry.spec.ratio)), bytes,
+      or_dash(entry.uses_link, fmt::format("{:.1f}", entry.uncompressed_bytes / bytes)),
+      100 * top1.value, 100 * top1.low, 100 * top1.high,
+      compared ? interval(difference(profile, {unsplit}, {&entry})) : "-",
+      entry.work.device_macs / 1e6, entry.work.edge_macs / 1e6,
+      or_dash(codec, fmt::format("{:.0f}", entry.codec.encoder_parameters)));
+}
+
+/// Pairs of AECNN and its control with the same split point and ratio.
+std::pair<Entries, Entries> control_pairs(const Profile& profile) {
+  std::pair<Entries, Entries> pairs;
+  for (const auto& split : codec_splits(profile)) {
+    for (const auto* control : of_kind(profile, "aecnn-random", split)) {
+      for (const auto* ours : of_kind(profile, "aecnn", split)) {
+        if (ours->spec.ratio != control->spec.ratio) continue;
+        pairs.first.push_back(ours);
+        pairs.second.push_back(control);
+      }
+    }
+  }
+  return pairs;
+}
+
+std::string describe_control(const Profile& profile) {
+  const auto [ours, controls] = control_pairs(profile);
+  if (ours.empty()) return "";
+  constexpr double kFrom = 128;
+  std::string text =
+      "\nAECNN minus its control of randomly chosen channels, top-1 in points [95 %]\n";
+  Entries pooled_ours, pooled_controls;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    text += fmt::format("  {:<8} {:>6.4g}x  {}\n", ours[i]->spec.split, ours[i]->spec.ratio,
+                        interval(difference(profile, {ours[i]}, {controls[i]})));
+    if (ours[i]->spec.ratio < kFrom) continue;
+    pooled_ours.push_back(ours[i]);
+    pooled_controls.push_back(controls[i]);
+  }
+  if (pooled_ours.empty()) return text;
+  return text + fmt::format("  all {} pairs at {:g}x and above: {}\n", pooled_ours.size(), kFrom,
+                            interval(difference(profile, pooled_ours, pooled_controls)));
+}
+
+/// The AECNN of this split point with the most bytes among those with at most so many.
+const ProfileEntry* within_bytes(const Profile& profile, const std::string& split, double bytes) {
+  const ProfileEntry* best = nullptr;
+  for (const auto* ours : of_kind(profile, "aecnn", split)) {
+    const double own = mean_bytes(*ours);
+    if (own <= bytes && (best == nullptr || own > mean_bytes(*best))) best = ours;
+  }
+  return best;
+}
+
+std::string describe_rival(const Profile& profile) {
+  std::string lines;
+  for (const auto& split : codec_splits(profile)) {
+    for (const auto* rival : of_kind(profile, "bottlenet++", split)) {
+      const auto* ours = within_bytes(profile, split, mean_bytes(*rival));
+      if (ours == nullptr) continue;
+      lines += fmt::format("  {:<8} {:>6.4g}x {:>8.1f} B {:>7.2f} M   {:>6.4g}x {:>8.1f} B {:>7.2f} M   {}\n",
+                           split, rival->spec.ratio, mean_bytes(*rival),
+                           rival->work.device_macs / 1e6, ours->spec.ratio, mean_bytes(*ours),
+                           ours->work.device_macs / 1e6,
+                           interval(difference(profile, {ours}, {rival})));
+    }
+  }
+  if (lines.empty()) return "";
+  return fmt::format(
+             "\nAECNN minus BottleNet++ at no more bytes, top-1 in points [95 %]\n"
+             "  {:<8} {:>31}   {:>31}\n",
+             "split", "BottleNet++: ratio, bytes, MACs", "AECNN: ratio, bytes, MACs") +
+         lines;
+}
+
+std::string exact(double value) { return fmt::format("{}", value); }
+std::string rounded(double value) { return fmt::format("{:.6g}", value); }
+
+}  // namespace
+
+Records profile_records(const Profile& profile) {
+  Records records;
+  records.columns = {"scheme",       "split",        "channels",
+                     "bits",         "ratio",        "payload_bytes_mean",
+                     "compression_ratio", "accuracy", "accuracy_low",
+                     "accuracy_high", "loss_points", "loss_points_low",
+                     "loss_points_high", "device_macs", "edge_macs",
+                     "encoder_parameters", "images"};
+  const ProfileEntry* unsplit = find_unsplit(profile);
+  for (const auto& entry : profile.entries) {
+    const Proportion top1 = accuracy(profile, entry);
+    const double bytes = mean_bytes(entry);
+    const bool codec = is_codec(entry.spec.kind);
+    std::optional<MeanInterval> loss;
+    if (unsplit != nullptr) loss = difference(profile, {unsplit}, {&entry});
+    const auto if_codec = [&](double value) { return codec ? exact(value) : ""; };
+    records.rows.push_back(
+        {entry.spec.name(), entry.spec.split, if_codec(entry.codec.channels),
+         if_codec(entry.codec.bits), codec ? rounded(entry.spec.ratio) : "", rounded(bytes),
+         entry.uses_link ? rounded(entry.uncompressed_bytes / bytes) : "", rounded(top1.value),
+         rounded(top1.low), rounded(top1.high), loss ? rounded(loss->value) : "",
+         loss ? rounded(loss->low) : "", loss ? rounded(loss->high) : "",
+         exact(entry.work.device_macs), exact(entry.work.edge_macs),
+         if_codec(entry.codec.encoder_parameters), std::to_string(profile.labels.size())});
+  }
+  return records;
+}
+
+std::string describe_profile(const Profile& profile) {
+  const ProfileEntry* unsplit = find_unsplit(profile);
+  std::string text = fmt::format(
+      "profile   {}, {} test images\nhash      {}, of bundle {}\n\n"
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n"
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n",
+      profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme", "split",
+      "chan.", "bits", "ratio", "bytes", "coded", "top-1", "loss", "device", "edge", "encoder", "",
+      "", "", "", "", "mean", "ratio", "% [95 %]", "points [95 %]", "M MACs", "M MACs", "params");
+  for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
+  return text + describe_control(profile) + describe_rival(profile);
+}
+
+}  // namespace airsplit

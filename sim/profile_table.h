@@ -1,0 +1,22 @@
+// What a profile measured, as tables: accuracy against compression, and schemes in pairs.
+#pragma once
+
+#include <string>
+
+#include "inference/profile.h"
+#include "results/row.h"
+
+namespace airsplit {
+
+/// One row for each scheme of the profile. Columns: scheme, split, channels, bits, ratio (nominal),
+/// payload_bytes_mean, compression_ratio (with entropy coding and header), accuracy with its Wilson
+/// 95 % interval, loss against the unsplit backbone in points (paired), device_macs, edge_macs,
+/// encoder_parameters.
+Records profile_records(const Profile& profile);
+
+/// The same as an aligned text, and below it, where the profile has them: AECNN against its random
+/// control at the same split point and ratio, and AECNN against BottleNet++ at no more bytes, each
+/// as a paired difference of accuracy over the same images with its 95 % interval.
+std::string describe_profile(const Profile& profile);
+
+}  // namespace airsplit
