@@ -31,9 +31,8 @@ Weights named_tensors(const torch::nn::Module& module) {
 
 Weights read_weights(const std::string& path) {
   const Bytes bytes = read_file(path);
-  // A tensor file begins with the length of its header and a brace; a pickle or a zip does not.
-  const bool is_bundle = bytes.size() > 8 && bytes[8] == '{';
-  return is_bundle ? named_tensors(*parse_bundle(bytes, path)->backbone) : read_state_dict(path);
+  return is_bundle(bytes) ? named_tensors(*parse_bundle(bytes, path)->backbone)
+                          : parse_state_dict(bytes, path);
 }
 
 std::string shape_of(const torch::Tensor& tensor) {

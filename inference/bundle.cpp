@@ -127,10 +127,9 @@ bool same_weights(const CodecNetwork& a, const CodecNetwork& b) {
     return false;
   }
   const auto tensors = stored_tensors(a), others = stored_tensors(b);
-  return std::equal(tensors.begin(), tensors.end(), others.begin(), others.end(),
-                    [](const auto& s, const auto& t) {
-                      return s.first == t.first && s.second.equal(t.second);
-                    });
+  return std::equal(
+      tensors.begin(), tensors.end(), others.begin(), others.end(),
+      [](const auto& s, const auto& t) { return s.first == t.first && s.second.equal(t.second); });
 }
 
 constexpr const char* kDeltaSuffix = ".delta";
@@ -184,8 +183,7 @@ torch::Tensor read_codec_tensor(const TensorFile& file, const std::string& tenso
     WeightDelta delta;
     delta.codes = read_tensor(file, tensor + kDeltaSuffix, {delta_code_bytes(like.numel())},
                               torch::kUInt8, name);
-    delta.steps =
-        read_tensor(file, tensor + kStepsSuffix, {like.size(0)}, torch::kFloat32, name);
+    delta.steps = read_tensor(file, tensor + kStepsSuffix, {like.size(0)}, torch::kFloat32, name);
     return apply_delta(*original, delta);
   }
   if (original && file.tensors.count(tensor) == 0) return original->data();
@@ -291,6 +289,11 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
       {"recipe", info.recipe},   {"log", info.log},     {"codecs", codec_list}};
   file.metadata[kMetadataKey] = metadata.dump();
   return serialise(file);
+}
+
+bool is_bundle(const Bytes& bytes) {
+  // A tensor file begins with the length of its header and a brace; a pickle or a zip does not.
+  return bytes.size() > 8 && bytes[8] == '{';
 }
 
 std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name) {

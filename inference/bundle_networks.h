@@ -40,11 +40,14 @@ struct Bundle::Networks {
   TrainedCodec codec(std::size_t number) const;
 };
 
-/// The file's bytes for these networks. Convolution and linear weights are stored in half precision,
-/// a codec's that began as the backbone's as 4-bit differences; codecs that differ in their bits
-/// alone store their weights once.
+/// The file's bytes for these networks. Convolution and linear weights are stored in half
+/// precision, a codec's that began as the backbone's as 4-bit differences; codecs that differ in
+/// their bits alone store their weights once.
 Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
                        const std::vector<TrainedCodec>& codecs);
+
+/// True if these bytes begin as a bundle, or another tensor file, does.
+bool is_bundle(const Bytes& bytes);
 
 /// Throws InputError if the bytes are not a sound bundle; `name` begins the message.
 std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name);

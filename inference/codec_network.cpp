@@ -90,7 +90,8 @@ torch::Tensor QuantiserImpl::erase_bits(const torch::Tensor& x, double rate,
   for (int bit = 0; bit < bits; ++bit) {
     const auto weight = static_cast<double>(1 << bit);
     const auto value = sent.bitwise_and(1 << bit).to(torch::kFloat32);
-    const auto lost = uniform_like(received, draws.bits(static_cast<std::uint64_t>(bit) + 1)) < rate;
+    const auto lost =
+        uniform_like(received, draws.bits(static_cast<std::uint64_t>(bit) + 1)) < rate;
     received += torch::where(lost, torch::full_like(received, weight / 2), value);
   }
   const auto clamped = torch::min(torch::max(x, by_channel(low)), by_channel(high));
@@ -154,10 +155,9 @@ AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
   const nn::BatchNorm2d last(full);
   if (mixer.is_empty()) nn::init::zeros_(last->weight);
   decoder = register_module(
-      "decoder",
-      nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden), nn::ReLU(),
-                     conv3x3(hidden, hidden), nn::BatchNorm2d(hidden), nn::ReLU(),
-                     conv1x1(hidden, full), last));
+      "decoder", nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden),
+                                nn::ReLU(), conv3x3(hidden, hidden), nn::BatchNorm2d(hidden),
+                                nn::ReLU(), conv1x1(hidden, full), last));
 }
 
 torch::Tensor AecnnNetwork::encode(const torch::Tensor& block_input) {
@@ -167,9 +167,9 @@ torch::Tensor AecnnNetwork::encode(const torch::Tensor& block_input) {
 
 torch::Tensor AecnnNetwork::put_back(const torch::Tensor& values) const {
   const auto places = kept.narrow(0, 0, values.size(1));
-  const auto empty = torch::zeros({values.size(0), backbone_.channels(split_unit_), values.size(2),
-                                   values.size(3)},
-                                  values.options());
+  const auto empty = torch::zeros(
+      {values.size(0), backbone_.channels(split_unit_), values.size(2), values.size(3)},
+      values.options());
   return empty.index_copy(1, places, values);
 }
 
@@ -251,7 +251,8 @@ std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& sh
   } else if (shape.kind == "bottlenet++") {
     codec = std::make_shared<BottleNetNetwork>(backbone->shape, shape);
   } else {
-    throw InputError("codec kind \"" + shape.kind + "\": expected aecnn, aecnn-random or bottlenet++");
+    throw InputError("codec kind \"" + shape.kind +
+                     "\": expected aecnn, aecnn-random or bottlenet++");
   }
   copy_state(*backbone->block(codec->shared_units()), *codec->last_block, kept);
   copy_state(*backbone, *codec->tail);

@@ -1,10 +1,16 @@
 #include "inference/profile.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <exception>
 #include <fstream>
+#include <mutex>
 #include <set>
+#include <thread>
 #include <utility>
+
+#include <ATen/Parallel.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -77,23 +83,74 @@ ProfileEntry from_json(const json& text) {
   return entry;
 }
 
-ProfileEntry empty_entry(const Scheme& scheme) {
+ProfileEntry empty_entry(const Scheme& scheme, std::size_t images) {
   ProfileEntry entry;
   entry.spec = scheme.spec();
   entry.work = scheme.work();
   entry.codec = scheme.codec_facts();
   entry.uncompressed_bytes = scheme.uncompressed_bytes();
   entry.uses_link = scheme.uses_link();
+  entry.payload_bytes.resize(images);
+  entry.predicted.resize(images);
+  entry.margin.resize(images);
   return entry;
 }
 
-void measure_photo(Scheme& scheme, const Photo& photo, ProfileEntry& entry) {
+void measure_photo(Scheme& scheme, const Photo& photo, std::size_t image, ProfileEntry& entry) {
   const Bytes payload = scheme.encode(photo);
   const Prediction prediction = scheme.decode(payload);
-  entry.payload_bytes.push_back(static_cast<std::uint32_t>(payload.size()));
-  entry.predicted.push_back(static_cast<std::int16_t>(prediction.label));
-  entry.margin.push_back(prediction.margin);
+  entry.payload_bytes[image] = static_cast<std::uint32_t>(payload.size());
+  entry.predicted[image] = static_cast<std::int16_t>(prediction.label);
+  entry.margin[image] = prediction.margin;
 }
+
+using Schemes = std::vector<std::unique_ptr<Scheme>>;
+
+Schemes make_schemes(const Bundle& bundle, const std::vector<SchemeSpec>& specs) {
+  Schemes schemes;
+  for (const auto& spec : specs) schemes.push_back(bundle.make_scheme(spec));
+  return schemes;
+}
+
+/// What the threads that measure a profile share: each takes the next image until none is left.
+class ProfileWork {
+ public:
+  ProfileWork(const Dataset& data, Profile& profile, const ProfileOptions& options)
+      : data_(data), profile_(profile), options_(options) {}
+
+  /// Runs in several threads, each with schemes of its own.
+  void run(const Schemes& schemes) {
+    // One thread each, as in a live simulation: the order of a sum depends on their number.
+    at::set_num_threads(1);
+    try {
+      for (std::size_t i = next_++; i < profile_.labels.size(); i = next_++) {
+        const Photo photo{data_.file(i), data_.image(i)};
+        for (std::size_t s = 0; s < schemes.size(); ++s) {
+          measure_photo(*schemes[s], photo, i, profile_.entries[s]);
+        }
+        const std::lock_guard guard(mutex_);
+        if (options_.progress) options_.progress(++done_, profile_.labels.size());
+      }
+    } catch (...) {
+      next_ = profile_.labels.size();
+      const std::lock_guard guard(mutex_);
+      if (!problem_) problem_ = std::current_exception();
+    }
+  }
+
+  void rethrow_problem() const {
+    if (problem_) std::rethrow_exception(problem_);
+  }
+
+ private:
+  const Dataset& data_;
+  Profile& profile_;
+  const ProfileOptions& options_;
+  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  std::exception_ptr problem_;
+};
 
 SchemeSpec direct(const char* codec, int quality = 0) {
   SchemeSpec spec;
@@ -156,19 +213,20 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
   Profile profile;
   profile.data = bundle.info().data;
   profile.bundle_hash = bundle.info().hash;
-  std::vector<std::unique_ptr<Scheme>> runnable;
-  for (const auto& spec : schemes) {
-    runnable.push_back(bundle.make_scheme(spec));
-    profile.entries.push_back(empty_entry(*runnable.back()));
+  std::vector<Schemes> by_thread;
+  by_thread.push_back(make_schemes(bundle, schemes));
+  for (const auto& scheme : by_thread.front()) {
+    profile.entries.push_back(empty_entry(*scheme, images));
   }
   for (std::size_t i = 0; i < images; ++i) {
     profile.labels.push_back(static_cast<std::int16_t>(data.label(i)));
-    const Photo photo{data.file(i), data.image(i)};
-    for (std::size_t s = 0; s < runnable.size(); ++s) {
-      measure_photo(*runnable[s], photo, profile.entries[s]);
-    }
-    if (options.progress) options.progress(i + 1, images);
   }
+  for (int t = 1; t < options.jobs; ++t) by_thread.push_back(make_schemes(bundle, schemes));
+  ProfileWork work(data, profile, options);
+  std::vector<std::thread> threads;
+  for (const auto& own : by_thread) threads.emplace_back([&] { work.run(own); });
+  for (auto& thread : threads) thread.join();
+  work.rethrow_problem();
   return profile;
 }
 

@@ -39,7 +39,9 @@ struct Profile {
 struct ProfileOptions {
   /// Only the first images of the data set.
   std::size_t images = std::numeric_limits<std::size_t>::max();
-  /// Called after each image with (done, all).
+  /// Threads, each with its own copy of the networks; the result is the same for any number.
+  int jobs = 1;
+  /// Called after each image with (done, all), from one thread at a time.
   std::function<void(std::size_t, std::size_t)> progress;
 };
 

@@ -45,7 +45,8 @@ class StrictTable {
     const auto add = [&](const toml::node& item) {
       const auto number = item.value<int>();
       if (!item.is_integer() || !number || *number < low || *number > high) {
-        fail(key, fmt::format("expected a whole number from {} to {}, or a list of them", low, high));
+        fail(key,
+             fmt::format("expected a whole number from {} to {}, or a list of them", low, high));
       }
       values.push_back(*number);
     };
@@ -194,9 +195,10 @@ void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& p
   std::set<std::tuple<std::string, std::string, int>> seen, networks;
   for (const auto& codec : codecs) {
     if (!networks.emplace(codec.kind, codec.split, codec.channels).second) {
-      throw InputError(fmt::format("{}: two [[codec]] entries {} {} with {} channels: give one of "
-                                   "them all the bits, as a list",
-                                   path, codec.kind, codec.split, codec.channels));
+      throw InputError(
+          fmt::format("{}: two [[codec]] entries {} {} with {} channels: give one of "
+                      "them all the bits, as a list",
+                      path, codec.kind, codec.split, codec.channels));
     }
     for (const int bits : codec.bits) {
       if (seen.emplace(codec.kind, codec.split, codec.channels * bits).second) continue;

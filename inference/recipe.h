@@ -48,13 +48,13 @@ struct CodecRecipe {
 
 /// One codec to train.
 struct CodecTarget {
-  std::string kind;           ///< "aecnn", "aecnn-random" or "bottlenet++"
-  std::string split;          ///< the split point
-  int channels = 0;           ///< channels that are sent
-  int selected = 0;           ///< AECNN: channels that are kept, then mixed; 0: no mixing
-  std::vector<int> bits;      ///< of one quantised value: a codec for each, with the same weights
-  std::string channel;        ///< BottleNet++: "none", "awgn" or "erasure" as a layer in training
-  double noise_max = 0;       ///< most noise on that channel: standard deviation, or erasure rate
+  std::string kind;       ///< "aecnn", "aecnn-random" or "bottlenet++"
+  std::string split;      ///< the split point
+  int channels = 0;       ///< channels that are sent
+  int selected = 0;       ///< AECNN: channels that are kept, then mixed; 0: no mixing
+  std::vector<int> bits;  ///< of one quantised value: a codec for each, with the same weights
+  std::string channel;    ///< BottleNet++: "none", "awgn" or "erasure" as a layer in training
+  double noise_max = 0;   ///< most noise on that channel: standard deviation, or erasure rate
 };
 
 struct Recipe {

@@ -50,7 +50,7 @@ struct Work {
 /// What a trained codec sends, and what the device holds for it; all 0 for other schemes.
 struct CodecFacts {
   int channels = 0;
-  int bits = 0;                  ///< of one value, before entropy coding
+  int bits = 0;                   ///< of one value, before entropy coding
   double encoder_parameters = 0;  ///< of the device's last block and encoder
 };
 

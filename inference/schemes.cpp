@@ -328,7 +328,8 @@ std::unique_ptr<Scheme> Bundle::make_scheme(const SchemeSpec& spec) const {
     return std::make_unique<CodecScheme>(networks_, spec, find_codec(networks_->info, spec));
   }
   throw InputError(fmt::format(
-      "scheme kind \"{}\": expected local, direct, split, aecnn, aecnn-random or bottlenet++", spec.kind));
+      "scheme kind \"{}\": expected local, direct, split, aecnn, aecnn-random or bottlenet++",
+      spec.kind));
 }
 
 }  // namespace airsplit

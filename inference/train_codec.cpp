@@ -50,7 +50,9 @@ struct AttentionNetwork : torch::nn::Module {
 
 /// 1 for the first `count` channels of `order`, 0 for the others.
 torch::Tensor first_of(const torch::Tensor& order, int count) {
-  return torch::zeros({order.size(0)}).to(order.device()).index_fill(0, order.narrow(0, 0, count), 1);
+  return torch::zeros({order.size(0)})
+      .to(order.device())
+      .index_fill(0, order.narrow(0, 0, count), 1);
 }
 
 /// Channels by falling weight. Stable, so that ties fall the same way everywhere.
@@ -286,9 +288,10 @@ const CodecTrainer::Ranking& CodecTrainer::ranking(const std::string& split) {
   const auto at = [&](double share) {
     return sorted[static_cast<std::int64_t>(share * (channels - 1))].item<double>();
   };
-  session_.say(fmt::format("{}: mean attention, least to most by quarters: {:.3f} {:.3f} {:.3f} "
-                           "{:.3f} {:.3f}",
-                           name, at(0), at(0.25), at(0.5), at(0.75), at(1)));
+  session_.say(
+      fmt::format("{}: mean attention, least to most by quarters: {:.3f} {:.3f} {:.3f} "
+                  "{:.3f} {:.3f}",
+                  name, at(0), at(0.25), at(0.5), at(0.75), at(1)));
   return *(rankings_[split] = ranking);
 }
 
@@ -455,8 +458,8 @@ std::shared_ptr<CodecNetwork> CodecTrainer::train_network(const CodecTarget& tar
   torch::Tensor kept;
   if (target.kind != "bottlenet++") {
     shape.selected = target.selected;
-    const auto order = is_random(target.kind) ? random_order_of(target.split)
-                                              : ranking(target.split).order;
+    const auto order =
+        is_random(target.kind) ? random_order_of(target.split) : ranking(target.split).order;
     kept = order.narrow(0, 0, shape.kept_channels());
   }
   torch::manual_seed(session_.draws("codec." + name).bits(0));

@@ -59,8 +59,7 @@ ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
   TrainingSets sets = load_sets(session, recipe, where);
   add_test_images(sets, recipe, where);
   ResNet50 network = fresh_network(session.recipe(), sets.classes.size());
-  train_backbone(session, "pretrain", recipe, network, sets.training,
-                 sets.validation);
+  train_backbone(session, "pretrain", recipe, network, sets.training, sets.validation);
   return network;
 }
 
@@ -72,8 +71,9 @@ ResNet50 starting_network(const TrainingSession& session, const TrainOptions& op
   if (!options.weights.empty()) {
     const bool same_classes = load_weights(network, options.weights);
     session.say(fmt::format("{}: loaded{}", options.weights,
-                            same_classes ? "" : "; its classifier is for other classes and stays "
-                                                "behind"));
+                            same_classes ? ""
+                                         : "; its classifier is for other classes and stays "
+                                           "behind"));
   } else if (recipe.pretrain) {
     copy_state(*pretrain(session, options.pretrain_data), *network, {}, /*except=*/"fc.");
   }
@@ -101,6 +101,17 @@ std::vector<TrainedTarget> train_codecs(const TrainingSession& session, CodecTra
   return trained;
 }
 
+/// Where the weights to begin with came from: the recipe and log of a bundle go before this one's.
+void add_history(BundleInfo& info, const std::string& weights) {
+  const Bytes bytes = read_file(weights);
+  const std::string name = std::filesystem::path(weights).filename().string();
+  info.log = fmt::format("began with the weights of {}, hash {}\n", name, content_hash(bytes));
+  if (!is_bundle(bytes)) return;
+  const BundleInfo before = parse_bundle(bytes, weights)->info;
+  info.log = before.log + info.log;
+  info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", before.recipe, name, info.recipe);
+}
+
 void run_training(const TrainingSession& session, const TrainOptions& options) {
   const Recipe& recipe = session.recipe();
   const TrainingSets sets = load_sets(session, recipe.backbone, options.data);
@@ -116,11 +127,7 @@ void run_training(const TrainingSession& session, const TrainOptions& options) {
   info.input_px = recipe.input_px;
   info.width = recipe.width;
   info.recipe = recipe.text;
-  if (!options.weights.empty()) {
-    info.log = fmt::format("began with the weights of {}, hash {}\n",
-                           std::filesystem::path(options.weights).filename().string(),
-                           content_hash(read_file(options.weights)));
-  }
+  if (!options.weights.empty()) add_history(info, options.weights);
   info.log += fmt::format("backbone: validation accuracy {:.4f}\n", accuracy);
   session.say(info.log);
   CodecTrainer trainer(session, backbone, sets.training, sets.validation);

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <thread>
-#include <fcntl.h>
 #include <sys/file.h>
+#include <thread>
 #include <unistd.h>
 
 #include <ATen/autocast_mode.h>
@@ -113,10 +113,10 @@ TrainingSession::TrainingSession(const TrainOptions& options, const Recipe& reci
   if (!fs::exists(mark)) write_file(mark, own);
   const Bytes found = read_file(mark);
   if (std::string(found.begin(), found.end()) != own) {
-    throw InputError(
-        fmt::format("{}: its checkpoints are of another recipe or other weights; delete it to begin "
-                    "anew",
-                    work_folder_));
+    throw InputError(fmt::format(
+        "{}: its checkpoints are of another recipe or other weights; delete it to begin "
+        "anew",
+        work_folder_));
   }
 }
 

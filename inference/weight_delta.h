@@ -1,8 +1,9 @@
 // The difference between a fine-tuned weight and the weight it began as, in 4 bits a value.
 //
 // A codec's tail is the backbone's, a little changed. The changes are small and near Gaussian, so
-// that 4 bits hold them about 20 dB above the rounding (J. Max, "Quantizing for minimum distortion",
-// IRE Trans. Inf. Theory 1960, table II: 16 uniform levels), at a quarter of half precision.
+// that 4 bits hold them about 19 dB above the rounding (J. Max, "Quantizing for minimum
+// distortion", IRE Trans. Inf. Theory 1960, table II: 16 equally spaced levels), at a quarter of
+// half precision.
 #pragma once
 
 #include <torch/torch.h>

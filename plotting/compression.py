@@ -49,7 +49,10 @@ def draw(rows):
     panels[-1][1].set_xlabel("Mean payload (bytes)")
     legend = figure.add_subplot(grid[0, :])  # a row of its own hides no data
     legend.axis("off")
-    legend.legend(*panels[0][1].get_legend_handles_labels(), loc="center", ncol=5)
+    handles = {}  # by label: a scheme may be missing at some split point
+    for _, by_bytes in panels:
+        handles.update(zip(*reversed(by_bytes.get_legend_handles_labels())))
+    legend.legend(handles.values(), handles.keys(), loc="center", ncol=5)
     return figure
 
 

@@ -7,9 +7,10 @@
 namespace airsplit {
 
 int export_command(const Arguments& arguments) {
-  const auto options = CommandLine("export", "FILE", "Writes a result file, or a profile's table, as CSV.")
-                           .required("csv", "FILE.csv", "Where the CSV goes")
-                           .parse(arguments);
+  const auto options =
+      CommandLine("export", "FILE", "Writes a result file, or a profile's table, as CSV.")
+          .required("csv", "FILE.csv", "Where the CSV goes")
+          .parse(arguments);
   if (!options) return kDone;
   const std::string path = options->text("argument");
   if (is_profile(path)) {

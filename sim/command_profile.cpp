@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <thread>
+
 #include <fmt/format.h>
 
 #include "common/error.h"
@@ -19,6 +22,7 @@ int profile_command(const Arguments& arguments) {
           .required("bundle", "BUNDLE", "A bundle's name or path")
           .option("data", "DIR", "\"shapes\", or a folder with one sub-folder per class")
           .required("out", "PROFILE", "Where the profile goes")
+          .option("jobs", "J", "Threads (one per core)")
           .option("images", "N", "Measure the first N test images only")
           .parse(arguments);
   if (!options) return kDone;
@@ -29,6 +33,8 @@ int profile_command(const Arguments& arguments) {
   Progress progress;
   ProfileOptions profile_options;
   if (images > 0) profile_options.images = static_cast<std::size_t>(images);
+  const auto cores = std::max(1U, std::thread::hardware_concurrency());
+  profile_options.jobs = static_cast<int>(options->whole("jobs", 1, 1024, cores));
   profile_options.progress = [&](std::size_t done, std::size_t all) {
     progress.show(fmt::format("image {} of {},", done, all),
                   static_cast<double>(done) / static_cast<double>(all));

@@ -10,9 +10,10 @@ int train_command(const Arguments& arguments) {
           .required("data", "DIR", "\"shapes\", or a folder with one sub-folder per class")
           .required("out", "BUNDLE", "Where the bundle goes; checkpoints lie in BUNDLE.work/")
           .option("pretrain-data", "DIR", "Images for the recipe's [pretrain], if it has one")
-          .option("weights", "FILE",
-                  "Begin with this backbone in place of [pretrain]: torchvision's ResNet-50 (.pth), "
-                  "or a bundle")
+          .option(
+              "weights", "FILE",
+              "Begin with this backbone in place of [pretrain]: torchvision's ResNet-50 (.pth), "
+              "or a bundle")
           .option("threads", "N", "Threads of LibTorch (one per core)")
           .option("device", "cpu|cuda", "Where to compute (cpu)")
           .flag("resume", "Go on from the last checkpoint")

@@ -147,11 +147,11 @@ std::string describe_rival(const Profile& profile) {
     for (const auto* rival : of_kind(profile, "bottlenet++", split)) {
       const auto* ours = within_bytes(profile, split, mean_bytes(*rival));
       if (ours == nullptr) continue;
-      lines += fmt::format("  {:<8} {:>6.4g}x {:>8.1f} B {:>7.2f} M   {:>6.4g}x {:>8.1f} B {:>7.2f} M   {}\n",
-                           split, rival->spec.ratio, mean_bytes(*rival),
-                           rival->work.device_macs / 1e6, ours->spec.ratio, mean_bytes(*ours),
-                           ours->work.device_macs / 1e6,
-                           interval(difference(profile, {ours}, {rival})));
+      lines += fmt::format(
+          "  {:<8} {:>6.4g}x {:>8.1f} B {:>7.2f} M   {:>6.4g}x {:>8.1f} B {:>7.2f} M   {}\n", split,
+          rival->spec.ratio, mean_bytes(*rival), rival->work.device_macs / 1e6, ours->spec.ratio,
+          mean_bytes(*ours), ours->work.device_macs / 1e6,
+          interval(difference(profile, {ours}, {rival})));
     }
   }
   if (lines.empty()) return "";
@@ -169,12 +169,23 @@ std::string rounded(double value) { return fmt::format("{:.6g}", value); }
 
 Records profile_records(const Profile& profile) {
   Records records;
-  records.columns = {"scheme",       "split",        "channels",
-                     "bits",         "ratio",        "payload_bytes_mean",
-                     "compression_ratio", "accuracy", "accuracy_low",
-                     "accuracy_high", "loss_points", "loss_points_low",
-                     "loss_points_high", "device_macs", "edge_macs",
-                     "encoder_parameters", "images"};
+  records.columns = {"scheme",
+                     "split",
+                     "channels",
+                     "bits",
+                     "ratio",
+                     "payload_bytes_mean",
+                     "compression_ratio",
+                     "accuracy",
+                     "accuracy_low",
+                     "accuracy_high",
+                     "loss_points",
+                     "loss_points_low",
+                     "loss_points_high",
+                     "device_macs",
+                     "edge_macs",
+                     "encoder_parameters",
+                     "images"};
   const ProfileEntry* unsplit = find_unsplit(profile);
   for (const auto& entry : profile.entries) {
     const Proportion top1 = accuracy(profile, entry);

@@ -179,11 +179,15 @@ class BundleFile : public ::testing::Test {
     for (int c = 0; c < 16; ++c) info_.classes.push_back("class " + std::to_string(c));
     info_.input_px = 64;
     info_.width = 0.125;
-    round_as_stored(*backbone_);
+    round_as_stored(backbone_);
     const CodecShape shape{"aecnn", "layer3", 2, 4};
-    TrainedCodec codec{make_codec(backbone_, shape, torch::tensor({3, 100}, torch::kInt64)), {}};
+    TrainedCodec codec;
+    codec.network = make_codec(backbone_, shape, torch::tensor({3, 100}, torch::kInt64));
     codec.network->eval();
-    round_as_stored(*codec.network);
+    const torch::NoGradGuard no_grad;
+    torch::Tensor tuned = codec.network->tail->block(14)->conv1->weight;
+    tuned += 0.01 * torch::randn_like(tuned);
+    codec.deltas = round_as_stored(*codec.network, backbone_);
     codec.tables.assign(2, FrequencyTable::from_counts(std::vector<std::uint64_t>(16, 5)));
     codecs_.push_back(codec);
   }
@@ -220,6 +224,79 @@ TEST_F(BundleFile, DoesNotStoreTwiceWhatTrainingLeftAlone) {
   codecs_[0].network->tail->fc->bias += 1;
   const TensorFile changed = parse_tensor_file(bytes(), "b");
   EXPECT_EQ(changed.tensors.count("codecs.0.tail.fc.bias"), 1U);
+}
+
+TEST_F(BundleFile, StoresATunedWeightAsADifferenceOfFourBits) {
+  const TensorFile file = parse_tensor_file(bytes(), "b");
+  const std::string tensor = "codecs.0.tail.layer4.0.conv1.weight";
+  const auto values = backbone_->block(14)->conv1->weight.numel();
+  ASSERT_EQ(file.tensors.count(tensor + ".delta"), 1U);
+  EXPECT_EQ(file.tensors.count(tensor), 0U);
+  EXPECT_EQ(file.tensors.at(tensor + ".delta").bytes.size(), static_cast<std::size_t>(values) / 2);
+}
+
+TEST_F(BundleFile, StoresTheWeightsOfCodecsThatDifferInBitsOnce) {
+  TrainedCodec finer = codecs_[0];
+  finer.network = with_bits(backbone_, *codecs_[0].network, 8);
+  finer.tables.assign(2, FrequencyTable::from_counts(std::vector<std::uint64_t>(256, 5)));
+  codecs_.push_back(finer);
+  const auto read = parse_bundle(bytes(), "b");
+  EXPECT_EQ(read->file.tensors.count("codecs.1.decoder.0.weight"), 0U);
+  EXPECT_EQ(read->codec(1).network->shape.bits, 8);
+  const torch::NoGradGuard no_grad;
+  const auto input = torch::randn({1, backbone_->shape.channels(12), 4, 4});
+  EXPECT_TRUE(read->codec(1).network->encode(input).equal(codecs_[0].network->encode(input)));
+}
+
+TEST(WeightDelta, IsAsNearAsTheoryAllowsSixteenLevels) {
+  torch::manual_seed(7);
+  const auto original = torch::randn({64, 500});
+  const auto value = original + 0.01 * torch::randn({64, 500});
+  const auto restored = apply_delta(original, compress_delta(value, original));
+  const double noise = (restored - value).pow(2).mean().item<double>();
+  const double ratio_db = 10 * std::log10(1e-4 / noise);
+  // Max 1960, table II: the best uniform quantiser of 16 levels leaves 0.01154 of a Gaussian's
+  // power as error, 19.4 dB below it.
+  EXPECT_NEAR(ratio_db, 19.4, 0.4);
+}
+
+TEST(WeightDelta, HoldsAnOddNumberOfValues) {
+  const auto original = torch::randn({3, 5});
+  const auto delta = compress_delta(original + 1, original);
+  EXPECT_EQ(delta.codes.numel(), 8);
+  EXPECT_TRUE(apply_delta(original, delta).allclose(original + 1, 0, 0.1));
+}
+
+TEST(Quantiser, ErasedBitsCountAsHalf) {
+  const Quantiser quantiser(1, 8);                            // range 0 to 1
+  const auto x = torch::full({1, 1, 400, 400}, 200.0 / 255);  // bits 11001000
+  const RandomStream draws(1, "test");
+  EXPECT_TRUE(quantiser->erase_bits(x, 0, draws).allclose(x, 0, 1e-6));
+  EXPECT_TRUE(quantiser->erase_bits(x, 1, draws).allclose(torch::full_like(x, 0.5), 0, 1e-6));
+  // A bit of weight w is lost with probability p: mean (1 - p) v + p 255 / 2 for the code v, and
+  // variance p (1 - p) times the sum of (w / 2)^2.
+  const auto half = quantiser->erase_bits(x, 0.25, draws) * 255;
+  double variance = 0;
+  for (int bit = 0; bit < 8; ++bit) variance += 0.25 * 0.75 * std::pow((1 << bit) / 2.0, 2);
+  const double standard_error = std::sqrt(variance / 160000);
+  EXPECT_NEAR(half.mean().item<double>(), 0.75 * 200 + 0.25 * 127.5, 3.3 * standard_error);
+  EXPECT_NEAR(half.var().item<double>(), variance, 0.02 * variance);
+}
+
+TEST(Quantiser, EstimatedBitsAreTheLogarithmOfTheStepsFromZero) {
+  Quantiser quantiser(2, 2);
+  quantiser->high.copy_(torch::tensor({3.0, 6.0}));  // steps of 1 and 2
+  const auto x = torch::tensor({1.0, -3.0, 2.0, 14.0}).view({1, 2, 1, 2});
+  // log2 of 1 + 1, 1 + 3, 1 + 1, 1 + 7
+  EXPECT_NEAR(quantiser->estimated_bits(x).item<double>(), (1 + 2 + 1 + 3) / 4.0, 1e-6);
+}
+
+TEST(Channel, NoiseHasTheLevelAsStandardDeviation) {
+  const auto values = torch::full({1, 1, 400, 400}, 0.5);
+  const auto noise = add_noise(values, 0.2, RandomStream(1, "test")) - values;
+  EXPECT_NEAR(noise.mean().item<double>(), 0, 3.3 * 0.2 / 400);
+  EXPECT_NEAR(noise.std().item<double>(), 0.2, 3.3 * 0.2 / std::sqrt(2.0 * 160000));
+  EXPECT_TRUE(noise.equal(add_noise(values, 0.2, RandomStream(1, "test")) - values));
 }
 
 TEST_F(BundleFile, DamageIsAnError) {

@@ -14,7 +14,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from plotting import accuracy, deadline, style
+from plotting import accuracy, compression, deadline, style, training
 from plotting.__main__ import main
 from plotting.results import InputError, read_rows
 
@@ -105,14 +105,76 @@ class Drawing(unittest.TestCase):
             deadline.draw(pd.concat([rows_of(), rows_of(("seed", 2))]))
 
 
+TABLE_COLUMNS = ["scheme", "split", "payload_bytes_mean", "compression_ratio", "accuracy",
+                 "accuracy_low", "accuracy_high"]
+TABLE = [
+    ("local", None, 10, None, 0.75, 0.73, 0.77),
+    ("direct jpeg 75", None, 1500, 8, 0.74, 0.72, 0.76),
+    ("aecnn", "layer3", 50, 1000, 0.6, 0.58, 0.62),
+    ("aecnn", "layer3", 400, 125, 0.7, 0.67, 0.73),
+    ("bottlenet++", "layer3", 60, 900, 0.61, 0.59, 0.63),
+    ("aecnn", "layer2", 70, 1200, 0.5, 0.48, 0.52),
+]
+
+
+class Compression(unittest.TestCase):
+    def setUp(self):
+        self.table = pd.DataFrame(TABLE, columns=TABLE_COLUMNS)
+        with matplotlib.rc_context(style.RC):
+            self.figure = compression.draw(self.table)
+            FigureCanvasAgg(self.figure).draw()
+
+    def test_each_split_point_has_a_panel_by_ratio_and_one_by_bytes(self):
+        titles = [axes.get_title("left") for axes in self.figure.axes]
+        self.assertEqual(titles, ["layer2", "layer2", "layer3", "layer3", ""])
+        self.assertEqual(self.figure.axes[2].get_xlabel(),
+                         "Compression ratio, entropy coding counted")
+        self.assertEqual(self.figure.axes[3].get_xlabel(), "Mean payload (bytes)")
+        self.assertEqual(self.figure.axes[2].get_ylabel(), "Top-1 accuracy (%)")
+
+    def test_points_and_intervals_are_the_tables(self):
+        aecnn, bottlenet = self.figure.axes[2].containers
+        self.assertEqual(aecnn.get_label(), "aecnn")
+        self.assertEqual(aecnn.lines[0].get_xydata().tolist(), [[125, 70], [1000, 60]])
+        bars = aecnn.lines[2][0].get_segments()
+        for bar, (low, high) in zip(bars, [(67, 73), (58, 62)]):
+            self.assertAlmostEqual(bar[0][1], low)
+            self.assertAlmostEqual(bar[1][1], high)
+        self.assertEqual(bottlenet.lines[0].get_xydata().tolist(), [[900, 61]])
+
+    def test_images_stand_beside_the_bytes(self):
+        names = [container.get_label() for container in self.figure.axes[3].containers]
+        self.assertEqual(names, ["aecnn", "bottlenet++", "direct jpeg 75"])
+        legend = [text.get_text() for text in self.figure.axes[-1].get_legend().get_texts()]
+        self.assertEqual(set(legend), {"aecnn", "bottlenet++", "direct jpeg 75",
+                                       "unsplit backbone"})
+
+    def test_results_of_a_run_are_refused(self):
+        with self.assertRaisesRegex(InputError, "airsplit export FILE.profile"):
+            compression.draw(rows_of())
+
+
+class TrainingLog(unittest.TestCase):
+    def test_a_line_for_each_phase_and_the_last_of_an_epoch_that_was_repeated(self):
+        rows = pd.DataFrame([("backbone", 1, 2.0, 0.3, 9), ("backbone", 2, 1.5, 0.4, 9),
+                             ("backbone", 2, 1.4, 0.5, 9), ("a.prune", 1, 3.0, 0, 9)],
+                            columns=["phase", "epoch", "loss", "accuracy", "images_per_second"])
+        with matplotlib.rc_context(style.RC):
+            upper, lower = training.draw(rows).axes
+        self.assertEqual(upper.get_lines()[0].get_xydata().tolist(), [[1, 2.0], [2, 1.4]])
+        self.assertEqual(lower.get_lines()[0].get_xydata().tolist(), [[1, 30], [2, 50]])
+        self.assertEqual(lower.get_lines()[1].get_xydata().tolist(), [], "nothing was measured")
+        self.assertEqual(labels(upper), ["backbone", "a.prune"])
+
+
 class Style(unittest.TestCase):
-    SCHEMES = ["aecnn", "bottlenet++", "local", "split 8 bit", "split 32 bit", "direct raw",
+    SCHEMES = ["aecnn", "aecnn-random", "bottlenet++", "local", "split 8 bit", "split 32 bit", "direct raw",
                "direct png", "direct jpeg 95", "direct jpeg 75", "direct jpeg 50",
                "direct jpeg 25", "direct webp 75", "own 1", "own 2", "own 3"]
 
     def test_a_scheme_looks_the_same_whatever_stands_beside_it(self):
         every = style.scheme_styles(self.SCHEMES)
-        for scheme in self.SCHEMES[:12]:
+        for scheme in self.SCHEMES[:13]:
             self.assertEqual(style.scheme_styles([scheme])[scheme], every[scheme])
 
     def test_schemes_are_told_apart_without_colour(self):

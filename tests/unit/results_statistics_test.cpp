@@ -47,6 +47,15 @@ TEST(Wilson, IsExactAtNoAndAtAllSuccesses) {
 
 TEST(Wilson, NeedsATrial) { EXPECT_DEATH(wilson_95(0, 0), "expected successes among"); }
 
+TEST(MeanInterval, AgreesWithPythonsStatistics) {
+  // m = statistics.mean(v), h = 1.959963984540054 * statistics.stdev(v) / sqrt(10)
+  const MeanInterval result = mean_95({1, 0, -1, 1, 1, 0, 0, 1, 0, 1});
+  EXPECT_DOUBLE_EQ(result.value, 0.4);
+  EXPECT_NEAR(result.low, -0.03336434262195265, 1e-14);
+  EXPECT_NEAR(result.high, 0.8333643426219527, 1e-14);
+  EXPECT_DEATH(mean_95({1}), "at least two values");
+}
+
 TEST(Quantiles, AgreeWithNumPy) {
   // numpy.quantile(v, [0, .25, .5, .95, .99, 1])
   const std::vector<double> v = {12.5, 3.25, 80.0, 7.0, 41.5, 9.75, 100.25};

@@ -1,0 +1,78 @@
+// The tables of a profile, from a made-up profile of eight images.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sim/profile_table.h"
+
+namespace airsplit {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// An entry that is right (label 1) on the first `right` images of eight.
+ProfileEntry entry(const std::string& kind, double ratio, std::uint32_t bytes, int right) {
+  ProfileEntry entry;
+  entry.spec.kind = kind;
+  if (is_codec(kind)) {
+    entry.spec.split = "layer3";
+    entry.spec.ratio = ratio;
+    entry.codec = {12, 4, 5000};
+  }
+  entry.uses_link = kind != "local";
+  entry.uncompressed_bytes = 6400;
+  entry.work = {2e6, 3e6};
+  for (int i = 0; i < 8; ++i) {
+    entry.predicted.push_back(i < right ? 1 : 0);
+    entry.payload_bytes.push_back(bytes);
+    entry.margin.push_back(1);
+  }
+  return entry;
+}
+
+Profile example() {
+  Profile profile;
+  profile.data = "made up";
+  profile.labels.assign(8, 1);
+  profile.entries = {entry("local", 0, 10, 7), entry("aecnn", 64, 90, 7),
+                     entry("aecnn", 256, 40, 6), entry("aecnn-random", 256, 40, 4),
+                     entry("bottlenet++", 256, 50, 5)};
+  return profile;
+}
+
+TEST(ProfileTable, HasARowForEachScheme) {
+  const Records records = profile_records(example());
+  ASSERT_EQ(records.rows.size(), 5U);
+  EXPECT_THAT(records.columns,
+              ElementsAre("scheme", "split", "channels", "bits", "ratio", "payload_bytes_mean",
+                          "compression_ratio", "accuracy", "accuracy_low", "accuracy_high",
+                          "loss_points", "loss_points_low", "loss_points_high", "device_macs",
+                          "edge_macs", "encoder_parameters", "images"));
+  // Wilson for 6 of 8: (6 + z^2/2) / (8 + z^2) -/+ z sqrt(6 2/8 + z^2/4) / (8 + z^2). The loss is
+  // one image of eight: 12.5 points, standard deviation 100 / sqrt(8), 1.96 times that / sqrt(8).
+  EXPECT_THAT(records.rows[2], ElementsAre("aecnn", "layer3", "12", "4", "256", "40", "160", "0.75",
+                                           "0.409275", "0.928521", "12.5", "-11.9995", "36.9995",
+                                           "2000000", "3000000", "5000", "8"));
+  EXPECT_EQ(records.rows[0][6], "") << "what is not sent is not compressed";
+}
+
+TEST(ProfileTable, ComparesAecnnWithItsControlAndItsRival) {
+  const std::string text = describe_profile(example());
+  // Two images of eight against the control; one against BottleNet++'s 50 bytes with 40.
+  EXPECT_THAT(text, HasSubstr("layer3      256x  +25.00 [-7.08, +57.08]"));
+  EXPECT_THAT(text, HasSubstr("all 1 pairs at 128x and above: +25.00"));
+  EXPECT_THAT(text, HasSubstr("50.0 B"));
+  EXPECT_THAT(text, HasSubstr("+12.50 [-12.00, +37.00]"));
+}
+
+TEST(ProfileTable, LeavesOutWhatTheProfileLacks) {
+  Profile profile = example();
+  profile.entries.resize(2);
+  const std::string text = describe_profile(profile);
+  EXPECT_THAT(text, Not(HasSubstr("control")));
+  EXPECT_THAT(text, Not(HasSubstr("BottleNet++")));
+}
+
+}  // namespace
+}  // namespace airsplit
