@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/bundle_networks.h"
+#include "inference/threads.h"
 
 namespace airsplit {
 namespace {
@@ -132,8 +133,10 @@ bool same_weights(const CodecNetwork& a, const CodecNetwork& b) {
       [](const auto& s, const auto& t) { return s.first == t.first && s.second.equal(t.second); });
 }
 
+/// A tensor as 4-bit differences from the backbone's, or as 8-bit codes.
 constexpr const char* kDeltaSuffix = ".delta";
-constexpr const char* kStepsSuffix = ".delta_steps";
+constexpr const char* kCodesSuffix = ".codes";
+constexpr const char* kStepsSuffix = ".steps";
 
 json codec_to_json(const CodecShape& shape, std::size_t weights) {
   return {{"kind", shape.kind},         {"split", shape.split}, {"channels", shape.channels},
@@ -179,12 +182,15 @@ torch::Tensor read_codec_tensor(const TensorFile& file, const std::string& tenso
                                 const torch::Tensor& like,
                                 const std::optional<torch::Tensor>& original,
                                 const std::string& name) {
-  if (original && file.tensors.count(tensor + kDeltaSuffix) > 0 && like.dim() >= 2) {
+  const bool is_delta = original && file.tensors.count(tensor + kDeltaSuffix) > 0;
+  const bool is_coded = is_delta || file.tensors.count(tensor + kCodesSuffix) > 0;
+  if (is_coded && like.dim() >= 2) {
     WeightDelta delta;
-    delta.codes = read_tensor(file, tensor + kDeltaSuffix, {delta_code_bytes(like.numel())},
-                              torch::kUInt8, name);
+    delta.bits = is_delta ? 4 : 8;
+    delta.codes = read_tensor(file, tensor + (is_delta ? kDeltaSuffix : kCodesSuffix),
+                              {delta_code_bytes(like.numel(), delta.bits)}, torch::kUInt8, name);
     delta.steps = read_tensor(file, tensor + kStepsSuffix, {like.size(0)}, torch::kFloat32, name);
-    return apply_delta(*original, delta);
+    return apply_delta(is_delta ? *original : torch::zeros_like(like), delta);
   }
   if (original && file.tensors.count(tensor) == 0) return original->data();
   return read_tensor(file, tensor, like.sizes(), like.scalar_type(), name);
@@ -239,12 +245,10 @@ WeightDeltas round_as_stored(CodecNetwork& codec, ResNet50 backbone) {
     if (!stored_in_half(value)) continue;
     const auto original = original_of(tensor, value, codec, originals);
     if (original && value.equal(*original)) continue;
-    if (original && is_near(value, *original)) {
-      deltas[tensor] = compress_delta(value, *original);
-      value.copy_(apply_delta(*original, deltas[tensor]));
-    } else {
-      value.copy_(value.to(torch::kFloat16).to(torch::kFloat32));
-    }
+    const bool is_delta = original && is_near(value, *original);
+    const auto from = is_delta ? *original : torch::zeros_like(value);
+    deltas[tensor] = compress_delta(value, from, is_delta ? 4 : 8);
+    value.copy_(apply_delta(from, deltas[tensor]));
   }
   return deltas;
 }
@@ -260,7 +264,8 @@ void add_codec(TensorFile& file, const std::string& prefix, const TrainedCodec& 
     if (delta == codec.deltas.end()) {
       file.tensors[prefix + tensor] = pack(value);
     } else {
-      file.tensors[prefix + tensor + kDeltaSuffix] = pack(delta->second.codes);
+      const char* suffix = delta->second.bits == 4 ? kDeltaSuffix : kCodesSuffix;
+      file.tensors[prefix + tensor + suffix] = pack(delta->second.codes);
       file.tensors[prefix + tensor + kStepsSuffix] = pack_as_is(delta->second.steps);
     }
   }
@@ -369,7 +374,7 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
 }
 
 Bundle Bundle::load(const std::string& path) {
-  at::set_num_threads(1);
+  set_compute_threads(1);
   Bundle bundle;
   bundle.networks_ = parse_bundle(read_file(path), path);
   return bundle;

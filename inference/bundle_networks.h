@@ -17,7 +17,7 @@
 
 namespace airsplit {
 
-/// A codec's weights that are stored as differences from the backbone's, by their name.
+/// A codec's weights as they are stored, in 4 or 8 bits, by their name.
 using WeightDeltas = std::map<std::string, WeightDelta>;
 
 /// A trained codec with its entropy tables, one table per channel.

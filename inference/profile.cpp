@@ -10,14 +10,13 @@
 #include <thread>
 #include <utility>
 
-#include <ATen/Parallel.h>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/tensor_file.h"
+#include "inference/threads.h"
 
 namespace airsplit {
 namespace {
@@ -121,7 +120,7 @@ class ProfileWork {
   /// Runs in several threads, each with schemes of its own.
   void run(const Schemes& schemes) {
     // One thread each, as in a live simulation: the order of a sum depends on their number.
-    at::set_num_threads(1);
+    set_compute_threads(1);
     try {
       for (std::size_t i = next_++; i < profile_.labels.size(); i = next_++) {
         const Photo photo{data_.file(i), data_.image(i)};

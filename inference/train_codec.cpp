@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "inference/channel_ranking.h"
 #include "inference/preprocess.h"
 
 namespace airsplit {
@@ -19,55 +20,6 @@ constexpr double kCalibrationRate = 0.05;
 constexpr double kAttentionRate = 0.02;
 /// Distillation takes the place of most of the labels' weight.
 constexpr double kLabelWeight = 0.5;
-
-/// AECNN step 1: the backbone with channel attention at the split point, of which only some
-/// channels pass.
-struct AttentionNetwork : torch::nn::Module {
-  AttentionNetwork(ResNet50 backbone, int unit)
-      : block(register_module("block", make_block(backbone->shape, unit))),
-        attention(register_module("attention", ChannelAttention(backbone->shape.channels(unit)))),
-        tail(register_module("tail", ResNet50(backbone->shape, unit + 1))),
-        mean(register_buffer("mean", torch::full({backbone->shape.channels(unit)}, 0.5))),
-        unit_(unit) {}
-
-  /// `passing`: 1 for each channel that passes, 0 for the others, C values.
-  torch::Tensor forward(const torch::Tensor& block_input, const torch::Tensor& passing) {
-    const auto features = block->forward(block_input);
-    weights = attention->forward(features).to(torch::kFloat32);
-    const auto gate = weights * passing;
-    return tail->forward(features * gate.unsqueeze(2).unsqueeze(3), unit_ + 1, kClassifierUnit);
-  }
-
-  Bottleneck block;
-  ChannelAttention attention;
-  ResNet50 tail;
-  torch::Tensor mean;     ///< moving average of the weights, C
-  torch::Tensor weights;  ///< of the last batch, N x C
-
- private:
-  int unit_;
-};
-
-/// 1 for the first `count` channels of `order`, 0 for the others.
-torch::Tensor first_of(const torch::Tensor& order, int count) {
-  return torch::zeros({order.size(0)})
-      .to(order.device())
-      .index_fill(0, order.narrow(0, 0, count), 1);
-}
-
-/// Channels by falling weight. Stable, so that ties fall the same way everywhere.
-torch::Tensor falling_order(const torch::Tensor& weights) {
-  return std::get<1>(weights.sort(/*stable=*/true, 0, /*descending=*/true));
-}
-
-/// The order that decides which channels pass in a batch: by mean attention, with noise that fades,
-/// so that each channel is tried before the ranking settles. Sampling without replacement by
-/// perturbed logits: Kool, van Hoof, Welling, "Stochastic beams and where to find them", ICML 2019.
-torch::Tensor explored_order(const torch::Tensor& mean, double temperature, std::uint64_t draw) {
-  const auto uniform = torch::rand(mean.sizes(), at::detail::createCPUGenerator(draw));
-  const auto gumbel = -torch::log(-torch::log(uniform.clamp(1e-9, 1 - 1e-7)));
-  return falling_order(torch::logit(mean, 1e-6) + temperature * gumbel.to(mean.device()));
-}
 
 bool is_random(const std::string& kind) { return kind == "aecnn-random"; }
 
@@ -106,13 +58,6 @@ torch::Tensor run_head(ResNet50 backbone, const torch::Tensor& images, int last,
 }
 
 }  // namespace
-
-/// What AECNN step 1 found at one split point.
-struct CodecTrainer::Ranking {
-  std::shared_ptr<AttentionNetwork> network;
-  torch::Tensor order;  ///< channels, the most important first
-  torch::Tensor mean;   ///< mean attention of each channel over the training images
-};
 
 CodecTrainer::CodecTrainer(const TrainingSession& session, ResNet50 backbone,
                            const ImageCache& training, const ImageCache& validation)
@@ -237,62 +182,52 @@ std::vector<int> CodecTrainer::budgets(const std::string& split) const {
   return {counts.begin(), counts.end()};
 }
 
-const CodecTrainer::Ranking& CodecTrainer::ranking(const std::string& split) {
-  if (rankings_.count(split) > 0) return *rankings_[split];
-  const std::string name = "attention." + split;
+void CodecTrainer::train_attention(AttentionNetwork& network, const std::string& split) {
   const auto& recipe = session_.recipe().codec_training;
-  const int unit = parse_split(split);
-  const int channels = backbone_->shape.channels(unit);
-  auto ranking = std::make_shared<Ranking>();
-  torch::manual_seed(session_.draws(name).bits(0));
-  auto& network = ranking->network = std::make_shared<AttentionNetwork>(backbone_, unit);
-  copy_state(*backbone_->block(unit), *network->block);
-  copy_state(*backbone_, *network->tail);
-  network->to(session_.device());
-  network->train();
-  network->tail->train(recipe.tail != TailTraining::kNone);
   const std::vector<int> counts =
-      recipe.attention_budget ? budgets(split) : std::vector<int>{channels};
+      recipe.attention_budget ? budgets(split)
+                              : std::vector<int>{backbone_->shape.channels(parse_split(split))};
+  const auto set_training = [&] {
+    network.train();
+    network.tail->train(recipe.tail != TailTraining::kNone);
+  };
+  set_training();
   run(
-      name, *network, recipe.attention_epochs, network->attention->parameters(),
-      joined(network->block->parameters(), trained_tail(network->tail, recipe.tail)),
+      "attention." + split, network, recipe.attention_epochs, network.attention->parameters(),
+      joined(network.block->parameters(), trained_tail(network.tail, recipe.tail)),
       [&](const torch::Tensor& inputs, const Step& step) {
         const int count = counts[step.draw % counts.size()];
-        const auto order = explored_order(network->mean, 1 - step.progress, step.draw);
-        const auto logits = network->forward(inputs, first_of(order, count));
-        network->mean.lerp_(network->weights.detach().mean(0), kAttentionRate);
+        const auto order = explored_order(network.mean, 1 - step.progress, step.draw);
+        const auto logits = network.forward(inputs, first_of(order, count));
+        network.mean.lerp_(network.weights.detach().mean(0), kAttentionRate);
         return logits;
       },
-      [&] { return recipe.attention_sparsity * network->weights.mean(); },
+      [&] { return recipe.attention_sparsity * network.weights.mean(); },
       [&] {
         const torch::NoGradGuard no_grad;
-        network->eval();
+        network.eval();
+        const auto inputs = features_.validation_inputs.to(session_.device()).to(torch::kFloat32);
         const auto logits =
-            network->forward(features_.validation_inputs.to(session_.device()).to(torch::kFloat32),
-                             first_of(falling_order(network->mean), counts.front()));
-        network->train();
-        network->tail->train(recipe.tail != TailTraining::kNone);
+            network.forward(inputs, first_of(falling_order(network.mean), counts.front()));
+        set_training();
         return share_right(logits.to(torch::kCPU), features_.validation_labels);
       });
-  const torch::NoGradGuard no_grad;
-  network->eval();
-  std::vector<torch::Tensor> weights;
-  const auto all = torch::ones({channels}).to(session_.device());
-  for (const auto& batch : features_.plain_inputs.split(256)) {
-    network->forward(batch.to(session_.device()).to(torch::kFloat32), all);
-    weights.push_back(network->weights.to(torch::kCPU));
-  }
-  ranking->mean = torch::cat(weights).mean(0);
-  ranking->order = falling_order(ranking->mean);
-  const auto sorted = std::get<0>(ranking->mean.sort());
-  const auto at = [&](double share) {
-    return sorted[static_cast<std::int64_t>(share * (channels - 1))].item<double>();
-  };
-  session_.say(
-      fmt::format("{}: mean attention, least to most by quarters: {:.3f} {:.3f} {:.3f} "
-                  "{:.3f} {:.3f}",
-                  name, at(0), at(0.25), at(0.5), at(0.75), at(1)));
-  return *(rankings_[split] = ranking);
+  network.eval();
+}
+
+const CodecTrainer::Ranking& CodecTrainer::ranking(const std::string& split) {
+  if (rankings_.count(split) > 0) return rankings_[split];
+  torch::manual_seed(session_.draws("attention." + split).bits(0));
+  AttentionNetwork network(backbone_, parse_split(split));
+  network.to(session_.device());
+  train_attention(network, split);
+  Ranking& ranking = rankings_[split];
+  ranking.mean = network.mean_attention(features_.plain_inputs, session_.device());
+  ranking.order = falling_order(ranking.mean);
+  session_.say(fmt::format("attention at {}: the channels' mean weights go from {:.3f} to {:.3f}",
+                           split, ranking.mean.min().item<double>(),
+                           ranking.mean.max().item<double>()));
+  return ranking;
 }
 
 void CodecTrainer::set_training(CodecNetwork& codec) const {

@@ -32,6 +32,8 @@ struct TrainedTarget {
   std::string log;
 };
 
+struct AttentionNetwork;
+
 /// Trains codecs one after another around one backbone.
 class CodecTrainer {
  public:
@@ -43,7 +45,11 @@ class CodecTrainer {
   TrainedTarget train(const CodecTarget& target);
 
  private:
-  struct Ranking;
+  /// What AECNN's first step found at one split point.
+  struct Ranking {
+    torch::Tensor order;  ///< channels, the most important first
+    torch::Tensor mean;   ///< mean attention of each channel over the training images
+  };
   struct Validation {
     double accuracy = 0;  ///< top-1
     double loss = 0;      ///< mean cross-entropy, which moves before the accuracy does
@@ -57,6 +63,7 @@ class CodecTrainer {
   using Forward = std::function<torch::Tensor(const torch::Tensor&, const Step&)>;
 
   const FeatureCache& features(const std::string& split);
+  void train_attention(AttentionNetwork& network, const std::string& split);
   const Ranking& ranking(const std::string& split);
   torch::Tensor random_order_of(const std::string& split) const;
   std::vector<int> budgets(const std::string& split) const;
@@ -81,8 +88,8 @@ class CodecTrainer {
   ResNet50 backbone_;
   const ImageCache& training_;
   const ImageCache& validation_;
-  FeatureCache features_;  ///< of the split point that was asked for last
-  std::map<std::string, std::shared_ptr<Ranking>> rankings_;  ///< by kind and split point
+  FeatureCache features_;                    ///< of the split point that was asked for last
+  std::map<std::string, Ranking> rankings_;  ///< by split point
 };
 
 /// Names a target's phases and checkpoints; no two targets of a recipe may share it.

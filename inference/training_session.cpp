@@ -18,6 +18,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/tensor_file.h"
+#include "inference/threads.h"
 
 namespace airsplit {
 namespace {
@@ -103,7 +104,7 @@ TrainingSession::TrainingSession(const TrainOptions& options, const Recipe& reci
     throw InputError("device \"cuda\": this LibTorch sees no GPU");
   }
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
-  at::set_num_threads(options.threads > 0 ? options.threads : std::max(1, cores));
+  set_compute_threads(options.threads > 0 ? options.threads : std::max(1, cores));
   if (!options.resume) fs::remove_all(work_folder_);
   std::error_code problem;
   fs::create_directories(work_folder_, problem);

@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "common/random.h"
+#include "inference/backbone_weights.h"
 #include "inference/resnet.h"
 #include "inference/state_dict.h"
 #include "tests/golden.h"
@@ -101,32 +102,37 @@ TEST(StateDict, ReadsAllTypesAndLayouts) {
   }
 }
 
-/// Fills the network with the tensors, which must be exactly its parameters and buffers.
-void load(ResNet50& network, const Tensors& tensors) {
-  const torch::NoGradGuard no_grad;
-  std::size_t filled = 0;
-  const auto fill = [&](const auto& targets) {
-    for (const auto& target : targets) {
-      ASSERT_EQ(tensors.count(target.key()), 1U) << target.key();
-      ASSERT_EQ(tensors.at(target.key()).sizes(), target.value().sizes()) << target.key();
-      target.value().copy_(tensors.at(target.key()));
-      ++filled;
-    }
-  };
-  fill(network->named_parameters());
-  fill(network->named_buffers());
-  EXPECT_EQ(filled, tensors.size());
-}
-
 TEST(StateDict, TheBackboneWithPyTorchsWeightsGivesPyTorchsLogits) {
   const torch::NoGradGuard no_grad;
   for (const std::string format : kFormats) {
     ResNet50 network(ResNetShape{1.0 / 32, 5, 64});
     network->eval();
-    load(network, golden_tensors("resnet50_" + format));
+    EXPECT_TRUE(load_weights(network, golden_path("resnet50_" + format + ".pth")));
     const auto logits = network->forward(wave({2, 3, 64, 64}, 0), 0, kClassifierUnit);
     expect_golden(logits, "resnet50.logits", 1e-4);
   }
+}
+
+TEST(StateDict, AClassifierForOtherClassesStaysBehind) {
+  ResNet50 network(ResNetShape{1.0 / 32, 7, 64});
+  const auto classifier = network->fc->weight.clone();
+  EXPECT_FALSE(load_weights(network, golden_path("resnet50_zip.pth")));
+  EXPECT_TRUE(network->fc->weight.equal(classifier));
+  EXPECT_TRUE(network->conv1->weight.equal(golden_tensors("resnet50_zip").at("conv1.weight")));
+}
+
+TEST(StateDict, WeightsThatAreNotTheBackbonesNameTheTensor) {
+  const auto message = [](double width, const std::string& file) {
+    try {
+      load_weights(ResNet50(ResNetShape{width, 5, 64}), golden_path(file));
+    } catch (const InputError& problem) {
+      return std::string(problem.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(message(1.0 / 16, "resnet50_zip.pth"),
+              HasSubstr("bn1.bias' has shape [2], the recipe's network of width 0.0625 has [4]"));
+  EXPECT_THAT(message(1.0 / 32, "layouts_zip.pth"), HasSubstr("not one of a ResNet-50's"));
 }
 
 TEST(StateDict, OtherFilesAreErrors) {

@@ -219,7 +219,7 @@ TEST_F(BundleFile, GivesBackTheSameNetworks) {
 TEST_F(BundleFile, DoesNotStoreTwiceWhatTrainingLeftAlone) {
   const TensorFile file = parse_tensor_file(bytes(), "b");
   EXPECT_EQ(file.tensors.count("codecs.0.tail.layer4.0.conv1.weight"), 0U);
-  EXPECT_EQ(file.tensors.count("codecs.0.decoder.0.weight"), 1U);
+  EXPECT_EQ(file.tensors.count("codecs.0.decoder.0.weight.codes"), 1U);
   const torch::NoGradGuard no_grad;
   codecs_[0].network->tail->fc->bias += 1;
   const TensorFile changed = parse_tensor_file(bytes(), "b");
@@ -241,7 +241,7 @@ TEST_F(BundleFile, StoresTheWeightsOfCodecsThatDifferInBitsOnce) {
   finer.tables.assign(2, FrequencyTable::from_counts(std::vector<std::uint64_t>(256, 5)));
   codecs_.push_back(finer);
   const auto read = parse_bundle(bytes(), "b");
-  EXPECT_EQ(read->file.tensors.count("codecs.1.decoder.0.weight"), 0U);
+  EXPECT_EQ(read->file.tensors.count("codecs.1.decoder.0.weight.codes"), 0U);
   EXPECT_EQ(read->codec(1).network->shape.bits, 8);
   const torch::NoGradGuard no_grad;
   const auto input = torch::randn({1, backbone_->shape.channels(12), 4, 4});
@@ -252,7 +252,7 @@ TEST(WeightDelta, IsAsNearAsTheoryAllowsSixteenLevels) {
   torch::manual_seed(7);
   const auto original = torch::randn({64, 500});
   const auto value = original + 0.01 * torch::randn({64, 500});
-  const auto restored = apply_delta(original, compress_delta(value, original));
+  const auto restored = apply_delta(original, compress_delta(value, original, 4));
   const double noise = (restored - value).pow(2).mean().item<double>();
   const double ratio_db = 10 * std::log10(1e-4 / noise);
   // Max 1960, table II: the best uniform quantiser of 16 levels leaves 0.01154 of a Gaussian's
@@ -262,9 +262,18 @@ TEST(WeightDelta, IsAsNearAsTheoryAllowsSixteenLevels) {
 
 TEST(WeightDelta, HoldsAnOddNumberOfValues) {
   const auto original = torch::randn({3, 5});
-  const auto delta = compress_delta(original + 1, original);
+  const auto delta = compress_delta(original + 1, original, 4);
   EXPECT_EQ(delta.codes.numel(), 8);
   EXPECT_TRUE(apply_delta(original, delta).allclose(original + 1, 0, 0.1));
+}
+
+TEST(WeightDelta, EightBitsAreWithinHalfAStepOfEveryValue) {
+  const auto value = torch::randn({6, 3, 3, 3});
+  const auto none = torch::zeros_like(value);
+  const auto error = (apply_delta(none, compress_delta(value, none, 8)) - value).abs();
+  const auto largest = value.abs().flatten(1).amax(1).view({6, 1, 1, 1});
+  // Half a step is 1/254 of the row's largest value; the step itself is rounded to 11 bits.
+  EXPECT_TRUE((error <= largest * (1 / 254.0 + 1 / 2048.0)).all().item<bool>());
 }
 
 TEST(Quantiser, ErasedBitsCountAsHalf) {
