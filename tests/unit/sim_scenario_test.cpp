@@ -164,9 +164,11 @@ INSTANTIATE_TEST_SUITE_P(
              "x.toml: device.processor is missing, expected a text"},
         Case{"kind = \"aecnn\"", "kind = \"magic\"",
              "x.toml:17: scheme.kind = \"magic\": expected local, direct, split, aecnn, "
+             "aecnn-random, "
              "bottlenet++"},
         Case{"kind = \"aecnn\"\n", "",
              "x.toml:16: this [[scheme]] has no kind, expected local, direct, split, aecnn, "
+             "aecnn-random, "
              "bottlenet++"},
         Case{"ratio = 256\n", "",
              "x.toml:16: a scheme of kind aecnn needs ratio, expected a number from 1 to 1000000"},
