@@ -146,6 +146,34 @@ TEST_F(Schemes, ErrorsOfCodecPayloadsSayWhatIsWrong) {
               ThrowsMessage<InputError>(HasSubstr("made by another scheme")));
 }
 
+TEST_F(Schemes, AProfileIsTheSameForAnyNumberOfThreadsAndInTheImagesOrder) {
+  const auto images = make_shapes(Split::kTest);
+  const std::vector<SchemeSpec> specs = {direct("png"), bundle_.info().codecs.at(0)};
+  ProfileOptions options;
+  options.images = 17;
+  const Profile one = measure_profile(bundle_, *images, specs, options);
+  options.jobs = 3;
+  std::size_t last_done = 0;
+  options.progress = [&](std::size_t done, std::size_t all) {
+    EXPECT_EQ(done, last_done + 1);
+    EXPECT_EQ(all, 17U);
+    last_done = done;
+  };
+  const Profile three = measure_profile(bundle_, *images, specs, options);
+  EXPECT_EQ(last_done, 17U);
+  EXPECT_EQ(one.labels, three.labels);
+  const auto codec = scheme(specs[1]);
+  for (std::size_t s = 0; s < specs.size(); ++s) {
+    EXPECT_EQ(one.entries[s].payload_bytes, three.entries[s].payload_bytes);
+    EXPECT_EQ(one.entries[s].predicted, three.entries[s].predicted);
+    EXPECT_EQ(one.entries[s].margin, three.entries[s].margin);
+  }
+  for (std::size_t i = 0; i < 17; ++i) {
+    EXPECT_EQ(three.labels[i], images->label(i));
+    EXPECT_EQ(three.entries[1].payload_bytes[i], codec->encode(photo(i)).size());
+  }
+}
+
 TEST_F(Schemes, WhatTheBundleLacksIsNamedWithWhatItHas) {
   SchemeSpec spec = bundle_.info().codecs.at(0);
   spec.ratio = 999;

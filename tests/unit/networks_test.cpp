@@ -6,6 +6,7 @@
 
 #include "common/error.h"
 #include "inference/bundle_networks.h"
+#include "inference/channel_ranking.h"
 #include "inference/codec_network.h"
 #include "inference/resnet.h"
 
@@ -298,6 +299,35 @@ TEST(Quantiser, EstimatedBitsAreTheLogarithmOfTheStepsFromZero) {
   const auto x = torch::tensor({1.0, -3.0, 2.0, 14.0}).view({1, 2, 1, 2});
   // log2 of 1 + 1, 1 + 3, 1 + 1, 1 + 7
   EXPECT_NEAR(quantiser->estimated_bits(x).item<double>(), (1 + 2 + 1 + 3) / 4.0, 1e-6);
+}
+
+TEST(ChannelRanking, OrdersByWeightWithTiesInTheirPlaces) {
+  const auto mean = torch::tensor({0.2, 0.9, 0.5, 0.9, 0.1});
+  const auto expected = torch::tensor({1, 3, 2, 0, 4}, torch::kInt64);
+  EXPECT_TRUE(falling_order(mean).equal(expected));
+  EXPECT_TRUE(explored_order(mean, 0, 1).equal(expected)) << "without noise nothing is explored";
+  EXPECT_TRUE(first_of(expected, 2).equal(torch::tensor({0.0F, 1.0F, 0.0F, 1.0F, 0.0F})));
+}
+
+TEST(ChannelRanking, ExploresEachChannelInProportionToItsOdds) {
+  // With Gumbel noise on logits the first place is drawn in proportion to w / (1 - w): here 1 to 3.
+  const auto mean = torch::tensor({0.5, 0.75});
+  int second = 0;
+  for (std::uint64_t draw = 0; draw < 4000; ++draw) {
+    second += explored_order(mean, 1, draw)[0].item<std::int64_t>() == 1 ? 1 : 0;
+  }
+  EXPECT_NEAR(second / 4000.0, 0.75, 3.3 * std::sqrt(0.75 * 0.25 / 4000));
+}
+
+TEST(Aecnn, PutsWhatItGotBackInTheChannelsPlaces) {
+  const AecnnNetwork codec(small_shape(), {"aecnn", "layer3", 2, 4},
+                           torch::tensor({100, 3}, torch::kInt64));
+  const auto values = torch::stack({torch::full({4, 4}, 7.0), torch::full({4, 4}, 8.0)});
+  const auto all = codec.put_back(values.unsqueeze(0));
+  EXPECT_EQ(all.sizes(), (std::vector<std::int64_t>{1, 128, 4, 4}));
+  EXPECT_EQ(all[0][100][0][0].item<float>(), 7);
+  EXPECT_EQ(all[0][3][3][3].item<float>(), 8);
+  EXPECT_EQ(all.sum().item<float>(), 16 * (7 + 8));
 }
 
 TEST(Channel, NoiseHasTheLevelAsStandardDeviation) {
