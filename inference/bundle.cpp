@@ -17,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormat = 2;
+constexpr int kFormat = 3;
 /// A payload names its codec in one byte.
 constexpr std::size_t kMostCodecs = 256;
 constexpr const char* kMetadataKey = "airsplit.bundle";
@@ -163,18 +163,55 @@ CodecShape codec_from_json(const json& entry, const ResNetShape& backbone,
   return shape;
 }
 
-std::vector<FrequencyTable> read_tables(const TensorFile& file, const std::string& prefix,
-                                        const CodecShape& shape, const std::string& name) {
-  const int symbols = 1 << shape.bits;
-  const auto rows =
-      read_tensor(file, prefix + "entropy_tables", {shape.channels, symbols}, torch::kInt64, name)
-          .contiguous();
-  std::vector<FrequencyTable> tables;
-  const auto* row = rows.data_ptr<std::int64_t>();
-  for (int c = 0; c < shape.channels; ++c, row += symbols) {
-    tables.emplace_back(std::vector<std::uint16_t>(row, row + symbols));
+/// A codec's entropy model, as it is stored: for each channel its number of contexts (1: order 0),
+/// then the thresholds between the contexts and the tables, channel after channel.
+constexpr const char* kContextsName = "entropy_contexts";
+constexpr const char* kThresholdsName = "entropy_thresholds";
+constexpr const char* kTablesName = "entropy_tables";
+
+/// Tables of a channel with so many contexts: with several there is one more, for no neighbour.
+std::int64_t tables_for(std::int64_t contexts) { return contexts == 1 ? 1 : contexts + 1; }
+
+PlaneShape plane_shape(const CodecShape& shape, const ResNetShape& backbone) {
+  const auto side = static_cast<std::size_t>(backbone.side_px(parse_split(shape.split)));
+  return {side, side};
+}
+
+SymbolModel read_model(const TensorFile& file, const std::string& prefix, const CodecShape& shape,
+                       const ResNetShape& backbone, const std::string& name) {
+  const auto read = [&](const char* tensor, const std::vector<std::int64_t>& size) {
+    const auto value = read_tensor(file, prefix + tensor, size, torch::kInt64, name).contiguous();
+    return std::vector<std::int64_t>(value.data_ptr<std::int64_t>(),
+                                     value.data_ptr<std::int64_t>() + value.numel());
+  };
+  const auto contexts = read(kContextsName, {shape.channels});
+  std::int64_t table_count = 0, threshold_count = 0;
+  for (const std::int64_t count : contexts) {
+    if (count < 1 || count > static_cast<std::int64_t>(kMostContexts)) {
+      throw InputError(
+          fmt::format("{}: damaged file: {} contexts in {}{}", name, count, prefix, kContextsName));
+    }
+    table_count += tables_for(count);
+    threshold_count += count - 1;
   }
-  return tables;
+  const std::int64_t symbols = std::int64_t{1} << shape.bits;
+  const auto frequencies = read(kTablesName, {table_count, symbols});
+  const auto all_thresholds = read(kThresholdsName, {threshold_count});
+  auto row = frequencies.begin();
+  auto threshold = all_thresholds.begin();
+  std::vector<ChannelModel> channels;
+  for (const std::int64_t count : contexts) {
+    std::vector<FrequencyTable> tables;
+    for (std::int64_t t = 0; t < tables_for(count); ++t, row += symbols) {
+      // A frequency that does not fit in 16 bits is caught by the table: the sum is wrong.
+      tables.emplace_back(std::vector<std::uint16_t>(row, row + symbols));
+    }
+    const std::vector<int> thresholds(threshold, threshold + (count - 1));
+    threshold += count - 1;
+    channels.push_back(count == 1 ? ChannelModel(tables.front())
+                                  : ChannelModel(thresholds, std::move(tables)));
+  }
+  return {plane_shape(shape, backbone), std::move(channels)};
 }
 
 /// A codec's tensor: its own, or the original with a difference, or the original itself.
@@ -196,13 +233,23 @@ torch::Tensor read_codec_tensor(const TensorFile& file, const std::string& tenso
   return read_tensor(file, tensor, like.sizes(), like.scalar_type(), name);
 }
 
-torch::Tensor pack_tables(const std::vector<FrequencyTable>& tables) {
-  std::vector<torch::Tensor> rows;
-  for (const auto& table : tables) {
-    const std::vector<std::int64_t> row(table.frequencies().begin(), table.frequencies().end());
-    rows.push_back(torch::tensor(row, torch::kInt64));
+void add_model(TensorFile& file, const std::string& prefix, const SymbolModel& model) {
+  std::vector<torch::Tensor> tables;
+  std::vector<std::int64_t> contexts, thresholds;
+  for (const ChannelModel& channel : model.channels()) {
+    contexts.push_back(static_cast<std::int64_t>(channel.thresholds().size()) + 1);
+    thresholds.insert(thresholds.end(), channel.thresholds().begin(), channel.thresholds().end());
+    for (const FrequencyTable& table : channel.tables()) {
+      const std::vector<std::int64_t> row(table.frequencies().begin(), table.frequencies().end());
+      tables.push_back(torch::tensor(row, torch::kInt64));
+    }
   }
-  return torch::stack(rows).to(torch::kInt16);
+  const auto add = [&](const char* tensor, const torch::Tensor& value) {
+    file.tensors[prefix + tensor] = pack(value.to(torch::kInt16));
+  };
+  add(kContextsName, torch::tensor(contexts, torch::kInt64));
+  add(kThresholdsName, torch::tensor(thresholds, torch::kInt64));
+  add(kTablesName, torch::stack(tables));
 }
 
 std::string codec_prefix(std::size_t number) { return fmt::format("codecs.{}.", number); }
@@ -286,7 +333,7 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
     while (weights < i && !same_weights(*codecs[i].network, *codecs[weights].network)) ++weights;
     codec_list.push_back(codec_to_json(codecs[i].network->shape, weights));
     if (weights == i) add_codec(file, codec_prefix(i), codecs[i], backbone_tensors);
-    file.tensors[codec_prefix(i) + "entropy_tables"] = pack(pack_tables(codecs[i].tables));
+    add_model(file, codec_prefix(i), codecs[i].model);
   }
   const json metadata = {
       {"format", kFormat},       {"title", info.title}, {"data", info.data},
@@ -361,16 +408,14 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
       throw InputError(fmt::format("{}: damaged file: a kept channel is out of range", path));
     }
   }
-  TrainedCodec trained;
-  trained.network = make_codec(backbone, codec_shape, kept);
+  const auto network = make_codec(backbone, codec_shape, kept);
   const auto originals = by_name(*backbone);
-  for (auto& [tensor, value] : stored_tensors(*trained.network)) {
-    const auto original = original_of(tensor, value, *trained.network, originals);
+  for (auto& [tensor, value] : stored_tensors(*network)) {
+    const auto original = original_of(tensor, value, *network, originals);
     value.set_data(read_codec_tensor(file, prefix + tensor, value, original, path));
   }
-  trained.tables = read_tables(file, codec_prefix(number), codec_shape, path);
-  trained.network->eval();
-  return trained;
+  network->eval();
+  return {network, read_model(file, codec_prefix(number), codec_shape, shape, path), {}};
 }
 
 Bundle Bundle::load(const std::string& path) {

@@ -37,6 +37,15 @@ class Bundle {
   /// message lists what it holds.
   std::unique_ptr<Scheme> make_scheme(const SchemeSpec& spec) const;
 
+  /// Several schemes for one thread. Asked to encode the same photo one after another, they compute
+  /// its features once. Throws InputError as make_scheme does.
+  std::vector<std::unique_ptr<Scheme>> make_schemes(const std::vector<SchemeSpec>& specs) const;
+
+  /// The scheme that a payload's header says it was made with, such that make_scheme's can decode
+  /// it (of `direct`, the quality is any). Throws InputError if there is no sound header, or it
+  /// names no scheme of this bundle.
+  SchemeSpec spec_of(const Bytes& payload) const;
+
   struct Networks;  // Torch's side, in bundle_networks.h
 
  private:

@@ -10,8 +10,8 @@
 
 #include "inference/bundle.h"
 #include "inference/codec_network.h"
-#include "inference/entropy_coder.h"
 #include "inference/resnet.h"
+#include "inference/symbol_model.h"
 #include "inference/tensor_file.h"
 #include "inference/weight_delta.h"
 
@@ -20,10 +20,10 @@ namespace airsplit {
 /// A codec's weights as they are stored, in 4 or 8 bits, by their name.
 using WeightDeltas = std::map<std::string, WeightDelta>;
 
-/// A trained codec with its entropy tables, one table per channel.
+/// A trained codec with the frozen tables of its entropy coder.
 struct TrainedCodec {
   std::shared_ptr<CodecNetwork> network;
-  std::vector<FrequencyTable> tables;
+  SymbolModel model;
   WeightDeltas deltas;  ///< as round_as_stored gave them; needed to store the codec
 };
 

@@ -60,6 +60,7 @@ QuantiserImpl::QuantiserImpl(int channels, int bits_) : bits(bits_) {
   check(bits >= 1 && bits <= 8, "1 to 8 bits");
   low = register_buffer("low", torch::zeros({channels}));
   high = register_buffer("high", torch::ones({channels}));
+  mean = register_buffer("mean", torch::zeros({channels}));
 }
 
 torch::Tensor QuantiserImpl::codes(const torch::Tensor& values) const {
@@ -80,7 +81,8 @@ torch::Tensor QuantiserImpl::straight_through(const torch::Tensor& x) const {
 
 torch::Tensor QuantiserImpl::estimated_bits(const torch::Tensor& x) const {
   const double levels = (1 << bits) - 1;
-  return torch::log2(1 + x.to(torch::kFloat32).abs() * by_channel(levels / (high - low))).mean();
+  const auto variance = x.to(torch::kFloat32).var({0, 2, 3}, /*unbiased=*/false);
+  return 0.5 * torch::log2(1 + 12 * variance / ((high - low) / levels).square()).mean();
 }
 
 torch::Tensor QuantiserImpl::erase_bits(const torch::Tensor& x, double rate,
@@ -137,6 +139,21 @@ CodecNetwork::CodecNetwork(const ResNetShape& backbone, const CodecShape& shape_
 
 torch::Tensor CodecNetwork::decode(const torch::Tensor& values) {
   return tail->forward(restore(values), split_unit_ + 1, kClassifierUnit);
+}
+
+void CodecNetwork::reorder(nn::Sequential& before, nn::Sequential& after,
+                           const torch::Tensor& order) {
+  const torch::NoGradGuard no_grad;
+  const auto permute = [&](torch::Tensor& tensor, int dimension) {
+    tensor.set_data(tensor.index_select(dimension, order.to(tensor.device())).contiguous());
+  };
+  permute(before[0]->as<nn::Conv2dImpl>()->weight, 0);
+  auto* norm = before[1]->as<nn::BatchNorm2dImpl>();
+  for (auto* tensor : {&norm->weight, &norm->bias, &norm->running_mean, &norm->running_var}) {
+    permute(*tensor, 0);
+  }
+  permute(after[0]->as<nn::Conv2dImpl>()->weight, 1);
+  for (auto* tensor : {&quantiser->low, &quantiser->high, &quantiser->mean}) permute(*tensor, 0);
 }
 
 AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
@@ -200,6 +217,10 @@ double AecnnNetwork::encoder_parameters() const {
 
 double AecnnNetwork::decoder_macs() const { return sequential_macs(decoder, side_px()); }
 
+void AecnnNetwork::send_in_order(const torch::Tensor& order) {
+  if (!mixer.is_empty()) reorder(mixer, decoder, order);
+}
+
 BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape)
     : CodecNetwork(backbone, shape) {
   last_block = register_module("last_block", make_block(backbone_, split_unit_));
@@ -237,6 +258,10 @@ double BottleNetNetwork::encoder_parameters() const {
 }
 
 double BottleNetNetwork::decoder_macs() const { return sequential_macs(decoder, side_px()); }
+
+void BottleNetNetwork::send_in_order(const torch::Tensor& order) {
+  reorder(encoder, decoder, order);
+}
 
 torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws) {
   const auto noise = torch::randn(values.sizes(), generator(draws.bits(1)));

@@ -13,7 +13,6 @@
 #include <torch/torch.h>
 
 #include "common/random.h"
-#include "inference/entropy_coder.h"
 #include "inference/resnet.h"
 #include "inference/scheme.h"
 
@@ -45,8 +44,10 @@ struct QuantiserImpl : torch::nn::Module {
   /// values(codes(x)) with the gradient of the clamp alone (straight-through estimator: Bengio,
   /// Leonard, Courville, arXiv 1308.3432).
   torch::Tensor straight_through(const torch::Tensor& x) const;
-  /// Mean over the values of log2(1 + |x| / step), with the gradient of x: it grows as the bits of
-  /// an entropy coder do where codes near 0 are common.
+  /// Mean over the channels of log2(1 + 12 var / step^2) / 2, with the gradient of x: but for a
+  /// constant, the entropy of a Gaussian of the channel's variance after a quantiser of this step
+  /// (differential entropy of a Gaussian plus uniform noise of step^2 / 12), which no other
+  /// distribution of that variance exceeds.
   torch::Tensor estimated_bits(const torch::Tensor& x) const;
   /// values(codes(x)) after a binary erasure channel: each bit of a code is lost with probability
   /// `rate` and then counts as half a one. The gradient is straight_through's.
@@ -56,6 +57,7 @@ struct QuantiserImpl : torch::nn::Module {
 
   int bits;
   torch::Tensor low, high;  ///< C values each
+  torch::Tensor mean;       ///< C: of the values over the training images; stands for what is lost
 };
 TORCH_MODULE(Quantiser);
 
@@ -86,6 +88,9 @@ class CodecNetwork : public torch::nn::Module {
   /// Parameters that the device holds for this: the last device block's and the encoder's.
   virtual double encoder_parameters() const = 0;
   virtual double decoder_macs() const = 0;
+  /// Sends the channels in this order from now on; what the network computes stays the same. Before
+  /// the quantiser's range was calibrated or after. AECNN without mixing keeps attention's order.
+  virtual void send_in_order(const torch::Tensor& order) = 0;
 
   /// Dequantised values -> logits.
   torch::Tensor decode(const torch::Tensor& values);
@@ -100,6 +105,10 @@ class CodecNetwork : public torch::nn::Module {
   ResNet50 tail{nullptr};
 
  protected:
+  /// Puts a convolution with batch norm before the quantiser, and the one after it, in this order.
+  void reorder(torch::nn::Sequential& before, torch::nn::Sequential& after,
+               const torch::Tensor& order);
+
   ResNetShape backbone_;
   int split_unit_;
 };
@@ -122,6 +131,7 @@ class AecnnNetwork : public CodecNetwork {
   double encoder_macs() const override;
   double encoder_parameters() const override;
   double decoder_macs() const override;
+  void send_in_order(const torch::Tensor& order) override;
 
   /// values, N x c x H x W, in the places of the first c kept channels among all; the rest is 0.
   torch::Tensor put_back(const torch::Tensor& values) const;
@@ -148,6 +158,7 @@ class BottleNetNetwork : public CodecNetwork {
   double encoder_macs() const override;
   double encoder_parameters() const override;
   double decoder_macs() const override;
+  void send_in_order(const torch::Tensor& order) override;
 
   double noise_level = 0;
   torch::nn::Sequential encoder{nullptr}, decoder{nullptr};

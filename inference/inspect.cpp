@@ -26,21 +26,40 @@ std::string describe_bundle(const std::string& path, std::size_t file_bytes) {
   return out.str();
 }
 
+void verify_payload(const Bytes& bytes) {
+  read_payload_header(bytes);
+  verify_checksum(bytes);
+}
+
 bool looks_like_payload(const Bytes& bytes) {
   try {
-    read_payload_header(bytes);
-    verify_checksum(bytes);
+    verify_payload(bytes);
     return true;
   } catch (const InputError&) {
     return false;
   }
 }
 
-std::string describe_payload(const Bytes& bytes) {
+std::string describe_payload(const Bytes& bytes, const std::optional<Bundle>& bundle) {
   const PayloadHeader header = read_payload_header(bytes);
-  return fmt::format("payload   {} number {}, {} bytes: header {}, body {}, checksum right\n",
-                     payload_kind_name(header.kind), header.number, bytes.size(),
-                     kPayloadHeaderBytes, bytes.size() - kPayloadHeaderBytes);
+  std::string text =
+      fmt::format("payload   {} number {}, {} bytes\nheader    {} bytes, checksum right\n",
+                  payload_kind_name(header.kind), header.number, bytes.size(), kPayloadHeaderBytes);
+  text += fmt::format("body      {} bytes\n", bytes.size() - kPayloadHeaderBytes);
+  if (!bundle) {
+    const bool codec = header.kind == PayloadKind::kCodec;
+    return text + (codec ? "groups    --bundle, with the bundle that made it, shows them\n" : "");
+  }
+  const auto scheme = bundle->make_scheme(bundle->spec_of(bytes));
+  text += fmt::format("scheme    {}\n", scheme->spec().label());
+  std::size_t arrived = kPayloadHeaderBytes;
+  const auto groups = scheme->payload_groups(bytes);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    arrived += groups[g].bytes;
+    text += fmt::format("group {:<3} {} channels, {} bytes; decodable from byte {} on\n", g + 1,
+                        groups[g].channels, groups[g].bytes, arrived);
+  }
+  return text;
 }
 
 /// A tensor file begins with the length of its header and a brace.
@@ -48,9 +67,11 @@ bool looks_like_tensor_file(const Bytes& bytes) { return bytes.size() > 8 && byt
 
 }  // namespace
 
-std::optional<std::string> inspect_inference_file(const std::string& path) {
+std::optional<std::string> inspect_inference_file(const std::string& path,
+                                                  const std::optional<Bundle>& bundle) {
   const Bytes bytes = read_file(path);
-  if (looks_like_payload(bytes)) return describe_payload(bytes);
+  if (bundle) verify_payload(bytes);
+  if (looks_like_payload(bytes)) return describe_payload(bytes, bundle);
   if (looks_like_tensor_file(bytes)) {
     return describe_bundle(path, bytes.size());
   }

@@ -10,13 +10,15 @@
 namespace airsplit {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
+constexpr std::size_t kChecksumPlace = 2;
 
-std::uint16_t checksum(const Bytes& payload) {
-  boost::crc_ccitt_type crc;
-  crc.process_bytes(payload.data(), 2);
+/// Of all bytes but itself.
+std::uint8_t checksum(const Bytes& payload) {
+  boost::crc_optimal<8, 0x2F, 0xFF, 0xFF> crc;
+  crc.process_bytes(payload.data(), kChecksumPlace);
   crc.process_bytes(payload.data() + kPayloadHeaderBytes, payload.size() - kPayloadHeaderBytes);
-  return crc.checksum();
+  return static_cast<std::uint8_t>(crc.checksum());
 }
 
 }  // namespace
@@ -41,14 +43,15 @@ Bytes seal_payload(PayloadHeader header, const Bytes& body) {
   payload[0] = static_cast<std::uint8_t>(kVersion << 4 | static_cast<std::uint8_t>(header.kind));
   payload[1] = header.number;
   std::copy(body.begin(), body.end(), payload.begin() + kPayloadHeaderBytes);
-  const std::uint16_t crc = checksum(payload);
-  payload[2] = static_cast<std::uint8_t>(crc >> 8);
-  payload[3] = static_cast<std::uint8_t>(crc);
+  payload[kChecksumPlace] = checksum(payload);
   return payload;
 }
 
 PayloadHeader read_payload_header(const Bytes& payload) {
-  if (payload.empty()) throw InputError("payload: empty, expected at least a header of 4 bytes");
+  if (payload.empty()) {
+    throw InputError(
+        fmt::format("payload: empty, expected at least a header of {} bytes", kPayloadHeaderBytes));
+  }
   if (payload.size() < kPayloadHeaderBytes) {
     throw InputError(fmt::format("payload: cut short: {} bytes, expected at least a header of {}",
                                  payload.size(), kPayloadHeaderBytes));
@@ -78,8 +81,7 @@ void expect_payload(const Bytes& payload, PayloadHeader expected) {
 
 void verify_checksum(const Bytes& payload) {
   check(payload.size() >= kPayloadHeaderBytes, "a payload whose header was read");
-  const int stored = payload[2] << 8 | payload[3];
-  if (stored != checksum(payload)) {
+  if (payload[kChecksumPlace] != checksum(payload)) {
     throw InputError("payload: corrupted or cut short: its checksum does not fit its bytes");
   }
 }

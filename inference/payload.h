@@ -1,9 +1,16 @@
-// The payload's frame: a 4-byte header before what a scheme sends, so that damage is noticed.
+// The payload: a 3-byte header, so that damage is noticed, and what a scheme sends.
 //
-//   byte 0   version (high 4 bits, now 1), kind of scheme (low 4 bits)
+//   byte 0   version (high 4 bits, now 2), kind of scheme (low 4 bits)
 //   byte 1   which scheme of this kind: the codec's number in the bundle, or the image codec
-//   byte 2-3 CRC-16/CCITT-FALSE, big-endian, of bytes 0, 1 and the body
-//   byte 4.. the body
+//   byte 2   CRC-8 (polynomial 0x2F, start 0xFF, inverted: AUTOSAR's CRC8H2F) of all other bytes
+//   byte 3.. the body: of a codec, the entropy-coded stream of its channels (symbol_stream.h), the
+//            most important first, in groups (channel_groups.h). A group is decodable once its
+//            bytes are there, so a prefix of the payload is useful; how long each group is follows
+//            from the bundle's tables, and no byte says it.
+//
+// The checksum finds every single and double bit error in up to 14 bytes of payload, every burst of
+// up to 8 bits in any, and all but one in 256 of other damages. It guards against mistakes; a
+// channel that flips bits needs the transport's own.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +20,7 @@
 
 namespace airsplit {
 
-inline constexpr std::size_t kPayloadHeaderBytes = 4;
+inline constexpr std::size_t kPayloadHeaderBytes = 3;
 
 enum class PayloadKind : std::uint8_t { kAnswer = 0, kImage = 1, kFeatures = 2, kCodec = 3 };
 

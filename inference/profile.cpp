@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstring>
 #include <exception>
 #include <fstream>
 #include <mutex>
+#include <numeric>
 #include <set>
 #include <thread>
 #include <utility>
@@ -23,7 +25,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormat = 2;
+constexpr int kFormat = 3;
 /// A tensor file begins with the length of its header, 8 bytes, and a brace.
 constexpr std::size_t kTensorFileBrace = 8;
 constexpr const char* kMetadataKey = "airsplit.profile";
@@ -61,6 +63,7 @@ json to_json(const ProfileEntry& entry) {
           {"codec_bits", entry.codec.bits},
           {"encoder_parameters", entry.codec.encoder_parameters},
           {"uncompressed_bytes", entry.uncompressed_bytes},
+          {"order0_entropy_bytes", entry.order0_entropy_bytes},
           {"uses_link", entry.uses_link}};
 }
 
@@ -78,6 +81,7 @@ ProfileEntry from_json(const json& text) {
   entry.codec.bits = text.at("codec_bits").get<int>();
   entry.codec.encoder_parameters = text.at("encoder_parameters").get<double>();
   entry.uncompressed_bytes = text.at("uncompressed_bytes").get<double>();
+  entry.order0_entropy_bytes = text.at("order0_entropy_bytes").get<double>();
   entry.uses_link = text.at("uses_link").get<bool>();
   return entry;
 }
@@ -95,8 +99,47 @@ ProfileEntry empty_entry(const Scheme& scheme, std::size_t images) {
   return entry;
 }
 
-void measure_photo(Scheme& scheme, const Photo& photo, std::size_t image, ProfileEntry& entry) {
+/// How often each symbol came in each channel of one scheme.
+class SymbolCounts {
+ public:
+  void add(const std::vector<std::uint8_t>& symbols, std::size_t channels) {
+    if (symbols.empty()) return;
+    counts_.resize(channels * kSymbols);
+    const std::size_t plane = symbols.size() / channels;
+    for (std::size_t i = 0; i < symbols.size(); ++i) ++counts_[i / plane * kSymbols + symbols[i]];
+  }
+
+  void add(const SymbolCounts& other) {
+    counts_.resize(std::max(counts_.size(), other.counts_.size()));
+    for (std::size_t i = 0; i < other.counts_.size(); ++i) counts_[i] += other.counts_[i];
+  }
+
+  /// Order-0 entropy of all symbols, each under its channel's own frequencies.
+  double entropy_bytes() const {
+    double bits = 0;
+    for (auto channel = counts_.begin(); channel != counts_.end(); channel += kSymbols) {
+      const auto all = std::accumulate(channel, channel + kSymbols, std::uint64_t{0});
+      for (auto count = channel; count != channel + kSymbols; ++count) {
+        if (*count > 0) {
+          bits -= static_cast<double>(*count) *
+                  std::log2(static_cast<double>(*count) / static_cast<double>(all));
+        }
+      }
+    }
+    return bits / 8;
+  }
+
+ private:
+  static constexpr std::ptrdiff_t kSymbols = 256;
+  std::vector<std::uint64_t> counts_;
+};
+
+void measure_photo(Scheme& scheme, const Photo& photo, std::size_t image, ProfileEntry& entry,
+                   SymbolCounts& counts) {
   const Bytes payload = scheme.encode(photo);
+  if (is_codec(scheme.spec().kind)) {
+    counts.add(scheme.payload_symbols(payload), static_cast<std::size_t>(entry.codec.channels));
+  }
   const Prediction prediction = scheme.decode(payload);
   entry.payload_bytes[image] = static_cast<std::uint32_t>(payload.size());
   entry.predicted[image] = static_cast<std::int16_t>(prediction.label);
@@ -105,31 +148,28 @@ void measure_photo(Scheme& scheme, const Photo& photo, std::size_t image, Profil
 
 using Schemes = std::vector<std::unique_ptr<Scheme>>;
 
-Schemes make_schemes(const Bundle& bundle, const std::vector<SchemeSpec>& specs) {
-  Schemes schemes;
-  for (const auto& spec : specs) schemes.push_back(bundle.make_scheme(spec));
-  return schemes;
-}
-
 /// What the threads that measure a profile share: each takes the next image until none is left.
 class ProfileWork {
  public:
   ProfileWork(const Dataset& data, Profile& profile, const ProfileOptions& options)
-      : data_(data), profile_(profile), options_(options) {}
+      : data_(data), profile_(profile), options_(options), counts_(profile.entries.size()) {}
 
   /// Runs in several threads, each with schemes of its own.
   void run(const Schemes& schemes) {
     // One thread each, as in a live simulation: the order of a sum depends on their number.
     set_compute_threads(1);
+    std::vector<SymbolCounts> counts(schemes.size());
     try {
       for (std::size_t i = next_++; i < profile_.labels.size(); i = next_++) {
         const Photo photo{data_.file(i), data_.image(i)};
         for (std::size_t s = 0; s < schemes.size(); ++s) {
-          measure_photo(*schemes[s], photo, i, profile_.entries[s]);
+          measure_photo(*schemes[s], photo, i, profile_.entries[s], counts[s]);
         }
         const std::lock_guard guard(mutex_);
         if (options_.progress) options_.progress(++done_, profile_.labels.size());
       }
+      const std::lock_guard guard(mutex_);
+      for (std::size_t s = 0; s < schemes.size(); ++s) counts_[s].add(counts[s]);
     } catch (...) {
       next_ = profile_.labels.size();
       const std::lock_guard guard(mutex_);
@@ -137,8 +177,13 @@ class ProfileWork {
     }
   }
 
-  void rethrow_problem() const {
+  /// After all threads have ended. Throws what ended one of them.
+  void finish() const {
     if (problem_) std::rethrow_exception(problem_);
+    for (std::size_t s = 0; s < counts_.size(); ++s) {
+      profile_.entries[s].order0_entropy_bytes =
+          counts_[s].entropy_bytes() / static_cast<double>(profile_.labels.size());
+    }
   }
 
  private:
@@ -149,6 +194,7 @@ class ProfileWork {
   std::mutex mutex_;
   std::size_t done_ = 0;
   std::exception_ptr problem_;
+  std::vector<SymbolCounts> counts_;  ///< by scheme
 };
 
 SchemeSpec direct(const char* codec, int quality = 0) {
@@ -213,19 +259,19 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
   profile.data = bundle.info().data;
   profile.bundle_hash = bundle.info().hash;
   std::vector<Schemes> by_thread;
-  by_thread.push_back(make_schemes(bundle, schemes));
+  by_thread.push_back(bundle.make_schemes(schemes));
   for (const auto& scheme : by_thread.front()) {
     profile.entries.push_back(empty_entry(*scheme, images));
   }
   for (std::size_t i = 0; i < images; ++i) {
     profile.labels.push_back(static_cast<std::int16_t>(data.label(i)));
   }
-  for (int t = 1; t < options.jobs; ++t) by_thread.push_back(make_schemes(bundle, schemes));
+  for (int t = 1; t < options.jobs; ++t) by_thread.push_back(bundle.make_schemes(schemes));
   ProfileWork work(data, profile, options);
   std::vector<std::thread> threads;
   for (const auto& own : by_thread) threads.emplace_back([&] { work.run(own); });
   for (auto& thread : threads) thread.join();
-  work.rethrow_problem();
+  work.finish();
   return profile;
 }
 

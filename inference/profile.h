@@ -19,6 +19,9 @@ struct ProfileEntry {
   Work work;
   CodecFacts codec;
   double uncompressed_bytes = 0;
+  /// Of a codec: the order-0 entropy, per channel, of all its symbols over these images, in bytes
+  /// an image: what no coder that takes symbols one by one could beat. 0 for other schemes.
+  double order0_entropy_bytes = 0;
   bool uses_link = true;
   std::vector<std::uint32_t> payload_bytes;
   std::vector<std::int16_t> predicted;

@@ -161,7 +161,9 @@ CodecRecipe read_codec_training(StrictTable table) {
   table.read("temperature", recipe.temperature, 0.1, 100);
   table.read("attention_sparsity", recipe.attention_sparsity, 0, 100);
   table.read("attention_budget", recipe.attention_budget);
+  table.read("attention_alone", recipe.attention_alone);
   table.read("rate_penalty", recipe.rate_penalty, 0, 100);
+  table.read("feature_distillation", recipe.feature_distillation, 0, 100);
   table.read("tail", tail, {"all", "pointwise", "norm", "none"});
   table.finish();
   recipe.tail = tail == "all"         ? TailTraining::kAll

@@ -42,7 +42,9 @@ struct CodecRecipe {
   double temperature = 2;           ///< of the distillation
   double attention_sparsity = 0.1;  ///< weight of the mean attention in the loss of step 1
   bool attention_budget = true;     ///< step 1 trains with only as many channels as will be kept
+  bool attention_alone = false;     ///< step 1 trains the attention, not the network around it
   double rate_penalty = 0;          ///< weight of AECNN's estimated bits a value in step 4
+  double feature_distillation = 0;  ///< weight of AECNN's restored features' error, steps 3 and 4
   TailTraining tail = TailTraining::kAll;
 };
 

@@ -1,8 +1,10 @@
 // A scheme: one way to classify an image with a device and an edge server between which bytes flow.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/bytes.h"
 #include "inference/image.h"
@@ -54,6 +56,19 @@ struct CodecFacts {
   double encoder_parameters = 0;  ///< of the device's last block and encoder
 };
 
+/// What the edge makes of the first bytes of a payload.
+struct PartialAnswer {
+  Prediction prediction;
+  int groups = 0;         ///< whole groups of channels that the bytes held
+  int groups_in_all = 0;  ///< that the whole payload has
+};
+
+/// One group of channels in a payload.
+struct PayloadGroup {
+  int channels = 0;
+  std::size_t bytes = 0;  ///< by which the payload grows until the group is decodable
+};
+
 /// One scheme, ready to run. encode() is all that the device does, decode() all that the edge does,
 /// and the payload is all that passes between them. Not thread safe: one object per thread.
 class Scheme {
@@ -78,6 +93,21 @@ class Scheme {
   /// Edge side. Throws InputError, saying what is wrong, on a payload that is empty, cut, corrupted
   /// or made by another scheme; never crashes, whatever the bytes.
   virtual Prediction decode(const Bytes& payload) = 0;
+
+  /// Edge side, when only a prefix of the payload has arrived: the answer from the groups of
+  /// channels that are whole, the others at their mean over the training images. The checksum,
+  /// which covers the whole payload, cannot be looked at: damage goes unnoticed. Throws InputError
+  /// if the header is not there or is another scheme's, or if this scheme's payload has no groups
+  /// (all but aecnn, aecnn-random and bottlenet++).
+  virtual PartialAnswer decode_prefix(const Bytes& prefix);
+
+  /// The groups of a whole payload in the order in which they travel; none for schemes whose
+  /// payload has no groups. Throws InputError as decode does.
+  virtual std::vector<PayloadGroup> payload_groups(const Bytes& payload);
+
+  /// The quantised symbols in a whole payload, channel after channel, codec_facts().channels equal
+  /// shares; none for schemes without entropy-coded features. Throws InputError as decode does.
+  virtual std::vector<std::uint8_t> payload_symbols(const Bytes& payload);
 };
 
 }  // namespace airsplit

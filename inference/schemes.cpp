@@ -1,6 +1,7 @@
 // The schemes: what the device does with an image, and what the edge does with the payload.
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -9,9 +10,11 @@
 #include "common/error.h"
 #include "inference/bundle.h"
 #include "inference/bundle_networks.h"
+#include "inference/channel_groups.h"
 #include "inference/payload.h"
 #include "inference/preprocess.h"
 #include "inference/scheme.h"
+#include "inference/symbol_stream.h"
 
 namespace airsplit {
 namespace {
@@ -19,6 +22,9 @@ namespace {
 using NetworksPtr = std::shared_ptr<const Bundle::Networks>;
 
 constexpr std::uint8_t kFloatFeatures = 32, kByteFeatures = 8;
+/// A decoder does not need to know with what quality an image was encoded.
+constexpr int kAnyQuality = 75;
+constexpr std::uint8_t kFileNumber = 15;
 
 Prediction to_prediction(const torch::Tensor& logits) {
   const auto [values, labels] = logits.flatten().topk(2);
@@ -28,11 +34,41 @@ Prediction to_prediction(const torch::Tensor& logits) {
   return prediction;
 }
 
+/// The backbone's features of the image that was asked for last, unit by unit: schemes that look at
+/// the same image one after another, as when a profile is measured, compute its head once.
+class HeadMemo {
+ public:
+  torch::Tensor features(ResNet50 backbone, const Image& square, int last_unit) {
+    if (square.rgb != rgb_) {
+      rgb_ = square.rgb;
+      by_unit_.clear();
+    }
+    const auto known = by_unit_.upper_bound(last_unit);  // the first beyond what was asked for
+    const bool from_start = known == by_unit_.begin();
+    const int done = from_start ? -1 : std::prev(known)->first;
+    if (done == last_unit) return std::prev(known)->second;
+    const auto input = from_start ? to_input(square) : std::prev(known)->second;
+    return by_unit_[last_unit] = backbone->forward(input, done + 1, last_unit);
+  }
+
+ private:
+  Bytes rgb_;
+  std::map<int, torch::Tensor> by_unit_;
+};
+
+/// What a scheme is made from: the bundle's networks, and what it shares with schemes beside it.
+struct Origin {
+  NetworksPtr networks;
+  std::shared_ptr<HeadMemo> memo;
+};
+
 /// What all schemes share: the bundle's networks and the spec.
 class NetworkScheme : public Scheme {
  public:
-  NetworkScheme(NetworksPtr networks, SchemeSpec spec)
-      : networks_(std::move(networks)), spec_(std::move(spec)) {}
+  NetworkScheme(Origin origin, SchemeSpec spec)
+      : networks_(std::move(origin.networks)),
+        memo_(std::move(origin.memo)),
+        spec_(std::move(spec)) {}
 
   const SchemeSpec& spec() const override { return spec_; }
   bool uses_link() const override { return true; }
@@ -47,7 +83,13 @@ class NetworkScheme : public Scheme {
     return to_prediction(backbone()->forward(to_input(square), 0, kClassifierUnit));
   }
 
+  /// The features of a photo after a unit.
+  torch::Tensor head(const Photo& photo, int last_unit) const {
+    return memo_->features(backbone(), fit_square(photo.pixels, input_px()), last_unit);
+  }
+
   NetworksPtr networks_;
+  std::shared_ptr<HeadMemo> memo_;
   SchemeSpec spec_;
 };
 
@@ -88,8 +130,23 @@ class LocalScheme : public NetworkScheme {
 /// The image itself: fitted to the network's input and encoded, or the file as it lies on the disk.
 class DirectScheme : public NetworkScheme {
  public:
-  DirectScheme(NetworksPtr networks, const SchemeSpec& spec)
-      : NetworkScheme(std::move(networks), spec), number_(codec_number(spec)) {}
+  DirectScheme(Origin origin, const SchemeSpec& spec)
+      : NetworkScheme(std::move(origin), spec), number_(codec_number(spec)) {}
+
+  /// What the header says of the image codec. Throws InputError if the spec is none of `direct`.
+  static std::uint8_t codec_number(const SchemeSpec& spec) {
+    if (spec.codec == "raw") return static_cast<std::uint8_t>(ImageCodec::kRaw);
+    if (spec.codec == "png") return static_cast<std::uint8_t>(ImageCodec::kPng);
+    if (spec.codec == "file") return kFileNumber;
+    if (spec.codec != "jpeg" && spec.codec != "webp") {
+      throw InputError(
+          fmt::format("direct: codec \"{}\": expected raw, png, jpeg, webp or file", spec.codec));
+    }
+    if (spec.quality < 1 || spec.quality > 100) {
+      throw InputError(fmt::format("direct: quality {}: expected 1 to 100", spec.quality));
+    }
+    return static_cast<std::uint8_t>(spec.codec == "jpeg" ? ImageCodec::kJpeg : ImageCodec::kWebp);
+  }
 
   Work work() const override { return {0, all_macs()}; }
   double uncompressed_bytes() const override { return raw_bytes(); }
@@ -112,22 +169,6 @@ class DirectScheme : public NetworkScheme {
   }
 
  private:
-  static constexpr std::uint8_t kFileNumber = 15;
-
-  static std::uint8_t codec_number(const SchemeSpec& spec) {
-    if (spec.codec == "raw") return static_cast<std::uint8_t>(ImageCodec::kRaw);
-    if (spec.codec == "png") return static_cast<std::uint8_t>(ImageCodec::kPng);
-    if (spec.codec == "file") return kFileNumber;
-    if (spec.codec != "jpeg" && spec.codec != "webp") {
-      throw InputError(
-          fmt::format("direct: codec \"{}\": expected raw, png, jpeg, webp or file", spec.codec));
-    }
-    if (spec.quality < 1 || spec.quality > 100) {
-      throw InputError(fmt::format("direct: quality {}: expected 1 to 100", spec.quality));
-    }
-    return static_cast<std::uint8_t>(spec.codec == "jpeg" ? ImageCodec::kJpeg : ImageCodec::kWebp);
-  }
-
   PayloadHeader header() const { return {PayloadKind::kImage, number_}; }
 
   std::uint8_t number_;
@@ -136,8 +177,8 @@ class DirectScheme : public NetworkScheme {
 /// The uncompressed features: float32, or 8 bits with the tensor's own range (2 x float32).
 class SplitScheme : public NetworkScheme {
  public:
-  SplitScheme(NetworksPtr networks, const SchemeSpec& spec)
-      : NetworkScheme(std::move(networks), spec), unit_(parse_split(spec.split)) {
+  SplitScheme(Origin origin, const SchemeSpec& spec)
+      : NetworkScheme(std::move(origin), spec), unit_(parse_split(spec.split)) {
     if (spec.bits != 8 && spec.bits != 32) {
       throw InputError(fmt::format("split: bits = {}: expected 8 or 32", spec.bits));
     }
@@ -150,8 +191,7 @@ class SplitScheme : public NetworkScheme {
 
   Bytes encode(const Photo& photo) override {
     const torch::InferenceMode guard;
-    const auto input = to_input(fit_square(photo.pixels, input_px()));
-    const auto features = backbone()->forward(input, 0, unit_).contiguous();
+    const auto features = head(photo, unit_).contiguous();
     const auto* data = features.data_ptr<float>();
     return seal_payload(header(), spec_.bits == 32 ? float_body(data) : byte_body(data));
   }
@@ -220,10 +260,10 @@ class SplitScheme : public NetworkScheme {
 /// A trained codec: quantised, entropy-coded features.
 class CodecScheme : public NetworkScheme {
  public:
-  CodecScheme(const NetworksPtr& networks, const SchemeSpec& spec, std::size_t number)
-      : NetworkScheme(networks, spec),
+  CodecScheme(const Origin& origin, const SchemeSpec& spec, std::size_t number)
+      : NetworkScheme(origin, spec),
         number_(static_cast<std::uint8_t>(number)),
-        codec_(networks->codec(number)) {}
+        codec_(origin.networks->codec(number)) {}
 
   Work work() const override {
     const int shared = network().shared_units();
@@ -242,30 +282,89 @@ class CodecScheme : public NetworkScheme {
 
   Bytes encode(const Photo& photo) override {
     const torch::InferenceMode guard;
-    const auto input = to_input(fit_square(photo.pixels, input_px()));
-    const auto values =
-        network().encode(backbone()->forward(input, 0, network().shared_units() - 1));
+    const auto values = network().encode(head(photo, network().shared_units() - 1));
     const auto symbols = to_symbols(network().quantiser->codes(values));
-    return seal_payload(header(), encode_planes(symbols, codec_.tables));
+    return seal_payload(header(), encode_symbols(symbols, codec_.model));
   }
 
   Prediction decode(const Bytes& payload) override {
     const torch::InferenceMode guard;
-    expect_payload(payload, header());
-    const auto symbols = read_symbols(payload);
-    verify_checksum(payload);
-    const auto codes = from_symbols(symbols, network().shape.channels, network().side_px());
-    return to_prediction(network().decode(network().quantiser->values(codes)));
+    return classify_values(network().quantiser->values(to_codes(read_symbols(payload))));
+  }
+
+  PartialAnswer decode_prefix(const Bytes& prefix) override {
+    const torch::InferenceMode guard;
+    expect_payload(prefix, header());
+    const int channels = network().shape.channels;
+    const std::vector<std::uint8_t> symbols = arrived_symbols(prefix);
+    const int groups = whole_groups(channels, static_cast<int>(symbols.size() / plane()));
+    const int whole = channels_through(channels, groups - 1);
+    auto all = symbols;
+    all.resize(static_cast<std::size_t>(channels) * plane());
+    const auto values = network().quantiser->values(to_codes(all));
+    const auto means = network().quantiser->mean.view({1, -1, 1, 1}).expand_as(values);
+    const auto mixed =
+        torch::cat({values.narrow(1, 0, whole), means.narrow(1, whole, channels - whole)}, 1);
+    return {classify_values(mixed), groups, group_count(channels)};
+  }
+
+  std::vector<std::uint8_t> payload_symbols(const Bytes& payload) override {
+    return read_symbols(payload);
+  }
+
+  std::vector<PayloadGroup> payload_groups(const Bytes& payload) override {
+    read_symbols(payload);
+    const auto ends = plane_ends_bytes(payload, kPayloadHeaderBytes, codec_.model);
+    const int channels = network().shape.channels;
+    std::vector<PayloadGroup> groups;
+    std::size_t begin = 0;
+    for (int g = 0; g < group_count(channels); ++g) {
+      const int through = channels_through(channels, g);
+      const std::size_t end = ends[static_cast<std::size_t>(through) - 1];
+      groups.push_back({through - channels_through(channels, g - 1), end - begin});
+      begin = end;
+    }
+    return groups;
   }
 
  private:
   CodecNetwork& network() const { return *codec_.network; }
   PayloadHeader header() const { return {PayloadKind::kCodec, number_}; }
+  /// Symbols of one channel.
+  std::size_t plane() const { return codec_.model.plane().symbols(); }
 
+  torch::Tensor to_codes(const std::vector<std::uint8_t>& symbols) const {
+    return from_symbols(symbols, network().shape.channels, network().side_px());
+  }
+
+  Prediction classify_values(const torch::Tensor& values) const {
+    return to_prediction(network().decode(values));
+  }
+
+  /// Throws InputError unless this is a whole, sound payload of this scheme.
   std::vector<std::uint8_t> read_symbols(const Bytes& payload) const {
-    const auto plane = static_cast<std::size_t>(network().side_px()) * network().side_px();
+    expect_payload(payload, header());
+    verify_checksum(payload);
+    return naming_the_payload(
+        [&] { return decode_symbols(payload, kPayloadHeaderBytes, codec_.model); });
+  }
+
+  /// The symbols of the channels that are whole.
+  std::vector<std::uint8_t> arrived_symbols(const Bytes& prefix) const {
     try {
-      return decode_planes(payload, kPayloadHeaderBytes, plane, codec_.tables);
+      return read_symbols(prefix);
+    } catch (const InputError&) {
+      // Not the whole payload, then.
+      return naming_the_payload(
+          [&] { return decode_cut_symbols(prefix, kPayloadHeaderBytes, codec_.model).symbols; });
+    }
+  }
+
+  /// Runs `decode`; its errors begin with "payload: ".
+  template <typename Decode>
+  static std::vector<std::uint8_t> naming_the_payload(const Decode& decode) {
+    try {
+      return decode();
     } catch (const InputError& problem) {
       throw InputError(std::string("payload: ") + problem.what());
     }
@@ -320,16 +419,72 @@ bool is_codec(const std::string& kind) {
   return kind == "aecnn" || kind == "aecnn-random" || kind == "bottlenet++";
 }
 
-std::unique_ptr<Scheme> Bundle::make_scheme(const SchemeSpec& spec) const {
-  if (spec.kind == "local") return std::make_unique<LocalScheme>(networks_, spec);
-  if (spec.kind == "direct") return std::make_unique<DirectScheme>(networks_, spec);
-  if (spec.kind == "split") return std::make_unique<SplitScheme>(networks_, spec);
+PartialAnswer Scheme::decode_prefix(const Bytes& /*prefix*/) {
+  throw InputError(spec().label() + ": its payload has no groups: it is decoded as a whole");
+}
+
+std::vector<PayloadGroup> Scheme::payload_groups(const Bytes& payload) {
+  decode(payload);
+  return {};
+}
+
+std::vector<std::uint8_t> Scheme::payload_symbols(const Bytes& payload) {
+  decode(payload);
+  return {};
+}
+
+SchemeSpec Bundle::spec_of(const Bytes& payload) const {
+  const PayloadHeader header = read_payload_header(payload);
+  if (header.kind == PayloadKind::kCodec) {
+    const auto& codecs = info().codecs;
+    if (header.number < codecs.size()) return codecs[header.number];
+    throw InputError(fmt::format("payload: made by codec {} of a bundle; this one has {}",
+                                 header.number, codecs.size()));
+  }
+  SchemeSpec spec;
+  if (header.kind == PayloadKind::kAnswer) {
+    spec.kind = "local";
+    return spec;
+  }
+  if (header.kind == PayloadKind::kFeatures) {
+    throw InputError("payload: plain features do not say at which split point they were taken");
+  }
+  spec.kind = "direct";
+  for (const char* codec : {"raw", "png", "jpeg", "webp", "file"}) {
+    spec.codec = codec;
+    const bool lossy = spec.codec == "jpeg" || spec.codec == "webp";
+    spec.quality = lossy ? kAnyQuality : 0;
+    if (DirectScheme::codec_number(spec) == header.number) return spec;
+  }
+  throw InputError(fmt::format("payload: corrupted: unknown image codec {}", header.number));
+}
+
+namespace {
+
+std::unique_ptr<Scheme> build_scheme(const Origin& origin, const SchemeSpec& spec) {
+  if (spec.kind == "local") return std::make_unique<LocalScheme>(origin, spec);
+  if (spec.kind == "direct") return std::make_unique<DirectScheme>(origin, spec);
+  if (spec.kind == "split") return std::make_unique<SplitScheme>(origin, spec);
   if (is_codec(spec.kind)) {
-    return std::make_unique<CodecScheme>(networks_, spec, find_codec(networks_->info, spec));
+    return std::make_unique<CodecScheme>(origin, spec, find_codec(origin.networks->info, spec));
   }
   throw InputError(fmt::format(
       "scheme kind \"{}\": expected local, direct, split, aecnn, aecnn-random or bottlenet++",
       spec.kind));
+}
+
+}  // namespace
+
+std::unique_ptr<Scheme> Bundle::make_scheme(const SchemeSpec& spec) const {
+  return build_scheme({networks_, std::make_shared<HeadMemo>()}, spec);
+}
+
+std::vector<std::unique_ptr<Scheme>> Bundle::make_schemes(
+    const std::vector<SchemeSpec>& specs) const {
+  const Origin origin{networks_, std::make_shared<HeadMemo>()};
+  std::vector<std::unique_ptr<Scheme>> schemes;
+  for (const SchemeSpec& spec : specs) schemes.push_back(build_scheme(origin, spec));
+  return schemes;
 }
 
 }  // namespace airsplit

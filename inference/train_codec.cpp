@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "inference/channel_ranking.h"
 #include "inference/preprocess.h"
+#include "inference/symbol_stream.h"
 
 namespace airsplit {
 namespace {
@@ -20,6 +21,8 @@ constexpr double kCalibrationRate = 0.05;
 constexpr double kAttentionRate = 0.02;
 /// Distillation takes the place of most of the labels' weight.
 constexpr double kLabelWeight = 0.5;
+/// Training images that tell how much each channel matters.
+constexpr std::int64_t kImportanceImages = 512;
 
 bool is_random(const std::string& kind) { return kind == "aecnn-random"; }
 
@@ -187,14 +190,19 @@ void CodecTrainer::train_attention(AttentionNetwork& network, const std::string&
   const std::vector<int> counts =
       recipe.attention_budget ? budgets(split)
                               : std::vector<int>{backbone_->shape.channels(parse_split(split))};
+  // Alone, the attention learns to weigh the features that are there; a block and a tail that
+  // trained with it would make up for any weights.
+  const auto rest = recipe.attention_alone ? std::vector<torch::Tensor>()
+                                           : joined(network.block->parameters(),
+                                                    trained_tail(network.tail, recipe.tail));
   const auto set_training = [&] {
     network.train();
-    network.tail->train(recipe.tail != TailTraining::kNone);
+    network.block->train(!recipe.attention_alone);
+    network.tail->train(!recipe.attention_alone && recipe.tail != TailTraining::kNone);
   };
   set_training();
   run(
-      "attention." + split, network, recipe.attention_epochs, network.attention->parameters(),
-      joined(network.block->parameters(), trained_tail(network.tail, recipe.tail)),
+      "attention." + split, network, recipe.attention_epochs, network.attention->parameters(), rest,
       [&](const torch::Tensor& inputs, const Step& step) {
         const int count = counts[step.draw % counts.size()];
         const auto order = explored_order(network.mean, 1 - step.progress, step.draw);
@@ -258,6 +266,18 @@ void CodecTrainer::train_aecnn(AecnnNetwork& codec, const std::string& name) {
   run(name + ".prune", codec, recipe.prune_epochs, {}, joined(block, tail), without_decoder, {},
       {});
 
+  // Steps 3 and 4 also draw the restored features towards the backbone's own (Romero et al.,
+  // "FitNets", ICLR 2015), which the decoder is there to restore.
+  torch::Tensor penalty;
+  const auto answer = [&](const torch::Tensor& inputs, const torch::Tensor& values) {
+    const auto restored = codec.restore(values);
+    if (recipe.feature_distillation > 0) {
+      penalty = penalty + recipe.feature_distillation * feature_error(restored, codec, inputs);
+    }
+    return codec.tail->forward(restored, codec.shared_units() + 1, kClassifierUnit);
+  };
+  const auto get_penalty = [&] { return penalty; };
+
   // Step 3: the decoder alone. What is fixed keeps its batch-norm statistics too.
   codec.last_block->eval();
   codec.tail->eval();
@@ -266,24 +286,36 @@ void CodecTrainer::train_aecnn(AecnnNetwork& codec, const std::string& name) {
       [&](const torch::Tensor& inputs, const Step&) {
         const auto values = codec.encode(inputs).to(torch::kFloat32);
         codec.quantiser->calibrate(values, kCalibrationRate);
-        return codec.decode(values);
+        penalty = torch::zeros({}, values.options());
+        return answer(inputs, values);
       },
-      {}, validate_codec);
+      get_penalty, validate_codec);
 
-  // Step 4: end to end through the quantiser.
+  // Step 4: end to end through the quantiser. Under a rate penalty its steps stay as they are: a
+  // range that followed the values would undo what the penalty does.
   set_training(codec);
-  torch::Tensor bits;
-  const auto penalty = [&] { return recipe.rate_penalty * bits; };
   run(
       name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
       joined(block, tail),
       [&](const torch::Tensor& inputs, const Step&) {
         const auto values = codec.encode(inputs).to(torch::kFloat32);
-        codec.quantiser->calibrate(values, kCalibrationRate);
-        bits = codec.quantiser->estimated_bits(values);
-        return codec.decode(codec.quantiser->straight_through(values));
+        if (recipe.rate_penalty == 0) codec.quantiser->calibrate(values, kCalibrationRate);
+        penalty = recipe.rate_penalty * codec.quantiser->estimated_bits(values);
+        return answer(inputs, codec.quantiser->straight_through(values));
       },
-      recipe.rate_penalty > 0 ? std::function<torch::Tensor()>(penalty) : nullptr, validate_codec);
+      get_penalty, validate_codec);
+}
+
+torch::Tensor CodecTrainer::feature_error(const torch::Tensor& restored, const CodecNetwork& codec,
+                                          const torch::Tensor& block_inputs) const {
+  torch::Tensor target;
+  {
+    const torch::NoGradGuard no_grad;
+    const int unit = codec.shared_units();
+    ResNet50 backbone = backbone_;
+    target = backbone->forward(block_inputs, unit, unit).to(torch::kFloat32);
+  }
+  return (restored.to(torch::kFloat32) - target).square().mean() / target.var();
 }
 
 void CodecTrainer::train_bottlenet(BottleNetNetwork& codec, const CodecTarget& target,
@@ -344,45 +376,74 @@ CodecTrainer::Validation CodecTrainer::validate(CodecNetwork& codec) const {
   return {share_right(all, labels), F::cross_entropy(all, labels).item<double>()};
 }
 
-double CodecTrainer::coded_bytes(const TrainedCodec& codec) const {
+template <typename Use>
+void CodecTrainer::for_each_values(CodecNetwork& codec, const torch::Tensor& inputs,
+                                   const Use& use) const {
   const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> bits_of;
-  for (const auto& table : codec.tables) {
-    std::vector<float> row;
-    for (const auto frequency : table.frequencies()) {
-      row.push_back(static_cast<float>(kTableBits - std::log2(std::max<double>(frequency, 1))));
-    }
-    bits_of.push_back(torch::tensor(row));
+  for (const auto& batch : inputs.split(256)) {
+    use(codec.encode(batch.to(session_.device()).to(torch::kFloat32)));
   }
-  const auto bits = torch::stack(bits_of);  // channels x symbols
-  double sum = 0;
-  for (const auto& batch : features_.validation_inputs.split(256)) {
-    const auto values = codec.network->encode(batch.to(session_.device()).to(torch::kFloat32));
-    const auto codes = codec.network->quantiser->codes(values).to(torch::kCPU).to(torch::kInt64);
-    sum += bits.gather(1, codes.transpose(0, 1).reshape({codes.size(1), -1})).sum().item<double>();
-  }
-  return sum / 8 / static_cast<double>(features_.validation_labels.size(0));
 }
 
-std::vector<FrequencyTable> CodecTrainer::measure_tables(CodecNetwork& codec) const {
-  const torch::NoGradGuard no_grad;
-  const int symbols = 1 << codec.shape.bits;
-  std::vector<std::vector<std::uint64_t>> counts(
-      static_cast<std::size_t>(codec.shape.channels),
-      std::vector<std::uint64_t>(static_cast<std::size_t>(symbols)));
-  for (const auto& batch : features_.plain_inputs.split(256)) {
-    const auto values = codec.encode(batch.to(session_.device()).to(torch::kFloat32));
-    const auto codes = codec.quantiser->codes(values).transpose(0, 1).to(torch::kCPU).contiguous();
-    const auto per_channel = codes.numel() / codec.shape.channels;
-    const auto* code = codes.data_ptr<std::uint8_t>();
-    for (auto& channel : counts) {
-      for (std::int64_t i = 0; i < per_channel; ++i) ++channel[*code++];
-    }
+std::vector<std::uint8_t> CodecTrainer::symbols_of(CodecNetwork& codec,
+                                                   const torch::Tensor& inputs) const {
+  std::vector<std::uint8_t> symbols;
+  for_each_values(codec, inputs, [&](const torch::Tensor& values) {
+    const auto batch = to_symbols(codec.quantiser->codes(values));
+    symbols.insert(symbols.end(), batch.begin(), batch.end());
+  });
+  return symbols;
+}
+
+double CodecTrainer::stream_bytes(CodecNetwork& codec, const SymbolModel& model) const {
+  const auto symbols = symbols_of(codec, features_.validation_inputs);
+  double bytes = 0;
+  for (auto image = symbols.begin(); image != symbols.end();) {
+    const auto next = image + static_cast<std::ptrdiff_t>(model.size());
+    bytes += static_cast<double>(encode_symbols({image, next}, model).size());
+    image = next;
   }
-  std::vector<FrequencyTable> tables;
-  tables.reserve(counts.size());
-  for (const auto& channel : counts) tables.push_back(FrequencyTable::from_counts(channel));
-  return tables;
+  return bytes / static_cast<double>(features_.validation_labels.size(0));
+}
+
+FittedModels CodecTrainer::measure_models(CodecNetwork& codec) const {
+  const auto side = static_cast<std::size_t>(codec.side_px());
+  TrainingSymbols training;
+  training.images = static_cast<std::size_t>(features_.plain_inputs.size(0));
+  training.channels = static_cast<std::size_t>(codec.shape.channels);
+  training.plane = {side, side};
+  training.alphabet = std::size_t{1} << codec.shape.bits;
+  training.symbols = symbols_of(codec, features_.plain_inputs);
+  return fit_symbol_models(training);
+}
+
+void CodecTrainer::measure_means(CodecNetwork& codec) const {
+  torch::Tensor sum = torch::zeros({codec.shape.channels});
+  for_each_values(codec, features_.plain_inputs, [&](const torch::Tensor& values) {
+    sum += values.mean({2, 3}).sum(0).to(torch::kCPU);
+  });
+  codec.quantiser->mean.copy_(sum / features_.plain_inputs.size(0));
+}
+
+torch::Tensor CodecTrainer::order_by_importance(CodecNetwork& codec) const {
+  const torch::NoGradGuard no_grad;
+  const auto images = std::min<std::int64_t>(kImportanceImages, training_.size());
+  const auto labels = training_.labels.narrow(0, 0, images);
+  std::vector<torch::Tensor> losses(static_cast<std::size_t>(codec.shape.channels));
+  std::vector<torch::Tensor> batches;
+  for_each_values(codec, features_.plain_inputs.narrow(0, 0, images),
+                  [&](const torch::Tensor& values) { batches.push_back(values); });
+  const auto values = torch::cat(batches);
+  for (int c = 0; c < codec.shape.channels; ++c) {
+    auto without = values.clone();
+    without.select(1, c).fill_(codec.quantiser->mean[c].item<float>());
+    std::vector<torch::Tensor> logits;
+    for (const auto& batch : without.split(256)) {
+      logits.push_back(codec.decode(batch).to(torch::kCPU));
+    }
+    losses[static_cast<std::size_t>(c)] = F::cross_entropy(torch::cat(logits), labels);
+  }
+  return falling_order(torch::stack(losses));
 }
 
 std::shared_ptr<CodecNetwork> CodecTrainer::train_network(const CodecTarget& target,
@@ -413,29 +474,33 @@ TrainedTarget CodecTrainer::train(const CodecTarget& target) {
   features(target.split);
   const auto network = train_network(target, name);
   const Validation exact = validate(*network);
+  measure_means(*network);
+  network->send_in_order(order_by_importance(*network));
   const auto deltas = round_as_stored(*network, backbone_);
+  measure_means(*network);
   const Validation stored = validate(*network);
   session_.say(fmt::format("{}: validation {:.4f} (loss {:.4f}), as stored {:.4f} ({:.4f})", name,
                            exact.accuracy, exact.loss, stored.accuracy, stored.loss));
   TrainedTarget trained;
   for (const int bits : target.bits) {
-    TrainedCodec codec;
-    codec.deltas = deltas;
-    codec.network = with_bits(backbone_, *network, bits);
-    codec.tables = measure_tables(*codec.network);
-    trained.codecs.push_back(codec);
-    const std::string line = describe(codec);
+    const auto codec = with_bits(backbone_, *network, bits);
+    const FittedModels models = measure_models(*codec);
+    trained.codecs.push_back({codec, models.best, deltas});
+    const std::string line = describe(*codec, models);
     session_.say(line);
     trained.log += line + "\n";
   }
   return trained;
 }
 
-std::string CodecTrainer::describe(const TrainedCodec& codec) const {
-  const CodecShape& shape = codec.network->shape;
-  return fmt::format("{}: {} channels, {} bit: validation accuracy {:.4f}, {:.1f} bytes coded",
-                     shape.spec(backbone_->shape).label(), shape.channels, shape.bits,
-                     validate(*codec.network).accuracy, coded_bytes(codec));
+std::string CodecTrainer::describe(CodecNetwork& codec, const FittedModels& models) const {
+  const Validation reached = validate(codec);
+  return fmt::format(
+      "{}: {} channels, {} bit: validation accuracy {:.4f}, cross-entropy {:.4f}; {:.1f} bytes "
+      "without contexts, {:.1f} with",
+      codec.shape.spec(backbone_->shape).label(), codec.shape.channels, codec.shape.bits,
+      reached.accuracy, reached.loss, stream_bytes(codec, models.order0),
+      stream_bytes(codec, models.best));
 }
 
 std::string codec_name(const CodecTarget& target) {

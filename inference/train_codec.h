@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inference/bundle_networks.h"
+#include "inference/symbol_model_fit.h"
 #include "inference/training_data.h"
 #include "inference/training_session.h"
 
@@ -75,14 +76,26 @@ class CodecTrainer {
            const std::vector<torch::Tensor>& fresh, const std::vector<torch::Tensor>& old,
            const Forward& forward, const std::function<torch::Tensor()>& penalty,
            const std::function<double()>& validate);
+  /// Mean squared error of restored features against the backbone's own, over their variance.
+  torch::Tensor feature_error(const torch::Tensor& restored, const CodecNetwork& codec,
+                              const torch::Tensor& block_inputs) const;
   torch::Tensor distillation_loss(const torch::Tensor& logits, const torch::Tensor& chosen) const;
   /// On the validation images, through the quantiser.
   Validation validate(CodecNetwork& codec) const;
   /// What a codec is and what it reaches on the validation images, in a line.
-  std::string describe(const TrainedCodec& codec) const;
-  /// Mean bytes of an image's codes under the tables, by their entropy, on the validation images.
-  double coded_bytes(const TrainedCodec& codec) const;
-  std::vector<FrequencyTable> measure_tables(CodecNetwork& codec) const;
+  std::string describe(CodecNetwork& codec, const FittedModels& models) const;
+  /// Calls use(values before the quantiser) for these inputs of the last device block, in batches.
+  template <typename Use>
+  void for_each_values(CodecNetwork& codec, const torch::Tensor& inputs, const Use& use) const;
+  std::vector<std::uint8_t> symbols_of(CodecNetwork& codec, const torch::Tensor& inputs) const;
+  /// Mean bytes of a validation image's stream, without the payload's header.
+  double stream_bytes(CodecNetwork& codec, const SymbolModel& model) const;
+  /// The entropy coder's tables, from the training images.
+  FittedModels measure_models(CodecNetwork& codec) const;
+  /// Each channel's mean over the training images, into the quantiser.
+  void measure_means(CodecNetwork& codec) const;
+  /// Channels by the loss, on training images, of having only their mean: the most important first.
+  torch::Tensor order_by_importance(CodecNetwork& codec) const;
 
   const TrainingSession& session_;
   ResNet50 backbone_;

@@ -34,6 +34,8 @@ int train_command(const Arguments& arguments);
 int profile_command(const Arguments& arguments);
 int export_command(const Arguments& arguments);
 int inspect_command(const Arguments& arguments);
+int encode_command(const Arguments& arguments);
+int decode_command(const Arguments& arguments);
 
 /// What a command line says, with its options looked up by name.
 class Options {

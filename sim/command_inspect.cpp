@@ -1,9 +1,11 @@
 #include <filesystem>
 
 #include "common/error.h"
+#include "inference/bundle.h"
 #include "inference/inspect.h"
 #include "inference/profile.h"
 #include "sim/command.h"
+#include "sim/data_folder.h"
 #include "sim/output.h"
 #include "sim/profile_table.h"
 
@@ -13,6 +15,8 @@ int inspect_command(const Arguments& arguments) {
   const auto options =
       CommandLine("inspect", "FILE",
                   "Says what is in a scenario, bundle, profile, payload or result file.")
+          .option("bundle", "BUNDLE",
+                  "Of a payload: the bundle that it was made with; shows groups")
           .parse(arguments);
   if (!options) return kDone;
   const std::string path = options->text("argument");
@@ -21,7 +25,11 @@ int inspect_command(const Arguments& arguments) {
   if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": this is a folder");
   std::optional<std::string> description;
   if (is_profile(path)) description = describe_profile(load_profile(path));
-  if (!description) description = inspect_inference_file(path);
+  std::optional<Bundle> bundle;
+  if (options->has("bundle")) {
+    bundle = Bundle::load(bundle_path(options->text("bundle"), data_folder()).string());
+  }
+  if (!description) description = inspect_inference_file(path, bundle);
   if (!description) description = inspect_other_file(path);
   if (!description) throw InputError(path + ": this is no file of airsplit's");
   print(description->empty() || description->back() == '\n' ? *description : *description + "\n");

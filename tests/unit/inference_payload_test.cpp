@@ -12,16 +12,16 @@ using ::testing::ThrowsMessage;
 
 const PayloadHeader kHeader = {PayloadKind::kCodec, 3};
 
-TEST(Payload, HeaderIsFourBytesWithTheStandardChecksum) {
-  // CRC-16/CCITT-FALSE of "123456789" is 0x29B1 (the catalogue's check value); here its bytes are
-  // '1', '2' in place of kind and number, so the frame is built by hand.
+TEST(Payload, HeaderIsThreeBytesWithTheStandardChecksum) {
+  // CRC-8/AUTOSAR of "123456789" is 0xDF (the catalogue's check value); here the first byte is that
+  // of version and kind in place of '1'.
   const Bytes payload =
       seal_payload({PayloadKind::kImage, 0x32}, {'3', '4', '5', '6', '7', '8', '9'});
-  EXPECT_EQ(payload.size(), 4U + 7U);
-  EXPECT_EQ(payload[0], 0x11);  // version 1, kind 1
+  EXPECT_EQ(payload.size(), 3U + 7U);
+  EXPECT_EQ(payload[0], 0x21);  // version 2, kind 1
   EXPECT_EQ(payload[1], 0x32);
-  // Python: binascii.crc_hqx(bytes([0x11]) + b"23456789", 0xFFFF)
-  EXPECT_EQ(payload[2] << 8 | payload[3], 0x8E4D);
+  // Bit by bit in Python, over bytes([0x21]) + b"23456789".
+  EXPECT_EQ(payload[2], 0x11);
 }
 
 TEST(Payload, GivesBackWhatWasSealed) {
@@ -36,9 +36,9 @@ TEST(Payload, GivesBackWhatWasSealed) {
 TEST(Payload, SaysWhatIsWrong) {
   const auto read = [](const Bytes& bytes) { return [bytes] { read_payload_header(bytes); }; };
   EXPECT_THAT(read({}), ThrowsMessage<InputError>(HasSubstr("empty")));
-  EXPECT_THAT(read({0x13, 0}), ThrowsMessage<InputError>(HasSubstr("cut short")));
-  EXPECT_THAT(read({0x23, 0, 0, 0}), ThrowsMessage<InputError>(HasSubstr("version 2")));
-  EXPECT_THAT(read({0x1F, 0, 0, 0}), ThrowsMessage<InputError>(HasSubstr("unknown kind 15")));
+  EXPECT_THAT(read({0x23, 0}), ThrowsMessage<InputError>(HasSubstr("cut short")));
+  EXPECT_THAT(read({0x13, 0, 0, 0}), ThrowsMessage<InputError>(HasSubstr("version 1")));
+  EXPECT_THAT(read({0x2F, 0, 0, 0}), ThrowsMessage<InputError>(HasSubstr("unknown kind 15")));
   const Bytes payload = seal_payload({PayloadKind::kImage, 1}, {});
   EXPECT_THAT([&] { expect_payload(payload, kHeader); },
               ThrowsMessage<InputError>(HasSubstr("made by another scheme")));

@@ -182,15 +182,26 @@ class BundleFile : public ::testing::Test {
     info_.width = 0.125;
     round_as_stored(backbone_);
     const CodecShape shape{"aecnn", "layer3", 2, 4};
-    TrainedCodec codec;
-    codec.network = make_codec(backbone_, shape, torch::tensor({3, 100}, torch::kInt64));
-    codec.network->eval();
+    const auto network = make_codec(backbone_, shape, torch::tensor({3, 100}, torch::kInt64));
+    network->eval();
     const torch::NoGradGuard no_grad;
-    torch::Tensor tuned = codec.network->tail->block(14)->conv1->weight;
+    torch::Tensor tuned = network->tail->block(14)->conv1->weight;
     tuned += 0.01 * torch::randn_like(tuned);
-    codec.deltas = round_as_stored(*codec.network, backbone_);
-    codec.tables.assign(2, FrequencyTable::from_counts(std::vector<std::uint64_t>(16, 5)));
-    codecs_.push_back(codec);
+    const WeightDeltas deltas = round_as_stored(*network, backbone_);
+    codecs_.push_back({network, model(16), deltas});
+  }
+
+  /// Two channels: one without contexts, one with three.
+  static SymbolModel model(std::size_t symbols) {
+    std::vector<std::uint64_t> counts(symbols, 5);
+    std::vector<FrequencyTable> tables;
+    for (std::size_t t = 0; t < 5; ++t) {
+      counts[t] += 100 * t;
+      tables.push_back(FrequencyTable::from_counts(counts));
+    }
+    const ChannelModel plain(tables.back());
+    tables.pop_back();
+    return {{4, 4}, {plain, ChannelModel({5, 20}, tables)}};
   }
 
   Bytes bytes() { return serialise_bundle(info_, backbone_, codecs_); }
@@ -212,7 +223,14 @@ TEST_F(BundleFile, GivesBackTheSameNetworks) {
   const auto values = codec.network->encode(input);
   EXPECT_TRUE(values.equal(codecs_[0].network->encode(input)));
   EXPECT_TRUE(codec.network->decode(values).equal(codecs_[0].network->decode(values)));
-  EXPECT_EQ(codec.tables[1].frequencies(), codecs_[0].tables[1].frequencies());
+  for (std::size_t c = 0; c < 2; ++c) {
+    const ChannelModel &was = codecs_[0].model.channels()[c], &is = codec.model.channels()[c];
+    EXPECT_EQ(is.thresholds(), was.thresholds());
+    ASSERT_EQ(is.tables().size(), was.tables().size());
+    for (std::size_t t = 0; t < is.tables().size(); ++t) {
+      EXPECT_EQ(is.tables()[t].frequencies(), was.tables()[t].frequencies());
+    }
+  }
   EXPECT_EQ(read->info.classes, info_.classes);
   EXPECT_EQ(read->info.codecs.at(0).ratio, 512);
 }
@@ -239,7 +257,7 @@ TEST_F(BundleFile, StoresATunedWeightAsADifferenceOfFourBits) {
 TEST_F(BundleFile, StoresTheWeightsOfCodecsThatDifferInBitsOnce) {
   TrainedCodec finer = codecs_[0];
   finer.network = with_bits(backbone_, *codecs_[0].network, 8);
-  finer.tables.assign(2, FrequencyTable::from_counts(std::vector<std::uint64_t>(256, 5)));
+  finer.model = model(256);
   codecs_.push_back(finer);
   const auto read = parse_bundle(bytes(), "b");
   EXPECT_EQ(read->file.tensors.count("codecs.1.decoder.0.weight.codes"), 0U);
@@ -293,12 +311,54 @@ TEST(Quantiser, ErasedBitsCountAsHalf) {
   EXPECT_NEAR(half.var().item<double>(), variance, 0.02 * variance);
 }
 
-TEST(Quantiser, EstimatedBitsAreTheLogarithmOfTheStepsFromZero) {
-  Quantiser quantiser(2, 2);
-  quantiser->high.copy_(torch::tensor({3.0, 6.0}));  // steps of 1 and 2
-  const auto x = torch::tensor({1.0, -3.0, 2.0, 14.0}).view({1, 2, 1, 2});
-  // log2 of 1 + 1, 1 + 3, 1 + 1, 1 + 7
-  EXPECT_NEAR(quantiser->estimated_bits(x).item<double>(), (1 + 2 + 1 + 3) / 4.0, 1e-6);
+TEST(Quantiser, EstimatedBitsFollowTheEntropyOfAQuantisedGaussian) {
+  // A Gaussian of standard deviation s in steps of d has, for s >> d, an entropy of
+  // log2(s / d) + log2(2 pi e) / 2 bits (Cover, Thomas, "Elements of Information Theory", theorem
+  // 8.3.1); the estimate leaves out the constant, log2(2 pi e / 12) / 2.
+  const double constant = 0.5 * std::log2(2 * 3.14159265358979 * std::exp(1.0) / 12);
+  torch::manual_seed(3);
+  Quantiser quantiser(2, 8);
+  quantiser->low.fill_(-40);
+  quantiser->high.copy_(torch::tensor({-40.0 + 255 * 0.5, -40.0 + 255 * 0.25}));  // steps 1/2, 1/4
+  const auto x = torch::randn({1, 2, 1000, 1000}).clamp(-20, 20);
+  const auto codes = quantiser->codes(x);
+  double entropy = 0;
+  for (int c = 0; c < 2; ++c) {
+    const auto counts = torch::bincount(codes[0][c].flatten().to(torch::kInt64), {}, 256);
+    const auto p = counts.to(torch::kFloat64) / 1e6;
+    entropy -= p.mul(torch::log2(p.clamp_min(1e-12))).sum().item<double>() / 2;
+  }
+  EXPECT_NEAR(quantiser->estimated_bits(x).item<double>() + constant, entropy, 0.03);
+}
+
+TEST(Codecs, SendInAnotherOrderWhatTheyComputeAllTheSame) {
+  const torch::NoGradGuard no_grad;
+  auto backbone = small_backbone();
+  backbone->eval();
+  const auto order = torch::tensor({2, 0, 3, 1}, torch::kInt64);
+  for (const std::string kind : {"aecnn", "bottlenet++"}) {
+    CodecShape shape{kind, "layer3", 4, 8};
+    if (kind == "aecnn") shape.selected = 16;
+    const auto codec = make_codec(backbone, shape, torch::arange(16));
+    codec->eval();
+    codec->quantiser->low.copy_(torch::tensor({-1.0, -2.0, -3.0, -4.0}));
+    codec->quantiser->high.copy_(torch::tensor({1.0, 2.0, 3.0, 5.0}));
+    const auto input = torch::randn({2, backbone->shape.channels(12), 4, 4});
+    const auto values = codec->encode(input);
+    const auto codes = codec->quantiser->codes(values);
+    const auto logits = codec->decode(codec->quantiser->values(codes));
+    codec->send_in_order(order);
+    EXPECT_TRUE(codec->encode(input).allclose(values.index_select(1, order), 1e-5, 1e-6)) << kind;
+    const auto moved = codec->quantiser->codes(codec->encode(input));
+    EXPECT_LE((moved.to(torch::kInt32) - codes.index_select(1, order).to(torch::kInt32))
+                  .abs()
+                  .max()
+                  .item<int>(),
+              1)
+        << kind;
+    EXPECT_TRUE(codec->decode(codec->quantiser->values(moved)).allclose(logits, 1e-2, 1e-2))
+        << kind;
+  }
 }
 
 TEST(ChannelRanking, OrdersByWeightWithTiesInTheirPlaces) {

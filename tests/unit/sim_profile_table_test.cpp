@@ -19,6 +19,7 @@ ProfileEntry entry(const std::string& kind, double ratio, std::uint32_t bytes, i
     entry.spec.split = "layer3";
     entry.spec.ratio = ratio;
     entry.codec = {12, 4, 5000};
+    entry.order0_entropy_bytes = 30;
   }
   entry.uses_link = kind != "local";
   entry.uncompressed_bytes = 6400;
@@ -48,12 +49,12 @@ TEST(ProfileTable, HasARowForEachScheme) {
               ElementsAre("scheme", "split", "channels", "bits", "ratio", "payload_bytes_mean",
                           "compression_ratio", "accuracy", "accuracy_low", "accuracy_high",
                           "loss_points", "loss_points_low", "loss_points_high", "device_macs",
-                          "edge_macs", "encoder_parameters", "images"));
+                          "edge_macs", "encoder_parameters", "order0_entropy_bytes", "images"));
   // Wilson for 6 of 8: (6 + z^2/2) / (8 + z^2) -/+ z sqrt(6 2/8 + z^2/4) / (8 + z^2). The loss is
   // one image of eight: 12.5 points, standard deviation 100 / sqrt(8), 1.96 times that / sqrt(8).
   EXPECT_THAT(records.rows[2], ElementsAre("aecnn", "layer3", "12", "4", "256", "40", "160", "0.75",
                                            "0.409275", "0.928521", "12.5", "-11.9995", "36.9995",
-                                           "2000000", "3000000", "5000", "8"));
+                                           "2000000", "3000000", "5000", "30", "8"));
   EXPECT_EQ(records.rows[0][6], "") << "what is not sent is not compressed";
 }
 
@@ -66,12 +67,19 @@ TEST(ProfileTable, ComparesAecnnWithItsControlAndItsRival) {
   EXPECT_THAT(text, HasSubstr("+12.50 [-12.00, +37.00]"));
 }
 
+TEST(ProfileTable, ComparesPayloadsWithTheirEntropy) {
+  // 40 bytes, 3 of them header, against 30: 23.3 % more; 1.02 x 30 + 8 - 40 = -1.4 left.
+  EXPECT_THAT(describe_profile(example()), HasSubstr("30.00      40.00    -23.3     -1.40"));
+}
+
 TEST(ProfileTable, LeavesOutWhatTheProfileLacks) {
   Profile profile = example();
   profile.entries.resize(2);
   const std::string text = describe_profile(profile);
   EXPECT_THAT(text, Not(HasSubstr("control")));
   EXPECT_THAT(text, Not(HasSubstr("BottleNet++")));
+  profile.entries.resize(1);
+  EXPECT_THAT(describe_profile(profile), Not(HasSubstr("entropy")));
 }
 
 }  // namespace
