@@ -1,0 +1,180 @@
+// Range asymmetric numeral systems (rANS; J. Duda, "Asymmetric numeral systems", arXiv 1311.2540)
+// with several states that take turns, symbol by symbol, on one stream (F. Giesen, "Interleaved
+// entropy coders", arXiv 1402.3392): for long streams. The states do not wait for each other, so a
+// processor works on all of them at once.
+//
+// Each state is renormalised in 16-bit words to [2^16, 2^32) and begins, at the last symbol, at
+// 2^16. The stream: the states that are left, 4 bytes each, then the words, all little-endian.
+// Symbol i, counted over all planes, is state i % kStates's.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "inference/rans_tables.h"
+
+namespace airsplit {
+
+inline constexpr std::uint32_t kLowestState = 1U << 16;
+
+/// Pushes symbols, the last one first, and writes towards the front of a buffer.
+template <std::size_t States>
+class RansEncoder {
+ public:
+  static constexpr std::size_t kStates = States;
+  /// Room for a stream of this many symbols.
+  static constexpr std::size_t most_bytes(std::size_t symbols) {
+    return 2 * symbols + 4 * kStates + 2;
+  }
+
+  /// `end` is one after the last byte of a buffer of most_bytes(symbols); `symbols` is how many
+  /// will be pushed.
+  RansEncoder(std::uint8_t* end, std::size_t symbols) : front_(end), left_(symbols) {
+    states_.fill(kLowestState);
+  }
+
+  template <class Table>
+  void push(std::uint8_t symbol, const Table& table) {
+    --left_;
+    push_at(left_ % kStates, symbol, table);
+  }
+
+  template <class Table>
+  void push_run(const std::uint8_t* symbols, std::size_t count, const Table& table) {
+    while (count > 0 && left_ % kStates != 0) push(symbols[--count], table);
+    for (; count >= kStates; count -= kStates, left_ -= kStates) {
+      for (std::size_t s = kStates; s-- > 0;) {
+        push_at(s, symbols[count - kStates + s], table);
+      }
+    }
+    while (count > 0) push(symbols[--count], table);
+  }
+
+  /// Writes the states; returns the stream's first byte.
+  std::uint8_t* finish() {
+    for (std::size_t s = kStates; s-- > 0;) {
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        *--front_ = static_cast<std::uint8_t>(states_[s] >> shift);
+      }
+    }
+    return front_;
+  }
+
+ private:
+  /// Without a branch: whether a word goes out is near chance.
+  template <class Table>
+  void push_at(std::size_t s, std::uint8_t symbol, const Table& table) {
+    const std::uint32_t state = states_[s];
+    const bool gives_word = state >= std::uint64_t{table.frequency(symbol)} << kQuotientBits;
+    front_[-1] = static_cast<std::uint8_t>(state >> 8);
+    front_[-2] = static_cast<std::uint8_t>(state);
+    front_ -= gives_word ? 2 : 0;
+    states_[s] = push_symbol(gives_word ? state >> 16 : state, symbol, table);
+  }
+
+  std::uint8_t* front_;
+  std::size_t left_;
+  std::array<std::uint32_t, kStates> states_;
+};
+
+/// Pops symbols, the first one first.
+template <std::size_t States>
+class RansDecoder {
+ public:
+  static constexpr std::size_t kStates = States;
+
+  /// Of the stream [begin, end), whole or cut short.
+  RansDecoder(const std::uint8_t* begin, const std::uint8_t* end)
+      : begin_(begin), next_(begin), end_(end) {
+    states_.fill(0);
+    if (end - begin < static_cast<std::ptrdiff_t>(4 * kStates)) {
+      next_ = end;
+      return;
+    }
+    for (auto& state : states_) {
+      state = word() | std::uint32_t{word()} << 16;
+      is_sound_ = is_sound_ && state >= kLowestState;
+    }
+  }
+
+  /// False if these bytes begin no stream.
+  bool is_sound() const { return is_sound_; }
+
+  /// False, without a symbol, if bytes are missing.
+  template <class Table>
+  bool pop(std::uint8_t& symbol, const Table& table) {
+    std::uint32_t& state = states_[turn_];
+    if (state < kLowestState) {
+      if (end_ - next_ < 2) return false;
+      state = state << 16 | word();
+    }
+    state = pop_symbol(state, symbol, table);
+    turn_ = (turn_ + 1) % kStates;
+    return true;
+  }
+
+  /// How many of `count` symbols it could pop.
+  template <class Table>
+  std::size_t pop_run(std::uint8_t* symbols, std::size_t count, const Table& table) {
+    std::size_t done = 0;
+    for (; done < count && turn_ != 0; ++done) {
+      if (!pop(symbols[done], table)) return done;
+    }
+    done += pop_rounds(symbols + done, count - done, table);
+    for (; done < count; ++done) {
+      if (!pop(symbols[done], table)) return done;
+    }
+    return count;
+  }
+
+  /// True if this is how a stream ends.
+  bool is_at_end() const {
+    for (const auto state : states_) {
+      if (state != kLowestState) return false;
+    }
+    return next_ == end_;
+  }
+
+  /// Bytes of the stream that the symbols so far needed.
+  std::size_t used_bytes() const { return static_cast<std::size_t>(next_ - begin_); }
+
+ private:
+  std::uint16_t word() {
+    const auto value = static_cast<std::uint16_t>(next_[0] | next_[1] << 8);
+    next_ += 2;
+    return value;
+  }
+
+  /// Rounds of one symbol a state while there are surely bytes enough. Without a branch: whether a
+  /// state takes a word is near chance.
+  template <class Table>
+  std::size_t pop_rounds(std::uint8_t* symbols, std::size_t count, const Table& table) {
+    auto states = states_;
+    const std::uint8_t* next = next_;
+    std::size_t done = 0;
+    for (; count - done >= kStates && end_ - next >= static_cast<std::ptrdiff_t>(2 * kStates);
+         done += kStates) {
+      for (std::size_t s = 0; s < kStates; ++s) {
+        std::uint32_t state = states[s];
+        const std::uint32_t longer = state << 16 | next[0] | next[1] << 8;
+        const std::uint32_t takes_word = 0U - static_cast<std::uint32_t>(state < kLowestState);
+        state = (longer & takes_word) | (state & ~takes_word);
+        next += 2 & takes_word;
+        states[s] = pop_symbol(state, symbols[done + s], table);
+      }
+    }
+    states_ = states;
+    next_ = next;
+    return done;
+  }
+
+  const std::uint8_t* begin_;
+  const std::uint8_t* next_;
+  const std::uint8_t* end_;
+  std::array<std::uint32_t, kStates> states_;
+  std::size_t turn_ = 0;
+  bool is_sound_ = true;
+};
+
+}  // namespace airsplit
