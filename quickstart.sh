@@ -10,7 +10,7 @@ step "Installing what is missing"
 install_packages "${build_packages[@]}" "${figure_packages[@]}"
 
 step "Building"
-cmake --preset release -DAIRSPLIT_TESTS=OFF
+cmake --preset release -DAIRSPLIT_TESTS=OFF -DAIRSPLIT_BENCH=OFF
 cmake --build --preset release
 
 step "Running: AECNN, BottleNet++, split, direct and local inference, live, from -5 to 25 dB"

@@ -9,7 +9,7 @@ step "Installing what is missing"
 install_packages "${build_packages[@]}" "${figure_packages[@]}" "${test_packages[@]}"
 
 step "Building"
-cmake --preset release -DAIRSPLIT_TESTS=ON
+cmake --preset release -DAIRSPLIT_TESTS=ON -DAIRSPLIT_BENCH=ON
 cmake --build --preset release
 
 step "Testing"

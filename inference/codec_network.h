@@ -96,6 +96,7 @@ class CodecNetwork : public torch::nn::Module {
   torch::Tensor decode(const torch::Tensor& values);
   /// Units of the backbone that the device runs before `last_block`.
   int shared_units() const { return split_unit_; }
+  SchemeSpec spec() const { return shape.spec(backbone_); }
   /// Side of the feature map at the split point.
   int side_px() const { return backbone_.side_px(split_unit_); }
 

@@ -18,6 +18,31 @@ namespace airsplit {
 
 inline constexpr std::uint32_t kLowestState = 1U << 16;
 
+// One symbol of one state, without a branch: whether a word goes out or comes in is near chance.
+
+template <class Table>
+void push_word_and_symbol(std::uint32_t& state, std::uint8_t*& front, std::uint8_t symbol,
+                          const Table& table) {
+  const std::uint64_t limit = std::uint64_t{table.frequency(symbol)} << kQuotientBits;
+  const std::uint32_t gives_word = 0U - static_cast<std::uint32_t>(state >= limit);
+  front[-1] = static_cast<std::uint8_t>(state >> 8);
+  front[-2] = static_cast<std::uint8_t>(state);
+  front -= 2 & gives_word;
+  state = push_symbol((state >> 16 & gives_word) | (state & ~gives_word), symbol, table);
+}
+
+/// Reads two bytes and takes them or not.
+template <class Table>
+std::uint8_t pop_word_and_symbol(std::uint32_t& state, const std::uint8_t*& next,
+                                 const Table& table) {
+  const std::uint32_t longer = state << 16 | next[0] | next[1] << 8;
+  const std::uint32_t takes_word = 0U - static_cast<std::uint32_t>(state < kLowestState);
+  next += 2 & takes_word;
+  std::uint8_t symbol = 0;
+  state = pop_symbol((longer & takes_word) | (state & ~takes_word), symbol, table);
+  return symbol;
+}
+
 /// Pushes symbols, the last one first, and writes towards the front of a buffer.
 template <std::size_t States>
 class RansEncoder {
@@ -37,17 +62,22 @@ class RansEncoder {
   template <class Table>
   void push(std::uint8_t symbol, const Table& table) {
     --left_;
-    push_at(left_ % kStates, symbol, table);
+    push_word_and_symbol(states_[left_ % kStates], front_, symbol, table);
   }
 
   template <class Table>
   void push_run(const std::uint8_t* symbols, std::size_t count, const Table& table) {
     while (count > 0 && left_ % kStates != 0) push(symbols[--count], table);
+    // Copies, since bytes written might be these for all that the compiler knows.
+    auto states = states_;
+    std::uint8_t* front = front_;
     for (; count >= kStates; count -= kStates, left_ -= kStates) {
       for (std::size_t s = kStates; s-- > 0;) {
-        push_at(s, symbols[count - kStates + s], table);
+        push_word_and_symbol(states[s], front, symbols[count - kStates + s], table);
       }
     }
+    states_ = states;
+    front_ = front;
     while (count > 0) push(symbols[--count], table);
   }
 
@@ -62,17 +92,6 @@ class RansEncoder {
   }
 
  private:
-  /// Without a branch: whether a word goes out is near chance.
-  template <class Table>
-  void push_at(std::size_t s, std::uint8_t symbol, const Table& table) {
-    const std::uint32_t state = states_[s];
-    const bool gives_word = state >= std::uint64_t{table.frequency(symbol)} << kQuotientBits;
-    front_[-1] = static_cast<std::uint8_t>(state >> 8);
-    front_[-2] = static_cast<std::uint8_t>(state);
-    front_ -= gives_word ? 2 : 0;
-    states_[s] = push_symbol(gives_word ? state >> 16 : state, symbol, table);
-  }
-
   std::uint8_t* front_;
   std::size_t left_;
   std::array<std::uint32_t, kStates> states_;
@@ -105,11 +124,12 @@ class RansDecoder {
   template <class Table>
   bool pop(std::uint8_t& symbol, const Table& table) {
     std::uint32_t& state = states_[turn_];
-    if (state < kLowestState) {
-      if (end_ - next_ < 2) return false;
-      state = state << 16 | word();
+    if (end_ - next_ >= 2) {
+      symbol = pop_word_and_symbol(state, next_, table);
+    } else {
+      if (state < kLowestState) return false;
+      state = pop_symbol(state, symbol, table);
     }
-    state = pop_symbol(state, symbol, table);
     turn_ = (turn_ + 1) % kStates;
     return true;
   }
@@ -146,8 +166,7 @@ class RansDecoder {
     return value;
   }
 
-  /// Rounds of one symbol a state while there are surely bytes enough. Without a branch: whether a
-  /// state takes a word is near chance.
+  /// Rounds of one symbol a state while there are surely bytes enough.
   template <class Table>
   std::size_t pop_rounds(std::uint8_t* symbols, std::size_t count, const Table& table) {
     auto states = states_;
@@ -156,12 +175,7 @@ class RansDecoder {
     for (; count - done >= kStates && end_ - next >= static_cast<std::ptrdiff_t>(2 * kStates);
          done += kStates) {
       for (std::size_t s = 0; s < kStates; ++s) {
-        std::uint32_t state = states[s];
-        const std::uint32_t longer = state << 16 | next[0] | next[1] << 8;
-        const std::uint32_t takes_word = 0U - static_cast<std::uint32_t>(state < kLowestState);
-        state = (longer & takes_word) | (state & ~takes_word);
-        next += 2 & takes_word;
-        states[s] = pop_symbol(state, symbols[done + s], table);
+        symbols[done + s] = pop_word_and_symbol(states[s], next, table);
       }
     }
     states_ = states;

@@ -94,12 +94,12 @@ class Scheme {
   /// or made by another scheme; never crashes, whatever the bytes.
   virtual Prediction decode(const Bytes& payload) = 0;
 
-  /// Edge side, when only a prefix of the payload has arrived: the answer from the groups of
-  /// channels that are whole, the others at their mean over the training images. The checksum,
-  /// which covers the whole payload, cannot be looked at: damage goes unnoticed. Throws InputError
-  /// if the header is not there or is another scheme's, or if this scheme's payload has no groups
-  /// (all but aecnn, aecnn-random and bottlenet++).
-  virtual PartialAnswer decode_prefix(const Bytes& prefix);
+  /// Edge side, when only the first bytes of a payload of `payload_bytes` have arrived: the answer
+  /// from the groups of channels that are whole, the others at their mean over the training images.
+  /// The checksum, which covers the whole payload, is looked at only if all bytes are there: else
+  /// damage goes unnoticed. Throws InputError if the header is not there or is another scheme's, or
+  /// if this scheme's payload has no groups (all but aecnn, aecnn-random and bottlenet++).
+  virtual PartialAnswer decode_prefix(const Bytes& prefix, std::size_t payload_bytes);
 
   /// The groups of a whole payload in the order in which they travel; none for schemes whose
   /// payload has no groups. Throws InputError as decode does.

@@ -307,11 +307,12 @@ class CodecScheme : public NetworkScheme {
     return classify_values(network().quantiser->values(to_codes(read_symbols(payload))));
   }
 
-  PartialAnswer decode_prefix(const Bytes& prefix) override {
+  PartialAnswer decode_prefix(const Bytes& prefix, std::size_t payload_bytes) override {
     const torch::InferenceMode guard;
     expect_payload(prefix, header());
     const int channels = network().shape.channels;
-    const std::vector<std::uint8_t> symbols = arrived_symbols(prefix);
+    const std::vector<std::uint8_t> symbols =
+        prefix.size() == payload_bytes ? read_symbols(prefix) : arrived_symbols(prefix);
     const int groups = whole_groups(channels, static_cast<int>(symbols.size() / plane()));
     const int whole = channels_through(channels, groups - 1);
     auto all = symbols;
@@ -364,15 +365,10 @@ class CodecScheme : public NetworkScheme {
         [&] { return decode_symbols(payload, kPayloadHeaderBytes, codec_.model); });
   }
 
-  /// The symbols of the channels that are whole.
+  /// The symbols of the channels that are whole in a payload that was cut short.
   std::vector<std::uint8_t> arrived_symbols(const Bytes& prefix) const {
-    try {
-      return read_symbols(prefix);
-    } catch (const InputError&) {
-      // Not the whole payload, then.
-      return naming_the_payload(
-          [&] { return decode_cut_symbols(prefix, kPayloadHeaderBytes, codec_.model).symbols; });
-    }
+    return naming_the_payload(
+        [&] { return decode_cut_symbols(prefix, kPayloadHeaderBytes, codec_.model).symbols; });
   }
 
   /// Runs `decode`; its errors begin with "payload: ".
@@ -434,7 +430,7 @@ bool is_codec(const std::string& kind) {
   return kind == "aecnn" || kind == "aecnn-random" || kind == "bottlenet++";
 }
 
-PartialAnswer Scheme::decode_prefix(const Bytes& /*prefix*/) {
+PartialAnswer Scheme::decode_prefix(const Bytes& /*prefix*/, std::size_t /*payload_bytes*/) {
   throw InputError(spec().label() + ": its payload has no groups: it is decoded as a whole");
 }
 

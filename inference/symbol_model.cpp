@@ -1,5 +1,7 @@
 #include "inference/symbol_model.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "common/error.h"
@@ -30,6 +32,8 @@ ChannelModel::ChannelModel(std::vector<int> thresholds, std::vector<FrequencyTab
     }
     before = threshold;
   }
+  limits_.fill(kHighestSum + 1);
+  std::copy(thresholds_.begin(), thresholds_.end(), limits_.begin());
   for (const auto& table : tables_) {
     if (table.symbols() != symbols()) {
       throw InputError(fmt::format("a context model's tables have {} and {} symbols", symbols(),

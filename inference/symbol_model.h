@@ -2,6 +2,7 @@
 // channel, either one (order 0) or several of which the neighbours already decoded choose one.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -51,15 +52,20 @@ class ChannelModel {
                       std::size_t columns) const {
     if (!has_contexts()) return 0;
     if (row == 0 && column == 0) return tables_.size() - 1;
-    const int sum = neighbour_sum(plane, row, column, columns);
+    return context_of_sum(neighbour_sum(plane, row, column, columns));
+  }
+  /// Which table codes a symbol with this neighbour sum.
+  std::size_t context_of_sum(int sum) const {
     std::size_t context = 0;
-    for (const int threshold : thresholds_) context += sum >= threshold ? 1 : 0;
+    for (const int limit : limits_) context += sum >= limit ? 1 : 0;
     return context;
   }
 
  private:
   std::vector<int> thresholds_;
   std::vector<FrequencyTable> tables_;
+  /// The thresholds and, after them, sums that there are not: a fixed number compares faster.
+  std::array<int, kMostContexts - 1> limits_{};
 };
 
 /// All channels of a codec. Symbols lie channel after channel, each channel a plane.

@@ -1,6 +1,7 @@
 #include "inference/symbol_stream.h"
 
 #include <algorithm>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -49,8 +50,9 @@ void push_planes(Encoder& encoder, const std::uint8_t* symbols, const SymbolMode
 
 template <class Encoder>
 Bytes encode_with_rans(const std::vector<std::uint8_t>& symbols, const SymbolModel& model) {
-  Bytes buffer(Encoder::most_bytes(symbols.size()));
-  std::uint8_t* end = buffer.data() + buffer.size();
+  const std::size_t room_bytes = Encoder::most_bytes(symbols.size());
+  const std::unique_ptr<std::uint8_t[]> room(new std::uint8_t[room_bytes]);  // not set to zeros
+  std::uint8_t* end = room.get() + room_bytes;
   Encoder encoder(end, symbols.size());
   if (model.plane().symbols() < kTablesPaySymbols) {
     push_planes<DivisionTable>(encoder, symbols.data(), model);

@@ -8,8 +8,6 @@
 
 #include "common/error.h"
 #include "inference/channel_ranking.h"
-#include "inference/preprocess.h"
-#include "inference/symbol_stream.h"
 
 namespace airsplit {
 namespace {
@@ -21,8 +19,6 @@ constexpr double kCalibrationRate = 0.05;
 constexpr double kAttentionRate = 0.02;
 /// Distillation takes the place of most of the labels' weight.
 constexpr double kLabelWeight = 0.5;
-/// Training images that tell how much each channel matters.
-constexpr std::int64_t kImportanceImages = 512;
 
 bool is_random(const std::string& kind) { return kind == "aecnn-random"; }
 
@@ -48,18 +44,6 @@ std::vector<torch::Tensor> joined(std::vector<torch::Tensor> a,
   return a;
 }
 
-/// Runs units 0 to last of the backbone over images in batches; half precision.
-torch::Tensor run_head(ResNet50 backbone, const torch::Tensor& images, int last,
-                       torch::Device device) {
-  const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> outputs;
-  for (const auto& batch : images.split(128)) {
-    const auto features = backbone->forward(normalise(batch.to(device)), 0, last);
-    outputs.push_back(features.to(torch::kFloat16).to(torch::kCPU));
-  }
-  return torch::cat(outputs);
-}
-
 }  // namespace
 
 CodecTrainer::CodecTrainer(const TrainingSession& session, ResNet50 backbone,
@@ -70,52 +54,14 @@ CodecTrainer::CodecTrainer(const TrainingSession& session, ResNet50 backbone,
 }
 
 const FeatureCache& CodecTrainer::features(const std::string& split) {
-  if (features_.split == split) return features_;
-  features_ = {};
-  const torch::NoGradGuard no_grad;
-  const auto& recipe = session_.recipe();
-  const torch::Device device = session_.device();
-  const int last = parse_split(split) - 1;
-  session_.say(fmt::format("features for {}: {} views of {} images", split,
-                           recipe.codec_training.views, training_.size()));
-  const Augmentation augmentation{recipe.backbone.crop_min_area, recipe.backbone.colour_jitter,
-                                  true};
-  std::vector<torch::Tensor> inputs, logits, labels;
-  const auto everything = torch::arange(training_.size());
-  for (int view = 0; view < recipe.codec_training.views; ++view) {
-    const RandomStream draws = session_.draws("views", view);
-    for (const auto& chosen : everything.split(128)) {
-      const auto images =
-          augment(training_, chosen, recipe.input_px, augmentation, draws).to(device);
-      const auto input = backbone_->forward(images, 0, last);
-      logits.push_back(backbone_->forward(input, last + 1, kClassifierUnit).to(torch::kCPU));
-      inputs.push_back(input.to(torch::kFloat16).to(torch::kCPU));
-      session_.throw_if_stopped();
-    }
-    labels.push_back(training_.labels);
+  if (features_.split != split) {
+    features_ = {};  // so that two splits' features are never in memory together
+    features_ = make_feature_cache(session_, backbone_, training_, validation_, split);
   }
-  features_.inputs = torch::cat(inputs);
-  features_.logits = torch::cat(logits);
-  features_.labels = torch::cat(labels);
-  auto squares = training_.images;
-  if (recipe.cache_px != recipe.input_px) {
-    const auto options = F::InterpolateFuncOptions()
-                             .size(std::vector<std::int64_t>{recipe.input_px, recipe.input_px})
-                             .mode(torch::kBilinear)
-                             .align_corners(false);
-    std::vector<torch::Tensor> resized;
-    for (const auto& batch : squares.split(512)) {
-      resized.push_back(
-          F::interpolate(batch.to(torch::kFloat32), options).round().to(torch::kUInt8));
-    }
-    squares = torch::cat(resized);
-  }
-  features_.plain_inputs = run_head(backbone_, squares, last, device);
-  features_.validation_inputs = run_head(backbone_, validation_.images, last, device);
-  features_.validation_labels = validation_.labels;
-  features_.split = split;
   return features_;
 }
+
+CodecMeasure CodecTrainer::measure() const { return {features_, session_.device()}; }
 
 torch::Tensor CodecTrainer::distillation_loss(const torch::Tensor& logits,
                                               const torch::Tensor& chosen) const {
@@ -249,7 +195,7 @@ void CodecTrainer::train_aecnn(AecnnNetwork& codec, const std::string& name) {
   const Ranking& found = ranking(codec.shape.split);
   codec.to(session_.device());
   set_training(codec);
-  const auto validate_codec = [&] { return validate(codec).accuracy; };
+  const auto validate_codec = [&] { return measure().validate(codec).accuracy; };
   const auto tail = trained_tail(codec.tail, recipe.tail);
   const auto block = codec.last_block->parameters();
 
@@ -337,7 +283,7 @@ void CodecTrainer::train_bottlenet(BottleNetNetwork& codec, const CodecTarget& t
   };
   const auto validate_codec = [&] {
     codec.noise_level = 0;
-    return validate(codec).accuracy;
+    return measure().validate(codec).accuracy;
   };
 
   // Phase 2: the module alone. The frozen backbone stays in evaluation mode (the paper's public
@@ -354,96 +300,6 @@ void CodecTrainer::train_bottlenet(BottleNetNetwork& codec, const CodecTarget& t
       joined(codec.last_block->parameters(), trained_tail(codec.tail, recipe.tail)), forward, {},
       validate_codec);
   codec.noise_level = 0;
-}
-
-CodecTrainer::Validation CodecTrainer::validate(CodecNetwork& codec) const {
-  const torch::NoGradGuard no_grad;
-  const bool was_training = codec.is_training();
-  const bool block_trains = codec.last_block->is_training(),
-             tail_trains = codec.tail->is_training();
-  codec.eval();
-  std::vector<torch::Tensor> logits;
-  for (const auto& batch : features_.validation_inputs.split(256)) {
-    const auto values = codec.encode(batch.to(session_.device()).to(torch::kFloat32));
-    const auto received = codec.quantiser->values(codec.quantiser->codes(values));
-    logits.push_back(codec.decode(received).to(torch::kCPU));
-  }
-  codec.train(was_training);
-  codec.last_block->train(block_trains);
-  codec.tail->train(tail_trains);
-  const auto all = torch::cat(logits);
-  const auto& labels = features_.validation_labels;
-  return {share_right(all, labels), F::cross_entropy(all, labels).item<double>()};
-}
-
-template <typename Use>
-void CodecTrainer::for_each_values(CodecNetwork& codec, const torch::Tensor& inputs,
-                                   const Use& use) const {
-  const torch::NoGradGuard no_grad;
-  for (const auto& batch : inputs.split(256)) {
-    use(codec.encode(batch.to(session_.device()).to(torch::kFloat32)));
-  }
-}
-
-std::vector<std::uint8_t> CodecTrainer::symbols_of(CodecNetwork& codec,
-                                                   const torch::Tensor& inputs) const {
-  std::vector<std::uint8_t> symbols;
-  for_each_values(codec, inputs, [&](const torch::Tensor& values) {
-    const auto batch = to_symbols(codec.quantiser->codes(values));
-    symbols.insert(symbols.end(), batch.begin(), batch.end());
-  });
-  return symbols;
-}
-
-double CodecTrainer::stream_bytes(CodecNetwork& codec, const SymbolModel& model) const {
-  const auto symbols = symbols_of(codec, features_.validation_inputs);
-  double bytes = 0;
-  for (auto image = symbols.begin(); image != symbols.end();) {
-    const auto next = image + static_cast<std::ptrdiff_t>(model.size());
-    bytes += static_cast<double>(encode_symbols({image, next}, model).size());
-    image = next;
-  }
-  return bytes / static_cast<double>(features_.validation_labels.size(0));
-}
-
-FittedModels CodecTrainer::measure_models(CodecNetwork& codec) const {
-  const auto side = static_cast<std::size_t>(codec.side_px());
-  TrainingSymbols training;
-  training.images = static_cast<std::size_t>(features_.plain_inputs.size(0));
-  training.channels = static_cast<std::size_t>(codec.shape.channels);
-  training.plane = {side, side};
-  training.alphabet = std::size_t{1} << codec.shape.bits;
-  training.symbols = symbols_of(codec, features_.plain_inputs);
-  return fit_symbol_models(training);
-}
-
-void CodecTrainer::measure_means(CodecNetwork& codec) const {
-  torch::Tensor sum = torch::zeros({codec.shape.channels});
-  for_each_values(codec, features_.plain_inputs, [&](const torch::Tensor& values) {
-    sum += values.mean({2, 3}).sum(0).to(torch::kCPU);
-  });
-  codec.quantiser->mean.copy_(sum / features_.plain_inputs.size(0));
-}
-
-torch::Tensor CodecTrainer::order_by_importance(CodecNetwork& codec) const {
-  const torch::NoGradGuard no_grad;
-  const auto images = std::min<std::int64_t>(kImportanceImages, training_.size());
-  const auto labels = training_.labels.narrow(0, 0, images);
-  std::vector<torch::Tensor> losses(static_cast<std::size_t>(codec.shape.channels));
-  std::vector<torch::Tensor> batches;
-  for_each_values(codec, features_.plain_inputs.narrow(0, 0, images),
-                  [&](const torch::Tensor& values) { batches.push_back(values); });
-  const auto values = torch::cat(batches);
-  for (int c = 0; c < codec.shape.channels; ++c) {
-    auto without = values.clone();
-    without.select(1, c).fill_(codec.quantiser->mean[c].item<float>());
-    std::vector<torch::Tensor> logits;
-    for (const auto& batch : without.split(256)) {
-      logits.push_back(codec.decode(batch).to(torch::kCPU));
-    }
-    losses[static_cast<std::size_t>(c)] = F::cross_entropy(torch::cat(logits), labels);
-  }
-  return falling_order(torch::stack(losses));
 }
 
 std::shared_ptr<CodecNetwork> CodecTrainer::train_network(const CodecTarget& target,
@@ -473,34 +329,24 @@ TrainedTarget CodecTrainer::train(const CodecTarget& target) {
   const std::string name = codec_name(target);
   features(target.split);
   const auto network = train_network(target, name);
-  const Validation exact = validate(*network);
-  measure_means(*network);
-  network->send_in_order(order_by_importance(*network));
+  const Validation exact = measure().validate(*network);
+  measure().set_means(*network);
+  network->send_in_order(measure().order_by_importance(*network));
   const auto deltas = round_as_stored(*network, backbone_);
-  measure_means(*network);
-  const Validation stored = validate(*network);
+  measure().set_means(*network);
+  const Validation stored = measure().validate(*network);
   session_.say(fmt::format("{}: validation {:.4f} (loss {:.4f}), as stored {:.4f} ({:.4f})", name,
                            exact.accuracy, exact.loss, stored.accuracy, stored.loss));
   TrainedTarget trained;
   for (const int bits : target.bits) {
     const auto codec = with_bits(backbone_, *network, bits);
-    const FittedModels models = measure_models(*codec);
+    const FittedModels models = measure().fit_models(*codec);
     trained.codecs.push_back({codec, models.best, deltas});
-    const std::string line = describe(*codec, models);
+    const std::string line = measure().describe(*codec, models);
     session_.say(line);
     trained.log += line + "\n";
   }
   return trained;
-}
-
-std::string CodecTrainer::describe(CodecNetwork& codec, const FittedModels& models) const {
-  const Validation reached = validate(codec);
-  return fmt::format(
-      "{}: {} channels, {} bit: validation accuracy {:.4f}, cross-entropy {:.4f}; {:.1f} bytes "
-      "without contexts, {:.1f} with",
-      codec.shape.spec(backbone_->shape).label(), codec.shape.channels, codec.shape.bits,
-      reached.accuracy, reached.loss, stream_bytes(codec, models.order0),
-      stream_bytes(codec, models.best));
 }
 
 std::string codec_name(const CodecTarget& target) {

@@ -9,23 +9,12 @@
 #include <vector>
 
 #include "inference/bundle_networks.h"
-#include "inference/symbol_model_fit.h"
+#include "inference/codec_measure.h"
+#include "inference/feature_cache.h"
 #include "inference/training_data.h"
 #include "inference/training_session.h"
 
 namespace airsplit {
-
-/// What the backbone makes of the training images, once: the input of the last device block and the
-/// unsplit network's logits, for several augmented views of each image.
-struct FeatureCache {
-  std::string split;
-  torch::Tensor inputs;             ///< views * N x C x H x W, half precision
-  torch::Tensor logits;             ///< views * N x classes: the teacher's
-  torch::Tensor labels;             ///< views * N
-  torch::Tensor plain_inputs;       ///< N x C x H x W: the images as they are, for the tables
-  torch::Tensor validation_inputs;  ///< M x C x H x W
-  torch::Tensor validation_labels;  ///< M
-};
 
 /// The codecs that share one network, and a line on each.
 struct TrainedTarget {
@@ -51,10 +40,6 @@ class CodecTrainer {
     torch::Tensor order;  ///< channels, the most important first
     torch::Tensor mean;   ///< mean attention of each channel over the training images
   };
-  struct Validation {
-    double accuracy = 0;  ///< top-1
-    double loss = 0;      ///< mean cross-entropy, which moves before the accuracy does
-  };
   /// One batch's place in its phase.
   struct Step {
     std::uint64_t draw;  ///< 64 random bits
@@ -64,6 +49,8 @@ class CodecTrainer {
   using Forward = std::function<torch::Tensor(const torch::Tensor&, const Step&)>;
 
   const FeatureCache& features(const std::string& split);
+  /// On the features that were asked for last.
+  CodecMeasure measure() const;
   void train_attention(AttentionNetwork& network, const std::string& split);
   const Ranking& ranking(const std::string& split);
   torch::Tensor random_order_of(const std::string& split) const;
@@ -80,23 +67,6 @@ class CodecTrainer {
   torch::Tensor feature_error(const torch::Tensor& restored, const CodecNetwork& codec,
                               const torch::Tensor& block_inputs) const;
   torch::Tensor distillation_loss(const torch::Tensor& logits, const torch::Tensor& chosen) const;
-  /// On the validation images, through the quantiser.
-  Validation validate(CodecNetwork& codec) const;
-  /// What a codec is and what it reaches on the validation images, in a line.
-  std::string describe(CodecNetwork& codec, const FittedModels& models) const;
-  /// Calls use(values before the quantiser) for these inputs of the last device block, in batches.
-  template <typename Use>
-  void for_each_values(CodecNetwork& codec, const torch::Tensor& inputs, const Use& use) const;
-  std::vector<std::uint8_t> symbols_of(CodecNetwork& codec, const torch::Tensor& inputs) const;
-  /// Mean bytes of a validation image's stream, without the payload's header.
-  double stream_bytes(CodecNetwork& codec, const SymbolModel& model) const;
-  /// The entropy coder's tables, from the training images.
-  FittedModels measure_models(CodecNetwork& codec) const;
-  /// Each channel's mean over the training images, into the quantiser.
-  void measure_means(CodecNetwork& codec) const;
-  /// Channels by the loss, on training images, of having only their mean: the most important first.
-  torch::Tensor order_by_importance(CodecNetwork& codec) const;
-
   const TrainingSession& session_;
   ResNet50 backbone_;
   const ImageCache& training_;

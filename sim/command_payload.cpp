@@ -10,7 +10,6 @@
 #include "inference/profile.h"
 #include "sim/command.h"
 #include "sim/data_folder.h"
-#include "sim/nearest.h"
 #include "sim/output.h"
 
 namespace airsplit {
@@ -26,8 +25,8 @@ SchemeSpec find_scheme(const BundleInfo& info, const std::string& label) {
     if (spec.label() == label) return spec;
     labels.push_back(spec.label());
   }
-  throw InputError(fmt::format("--scheme \"{}\": not in the bundle{}; it has {}", label,
-                               suggestion(label, labels), fmt::join(labels, ", ")));
+  throw InputError(fmt::format("--scheme \"{}\": the bundle has no such; it has {}", label,
+                               fmt::join(labels, ", ")));
 }
 
 /// "shapes:N", test image N of the data set that is drawn, or an image file.
@@ -98,9 +97,10 @@ int decode_command(const Arguments& arguments) {
     print(describe(scheme->decode(payload), bundle.info()) + "\n");
     return kDone;
   }
-  const auto all = static_cast<std::int64_t>(payload.size());
-  payload.resize(static_cast<std::size_t>(options->whole("bytes", 0, all, all)));
-  const PartialAnswer answer = scheme->decode_prefix(payload);
+  const std::size_t all = payload.size();
+  const auto most = static_cast<std::int64_t>(all);
+  payload.resize(static_cast<std::size_t>(options->whole("bytes", 0, most, most)));
+  const PartialAnswer answer = scheme->decode_prefix(payload, all);
   print(fmt::format("{}; from {} of {} groups of channels\n",
                     describe(answer.prediction, bundle.info()), answer.groups,
                     answer.groups_in_all));

@@ -144,6 +144,7 @@ const ProfileEntry* within_bytes(const Profile& profile, const std::string& spli
 
 std::string describe_rival(const Profile& profile) {
   std::string lines;
+  Entries pooled_ours, pooled_rivals;
   for (const auto& split : codec_splits(profile)) {
     for (const auto* rival : of_kind(profile, "bottlenet++", split)) {
       const auto* ours = within_bytes(profile, split, mean_bytes(*rival));
@@ -153,9 +154,19 @@ std::string describe_rival(const Profile& profile) {
           rival->spec.ratio, mean_bytes(*rival), rival->work.device_macs / 1e6, ours->spec.ratio,
           mean_bytes(*ours), ours->work.device_macs / 1e6,
           interval(difference(profile, {ours}, {rival})));
+      pooled_ours.push_back(ours);
+      pooled_rivals.push_back(rival);
     }
   }
   if (lines.empty()) return "";
+  double bytes_share = 0;
+  for (std::size_t i = 0; i < pooled_ours.size(); ++i) {
+    bytes_share += mean_bytes(*pooled_ours[i]) / mean_bytes(*pooled_rivals[i]);
+  }
+  lines +=
+      fmt::format("  all {} pairs, with {:.1f} % of the bytes on average: {}\n", pooled_ours.size(),
+                  100 * bytes_share / static_cast<double>(pooled_ours.size()),
+                  interval(difference(profile, pooled_ours, pooled_rivals)));
   return fmt::format(
              "\nAECNN minus BottleNet++ at no more bytes, top-1 in points [95 %]\n"
              "  {:<8} {:>31}   {:>31}\n",

@@ -9,6 +9,7 @@ measured there once.
 import csv
 import os
 import pathlib
+import re
 import signal
 import sqlite3
 import subprocess
@@ -241,7 +242,8 @@ class SweepAndExport(Base):
 class Help(Base):
     def test_help_and_version(self):
         top = self.done("--help").stdout
-        for command in ("run", "sweep", "train", "profile", "export", "inspect"):
+        for command in ("run", "sweep", "train", "profile", "export", "inspect", "encode",
+                        "decode"):
             self.assertIn("\n  " + command, top)
             text = self.done(command, "--help").stdout
             self.assertTrue(text.startswith("Usage: airsplit " + command), text)
@@ -257,6 +259,35 @@ class Help(Base):
         self.wrong("there is no such file", "inspect", "nothing")
         (FOLDER / "noise.bin").write_bytes(bytes(range(256)) * 40)
         self.wrong("noise.bin", "inspect", "noise.bin")
+
+    def test_a_payload_in_a_file(self):
+        scheme = re.search(r"codec     (aecnn .*)", self.done(
+            "inspect", SOURCE / "bundles" / "shapes.bundle").stdout).group(1)
+        self.done("encode", "shapes:3", "--bundle", "shapes", "--scheme", scheme, "--out", "p.bin")
+        size = (FOLDER / "p.bin").stat().st_size
+        text = self.done("inspect", "p.bin", "--bundle", "shapes").stdout
+        self.assertIn("scheme    " + scheme, text)
+        groups = [int(b) for b in re.findall(r"group \d+ +\d+ channels, (\d+) bytes", text)]
+        self.assertEqual(3 + sum(groups), size)
+        self.assertIn("header    3 bytes", self.done("inspect", "p.bin").stdout)
+        whole = self.done("decode", "p.bin", "--bundle", "shapes").stdout
+        self.assertIn(" ahead of the next class by ", whole)
+        part = self.done("decode", "p.bin", "--bundle", "shapes", "--bytes", size // 2).stdout
+        self.assertRegex(part, r"; from \d of %d groups" % len(groups))
+        all_bytes = self.done("decode", "p.bin", "--bundle", "shapes", "--bytes", size).stdout
+        self.assertIn(whole.strip() + "; from %d of %d" % (len(groups), len(groups)), all_bytes)
+        damaged = bytearray((FOLDER / "p.bin").read_bytes())
+        damaged[-1] ^= 1
+        (FOLDER / "damaged.bin").write_bytes(damaged)
+        self.wrong("checksum", "decode", "damaged.bin", "--bundle", "shapes")
+        self.wrong("checksum", "inspect", "damaged.bin", "--bundle", "shapes")
+        self.wrong("header", "decode", "p.bin", "--bundle", "shapes", "--bytes", 2)
+        self.wrong("expected shapes:0 to", "encode", "shapes:x", "--bundle", "shapes", "--scheme",
+                   scheme, "--out", "q.bin")
+        self.wrong("it has local", "encode", "shapes:3", "--bundle", "shapes", "--scheme", "aecnn",
+                   "--out", "q.bin")
+        self.wrong("x.toml", "encode", "x.toml", "--bundle", "shapes", "--scheme", scheme, "--out",
+                   "q.bin")
 
     def test_shipped_scenarios_are_right(self):
         for path in sorted((SOURCE / "scenarios").glob("*.toml")):

@@ -50,20 +50,27 @@ TEST(PayloadFuzz, AnyBytesEndInAPredictionOrAnError) {
         ++errors;
       }
     }
-    // A CRC of 16 bits misses one mutation in 65,536; some mutations change nothing.
+    // A CRC of 8 bits misses one mutation in 256; some mutations change nothing.
     EXPECT_GT(errors, trials * 9 / 10) << spec.label();
   }
 }
 
-TEST(PayloadFuzz, RandomBytesAreErrors) {
+TEST(PayloadFuzz, RandomBytesAreErrorsButForTheHeadersLuck) {
   const Bundle bundle = Bundle::load(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle");
   const auto scheme = bundle.make_scheme(bundle.info().codecs.at(0));
   RandomSequence draws(RandomStream(8, "test.fuzz"));
+  int accepted = 0;
   for (int i = 0; i < 20000; ++i) {
     Bytes bytes(draws.below(100));
     for (auto& byte : bytes) byte = static_cast<std::uint8_t>(draws.below(256));
-    EXPECT_THROW(scheme->decode(bytes), InputError);
+    try {
+      scheme->decode(bytes);
+      ++accepted;
+    } catch (const InputError&) {
+    }
   }
+  // Kind, number and checksum agree by chance in 1 of 2^24.
+  EXPECT_LE(accepted, 1);
 }
 
 }  // namespace

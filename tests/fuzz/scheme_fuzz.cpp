@@ -20,7 +20,11 @@ void check_groups(const std::vector<PayloadGroup>& groups, const Bytes& payload)
 void decode(Scheme& scheme, const Bytes& payload) {
   const bool is_sound = decodes([&] { check_label(scheme.decode(payload)); });
   if (!is_codec(scheme.spec().kind)) return;
-  decodes([&] { check_label(scheme.decode_prefix(payload).prediction); });
+  const auto decodes_as_part_of = [&](std::size_t bytes) {
+    return decodes([&] { check_label(scheme.decode_prefix(payload, bytes).prediction); });
+  };
+  check(decodes_as_part_of(payload.size()) == is_sound, "all that there is, or a part");
+  check(decodes_as_part_of(payload.size() + 1) || !is_sound, "what a sound payload begins");
   const bool has_groups = decodes([&] { check_groups(scheme.payload_groups(payload), payload); });
   const bool has_symbols = decodes([&] { scheme.payload_symbols(payload); });
   check(has_groups == is_sound && has_symbols == is_sound, "all of a payload or nothing of it");

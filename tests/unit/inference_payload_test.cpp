@@ -3,6 +3,7 @@
 
 #include "common/error.h"
 #include "inference/payload.h"
+#include "inference/symbol_stream.h"
 
 namespace airsplit {
 namespace {
@@ -31,6 +32,20 @@ TEST(Payload, GivesBackWhatWasSealed) {
   EXPECT_NO_THROW(expect_payload(payload, kHeader));
   EXPECT_NO_THROW(verify_checksum(payload));
   EXPECT_EQ(payload_body(payload), (Bytes{1, 2, 3}));
+}
+
+TEST(Payload, OfACodecGolden) {
+  // With uniform tables of 4 and 16 symbols the stream is the symbols' own bits, 2 and 4 each:
+  // 01 10 11 00, 1010 0101 0000 1111. The checksum is Python's, bit by bit.
+  const auto uniform = [](std::size_t symbols) {
+    return FrequencyTable::from_counts(std::vector<std::uint64_t>(symbols, 1));
+  };
+  const auto model = SymbolModel::order0({2, 2}, {uniform(4), uniform(16)});
+  const std::vector<std::uint8_t> symbols = {1, 2, 3, 0, 10, 5, 0, 15};
+  const Bytes golden = {0x23, 0x07, 0xCF, 0x6C, 0xA5, 0x0F};
+  EXPECT_EQ(seal_payload({PayloadKind::kCodec, 7}, encode_symbols(symbols, model)), golden);
+  EXPECT_NO_THROW(verify_checksum(golden));
+  EXPECT_EQ(decode_symbols(golden, kPayloadHeaderBytes, model), symbols);
 }
 
 TEST(Payload, SaysWhatIsWrong) {

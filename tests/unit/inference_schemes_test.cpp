@@ -113,14 +113,16 @@ TEST_F(Schemes, APrefixIsAnsweredFromTheGroupsThatArrived) {
       const Prediction whole = codec->decode(payload);
       for (std::size_t bytes = 3; bytes <= payload.size(); ++bytes) {
         const Bytes prefix(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(bytes));
-        const PartialAnswer answer = codec->decode_prefix(prefix);
+        const PartialAnswer answer = codec->decode_prefix(prefix, payload.size());
         EXPECT_EQ(answer.groups_in_all, groups_in_all);
         EXPECT_GE(answer.groups, before) << "more bytes never mean fewer groups";
         before = answer.groups;
         std::size_t decodable_from = 3;
         for (int g = 0; g < answer.groups_in_all; ++g) {
           decodable_from += groups[static_cast<std::size_t>(g)].bytes;
-          if (bytes >= decodable_from) EXPECT_GE(answer.groups, g + 1) << spec.label();
+          if (bytes >= decodable_from) {
+            EXPECT_GE(answer.groups, g + 1) << spec.label();
+          }
         }
         if (bytes == payload.size()) {
           EXPECT_EQ(answer.groups, groups_in_all);
@@ -151,15 +153,15 @@ TEST_F(Schemes, BesideEachOtherSendWhatTheySendAlone) {
 TEST_F(Schemes, OnlyCodecsAnswerFromAPrefix) {
   const auto jpeg = scheme(direct("jpeg", 75));
   const Bytes payload = jpeg->encode(photo(0));
-  EXPECT_THAT([&] { jpeg->decode_prefix(payload); },
+  EXPECT_THAT([&] { jpeg->decode_prefix(payload, 5000); },
               ThrowsMessage<InputError>(HasSubstr("its payload has no groups")));
   EXPECT_TRUE(jpeg->payload_groups(payload).empty());
   const auto codec = scheme(bundle_.info().codecs.at(0));
-  EXPECT_THAT([&] { codec->decode_prefix(payload); },
+  EXPECT_THAT([&] { codec->decode_prefix(payload, 5000); },
               ThrowsMessage<InputError>(HasSubstr("made by another scheme")));
   EXPECT_THAT(
       [&] {
-        codec->decode_prefix({0x23, 0});
+        codec->decode_prefix({0x23, 0}, 50);
       },
       ThrowsMessage<InputError>(HasSubstr("cut short")));
 }

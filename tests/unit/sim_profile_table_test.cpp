@@ -65,6 +65,7 @@ TEST(ProfileTable, ComparesAecnnWithItsControlAndItsRival) {
   EXPECT_THAT(text, HasSubstr("all 1 pairs at 128x and above: +25.00"));
   EXPECT_THAT(text, HasSubstr("50.0 B"));
   EXPECT_THAT(text, HasSubstr("+12.50 [-12.00, +37.00]"));
+  EXPECT_THAT(text, HasSubstr("all 1 pairs, with 80.0 % of the bytes on average: +12.50"));
 }
 
 TEST(ProfileTable, ComparesPayloadsWithTheirEntropy) {
