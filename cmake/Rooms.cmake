@@ -12,11 +12,17 @@ function(airsplit_warnings target)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
   if(AIRSPLIT_SANITIZE)
-    # GCC's manual: sanitizers bring false positives of -Wmaybe-uninitialized (here, LibTorch's headers).
     target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-omit-frame-pointer
-                                             -fno-sanitize-recover=undefined
-                                             -Wno-maybe-uninitialized)
+                                             -fno-sanitize-recover=undefined)
     target_link_options(${target} PUBLIC -fsanitize=address,undefined)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+      # GCC's manual: sanitizers bring false positives of this (here, LibTorch's headers).
+      target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
+    endif()
+  endif()
+  if(AIRSPLIT_FUZZ)
+    # Tells libFuzzer which code an input reaches; LibTorch and the image libraries are as they are.
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
   endif()
 endfunction()
 

@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/bundle_networks.h"
+#include "inference/json_number.h"
 #include "inference/threads.h"
 
 namespace airsplit {
@@ -147,11 +148,11 @@ json codec_to_json(const CodecShape& shape, std::size_t weights) {
 CodecShape codec_from_json(const json& entry, const ResNetShape& backbone,
                            const std::string& name) {
   CodecShape shape;
-  shape.selected = entry.at("selected").get<int>();
+  shape.selected = whole_number<int>(entry.at("selected"));
   shape.kind = entry.at("kind").get<std::string>();
   shape.split = entry.at("split").get<std::string>();
-  shape.channels = entry.at("channels").get<int>();
-  shape.bits = entry.at("bits").get<int>();
+  shape.channels = whole_number<int>(entry.at("channels"));
+  shape.bits = whole_number<int>(entry.at("bits"));
   const bool mixes = shape.kind != "bottlenet++" && shape.selected > shape.channels;
   const bool known = is_codec(shape.kind) && (mixes || shape.selected == 0);
   const int unit = parse_split(shape.split);
@@ -359,15 +360,15 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
   BundleInfo& info = networks->info;
   try {
     const json metadata = json::parse(text->second);
-    if (metadata.at("format").get<int>() != kFormat) {
+    if (whole_number<int>(metadata.at("format")) != kFormat) {
       throw InputError(fmt::format("{}: a bundle of format {}, expected {}", name,
-                                   metadata.at("format").get<int>(), kFormat));
+                                   whole_number<int>(metadata.at("format")), kFormat));
     }
     info.title = metadata.at("title").get<std::string>();
     info.data = metadata.at("data").get<std::string>();
     info.classes = metadata.at("classes").get<std::vector<std::string>>();
     info.width = metadata.at("width").get<double>();
-    info.input_px = metadata.at("input_px").get<int>();
+    info.input_px = whole_number<int>(metadata.at("input_px"));
     info.recipe = metadata.at("recipe").get<std::string>();
     info.log = metadata.at("log").get<std::string>();
     const bool possible = info.width > 0 && info.width <= 4 && info.input_px >= 32 &&
@@ -380,17 +381,22 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
     }
     for (const auto& entry : metadata.at("codecs")) {
       networks->codec_shapes.push_back(codec_from_json(entry, networks->shape, name));
-      const auto weights = entry.at("weights").get<std::size_t>();
-      if (weights >= networks->codec_shapes.size()) {
+      const auto weights = whole_number<int>(entry.at("weights"));
+      if (weights < 0 || weights >= static_cast<int>(networks->codec_shapes.size())) {
         throw InputError(fmt::format("{}: damaged file: a codec without weights", name));
       }
-      networks->weights_of.push_back(weights);
+      networks->weights_of.push_back(static_cast<std::size_t>(weights));
       info.codecs.push_back(networks->codec_shapes.back().spec(networks->shape));
     }
   } catch (const json::exception&) {
     throw InputError(fmt::format("{}: damaged file: its description cannot be read", name));
   }
   info.hash = content_hash(bytes);
+  // Before anything is allocated for it: a description of a few bytes can ask for gigabytes.
+  constexpr std::uint64_t kLeastWeightBytes = 2;
+  if (kLeastWeightBytes * static_cast<std::uint64_t>(networks->shape.weights()) > bytes.size()) {
+    throw InputError(fmt::format("{}: damaged file: it is too small for its network", name));
+  }
   networks->backbone = ResNet50(networks->shape);
   load_module(*networks->backbone, networks->file, "backbone.", name);
   networks->backbone->eval();
@@ -418,10 +424,12 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
   return {network, read_model(file, codec_prefix(number), codec_shape, shape, path), {}};
 }
 
-Bundle Bundle::load(const std::string& path) {
+Bundle Bundle::load(const std::string& path) { return parse(read_file(path), path); }
+
+Bundle Bundle::parse(const Bytes& bytes, const std::string& name) {
   set_compute_threads(1);
   Bundle bundle;
-  bundle.networks_ = parse_bundle(read_file(path), path);
+  bundle.networks_ = parse_bundle(bytes, name);
   return bundle;
 }
 

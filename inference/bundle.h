@@ -30,6 +30,8 @@ class Bundle {
   /// Throws InputError, saying what is wrong, if the file is missing, damaged or not a bundle. Sets
   /// LibTorch to one thread: the order of a sum depends on their number, and payloads must not.
   static Bundle load(const std::string& path);
+  /// The same from the file's bytes; `name` is the file's, for messages.
+  static Bundle parse(const Bytes& bytes, const std::string& name);
 
   const BundleInfo& info() const;
 

@@ -12,8 +12,6 @@
 namespace airsplit {
 namespace {
 
-constexpr std::int64_t kMostPixels = 64'000'000;
-
 /// How one output pixel of a resized row is put together: the weights of the input pixels from
 /// `first` on.
 struct Taps {
@@ -78,11 +76,12 @@ void filter_row(const Filter& filter, const std::uint8_t* rgb, std::uint32_t* ou
 
 }  // namespace
 
-Image blank_image(std::int64_t width, std::int64_t height, const std::string& format) {
+Image blank_image(std::int64_t width, std::int64_t height, std::int64_t most_pixels,
+                  const std::string& format) {
   // Both sides fit in 32 bits, so their product fits in 64.
-  if (width < 1 || height < 1 || width * height > kMostPixels)
-    throw InputError(fmt::format("the {} image is {} x {} pixels: expected 1 to {} million pixels",
-                                 format, width, height, kMostPixels / 1'000'000));
+  if (width < 1 || height < 1 || width * height > most_pixels)
+    throw InputError(fmt::format("the {} image is {} x {} pixels: expected 1 to {} pixels", format,
+                                 width, height, most_pixels));
   return {static_cast<int>(width), static_cast<int>(height),
           Bytes(3 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height))};
 }
@@ -108,10 +107,10 @@ Bytes encode_image(const Image& image, ImageCodec codec, int quality) {
   return {};
 }
 
-Image decode_image(const Bytes& file) {
-  if (is_png(file)) return decode_png(file);
-  if (is_jpeg(file)) return decode_jpeg(file);
-  if (is_webp(file)) return decode_webp(file);
+Image decode_image(const Bytes& file, std::int64_t most_pixels) {
+  if (is_png(file)) return decode_png(file, most_pixels);
+  if (is_jpeg(file)) return decode_jpeg(file, most_pixels);
+  if (is_webp(file)) return decode_webp(file, most_pixels);
   throw InputError("not an image: expected PNG, JPEG or WebP");
 }
 

@@ -1,6 +1,7 @@
 // An image in memory, and the image formats a device can send.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "common/bytes.h"
@@ -14,6 +15,9 @@ struct Image {
   Bytes rgb;
 };
 
+/// No image larger than this is decoded.
+inline constexpr std::int64_t kMostPixels = 64'000'000;
+
 enum class ImageCodec { kRaw, kPng, kJpeg, kWebp };
 
 /// Encodes with libpng, TurboJPEG (4:2:0) or libwebp (lossy). `quality` is 1 to 100 and is used by
@@ -23,8 +27,8 @@ Bytes encode_image(const Image& image, ImageCodec codec, int quality);
 /// Decodes PNG, JPEG (grey, RGB or CMYK) or WebP, told apart by their first bytes, to RGB;
 /// transparent pixels are laid on white. Throws InputError, saying what is wrong, on anything else,
 /// on damaged data (a truncated JPEG too; stray bytes between its segments are forgiven) and on
-/// images of more than 64 million pixels.
-Image decode_image(const Bytes& file);
+/// images of more than `most_pixels`, before anything of an image's size is allocated.
+Image decode_image(const Bytes& file, std::int64_t most_pixels = kMostPixels);
 
 /// The raw bytes of a square image of known side, as kRaw wrote them. Throws InputError if the size
 /// is not 3 * side_px * side_px.

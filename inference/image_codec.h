@@ -10,9 +10,10 @@
 namespace airsplit {
 
 /// An image of this size with its pixels still to be written. Throws InputError, in `format`'s
-/// name, if it has no pixel or more than 64 million: called before anything of that size is
+/// name, if it has no pixel or more than `most_pixels`: called before anything of that size is
 /// allocated.
-Image blank_image(std::int64_t width, std::int64_t height, const std::string& format);
+Image blank_image(std::int64_t width, std::int64_t height, std::int64_t most_pixels,
+                  const std::string& format);
 
 bool is_png(const Bytes& file);
 bool is_jpeg(const Bytes& file);
@@ -25,9 +26,10 @@ Bytes encode_jpeg(const Image& image, int quality);
 /// Lossy VP8, `quality` 1 to 100.
 Bytes encode_webp(const Image& image, int quality);
 
-/// Each throws InputError on damaged data. Transparent pixels are laid on white.
-Image decode_png(const Bytes& file);
-Image decode_jpeg(const Bytes& file);
-Image decode_webp(const Bytes& file);
+/// Each throws InputError on damaged data, or more than `most_pixels`. Transparent pixels are laid
+/// on white.
+Image decode_png(const Bytes& file, std::int64_t most_pixels);
+Image decode_jpeg(const Bytes& file, std::int64_t most_pixels);
+Image decode_webp(const Bytes& file, std::int64_t most_pixels);
 
 }  // namespace airsplit

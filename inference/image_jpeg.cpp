@@ -73,7 +73,7 @@ Bytes encode_jpeg(const Image& image, int quality) {
   return file;
 }
 
-Image decode_jpeg(const Bytes& file) {
+Image decode_jpeg(const Bytes& file, std::int64_t most_pixels) {
   const TurboJpeg decoder(tjInitDecompress());
   if (!decoder) throw WorkError("TurboJPEG could not start");
   int width = 0, height = 0, subsampling = 0, colorspace = 0;
@@ -81,7 +81,7 @@ Image decode_jpeg(const Bytes& file) {
                           &colorspace) &&
       !is_harmless(decoder, file))
     fail_to_decode(decoder);
-  Image image = blank_image(width, height, "JPEG");
+  Image image = blank_image(width, height, most_pixels, "JPEG");
   if (colorspace == TJCS_CMYK || colorspace == TJCS_YCCK) {
     Bytes cmyk(image.rgb.size() / 3 * 4);
     decompress(decoder, file, image, TJPF_CMYK, cmyk);

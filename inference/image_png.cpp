@@ -38,11 +38,11 @@ Bytes encode_png(const Image& image) {
   return file;
 }
 
-Image decode_png(const Bytes& file) {
+Image decode_png(const Bytes& file, std::int64_t most_pixels) {
   PngImage png;
   if (!png_image_begin_read_from_memory(&png.control, file.data(), file.size()))
     fail_to_decode(png);
-  Image image = blank_image(png.control.width, png.control.height, "PNG");
+  Image image = blank_image(png.control.width, png.control.height, most_pixels, "PNG");
   png.control.format = PNG_FORMAT_RGB;
   // Without this flag libpng takes 16-bit samples for linear light and brightens them.
   png.control.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;

@@ -35,12 +35,12 @@ Bytes encode_webp(const Image& image, int quality) {
   return Bytes(output, output + size);
 }
 
-Image decode_webp(const Bytes& file) {
+Image decode_webp(const Bytes& file, std::int64_t most_pixels) {
   WebPBitstreamFeatures features = {};
   if (WebPGetFeatures(file.data(), file.size(), &features) != VP8_STATUS_OK)
     throw InputError("damaged WebP: its header cannot be read");
   if (features.has_animation) throw InputError("the WebP is an animation, not one image");
-  Image image = blank_image(features.width, features.height, "WebP");
+  Image image = blank_image(features.width, features.height, most_pixels, "WebP");
   Bytes rgba(image.rgb.size() / 3 * 4);
   if (!WebPDecodeRGBAInto(file.data(), file.size(), rgba.data(), rgba.size(), 4 * image.width))
     throw InputError("damaged WebP: its pixels cannot be decoded");

@@ -17,6 +17,7 @@
 
 #include "common/error.h"
 #include "common/file.h"
+#include "inference/json_number.h"
 #include "inference/tensor_file.h"
 #include "inference/threads.h"
 
@@ -33,8 +34,8 @@ constexpr const char* kMetadataKey = "airsplit.profile";
 template <typename T>
 TensorData pack(const std::vector<T>& values, const char* dtype) {
   TensorData data{dtype, {static_cast<std::int64_t>(values.size())}, {}};
-  data.bytes.resize(values.size() * sizeof(T));
-  std::memcpy(data.bytes.data(), values.data(), data.bytes.size());
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(values.data());
+  data.bytes.assign(begin, begin + values.size() * sizeof(T));
   return data;
 }
 
@@ -46,7 +47,10 @@ std::vector<T> unpack(const TensorFile& file, const std::string& tensor, const c
     throw InputError(fmt::format("{}: damaged file: no {} of type {}", name, tensor, dtype));
   }
   std::vector<T> values(found->second.bytes.size() / sizeof(T));
-  std::memcpy(values.data(), found->second.bytes.data(), values.size() * sizeof(T));
+  // memcpy takes no null pointer, not even for 0 bytes.
+  if (!values.empty()) {
+    std::memcpy(values.data(), found->second.bytes.data(), values.size() * sizeof(T));
+  }
   return values;
 }
 
@@ -73,12 +77,12 @@ ProfileEntry from_json(const json& text) {
   entry.spec.split = text.at("split").get<std::string>();
   entry.spec.ratio = text.at("ratio").get<double>();
   entry.spec.codec = text.at("codec").get<std::string>();
-  entry.spec.quality = text.at("quality").get<int>();
-  entry.spec.bits = text.at("bits").get<int>();
+  entry.spec.quality = whole_number<int>(text.at("quality"));
+  entry.spec.bits = whole_number<int>(text.at("bits"));
   entry.work.device_macs = text.at("device_macs").get<double>();
   entry.work.edge_macs = text.at("edge_macs").get<double>();
-  entry.codec.channels = text.at("channels").get<int>();
-  entry.codec.bits = text.at("codec_bits").get<int>();
+  entry.codec.channels = whole_number<int>(text.at("channels"));
+  entry.codec.bits = whole_number<int>(text.at("codec_bits"));
   entry.codec.encoder_parameters = text.at("encoder_parameters").get<double>();
   entry.uncompressed_bytes = text.at("uncompressed_bytes").get<double>();
   entry.order0_entropy_bytes = text.at("order0_entropy_bytes").get<double>();
@@ -275,7 +279,7 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
   return profile;
 }
 
-void save_profile(const Profile& profile, const std::string& path) {
+Bytes serialise_profile(const Profile& profile) {
   TensorFile file;
   json entries = json::array();
   file.tensors["labels"] = pack(profile.labels, "I16");
@@ -292,7 +296,11 @@ void save_profile(const Profile& profile, const std::string& path) {
                          {"bundle_hash", profile.bundle_hash},
                          {"schemes", entries}};
   file.metadata[kMetadataKey] = metadata.dump();
-  write_file(path, serialise(file));
+  return serialise(file);
+}
+
+void save_profile(const Profile& profile, const std::string& path) {
+  write_file(path, serialise_profile(profile));
 }
 
 bool is_profile(const std::string& path) {
@@ -304,38 +312,39 @@ bool is_profile(const std::string& path) {
   return parse_tensor_file(read_file(path), path).metadata.count(kMetadataKey) > 0;
 }
 
-Profile load_profile(const std::string& path) {
-  const Bytes bytes = read_file(path);
-  const TensorFile file = parse_tensor_file(bytes, path);
+Profile load_profile(const std::string& path) { return parse_profile(read_file(path), path); }
+
+Profile parse_profile(const Bytes& bytes, const std::string& name) {
+  const TensorFile file = parse_tensor_file(bytes, name);
   const auto text = file.metadata.find(kMetadataKey);
-  if (text == file.metadata.end()) throw InputError(path + ": not an airsplit profile");
+  if (text == file.metadata.end()) throw InputError(name + ": not an airsplit profile");
   Profile profile;
   try {
     const json metadata = json::parse(text->second);
-    if (metadata.at("format").get<int>() != kFormat) {
-      throw InputError(fmt::format("{}: a profile of another format, expected {}", path, kFormat));
+    if (whole_number<int>(metadata.at("format")) != kFormat) {
+      throw InputError(fmt::format("{}: a profile of another format, expected {}", name, kFormat));
     }
     profile.data = metadata.at("data").get<std::string>();
     profile.bundle_hash = metadata.at("bundle_hash").get<std::string>();
     for (const auto& entry : metadata.at("schemes")) profile.entries.push_back(from_json(entry));
   } catch (const json::exception&) {
-    throw InputError(path + ": damaged file: its description cannot be read");
+    throw InputError(name + ": damaged file: its description cannot be read");
   }
   profile.hash = content_hash(bytes);
-  profile.labels = unpack<std::int16_t>(file, "labels", "I16", path);
+  profile.labels = unpack<std::int16_t>(file, "labels", "I16", name);
   for (std::size_t i = 0; i < profile.entries.size(); ++i) {
     ProfileEntry& entry = profile.entries[i];
     const std::string prefix = fmt::format("{:03}.", i);
-    entry.payload_bytes = unpack<std::uint32_t>(file, prefix + "payload_bytes", "I32", path);
-    entry.predicted = unpack<std::int16_t>(file, prefix + "predicted", "I16", path);
-    entry.margin = unpack<float>(file, prefix + "margin", "F32", path);
+    entry.payload_bytes = unpack<std::uint32_t>(file, prefix + "payload_bytes", "I32", name);
+    entry.predicted = unpack<std::int16_t>(file, prefix + "predicted", "I16", name);
+    entry.margin = unpack<float>(file, prefix + "margin", "F32", name);
     const std::size_t images = profile.labels.size();
     if (entry.payload_bytes.size() != images || entry.predicted.size() != images ||
         entry.margin.size() != images) {
-      throw InputError(path + ": damaged file: a scheme lacks images");
+      throw InputError(name + ": damaged file: a scheme lacks images");
     }
   }
-  if (profile.labels.empty()) throw InputError(path + ": damaged file: no image");
+  if (profile.labels.empty()) throw InputError(name + ": damaged file: no image");
   return profile;
 }
 

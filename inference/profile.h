@@ -57,6 +57,8 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
 /// `local`, and `direct` as the file itself, raw, PNG, JPEG 95, 75, 50, 25 and WebP 75.
 std::vector<SchemeSpec> all_schemes(const BundleInfo& info);
 
+/// The file's bytes. Equal profiles give equal bytes.
+Bytes serialise_profile(const Profile& profile);
 void save_profile(const Profile& profile, const std::string& path);
 
 /// True if the file says that it is a profile. Throws InputError on a damaged tensor file.
@@ -64,5 +66,8 @@ bool is_profile(const std::string& path);
 
 /// Throws InputError, saying what is wrong, if the file is missing, damaged or not a profile.
 Profile load_profile(const std::string& path);
+
+/// The same from the file's bytes; `name` is the file's, for messages.
+Profile parse_profile(const Bytes& bytes, const std::string& name);
 
 }  // namespace airsplit

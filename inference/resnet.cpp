@@ -68,6 +68,18 @@ int ResNetShape::side_px(int unit) const {
   return side;
 }
 
+std::int64_t ResNetShape::weights() const {
+  constexpr std::int64_t kStemWeights = 3 * 7 * 7;
+  std::int64_t all = kStemWeights * channels(0);
+  for (int unit = 1; unit < kClassifierUnit; ++unit) {
+    const std::int64_t in = channels(unit - 1), planes = block_planes(*this, unit);
+    const std::int64_t out = channels(unit);
+    all += planes * (in + 9 * planes + out);
+    if (block_stride(unit) != 1 || in != out) all += in * out;  // the shortcut's
+  }
+  return all + std::int64_t{channels(kClassifierUnit - 1)} * classes;
+}
+
 std::string unit_name(int unit) {
   if (unit == 0) return "stem";
   if (unit == kClassifierUnit) return "fc";

@@ -25,6 +25,8 @@ struct ResNetShape {
   int channels(int unit) const;
   /// Side of the feature map at the output of a unit, for this input size.
   int side_px(int unit) const;
+  /// Values of all convolutions and of the classifier's matrix: all but a few of the parameters.
+  std::int64_t weights() const;
 };
 
 /// "layer3" is the last block of the stage, "layer2.1" that block, "stem" the stem: the unit after

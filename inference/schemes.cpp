@@ -120,6 +120,10 @@ class LocalScheme : public NetworkScheme {
     Prediction prediction;
     prediction.label = body[0] << 8 | body[1];
     std::memcpy(&prediction.margin, body.data() + 2, sizeof(float));
+    if (prediction.label >= networks_->shape.classes) {
+      throw InputError(fmt::format("payload: corrupted: class {}, expected 0 to {}",
+                                   prediction.label, networks_->shape.classes - 1));
+    }
     return prediction;
   }
 
@@ -163,13 +167,24 @@ class DirectScheme : public NetworkScheme {
     expect_payload(payload, header());
     verify_checksum(payload);
     const Bytes body = payload_body(payload);
+    if (number_ == kFileNumber) return classify(fit_square(decode_image(body), input_px()));
     const bool is_raw = number_ == static_cast<std::uint8_t>(ImageCodec::kRaw);
-    const Image image = is_raw ? decode_raw(body, input_px()) : decode_image(body);
-    return classify(fit_square(image, input_px()));
+    return classify(is_raw ? decode_raw(body, input_px()) : decode_square(body));
   }
 
  private:
   PayloadHeader header() const { return {PayloadKind::kImage, number_}; }
+
+  /// The device sends the network's input: no payload makes the edge decode a larger image.
+  Image decode_square(const Bytes& body) const {
+    const int side = input_px();
+    Image image = decode_image(body, std::int64_t{side} * side);
+    if (image.width != side || image.height != side) {
+      throw InputError(fmt::format("payload: an image of {} x {} pixels, expected {} x {}",
+                                   image.width, image.height, side, side));
+    }
+    return image;
+  }
 
   std::uint8_t number_;
 };

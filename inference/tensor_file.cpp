@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/error.h"
+#include "inference/json_number.h"
 
 namespace airsplit {
 namespace {
@@ -17,6 +18,13 @@ constexpr std::size_t kMaxHeaderBytes = 64 << 20;
 
 [[noreturn]] void damaged(const std::string& name, const std::string& why) {
   throw InputError(fmt::format("{}: damaged file: {}", name, why));
+}
+
+std::vector<std::int64_t> whole_numbers(const json& list) {
+  std::vector<std::int64_t> numbers;
+  for (const json& number : list.get_ref<const json::array_t&>())
+    numbers.push_back(whole_number<std::int64_t>(number));
+  return numbers;
 }
 
 /// Elements of a shape; throws through `damaged` if it is negative or too large to be true.
@@ -37,19 +45,20 @@ TensorData read_tensor(const json& entry, const Bytes& bytes, std::size_t data_s
                        const std::string& name) {
   TensorData tensor;
   tensor.dtype = entry.at("dtype").get<std::string>();
-  tensor.shape = entry.at("shape").get<std::vector<std::int64_t>>();
-  const auto range = entry.at("data_offsets").get<std::vector<std::uint64_t>>();
+  tensor.shape = whole_numbers(entry.at("shape"));
+  const auto range = whole_numbers(entry.at("data_offsets"));
   const std::size_t available = bytes.size() - data_start;
-  if (range.size() != 2 || range[0] > range[1] || range[1] > available) {
+  if (range.size() != 2 || range[0] < 0 || range[0] > range[1] ||
+      range[1] > static_cast<std::int64_t>(available)) {
     damaged(name, "a tensor lies outside the file (was it cut short?)");
   }
-  const std::size_t size = range[1] - range[0];
+  const auto size = static_cast<std::size_t>(range[1] - range[0]);
   const std::size_t element = element_bytes(tensor.dtype);
   if (element == 0) damaged(name, fmt::format("unknown dtype '{}'", tensor.dtype));
   if (element_count(tensor.shape, available, name) * element != size) {
     damaged(name, "a tensor's shape does not fit its bytes");
   }
-  const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(data_start + range[0]);
+  const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(data_start) + range[0];
   tensor.bytes.assign(begin, begin + static_cast<std::ptrdiff_t>(size));
   return tensor;
 }
@@ -99,6 +108,7 @@ TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name) {
   }
   const auto data_start = static_cast<std::size_t>(kLengthBytes + header_bytes);
   TensorFile file;
+  std::size_t unread = bytes.size() - data_start;
   try {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes,
                                 header_bytes);
@@ -108,7 +118,11 @@ TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name) {
       if (key == "__metadata__") {
         file.metadata = entry.get<std::map<std::string, std::string>>();
       } else {
-        file.tensors[key] = read_tensor(entry, bytes, data_start, name);
+        TensorData tensor = read_tensor(entry, bytes, data_start, name);
+        // Else a thousand tensors of the same megabyte would make a small file a gigabyte.
+        if (tensor.bytes.size() > unread) damaged(name, "its tensors overlap");
+        unread -= tensor.bytes.size();
+        file.tensors[key] = std::move(tensor);
       }
     }
   } catch (const json::exception&) {

@@ -33,7 +33,7 @@ std::size_t element_bytes(const std::string& dtype);
 Bytes serialise(const TensorFile& file);
 
 /// Throws InputError, beginning with `name`, on anything that is not a sound safetensors file.
-/// Never allocates more than a small multiple of the bytes it is given.
+/// Never allocates more than a small multiple of the bytes it is given: tensors may not overlap.
 TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name);
 
 }  // namespace airsplit

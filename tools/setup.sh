@@ -9,7 +9,7 @@ build_packages=(
   libzstd-dev zlib1g-dev
 )
 figure_packages=(python3 python3-matplotlib python3-pandas)
-test_packages=(libgtest-dev libgmock-dev)
+test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev)
 
 # install_packages NAME...: installs with apt what is not there yet, as root or through sudo.
 install_packages() {

@@ -10,6 +10,7 @@
 #include "common/random.h"
 #include "inference/bundle.h"
 #include "inference/dataset.h"
+#include "inference/payload.h"
 #include "inference/profile.h"
 
 namespace airsplit {
@@ -221,6 +222,29 @@ TEST_F(Schemes, CutFlippedAndEmptyPayloadsAreClearErrors) {
   // The 8 bits of the checksum miss 1 cut of 256, of 160 cuts of codecs more than 5 once in 30,000
   // such tests; all other schemes notice each.
   EXPECT_LE(unnoticed_cuts, 5);
+}
+
+// However small the payload, a PNG could be of 64 million pixels.
+TEST_F(Schemes, AnImageLargerOrSmallerThanTheNetworksInputIsAnError) {
+  const int side = bundle_.info().input_px;
+  const auto png = scheme(direct("png"));
+  const PayloadHeader header = read_payload_header(png->encode(photo(0)));
+  for (const auto& [width, height] : {std::pair{side + 1, side}, {side, side - 1}, {1, 1}}) {
+    const Bytes rgb(3 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    const Bytes file = encode_image({width, height, rgb}, ImageCodec::kPng, 0);
+    EXPECT_THAT([&] { png->decode(seal_payload(header, file)); },
+                ThrowsMessage<InputError>(HasSubstr("pixels, expected")));
+  }
+}
+
+TEST_F(Schemes, AnAnswerOutsideTheClassesIsAnError) {
+  const auto classes = static_cast<std::uint8_t>(bundle_.info().classes.size());
+  const auto answer = [](std::uint8_t label) {
+    return seal_payload({PayloadKind::kAnswer, 0}, {0, label, 0, 0, 0, 0});
+  };
+  EXPECT_EQ(local()->decode(answer(classes - 1)).label, classes - 1);
+  EXPECT_THAT([&] { local()->decode(answer(classes)); },
+              ThrowsMessage<InputError>(HasSubstr("corrupted: class")));
 }
 
 TEST_F(Schemes, ErrorsOfCodecPayloadsSayWhatIsWrong) {

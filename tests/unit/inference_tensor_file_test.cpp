@@ -16,12 +16,16 @@ using ::testing::ThrowsMessage;
 Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
 /// A safetensors file written by hand, as the format's documentation has it.
-Bytes hand_written() {
-  std::string header =
-      R"({"__metadata__":{"who":"me"},"w":{"data_offsets":[0,4],"dtype":"F16","shape":[2,1]}})";
+Bytes with_header(std::string header, const std::string& data) {
   header.resize((header.size() + 7) / 8 * 8, ' ');
   const std::string length = {static_cast<char>(header.size()), 0, 0, 0, 0, 0, 0, 0};
-  return bytes_of(length + header + "\1\2\3\4");
+  return bytes_of(length + header + data);
+}
+
+Bytes hand_written() {
+  return with_header(
+      R"({"__metadata__":{"who":"me"},"w":{"data_offsets":[0,4],"dtype":"F16","shape":[2,1]}})",
+      "\1\2\3\4");
 }
 
 TEST(TensorFile, IsSafetensors) {
@@ -43,6 +47,26 @@ TEST(TensorFile, DamageIsAnErrorThatNamesTheFile) {
   EXPECT_THAT(parse(cut), ThrowsMessage<InputError>(HasSubstr("cut short")));
   EXPECT_THAT(parse(bytes_of("this is a text, not a bundle")),
               ThrowsMessage<InputError>(HasSubstr("net.b")));
+}
+
+TEST(TensorFile, TensorsThatOverlapAreRefused) {
+  // 1000 tensors of the same megabyte would be a gigabyte.
+  const std::string header = R"({"a":{"data_offsets":[0,4],"dtype":"U8","shape":[4]},)"
+                             R"("b":{"data_offsets":[1,2],"dtype":"U8","shape":[1]}})";
+  EXPECT_THAT([&] { parse_tensor_file(with_header(header, "1234"), "net.b"); },
+              ThrowsMessage<InputError>(HasSubstr("net.b: damaged file: its tensors overlap")));
+}
+
+TEST(TensorFile, OnlyWholeNumbersAreSizesAndPlaces) {
+  for (const std::string number :
+       {"1e300", "-1e300", "4.0", "-4", "true", "\"4\"", "[4]", "18446744073709551615"}) {
+    const std::string as_shape =
+        R"({"a":{"data_offsets":[0,4],"dtype":"U8","shape":[)" + number + "]}}";
+    const std::string as_place =
+        R"({"a":{"data_offsets":[0,)" + number + R"(],"dtype":"U8","shape":[4]}})";
+    EXPECT_THROW(parse_tensor_file(with_header(as_shape, "1234"), "x"), InputError) << number;
+    EXPECT_THROW(parse_tensor_file(with_header(as_place, "1234"), "x"), InputError) << number;
+  }
 }
 
 TEST(TensorFile, AnyMutationEndsInAFileOrAnError) {

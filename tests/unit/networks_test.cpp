@@ -1,6 +1,7 @@
 // The networks against known totals, hand computation and the formulas of the papers.
 #include <cmath>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -12,6 +13,9 @@
 
 namespace airsplit {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
 
 ResNetShape small_shape() { return {0.125, 16, 64}; }
 
@@ -43,6 +47,16 @@ TEST(ResNet50, HasTorchvisionsParametersAndOperations) {
   }
   EXPECT_EQ(parameters["layer3.0.conv2.weight"].sizes(),
             (std::vector<std::int64_t>{256, 256, 3, 3}));
+}
+
+TEST(ResNet50, KnowsHowManyWeightsItHas) {
+  for (const ResNetShape& shape : {ResNetShape{1, 1000, 224}, ResNetShape{0.01, 3, 32}}) {
+    std::int64_t weights = 0;
+    for (const auto& parameter : ResNet50(shape)->parameters()) {
+      if (parameter.dim() >= 2) weights += parameter.numel();
+    }
+    EXPECT_EQ(shape.weights(), weights);
+  }
 }
 
 TEST(ResNet50, CutAtAnyBlockGivesTheSameAnswer) {
@@ -396,6 +410,18 @@ TEST(Channel, NoiseHasTheLevelAsStandardDeviation) {
   EXPECT_NEAR(noise.mean().item<double>(), 0, 3.3 * 0.2 / 400);
   EXPECT_NEAR(noise.std().item<double>(), 0.2, 3.3 * 0.2 / std::sqrt(2.0 * 160000));
   EXPECT_TRUE(noise.equal(add_noise(values, 0.2, RandomStream(1, "test")) - values));
+}
+
+// The network of width 4 would take 1.5 GB before the first of its tensors was missed.
+TEST_F(BundleFile, IsRefusedBeforeItsNetworkIsBuiltIfItIsTooSmallForIt) {
+  TensorFile file = parse_tensor_file(bytes(), "b");
+  std::string& description = file.metadata.at("airsplit.bundle");
+  const std::string width = "\"width\":0.125";
+  const std::size_t place = description.find(width);
+  ASSERT_NE(place, std::string::npos);
+  description.replace(place, width.size(), "\"width\":4");
+  EXPECT_THAT([&] { parse_bundle(serialise(file), "b"); },
+              ThrowsMessage<InputError>(HasSubstr("too small for its network")));
 }
 
 TEST_F(BundleFile, DamageIsAnError) {

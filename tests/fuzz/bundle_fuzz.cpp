@@ -1,0 +1,30 @@
+// Any bytes as a bundle. What begins with a brace is a bundle's description, put before the
+// tensors of a sound bundle.
+#include <algorithm>
+#include <string>
+
+#include "tests/fuzz/guard.h"
+#include "tests/fuzz/tiny_files.h"
+
+namespace airsplit {
+namespace {
+
+constexpr std::size_t kMostCodecs = 4;  // 256 would be built one after another
+
+void load(const Bytes& bytes) {
+  const Bundle bundle = Bundle::parse(bytes, "fuzz");
+  auto codecs = bundle.info().codecs;
+  codecs.resize(std::min(codecs.size(), kMostCodecs));
+  bundle.make_schemes(codecs);
+}
+
+}  // namespace
+}  // namespace airsplit
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace airsplit;
+  const std::string text(data, data + size);
+  const bool is_description = !text.empty() && text[0] == '{';
+  decodes([&] { load(is_description ? tiny_bundle_with(text) : to_bytes(data, size)); });
+  return 0;
+}

@@ -1,0 +1,12 @@
+// Any bytes as a profile.
+#include "inference/profile.h"
+#include "tests/fuzz/guard.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace airsplit;
+  Profile profile;
+  if (!decodes([&] { profile = parse_profile(to_bytes(data, size), "fuzz"); })) return 0;
+  const Bytes bytes = serialise_profile(profile);
+  check(serialise_profile(parse_profile(bytes, "again")) == bytes, "what was read is written");
+  return 0;
+}

@@ -1,0 +1,111 @@
+#include "tests/fuzz/tiny_files.h"
+
+#include "inference/bundle_networks.h"
+#include "inference/payload.h"
+#include "inference/profile.h"
+#include "tests/unit/symbol_examples.h"
+
+namespace airsplit {
+namespace {
+
+constexpr const char* kMetadataKey = "airsplit.bundle";
+const ResNetShape kShape{0.01, 4, 32};
+
+BundleInfo tiny_info() {
+  BundleInfo info;
+  info.title = "tiny";
+  info.data = "shapes";
+  info.classes = {"a", "b", "c", "d"};
+  info.input_px = kShape.input_px;
+  info.width = kShape.width;
+  return info;
+}
+
+TrainedCodec tiny_codec(ResNet50 backbone, const CodecShape& shape, RandomSequence& draws) {
+  const auto kept = torch::arange(shape.kept_channels(), torch::kInt64);
+  const auto network = make_codec(backbone, shape, kept);
+  network->eval();
+  const auto side = static_cast<std::size_t>(kShape.side_px(parse_split(shape.split)));
+  const SymbolModel model = random_model({side, side}, static_cast<std::size_t>(shape.channels),
+                                         std::size_t{1} << shape.bits, draws);
+  const WeightDeltas deltas = round_as_stored(*network, backbone);
+  return {network, model, deltas};
+}
+
+SchemeSpec split_spec(const char* split, int bits) {
+  SchemeSpec spec;
+  spec.kind = "split";
+  spec.split = split;
+  spec.bits = bits;
+  return spec;
+}
+
+}  // namespace
+
+Bytes tiny_bundle() {
+  torch::manual_seed(1);
+  RandomSequence draws(RandomStream(1, "test.fuzz.bundle"));
+  ResNet50 backbone(kShape);
+  backbone->eval();
+  round_as_stored(backbone);
+  const std::vector<CodecShape> shapes = {{"aecnn", "layer1", 4, 3},
+                                          {"aecnn-random", "layer3", 2, 8, 5},
+                                          {"bottlenet++", "layer4.0", 3, 6}};
+  std::vector<TrainedCodec> codecs;
+  for (const auto& shape : shapes) codecs.push_back(tiny_codec(backbone, shape, draws));
+  return serialise_bundle(tiny_info(), backbone, codecs);
+}
+
+Bytes tiny_bundle_with(const std::string& description) {
+  static const TensorFile tiny = parse_tensor_file(tiny_bundle(), "tiny");
+  TensorFile file = tiny;
+  file.metadata[kMetadataKey] = description;
+  return serialise(file);
+}
+
+std::string tiny_description() {
+  return parse_tensor_file(tiny_bundle(), "tiny").metadata.at(kMetadataKey);
+}
+
+Bytes tiny_profile() {
+  Profile profile;
+  profile.data = "shapes";
+  profile.bundle_hash = "0123456789abcdef";
+  profile.labels = {0, 1, 2};
+  for (const char* kind : {"local", "aecnn"}) {
+    ProfileEntry entry;
+    entry.spec.kind = kind;
+    entry.payload_bytes = {9, 9, 9};
+    entry.predicted = {0, 1, 1};
+    entry.margin = {1, 2, 0.5F};
+    profile.entries.push_back(entry);
+  }
+  profile.entries[1].spec.split = "layer3";
+  profile.entries[1].spec.ratio = 64;
+  return serialise_profile(profile);
+}
+
+Photo tiny_photo() {
+  Image image{32, 32, {}};
+  for (int i = 0; i < 32 * 32 * 3; ++i) image.rgb.push_back(static_cast<std::uint8_t>(i / 13 * i));
+  return {encode_image(image, ImageCodec::kPng, 0), image};
+}
+
+std::vector<SchemeExample> scheme_examples() {
+  const Bundle bundle = Bundle::parse(tiny_bundle(), "tiny");
+  auto specs = all_schemes(bundle.info());
+  // Behind their last block there is only the classifier: features are decoded at full speed.
+  for (const int bits : {32, 8}) specs.push_back(split_spec("layer4", bits));
+  std::vector<SchemeExample> examples;
+  for (auto& scheme : bundle.make_schemes(specs)) {
+    Bytes payload = scheme->encode(tiny_photo());
+    examples.push_back({std::move(scheme), std::move(payload)});
+  }
+  return examples;
+}
+
+Bytes resealed(const Bytes& payload, const Bytes& body) {
+  return seal_payload(read_payload_header(payload), body);
+}
+
+}  // namespace airsplit

@@ -1,0 +1,39 @@
+// Sound files of a few kilobytes, made in code: what fuzzing begins with.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/bytes.h"
+#include "inference/bundle.h"
+#include "inference/scheme.h"
+
+namespace airsplit {
+
+/// A network of hardly a channel for 32 x 32 pixels and 4 classes, and a codec of each kind.
+Bytes tiny_bundle();
+
+/// The same with another text in place of its description.
+Bytes tiny_bundle_with(const std::string& description);
+
+/// The description that tiny_bundle() has.
+std::string tiny_description();
+
+/// Three images, two schemes.
+Bytes tiny_profile();
+
+/// An image of 32 x 32 pixels, as PNG and as its pixels.
+Photo tiny_photo();
+
+/// One scheme of the tiny bundle and a payload that it made.
+struct SchemeExample {
+  std::unique_ptr<Scheme> scheme;
+  Bytes payload;
+};
+std::vector<SchemeExample> scheme_examples();
+
+/// A payload with another body under the header of `payload`, its checksum right: what damage
+/// would be if one in 256 went unnoticed.
+Bytes resealed(const Bytes& payload, const Bytes& body);
+
+}  // namespace airsplit
