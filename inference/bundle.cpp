@@ -215,23 +215,19 @@ SymbolModel read_model(const TensorFile& file, const std::string& prefix, const 
   return {plane_shape(shape, backbone), std::move(channels)};
 }
 
-/// A codec's tensor: its own, or the original with a difference, or the original itself.
-torch::Tensor read_codec_tensor(const TensorFile& file, const std::string& tensor,
-                                const torch::Tensor& like,
-                                const std::optional<torch::Tensor>& original,
-                                const std::string& name) {
-  const bool is_delta = original && file.tensors.count(tensor + kDeltaSuffix) > 0;
-  const bool is_coded = is_delta || file.tensors.count(tensor + kCodesSuffix) > 0;
-  if (is_coded && like.dim() >= 2) {
-    WeightDelta delta;
-    delta.bits = is_delta ? 4 : 8;
-    delta.codes = read_tensor(file, tensor + (is_delta ? kDeltaSuffix : kCodesSuffix),
-                              {delta_code_bytes(like.numel(), delta.bits)}, torch::kUInt8, name);
-    delta.steps = read_tensor(file, tensor + kStepsSuffix, {like.size(0)}, torch::kFloat32, name);
-    return apply_delta(is_delta ? *original : torch::zeros_like(like), delta);
-  }
-  if (original && file.tensors.count(tensor) == 0) return original->data();
-  return read_tensor(file, tensor, like.sizes(), like.scalar_type(), name);
+/// A codec's tensor as the file's codes; nothing if it is not stored in so few bits.
+std::optional<WeightDelta> read_delta(const TensorFile& file, const std::string& tensor,
+                                      const torch::Tensor& like, bool has_original,
+                                      const std::string& name) {
+  WeightDelta delta;
+  delta.bits = has_original && file.tensors.count(tensor + kDeltaSuffix) > 0 ? 4 : 8;
+  const std::string codes = tensor + (delta.bits == 4 ? kDeltaSuffix : kCodesSuffix);
+  if (like.dim() < 2 || file.tensors.count(codes) == 0) return std::nullopt;
+  delta.codes =
+      read_tensor(file, codes, {delta_code_bytes(like.numel(), delta.bits)}, torch::kUInt8, name);
+  delta.steps = read_tensor(file, tensor + kStepsSuffix, {like.size(0)}, torch::kFloat32, name)
+                    .to(torch::kFloat16);
+  return delta;
 }
 
 void add_model(TensorFile& file, const std::string& prefix, const SymbolModel& model) {
@@ -299,6 +295,17 @@ WeightDeltas round_as_stored(CodecNetwork& codec, ResNet50 backbone) {
     value.copy_(apply_delta(from, deltas[tensor]));
   }
   return deltas;
+}
+
+void send_in_order(CodecNetwork& codec, const torch::Tensor& order, WeightDeltas& deltas) {
+  codec.send_in_order(order);
+  for (auto& [tensor, value] : stored_tensors(codec)) {
+    const auto delta = deltas.find(tensor);
+    // A row's largest weight decides its step, so the same weights in another order are the same
+    // codes in another order. Differences from the backbone, in 4 bits, stay in their places.
+    if (delta == deltas.end() || delta->second.bits != 8) continue;
+    delta->second = compress_delta(value, torch::zeros_like(value), 8);
+  }
 }
 
 namespace {
@@ -416,12 +423,22 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
   }
   const auto network = make_codec(backbone, codec_shape, kept);
   const auto originals = by_name(*backbone);
+  WeightDeltas deltas;
   for (auto& [tensor, value] : stored_tensors(*network)) {
     const auto original = original_of(tensor, value, *network, originals);
-    value.set_data(read_codec_tensor(file, prefix + tensor, value, original, path));
+    const auto delta = read_delta(file, prefix + tensor, value, original.has_value(), path);
+    if (delta) {
+      const bool is_difference = delta->bits == 4;
+      value.set_data(apply_delta(is_difference ? *original : torch::zeros_like(value), *delta));
+      deltas[tensor] = *delta;
+    } else if (original && file.tensors.count(prefix + tensor) == 0) {
+      value.set_data(original->data());
+    } else {
+      value.set_data(read_tensor(file, prefix + tensor, value.sizes(), value.scalar_type(), path));
+    }
   }
   network->eval();
-  return {network, read_model(file, codec_prefix(number), codec_shape, shape, path), {}};
+  return {network, read_model(file, codec_prefix(number), codec_shape, shape, path), deltas};
 }
 
 Bundle Bundle::load(const std::string& path) { return parse(read_file(path), path); }

@@ -24,7 +24,7 @@ using WeightDeltas = std::map<std::string, WeightDelta>;
 struct TrainedCodec {
   std::shared_ptr<CodecNetwork> network;
   SymbolModel model;
-  WeightDeltas deltas;  ///< as round_as_stored gave them; needed to store the codec
+  WeightDeltas deltas;  ///< as round_as_stored gave them, or the file; needed to store the codec
 };
 
 struct Bundle::Networks {
@@ -56,6 +56,9 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
 /// is read back.
 void round_as_stored(ResNet50 backbone);
 WeightDeltas round_as_stored(CodecNetwork& codec, ResNet50 backbone);
+
+/// CodecNetwork::send_in_order of a network that was rounded, with its deltas.
+void send_in_order(CodecNetwork& codec, const torch::Tensor& order, WeightDeltas& deltas);
 
 /// A tensor of a file as `type`: float32 (stored as F32 or F16) or int64 (stored as I32 or I16).
 /// Throws InputError if `file` lacks it, or it has another shape or type.

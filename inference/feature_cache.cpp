@@ -23,10 +23,22 @@ torch::Tensor run_head(ResNet50 backbone, const torch::Tensor& images, int last,
 
 }  // namespace
 
+FeatureCache make_measuring_cache(ResNet50 backbone, const ImageCache& training,
+                                  const ImageCache& validation, const std::string& split,
+                                  torch::Device device) {
+  FeatureCache cache;
+  const int last = parse_split(split) - 1;
+  cache.plain_inputs = run_head(backbone, training.images, last, device);
+  cache.plain_labels = training.labels;
+  cache.validation_inputs = run_head(backbone, validation.images, last, device);
+  cache.validation_labels = validation.labels;
+  cache.split = split;
+  return cache;
+}
+
 FeatureCache make_feature_cache(const TrainingSession& session, ResNet50 backbone,
                                 const ImageCache& training, const ImageCache& validation,
                                 const std::string& split) {
-  FeatureCache cache;
   const torch::NoGradGuard no_grad;
   const auto& recipe = session.recipe();
   const torch::Device device = session.device();
@@ -49,9 +61,6 @@ FeatureCache make_feature_cache(const TrainingSession& session, ResNet50 backbon
     }
     labels.push_back(training.labels);
   }
-  cache.inputs = torch::cat(inputs);
-  cache.logits = torch::cat(logits);
-  cache.labels = torch::cat(labels);
   auto squares = training.images;
   if (recipe.cache_px != recipe.input_px) {
     const auto options = F::InterpolateFuncOptions()
@@ -65,11 +74,11 @@ FeatureCache make_feature_cache(const TrainingSession& session, ResNet50 backbon
     }
     squares = torch::cat(resized);
   }
-  cache.plain_inputs = run_head(backbone, squares, last, device);
-  cache.plain_labels = training.labels;
-  cache.validation_inputs = run_head(backbone, validation.images, last, device);
-  cache.validation_labels = validation.labels;
-  cache.split = split;
+  FeatureCache cache =
+      make_measuring_cache(backbone, {squares, training.labels}, validation, split, device);
+  cache.inputs = torch::cat(inputs);
+  cache.logits = torch::cat(logits);
+  cache.labels = torch::cat(labels);
   return cache;
 }
 

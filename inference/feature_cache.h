@@ -24,6 +24,12 @@ struct FeatureCache {
   torch::Tensor validation_labels;  ///< M
 };
 
+/// Just what codecs are measured on: `training` and `validation` images at the network's input
+/// size, without augmented views. The backbone must be in evaluation mode.
+FeatureCache make_measuring_cache(ResNet50 backbone, const ImageCache& training,
+                                  const ImageCache& validation, const std::string& split,
+                                  torch::Device device);
+
 /// Runs the backbone, in evaluation mode, over all images. Throws TrainingStopped.
 FeatureCache make_feature_cache(const TrainingSession& session, ResNet50 backbone,
                                 const ImageCache& training, const ImageCache& validation,

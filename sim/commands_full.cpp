@@ -51,6 +51,7 @@ std::vector<Command> commands() {
   return {{"run", "Simulate a scenario: a row of results for each scheme", run_command},
           {"sweep", "Simulate a grid of scenarios into a result file", sweep_command},
           {"train", "Train a bundle from a recipe", train_command},
+          {"refit", "Measure a bundle's entropy tables anew", refit_command},
           {"profile", "Measure a bundle on test images, for replay", profile_command},
           {"export", "Write a result file as CSV", export_command},
           {"inspect", "Say what is in a file", inspect_command},

@@ -5,6 +5,7 @@ namespace airsplit {
 
 std::vector<Command> commands() {
   return {{"train", "Train a bundle from a recipe", train_command},
+          {"refit", "Measure a bundle's entropy tables anew", refit_command},
           {"profile", "Measure a bundle on test images, for replay", profile_command},
           {"inspect", "Say what is in a file", inspect_command},
           {"encode", "Write the payload of one image", encode_command},

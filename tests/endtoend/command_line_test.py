@@ -289,6 +289,12 @@ class Help(Base):
         self.wrong("x.toml", "encode", "x.toml", "--bundle", "shapes", "--scheme", scheme, "--out",
                    "q.bin")
 
+    def test_refit_mistakes(self):
+        for bits in ("9", "8,8", "x"):
+            self.wrong("expected different numbers from 1 to 8", "refit", "shapes", "--data",
+                       "shapes", "--out", "r.bundle", "--bits", bits)
+        self.wrong("no such file", "refit", "nothing.bundle", "--data", "shapes", "--out", "r")
+
     def test_shipped_scenarios_are_right(self):
         for path in sorted((SOURCE / "scenarios").glob("*.toml")):
             if path.name != "processors.toml":

@@ -1,4 +1,5 @@
 // Training on a case small enough for a test: it must be repeatable, also when it is interrupted.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -10,6 +11,7 @@
 #include "common/file.h"
 #include "inference/bundle.h"
 #include "inference/dataset.h"
+#include "inference/refit.h"
 #include "inference/training.h"
 
 namespace airsplit {
@@ -90,6 +92,43 @@ class Training : public ::testing::Test {
 
   fs::path folder_;
 };
+
+TEST_F(Training, ARefitGivesTheSameAnswersAndOtherBitDepths) {
+  ASSERT_TRUE(train(options("b.bundle")));
+  RefitOptions refit_options;
+  refit_options.bundle_path = path("b.bundle");
+  refit_options.data = path("data");
+  refit_options.out_path = path("again.bundle");
+  refit_options.threads = 1;
+  refit(refit_options);
+  refit_options.bits = {8, 3};
+  refit_options.out_path = path("finer.bundle");
+  refit(refit_options);
+  const Bundle before = Bundle::load(path("b.bundle")), again = Bundle::load(path("again.bundle")),
+               finer = Bundle::load(path("finer.bundle"));
+  ASSERT_EQ(again.info().codecs, before.info().codecs);
+  EXPECT_EQ(finer.info().codecs.size(), 8U) << "four networks at two bit depths";
+  const auto data = open_dataset(path("data"), Split::kTest);
+  double bytes_before = 0, bytes_again = 0;
+  for (std::size_t i = 0; i < std::min<std::size_t>(data->size(), 10); ++i) {
+    const Photo photo{data->file(i), data->image(i)};
+    for (const auto& spec : before.info().codecs) {
+      const auto old_scheme = before.make_scheme(spec), new_scheme = again.make_scheme(spec);
+      const Bytes old_payload = old_scheme->encode(photo), payload = new_scheme->encode(photo);
+      const Prediction expected = old_scheme->decode(old_payload),
+                       found = new_scheme->decode(payload);
+      EXPECT_EQ(found.label, expected.label) << spec.label();
+      EXPECT_NEAR(found.margin, expected.margin, 1e-3) << spec.label();
+      bytes_before += static_cast<double>(old_payload.size());
+      bytes_again += static_cast<double>(payload.size());
+    }
+  }
+  EXPECT_NEAR(bytes_again, bytes_before, 0.05 * bytes_before);
+
+  refit_options.data = "shapes";
+  EXPECT_THAT([&] { refit(refit_options); },
+              ThrowsMessage<InputError>(HasSubstr("its classes are not those")));
+}
 
 TEST_F(Training, TheSameRecipeGivesTheSameBytesAlsoWhenItIsInterruptedAnywhere) {
   ASSERT_TRUE(train(options("once.bundle")));

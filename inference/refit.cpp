@@ -1,0 +1,85 @@
+#include "inference/refit.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
+#include <torch/torch.h>
+
+#include "common/error.h"
+#include "common/file.h"
+#include "inference/bundle_networks.h"
+#include "inference/codec_measure.h"
+#include "inference/dataset.h"
+#include "inference/feature_cache.h"
+#include "inference/threads.h"
+#include "inference/training_data.h"
+
+namespace airsplit {
+namespace {
+
+ImageCache load_images(const RefitOptions& options, const BundleInfo& bundle, Split split) {
+  const auto data = open_dataset(options.data, split);
+  if (data->classes() != bundle.classes) {
+    throw InputError(
+        fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on",
+                    options.data, bundle.title));
+  }
+  return cache_images(*data, bundle.input_px);
+}
+
+/// The bit depths of all codecs that share this one's weights, in their order.
+std::vector<int> bits_of(const Bundle::Networks& networks, std::size_t weights) {
+  std::vector<int> bits;
+  for (std::size_t i = 0; i < networks.codec_shapes.size(); ++i) {
+    if (networks.weights_of[i] == weights) bits.push_back(networks.codec_shapes[i].bits);
+  }
+  return bits;
+}
+
+/// Refits all bit depths of one network; returns a line on each.
+std::string refit_network(const Bundle::Networks& networks, std::size_t number,
+                          const RefitOptions& options, const CodecMeasure& measure,
+                          std::vector<TrainedCodec>& codecs) {
+  TrainedCodec codec = networks.codec(number);
+  measure.set_means(*codec.network);
+  send_in_order(*codec.network, measure.order_by_importance(*codec.network), codec.deltas);
+  const auto depths = options.bits.empty() ? bits_of(networks, number) : options.bits;
+  std::string log;
+  for (const int bits : depths) {
+    const auto network = with_bits(networks.backbone, *codec.network, bits);
+    const FittedModels models = measure.fit_models(*network);
+    codecs.push_back({network, models.best, codec.deltas});
+    const std::string line = measure.describe(*network, models);
+    if (options.say) options.say(line);
+    log += line + "\n";
+  }
+  return log;
+}
+
+}  // namespace
+
+void refit(const RefitOptions& options) {
+  const torch::NoGradGuard no_grad;
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  set_compute_threads(options.threads > 0 ? options.threads : cores);
+  const auto networks = parse_bundle(read_file(options.bundle_path), options.bundle_path);
+  BundleInfo info = networks->info;
+  const ImageCache training = load_images(options, info, Split::kTrain);
+  const ImageCache validation = load_images(options, info, Split::kValidation);
+  info.log += fmt::format("refitted, from hash {}\n", info.hash);
+  FeatureCache features;
+  std::vector<TrainedCodec> codecs;
+  for (std::size_t i = 0; i < networks->codec_shapes.size(); ++i) {
+    if (networks->weights_of[i] != i) continue;
+    const std::string& split = networks->codec_shapes[i].split;
+    if (features.split != split) {
+      features = {};  // so that two splits' features are never in memory together
+      features = make_measuring_cache(networks->backbone, training, validation, split, torch::kCPU);
+    }
+    info.log += refit_network(*networks, i, options, {features, torch::kCPU}, codecs);
+  }
+  write_file(options.out_path, serialise_bundle(info, networks->backbone, codecs));
+}
+
+}  // namespace airsplit
