@@ -10,7 +10,7 @@
 //
 // The checksum finds every single and double bit error in up to 14 bytes of payload, every burst of
 // up to 8 bits in any, and all but one in 256 of other damages. It guards against mistakes; a
-// channel that flips bits needs the transport's own.
+// channel that flips or drops bytes needs the transport's own.
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,7 @@ NOT_RUN = {
     "./quickstart.sh": "it is what builds this; run on a bare machine before each release",
     "./run-tests.sh": "it is what runs this",
     "build/airsplit run scenarios/caltech101.toml": "needs Caltech-101",
-    "build/airsplit train": "takes 10 minutes; unit/Training trains a small case",
+    "build/airsplit train": "takes 20 minutes; unit/Training trains a small case",
     "python3 -m plotting training": "needs a training's log; unit/plotting draws one",
     "cmake": "tests/endtoend/install_test.sh",
 }
