@@ -21,7 +21,7 @@ function(airsplit_fuzz_smoke target)
   endif()
   add_test(NAME fuzz/${target}
            COMMAND ${fuzz_folder}/${target}_fuzz -max_total_time=60 -timeout=120
-                   -rss_limit_mb=2048 -malloc_limit_mb=64 -print_final_stats=1
+                   -rss_limit_mb=2048 -malloc_limit_mb=64 -print_funcs=0 -print_final_stats=1
                    -artifact_prefix=${fuzz_folder}/${target}- ${folders})
   set_tests_properties(fuzz/${target} PROPERTIES LABELS fuzz FIXTURES_REQUIRED fuzz_targets
                        TIMEOUT 900)
