@@ -1,5 +1,5 @@
-// Any bytes as a bundle. What begins with a brace is a bundle's description, put before the
-// tensors of a sound bundle.
+// Any bytes as a bundle. ASCII text that begins with a brace is a bundle's description, put before
+// the tensors of a sound bundle.
 #include <algorithm>
 #include <string>
 
@@ -18,13 +18,18 @@ void load(const Bytes& bytes) {
   bundle.make_schemes(codecs);
 }
 
+/// Other text would have to be checked and escaped first, as the file's own parser does.
+bool is_description(const std::string& text) {
+  return !text.empty() && text[0] == '{' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
+}
+
 }  // namespace
 }  // namespace airsplit
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace airsplit;
   const std::string text(data, data + size);
-  const bool is_description = !text.empty() && text[0] == '{';
-  decodes([&] { load(is_description ? tiny_bundle_with(text) : to_bytes(data, size)); });
+  decodes([&] { load(is_description(text) ? tiny_bundle_with(text) : to_bytes(data, size)); });
   return 0;
 }

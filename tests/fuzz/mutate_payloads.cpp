@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include <boost/crc.hpp>
 #include <fmt/core.h>
 
 #include "common/random.h"
@@ -134,6 +135,26 @@ void change(Bytes& bytes, RandomSequence& draws) {
   }
 }
 
+/// Makes the checksums of a PNG's chunks right: libpng looks at nothing in a chunk otherwise.
+void correct_png(Bytes& file) {
+  constexpr std::size_t kSignature = 8, kLengthAndType = 8, kChecksum = 4;
+  const auto number = [&](std::size_t at) {
+    return std::size_t{file[at]} << 24 | std::size_t{file[at + 1]} << 16 |
+           std::size_t{file[at + 2]} << 8 | file[at + 3];
+  };
+  std::size_t at = kSignature;
+  while (at + kLengthAndType + kChecksum <= file.size()) {
+    const std::size_t length = number(at);
+    if (length > file.size() - at - kLengthAndType - kChecksum) return;
+    boost::crc_32_type crc;
+    crc.process_bytes(&file[at + 4], 4 + length);
+    at += kLengthAndType + length;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      file[at++] = static_cast<std::uint8_t>(crc.checksum() >> shift);
+    }
+  }
+}
+
 /// One payload in 16 is random from the first byte; of the others that have a header, half get a
 /// right one, since the checksum would stop nearly all.
 Bytes mutated(const PayloadDecoder& decoder, const Bytes& before, RandomSequence& draws) {
@@ -146,6 +167,7 @@ Bytes mutated(const PayloadDecoder& decoder, const Bytes& before, RandomSequence
   Bytes bytes = reseal ? payload_body(before) : before;
   const auto changes = 1 + draws.below(4);
   for (std::uint64_t i = 0; i < changes; ++i) change(bytes, draws);
+  if (reseal && bytes.size() > 4 && bytes[1] == 'P' && bytes[2] == 'N') correct_png(bytes);
   return reseal ? resealed(decoder.example, bytes) : bytes;
 }
 
