@@ -6,6 +6,7 @@ build_packages=(
   ns3 libns3-dev libgsl-dev libxml2-dev
   libfmt-dev libtomlplusplus-dev nlohmann-json3-dev libboost-dev libboost-program-options-dev
   libturbojpeg0-dev libpng-dev libwebp-dev libsqlite3-dev
+  libopenmpi-dev openmpi-bin
 )
 figure_packages=(python3 python3-matplotlib python3-pandas)
 test_packages=(libgtest-dev libgmock-dev)
