@@ -4,9 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
 #include <utility>
 #include <variant>
 
@@ -24,8 +22,6 @@ namespace fs = std::filesystem;
 constexpr std::int64_t kApplicationId = 0x6173706c;  // "aspl": how file(1) can tell our files
 constexpr std::int64_t kSchemaVersion = 2;
 constexpr int kLockWaitMs = 10000;
-// A byte of the file that SQLite never locks (it locks 512 from 1 GiB on) and that need not exist.
-constexpr off_t kClaimByte = (off_t{1} << 30) + 4096;
 
 [[noreturn]] void fail(sqlite3* database, const fs::path& path) {
   const int code = sqlite3_errcode(database);
@@ -288,14 +284,13 @@ Store Store::create(const fs::path& path, const Provenance& provenance,
 
 Store Store::fill(const fs::path& path, const Provenance& provenance,
                   const std::vector<std::string>& swept_keys) {
-  std::error_code ignored;
-  if (!fs::exists(path, ignored)) {
-    Store store = create(path, provenance, swept_keys);
-    store.claim();
-    return store;
+  std::optional<FileLock> claim = FileLock::take(path.string() + ".lock");
+  if (!claim) {
+    throw WorkError(fmt::format("{}: another sweep is filling it now", path.string()));
   }
-  Store store(path);
-  store.claim();
+  std::error_code ignored;
+  Store store = fs::exists(path, ignored) ? Store(path) : create(path, provenance, swept_keys);
+  store.claim_ = std::move(claim);
   sqlite3* const database = store.database_.get();
   if (pragma(database, path, "page_count") == 0) {  // killed before its first transaction was over
     store.write_new(provenance, swept_keys);
@@ -308,26 +303,6 @@ Store Store::fill(const fs::path& path, const Provenance& provenance,
           "INSERT INTO meta VALUES ('continued', '1') "
           "ON CONFLICT (key) DO UPDATE SET value = value + 1");
   return store;
-}
-
-/// A lock of POSIX's fcntl: gone with this process however that ends, and not inherited by those it
-/// forks. Such a lock is also lost when the process closes any descriptor of the file, so it is
-/// closed after the database, and a process that fills a store opens it once.
-void Store::claim() {
-  claim_.reset(std::fopen(path_.c_str(), "r+b"));
-  if (!claim_) {
-    throw WorkError(fmt::format("cannot write {}: {}", path_.string(), std::strerror(errno)));
-  }
-  struct flock lock = {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  lock.l_start = kClaimByte;
-  lock.l_len = 1;
-  if (fcntl(fileno(claim_.get()), F_SETLK, &lock) == 0) return;
-  if (errno != EACCES && errno != EAGAIN) {
-    throw WorkError(fmt::format("cannot lock {}: {}", path_.string(), std::strerror(errno)));
-  }
-  throw WorkError(fmt::format("{}: another sweep is filling it now", path_.string()));
 }
 
 void Store::check_same(const Provenance& wanted) const {

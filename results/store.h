@@ -2,14 +2,15 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "common/file_lock.h"
 #include "results/row.h"
 
 struct sqlite3;
@@ -74,17 +75,12 @@ class Store {
   };
   using Database = std::unique_ptr<sqlite3, Close>;
 
-  struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-
   explicit Store(std::filesystem::path path);
   void write_new(const Provenance& provenance, const std::vector<std::string>& swept_keys);
-  void claim();
   void check_same(const Provenance& provenance) const;
 
   std::filesystem::path path_;
-  std::unique_ptr<std::FILE, CloseFile> claim_;  ///< closed after the database: see claim()
+  std::optional<FileLock> claim_;
   Database database_;
 };
 

@@ -117,7 +117,6 @@ void run_sweep(WorkerPool& pool, std::deque<std::uint64_t> missing, Store& store
               if (InterruptGuard::requested()) throw Interrupted();
               report.pause();
             }});
-  report.end();
 }
 
 int sweep_as_master(const Arguments& arguments, const Options& options, std::size_t workers,
@@ -141,7 +140,10 @@ int sweep_as_master(const Arguments& arguments, const Options& options, std::siz
     run_sweep(*pool, std::move(missing), store, report);
   } catch (const Interrupted&) {
     throw WorkError("interrupted: " + report.how_to_go_on());
+  } catch (const WorkError& error) {  // a full disk, or whoever read our output went away
+    throw WorkError(fmt::format("{}\n{}", error.what(), report.how_to_go_on()));
   }
+  report.end();
   return kDone;
 }
 

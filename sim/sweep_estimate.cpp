@@ -24,7 +24,7 @@ double scheme_seconds(const PreparedRun& run, std::size_t scheme, double budget_
   double share = 0;
   const Watch watch = [&](std::size_t arrived, std::size_t all) {
     share = static_cast<double>(arrived) / static_cast<double>(all);
-    if (seconds_since(start) > budget_s) throw Enough();
+    if (arrived > 0 && seconds_since(start) > budget_s) throw Enough();
   };
   try {
     run.run_scheme(scheme, watch);

@@ -299,7 +299,8 @@ TEST_F(StoreTest, OfAnotherSweepIsRefusedWithWhatDiffers) {
 }
 
 TEST_F(StoreTest, IsFilledByOneSweepAtATime) {
-  const Store filled = Store::fill(path(), kProvenance, {"link.snr_db"});
+  Store filled = Store::fill(path(), kProvenance, {"link.snr_db"});
+  filled.append(0, point_of({example_row()}));  // a transaction does not let go of it
   const pid_t child = fork();  // another process, as the lock is a process's
   if (child == 0) {
     try {
