@@ -28,7 +28,10 @@ class FileLockTest : public ::testing::Test {
   /// What another process finds.
   bool is_free() const {
     const pid_t child = fork();
-    if (child == 0) _exit(FileLock::take(path()) ? 0 : 1);
+    if (child == 0) {
+      const bool taken = FileLock::take(path()).has_value();
+      _exit(taken ? 0 : 1);
+    }
     int status = -1;
     waitpid(child, &status, 0);
     return status == 0;
