@@ -17,7 +17,9 @@ std::string quoted(const std::string& field) {
   return result + '"';
 }
 
-std::string to_line(const std::vector<std::string>& fields) {
+}  // namespace
+
+std::string to_csv_line(const std::vector<std::string>& fields) {
   std::string line;
   for (const std::string& field : fields) {
     if (&field != &fields.front()) line += ',';
@@ -26,11 +28,9 @@ std::string to_line(const std::vector<std::string>& fields) {
   return line + '\n';
 }
 
-}  // namespace
-
 std::string to_csv(const Records& records) {
-  std::string csv = to_line(records.columns);
-  for (const auto& row : records.rows) csv += to_line(row);
+  std::string csv = to_csv_line(records.columns);
+  for (const auto& row : records.rows) csv += to_csv_line(row);
   return csv;
 }
 

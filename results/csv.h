@@ -8,6 +8,9 @@
 
 namespace airsplit {
 
+/// One line of a CSV file, with its line end.
+std::string to_csv_line(const std::vector<std::string>& fields);
+
 /// Header line and rows with the quoting of RFC 4180, lines ending in LF as Unix tools expect.
 std::string to_csv(const Records& records);
 

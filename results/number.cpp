@@ -37,6 +37,11 @@ Value parse_value(const std::string& text) {
   return text;
 }
 
+Value exact_value(const std::string& text) {
+  Value value = parse_value(text);
+  return to_text(value) == text ? value : Value(text);
+}
+
 std::string to_text(const Value& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *whole);
   if (const auto* real = std::get_if<double>(&value)) return to_text(*real);

@@ -20,6 +20,10 @@ std::string to_text_6(double number);
 /// itself. A whole number beyond 64 bits stays text, for a double would change it.
 Value parse_value(const std::string& text);
 
+/// The number that to_text() writes as `text`, else the text itself: "10" is a number, "007" is
+/// not.
+Value exact_value(const std::string& text);
+
 /// to_text() of a number, the text itself of a text.
 std::string to_text(const Value& value);
 

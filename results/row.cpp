@@ -99,6 +99,12 @@ std::vector<std::pair<std::string, std::string>> to_fields(const ResultRow& row)
   return fields;
 }
 
+FieldRow to_field_row(const ResultRow& row) {
+  FieldRow texts;
+  for (auto& field : to_fields(row)) texts.push_back(std::move(field.second));
+  return texts;
+}
+
 Records to_records(const std::vector<std::string>& swept_keys, const std::vector<ResultRow>& rows) {
   Records records{column_names(swept_keys), {}};
   for (const ResultRow& row : rows) {

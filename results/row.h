@@ -58,10 +58,23 @@ std::vector<std::string> column_names(const std::vector<std::string>& swept_keys
 /// without a value is empty: the accuracy and the latency where no task was answered, for example.
 std::vector<std::pair<std::string, std::string>> to_fields(const ResultRow& row);
 
+/// A row as text: one field for each of column_names().
+using FieldRow = std::vector<std::string>;
+
+/// The texts of to_fields().
+FieldRow to_field_row(const ResultRow& row);
+
+/// What a sweep found at one point.
+struct PointRows {
+  std::vector<FieldRow> pooled;  ///< one for each scheme, over all replications
+  /// For each replication the rows of its schemes, as `airsplit run --seed` would find them.
+  std::vector<std::vector<FieldRow>> replications;
+};
+
 /// Rows as text: each has one field per column.
 struct Records {
   std::vector<std::string> columns;
-  std::vector<std::vector<std::string>> rows;
+  std::vector<FieldRow> rows;
 };
 
 /// `rows`, all of the same `swept_keys` and in that order of keys, as text.

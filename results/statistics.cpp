@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <numeric>
 
+#include <boost/math/distributions/students_t.hpp>
+
 #include "common/error.h"
 
 namespace airsplit {
@@ -18,6 +20,16 @@ double quantile_of_sorted(const std::vector<double>& sorted, double probability)
   const auto below = static_cast<std::size_t>(position);
   const std::size_t above = std::min(below + 1, sorted.size() - 1);
   return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
+}
+
+/// value -/+ quantile s / sqrt(n)
+MeanInterval interval(const std::vector<double>& values, double quantile) {
+  const double centre = mean(values);
+  double squares = 0;
+  for (const double value : values) squares += (value - centre) * (value - centre);
+  const double n = static_cast<double>(values.size());
+  const double half_width = quantile * std::sqrt(squares / (n - 1) / n);
+  return {centre, centre - half_width, centre + half_width};
 }
 
 }  // namespace
@@ -37,12 +49,13 @@ Proportion wilson_95(std::uint64_t successes, std::uint64_t trials) {
 
 MeanInterval mean_95(const std::vector<double>& values) {
   check(values.size() >= 2, "at least two values");
-  const double centre = mean(values);
-  double squares = 0;
-  for (const double value : values) squares += (value - centre) * (value - centre);
-  const double n = static_cast<double>(values.size());
-  const double half_width = kNormal975 * std::sqrt(squares / (n - 1) / n);
-  return {centre, centre - half_width, centre + half_width};
+  return interval(values, kNormal975);
+}
+
+MeanInterval student_95(const std::vector<double>& values) {
+  check(values.size() >= 2, "at least two values");
+  const boost::math::students_t distribution(static_cast<double>(values.size() - 1));
+  return interval(values, boost::math::quantile(distribution, 0.975));
 }
 
 double mean(const std::vector<double>& values) {

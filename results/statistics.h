@@ -31,6 +31,11 @@ struct MeanInterval {
 /// interval for paired proportions; it wants dozens of differing pairs.) At least two values.
 MeanInterval mean_95(const std::vector<double>& values);
 
+/// The mean of independent, about normal values with its 95 % interval by Student's t with n - 1
+/// degrees of freedom, value -/+ t s / sqrt(n): for the means of replications, however few. At
+/// least two values.
+MeanInterval student_95(const std::vector<double>& values);
+
 /// Arithmetic mean. At least one value.
 double mean(const std::vector<double>& values);
 

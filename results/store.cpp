@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kApplicationId = 0x6173706c;  // "aspl": how file(1) can tell our files
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr std::int64_t kSchemaVersion = 2;
 constexpr int kLockWaitMs = 10000;
 
 [[noreturn]] void fail(sqlite3* database, const fs::path& path) {
@@ -78,9 +78,9 @@ class Statement {
     return names;
   }
   /// The row as the CSV has it.
-  std::vector<std::string> fields() const {
-    std::vector<std::string> fields(width());
-    for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = field(static_cast<int>(i));
+  FieldRow fields(std::size_t from = 0) const {
+    FieldRow fields;
+    for (std::size_t i = from; i < width(); ++i) fields.push_back(field(static_cast<int>(i)));
     return fields;
   }
   std::int64_t whole(int column) const { return sqlite3_column_int64(statement_, column); }
@@ -166,15 +166,11 @@ std::string quoted_list(const std::vector<std::string>& names) {
   return list;
 }
 
-/// Binds the number that `text` is, if it reads back as the same text; nothing is NULL.
+/// Nothing is NULL.
 void bind_field(Statement& statement, int index, const std::string& text) {
   if (text.empty()) return;
-  const Value value = parse_value(text);
-  if (to_text(value) != text) {
-    statement.bind(index, text);
-  } else {
-    std::visit([&](const auto& number_or_text) { statement.bind(index, number_or_text); }, value);
-  }
+  std::visit([&](const auto& number_or_text) { statement.bind(index, number_or_text); },
+             exact_value(text));
 }
 
 /// Makes the empty file, so that a file of that name is found and none is ever overwritten.
@@ -197,6 +193,11 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
           fmt::format("CREATE TABLE point_rows (point INTEGER, position INTEGER, {}, "
                       "PRIMARY KEY (point, position)) WITHOUT ROWID",
                       list));
+  execute(database, path,
+          fmt::format("CREATE TABLE replication_rows (point INTEGER, replication INTEGER, "
+                      "position INTEGER, {}, PRIMARY KEY (point, replication, position)) "
+                      "WITHOUT ROWID",
+                      list));
   execute(
       database, path,
       fmt::format("CREATE VIEW rows AS SELECT {} FROM point_rows ORDER BY point, position", list));
@@ -205,16 +206,24 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
   execute(database, path, fmt::format("PRAGMA user_version = {}", kSchemaVersion));
 }
 
+using Entry = std::pair<const char*, std::string Provenance::*>;
+
+/// Where each text of the provenance is kept, and what a user calls it.
+const Entry kEntries[] = {
+    {"scenario", &Provenance::scenario},
+    {"sweep", &Provenance::sweep},
+    {"command", &Provenance::command},
+    {"version", &Provenance::version},
+    {"bundle_hash", &Provenance::bundle_hash},
+    {"profile_hash", &Provenance::profile_hash},
+    {"processors_hash", &Provenance::processors_hash},
+};
+
 void write_provenance(sqlite3* database, const fs::path& path, const Provenance& provenance) {
-  const std::pair<const char*, const std::string&> entries[] = {
-      {"scenario", provenance.scenario},         {"command", provenance.command},
-      {"version", provenance.version},           {"bundle_hash", provenance.bundle_hash},
-      {"profile_hash", provenance.profile_hash}, {"processors_hash", provenance.processors_hash},
-  };
-  for (const auto& [key, value] : entries) {
+  for (const auto& [key, member] : kEntries) {
     Statement insert(database, path, "INSERT INTO meta (key, value) VALUES (?, ?)");
     insert.bind(1, std::string(key));
-    insert.bind(2, value);
+    insert.bind(2, provenance.*member);
     insert.step();
   }
 }
@@ -251,22 +260,67 @@ Store::Store(fs::path path) : path_(std::move(path)) {
   sqlite3_busy_timeout(database, kLockWaitMs);
 }
 
+void Store::write_new(const Provenance& provenance, const std::vector<std::string>& swept_keys) {
+  sqlite3* const database = database_.get();
+  Transaction transaction(database, path_);
+  write_schema(database, path_, column_names(swept_keys));
+  write_provenance(database, path_, provenance);
+  transaction.commit();
+}
+
 Store Store::create(const fs::path& path, const Provenance& provenance,
                     const std::vector<std::string>& swept_keys) {
   reserve(path);
   try {
     Store store(path);
-    sqlite3* const database = store.database_.get();
-    Transaction transaction(database, path);
-    write_schema(database, path, column_names(swept_keys));
-    write_provenance(database, path, provenance);
-    transaction.commit();
+    store.write_new(provenance, swept_keys);
     return store;
   } catch (...) {
     std::error_code ignored;
     fs::remove(path, ignored);
     throw;
   }
+}
+
+Store Store::fill(const fs::path& path, const Provenance& provenance,
+                  const std::vector<std::string>& swept_keys) {
+  std::optional<FileLock> claim = FileLock::take(path.string() + ".lock");
+  if (!claim) {
+    throw WorkError(fmt::format("{}: another sweep is filling it now", path.string()));
+  }
+  std::error_code ignored;
+  Store store = fs::exists(path, ignored) ? Store(path) : create(path, provenance, swept_keys);
+  store.claim_ = std::move(claim);
+  sqlite3* const database = store.database_.get();
+  if (pragma(database, path, "page_count") == 0) {  // killed before its first transaction was over
+    store.write_new(provenance, swept_keys);
+    return store;
+  }
+  check_schema(database, path);
+  store.check_same(provenance);
+  // Something must change, or SQLite does not try to write.
+  execute(database, path,
+          "INSERT INTO meta VALUES ('continued', '1') "
+          "ON CONFLICT (key) DO UPDATE SET value = value + 1");
+  return store;
+}
+
+void Store::check_same(const Provenance& wanted) const {
+  const Provenance there = provenance();
+  std::string differences;
+  for (const auto& [key, member] : kEntries) {
+    if (member == &Provenance::command || there.*member == wanted.*member) continue;
+    const bool is_text = member == &Provenance::scenario;
+    differences +=
+        fmt::format("\n  {}: {}", key,
+                    is_text ? "the scenario file has another text"
+                            : fmt::format("{} there, {} now", there.*member, wanted.*member));
+  }
+  if (differences.empty()) return;
+  throw InputError(
+      fmt::format("{}: holds rows of another sweep; give another name or remove it "
+                  "first. It was made by\n  {}\nand differs in{}",
+                  path_.string(), there.command, differences));
 }
 
 Store Store::open(const fs::path& path) {
@@ -279,27 +333,44 @@ Store Store::open(const fs::path& path) {
   return store;
 }
 
-void Store::append(std::uint64_t point, const std::vector<ResultRow>& rows) {
+void Store::append(std::uint64_t point, const PointRows& rows) {
   sqlite3* const database = database_.get();
   const std::vector<std::string> columns = this->columns();
-  std::string places = "?, ?";
+  std::string places;
   for (std::size_t i = 0; i < columns.size(); ++i) places += ", ?";
 
+  const auto insert_rows = [&](const std::string& table, const std::vector<std::int64_t>& keys,
+                               const std::vector<FieldRow>& of_schemes) {
+    Statement insert(database, path_,
+                     fmt::format("INSERT INTO {} VALUES (?{}{})", table,
+                                 keys.size() == 2 ? ", ?, ?" : ", ?", places));
+    std::int64_t position = 0;
+    for (const FieldRow& row : of_schemes) {
+      check(row.size() == columns.size(), "a row with the swept keys of its file");
+      int index = 1;
+      for (const std::int64_t key : keys) insert.bind(index++, key);
+      insert.bind(index++, position++);
+      for (const std::string& field : row) bind_field(insert, index++, field);
+      insert.step();
+      insert.reset();
+    }
+  };
+
+  const auto key = static_cast<std::int64_t>(point);
   Transaction transaction(database, path_);
-  Statement insert(database, path_,
-                   fmt::format("INSERT INTO point_rows (point, position, {}) VALUES ({})",
-                               quoted_list(columns), places));
-  std::int64_t position = 0;
-  // Of the columns, to_records() takes those that are not every row's own: the swept keys.
-  for (const auto& fields : to_records(columns, rows).rows) {
-    insert.bind(1, static_cast<std::int64_t>(point));
-    insert.bind(2, position++);
-    int index = 3;
-    for (const std::string& field : fields) bind_field(insert, index++, field);
-    insert.step();
-    insert.reset();
+  insert_rows("point_rows", {key}, rows.pooled);
+  // A single replication is the pooled row itself.
+  for (std::size_t r = 0; rows.replications.size() > 1 && r < rows.replications.size(); ++r) {
+    insert_rows("replication_rows", {key, static_cast<std::int64_t>(r)}, rows.replications[r]);
   }
   transaction.commit();
+}
+
+std::set<std::uint64_t> Store::points() const {
+  Statement select(database_.get(), path_, "SELECT DISTINCT point FROM point_rows");
+  std::set<std::uint64_t> points;
+  while (select.step()) points.insert(static_cast<std::uint64_t>(select.whole(0)));
+  return points;
 }
 
 std::vector<std::string> Store::columns() const {
@@ -313,26 +384,48 @@ Records Store::rows() const {
   return records;
 }
 
+void Store::each_point(const std::function<void(const PointRows&)>& look) const {
+  Statement pooled(database_.get(), path_,
+                   "SELECT * FROM point_rows WHERE point = ? ORDER BY position");
+  Statement single(database_.get(), path_,
+                   "SELECT * FROM replication_rows WHERE point = ? ORDER BY replication, position");
+  for (const std::uint64_t point : points()) {
+    PointRows rows;
+    pooled.bind(1, static_cast<std::int64_t>(point));
+    while (pooled.step()) rows.pooled.push_back(pooled.fields(2));
+    single.bind(1, static_cast<std::int64_t>(point));
+    while (single.step()) {
+      rows.replications.resize(static_cast<std::size_t>(single.whole(1)) + 1);
+      rows.replications.back().push_back(single.fields(3));
+    }
+    if (rows.replications.empty()) rows.replications.push_back(rows.pooled);
+    pooled.reset();
+    single.reset();
+    look(rows);
+  }
+}
+
 Provenance Store::provenance() const {
-  const auto value = [this](const std::string& key) {
+  Provenance provenance;
+  for (const auto& [key, member] : kEntries) {
     Statement select(database_.get(), path_, "SELECT value FROM meta WHERE key = ?");
-    select.bind(1, key);
+    select.bind(1, std::string(key));
     if (!select.step()) {
       throw InputError(fmt::format("{}: a damaged result store (no {})", path_.string(), key));
     }
-    return select.text(0);
-  };
-  return {value("scenario"),    value("command"),      value("version"),
-          value("bundle_hash"), value("profile_hash"), value("processors_hash")};
+    provenance.*member = select.text(0);
+  }
+  return provenance;
 }
 
-void export_csv(const fs::path& store, const fs::path& csv) {
-  const Records records = Store::open(store).rows();
+void export_csv(const fs::path& store, const fs::path& csv,
+                const std::function<Records(const Store&)>& records) {
+  const Records found = records(Store::open(store));
   std::error_code ignored;
   if (fs::equivalent(store, csv, ignored)) {
     throw InputError(fmt::format("{}: is the store itself; give another name", csv.string()));
   }
-  write_csv(csv, records);
+  write_csv(csv, found);
 }
 
 }  // namespace airsplit

@@ -3,10 +3,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "common/file_lock.h"
 #include "results/row.h"
 
 struct sqlite3;
@@ -16,6 +20,7 @@ namespace airsplit {
 /// What it takes to run the rows again. A hash is empty where that file had no part in the run.
 struct Provenance {
   std::string scenario;         ///< full text of the scenario file
+  std::string sweep;            ///< what changes rows: settings, grid, replications; "" for none
   std::string command;          ///< command line, as given
   std::string version;          ///< of airsplit
   std::string bundle_hash;      ///< of the bundle's bytes
@@ -25,14 +30,22 @@ struct Provenance {
 
 /// A store, open. For users: `SELECT * FROM rows` has the columns of the CSV, numbers as numbers
 /// and NULL for an empty field, in the order of the sweep's points; `SELECT * FROM meta` has the
-/// provenance. Underneath, the table point_rows keeps which point of the sweep a row belongs to.
-/// Every function throws WorkError where the system fails (disk full, read-only, locked by another
-/// program for 10 s). One thread at a time.
+/// provenance. Underneath, the table point_rows keeps which point of the sweep a row belongs to,
+/// and replication_rows the rows of single replications where a point has several. Every function
+/// throws WorkError where the system fails (disk full, read-only, locked by another program for 10
+/// s). One thread at a time.
 class Store {
  public:
   /// A new store in a new file, for rows with these swept keys. Throws InputError if `path` exists.
   static Store create(const std::filesystem::path& path, const Provenance& provenance,
                       const std::vector<std::string>& swept_keys);
+
+  /// The store that a sweep fills: a new one, or the one that the same sweep left. No other sweep
+  /// can have it while this one lives, and it can be written to: what would fail then fails now.
+  /// Throws InputError, saying what differs, if the file is of another sweep: all of the provenance
+  /// must be the same but for the command; and as open() does.
+  static Store fill(const std::filesystem::path& path, const Provenance& provenance,
+                    const std::vector<std::string>& swept_keys);
 
   /// An existing store. Throws InputError if there is none, or the file is damaged, is something
   /// else, or has the schema of another version.
@@ -40,10 +53,19 @@ class Store {
 
   /// Adds the rows of one finished point in one transaction: on return they are on disk, after a
   /// throw none is. Points may come in any order, each once.
-  void append(std::uint64_t point, const std::vector<ResultRow>& rows);
+  void append(std::uint64_t point, const PointRows& rows);
+
+  /// The points that are there.
+  std::set<std::uint64_t> points() const;
 
   /// All rows, in the order of their points whatever the order of append().
   Records rows() const;
+
+  /// The columns of the rows.
+  std::vector<std::string> columns() const;
+
+  /// Shows the points one after another, in order.
+  void each_point(const std::function<void(const PointRows&)>& look) const;
 
   Provenance provenance() const;
 
@@ -54,14 +76,19 @@ class Store {
   using Database = std::unique_ptr<sqlite3, Close>;
 
   explicit Store(std::filesystem::path path);
-  std::vector<std::string> columns() const;
+  void write_new(const Provenance& provenance, const std::vector<std::string>& swept_keys);
+  void check_same(const Provenance& provenance) const;
 
   std::filesystem::path path_;
+  std::optional<FileLock> claim_;
   Database database_;
 };
 
-/// Writes the rows of the store as the CSV that write_csv() makes of the same rows, byte for byte.
-/// Throws as Store::open() and write_csv() do, and InputError if both paths name one file.
-void export_csv(const std::filesystem::path& store, const std::filesystem::path& csv);
+/// Writes what `records` makes of the store, all of its rows if not said otherwise, as the CSV that
+/// write_csv() makes of the same rows, byte for byte. Throws as Store::open() and write_csv() do,
+/// and InputError if both paths name one file.
+void export_csv(
+    const std::filesystem::path& store, const std::filesystem::path& csv,
+    const std::function<Records(const Store&)>& records = [](const Store& s) { return s.rows(); });
 
 }  // namespace airsplit

@@ -1,29 +1,18 @@
 #include "results/table.h"
 
 #include <algorithm>
-#include <optional>
+#include <variant>
 
 #include <fmt/format.h>
 
 #include "common/error.h"
-#include "results/statistics.h"
+#include "results/number.h"
 
 namespace airsplit {
 namespace {
 
 constexpr const char* kNoValue = "-";
 constexpr const char* kGap = "  ";
-
-std::string share(std::uint64_t part, std::uint64_t whole) {
-  if (whole == 0) return kNoValue;
-  return fmt::format("{:.3f}", static_cast<double>(part) / static_cast<double>(whole));
-}
-
-std::string share_with_interval(std::uint64_t part, std::uint64_t whole) {
-  if (whole == 0) return kNoValue;
-  const Proportion share = wilson_95(part, whole);
-  return fmt::format("{:.3f} [{:.3f}, {:.3f}]", share.value, share.low, share.high);
-}
 
 /// 4 digits, and no exponent: 0.812, 12.35, 123.5, 12345.
 std::string four_digits(double number) {
@@ -33,6 +22,29 @@ std::string four_digits(double number) {
 
 std::string text_or_none(const std::string& text) { return text.empty() ? kNoValue : text; }
 
+/// The number in a field of a row.
+double number(const std::string& text) {
+  const Value value = parse_value(text);
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+  const auto* const real = std::get_if<double>(&value);
+  check(real != nullptr, "a number in a result");
+  return *real;
+}
+
+std::string share(const std::string& text) {
+  return text.empty() ? kNoValue : fmt::format("{:.3f}", number(text));
+}
+
+std::string measured(const std::string& text) {
+  return text.empty() ? kNoValue : four_digits(number(text));
+}
+
+std::vector<std::string> keys_of(const ResultTable::Grid& grid) {
+  std::vector<std::string> keys;
+  for (const auto& [key, values] : grid) keys.push_back(key);
+  return keys;
+}
+
 std::string without_trailing_blanks(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line + '\n';
@@ -40,7 +52,8 @@ std::string without_trailing_blanks(std::string line) {
 
 }  // namespace
 
-ResultTable::ResultTable(const Grid& grid) {
+ResultTable::ResultTable(const Grid& grid)
+    : names_(column_names(keys_of(grid))), swept_(grid.size()) {
   for (const auto& [key, values] : grid) {
     std::size_t width = key.size();
     for (const std::string& value : values) width = std::max(width, value.size());
@@ -71,32 +84,28 @@ std::string ResultTable::header() const {
   return aligned(titles) + aligned(units) + aligned(rules);
 }
 
-std::string ResultTable::line(const ResultRow& row) const {
-  const OutcomeCounts& outcomes = row.outcomes;
-  const std::uint64_t tasks = outcomes.total();
-  std::vector<std::string> fields;
-  for (const auto& [key, value] : row.swept) {
-    const std::size_t index = fields.size();
-    check(index < columns_.size() && columns_[index].title == key, "a row with the grid's keys");
-    fields.push_back(value);
-  }
-  std::string p50 = kNoValue, p95 = kNoValue;
-  if (!row.latency_ms.empty()) {
-    const std::vector<double> latency = quantiles(row.latency_ms, {0.50, 0.95});
-    p50 = four_digits(latency[0]);
-    p95 = four_digits(latency[1]);
-  }
+std::string ResultTable::line(const FieldRow& row) const {
+  check(row.size() == names_.size(), "a row with the grid's keys");
+  const auto field = [&](const std::string& name) -> const std::string& {
+    const auto found = std::find(names_.begin(), names_.end(), name);
+    check(found != names_.end(), "a column of a result");
+    return row[static_cast<std::size_t>(found - names_.begin())];
+  };
+  std::vector<std::string> fields(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(swept_));
+  const std::string met = share(field("deadline_met"));
   const std::vector<std::string> own = {
-      text_or_none(row.scheme),
-      text_or_none(row.split),
-      row.ratio ? fmt::format("{:g}", *row.ratio) : kNoValue,
-      fmt::format("{}", tasks),
-      share_with_interval(outcomes.met, tasks),
-      share(row.right, outcomes.answered()),
-      share(row.right_in_time, tasks),
-      tasks > 0 ? four_digits(row.payload_bytes_mean) : kNoValue,
-      p50,
-      p95,
+      text_or_none(field("scheme")),
+      text_or_none(field("split")),
+      text_or_none(field("ratio")),
+      field("tasks"),
+      met == kNoValue ? met
+                      : fmt::format("{} [{}, {}]", met, share(field("deadline_met_low")),
+                                    share(field("deadline_met_high"))),
+      share(field("accuracy")),
+      share(field("in_deadline_accuracy")),
+      measured(field("payload_bytes_mean")),
+      measured(field("latency_ms_p50")),
+      measured(field("latency_ms_p95")),
   };
   fields.insert(fields.end(), own.begin(), own.end());
   return aligned(fields);

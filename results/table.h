@@ -14,7 +14,7 @@ namespace airsplit {
 ///
 ///     const ResultTable table(ResultTable::Grid{{"link.snr_db", {"0", "10"}}});
 ///     std::cout << table.header();
-///     for (const ResultRow& row : rows) std::cout << table.line(row) << std::flush;
+///     for (const FieldRow& row : rows) std::cout << table.line(row) << std::flush;
 class ResultTable {
  public:
   /// The swept keys, each with the values it takes; empty for a single run.
@@ -26,8 +26,8 @@ class ResultTable {
   std::string header() const;
 
   /// One row, with a line end. Shares have 3 decimals, other numbers 4 digits; "-" is no value. The
-  /// brackets hold the 95 % Wilson interval. `row` has the grid's keys.
-  std::string line(const ResultRow& row) const;
+  /// brackets hold the 95 % Wilson interval. `row` is of to_field_row(), with the grid's keys.
+  std::string line(const FieldRow& row) const;
 
  private:
   struct Column {
@@ -39,6 +39,8 @@ class ResultTable {
 
   std::string aligned(const std::vector<std::string>& fields) const;
 
+  std::vector<std::string> names_;  ///< of a row's fields
+  std::size_t swept_;               ///< how many of them are swept keys
   std::vector<Column> columns_;
 };
 

@@ -62,9 +62,9 @@ int run_command(const Arguments& arguments) {
                              static_cast<double>(prepared.schemes());
         progress.show(fmt::format("scheme {} of {},", i + 1, prepared.schemes()), share);
       };
-      rows.push_back(prepared.run_scheme(i, 1, watch));
+      rows.push_back(prepared.run_scheme(i, watch));
       progress.clear();
-      print(table.line(rows.back()));
+      print(table.line(to_field_row(rows.back())));
     }
   } catch (const Interrupted&) {
     interrupted = true;

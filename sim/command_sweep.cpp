@@ -1,181 +1,193 @@
+#include <algorithm>
+#include <cstdio>
+#include <deque>
 #include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "common/error.h"
 #include "results/store.h"
-#include "results/table.h"
 #include "sim/command.h"
 #include "sim/data_folder.h"
+#include "sim/dispatch.h"
+#include "sim/fork_pool.h"
 #include "sim/interrupt.h"
+#include "sim/mpi_job.h"
 #include "sim/output.h"
 #include "sim/progress.h"
-#include "sim/run.h"
-#include "sim/scenario_options.h"
-#include "sim/sweep.h"
-#include "sim/version.h"
+#include "sim/sweep_estimate.h"
+#include "sim/sweep_plan.h"
+#include "sim/sweep_point.h"
+#include "sim/sweep_report.h"
 
 namespace airsplit {
 namespace {
 
-constexpr std::int64_t kMostReplications = 10'000;
+constexpr std::int64_t kMostJobs = 1024;
+
+/// Workers for this many points.
+using PoolMaker = std::function<std::unique_ptr<WorkerPool>(std::size_t points, const Job& job)>;
 
 CommandLine sweep_line() {
   CommandLine line(
       "sweep", "SCENARIO.toml",
       "Simulates a scenario at every point of a grid, prints a row for each scheme and\n"
-      "point when it is ready, and keeps the rows in a result file.");
-  add_scenario_options(line);
-  line.options("over", "KEY=VALUES", "Sweep a key over START:STEP:STOP or A,B,C; repeatable")
-      .option("replications", "R", "Simulate each point with R seeds, pooled into a row (1)")
-      .option("jobs", "J", "Processes; only 1 yet")
+      "point when it is ready, and keeps the rows in a result file. Started again, the\n"
+      "same command does what is missing. Under mpirun -n N, N - 1 ranks simulate.");
+  add_plan_options(line)
+      .option("jobs", "J", "Processes that simulate (all cores)")
+      .option("format", "table|csv|json", "How rows are printed (table)")
       .required("out", "FILE.sqlite", "Where the rows go")
-      .flag("resume", "Go on with FILE.sqlite where an interrupted sweep stopped");
+      .flag("dry-run", "List the points that are to do, estimate the time, write nothing");
   return line;
 }
 
-struct Sweep {
-  std::vector<SweepAxis> axes;
-  std::vector<SweepPoint> points;
-  std::vector<Scenario> scenarios;  ///< one for each point
-  std::uint64_t replications = 1;
-  Provenance provenance;
-};
-
-/// An argument as a shell would need it.
-std::string shell_word(const std::string& word) {
-  const std::string plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=:,./@%";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
+RowFormat read_format(const Options& options) {
+  const std::string name = options.text("format");
+  if (name.empty() || name == "table") return RowFormat::kTable;
+  if (name == "csv") return RowFormat::kCsv;
+  if (name == "json") return RowFormat::kJson;
+  throw InputError(fmt::format("--format {}: expected table, csv or json", name));
 }
 
-/// The command, without --resume: it changes no row, and tells sweeps apart.
 std::string command_text(const Arguments& arguments) {
   std::string text = "airsplit sweep";
-  for (const std::string& argument : arguments) {
-    if (argument != "--resume") text += " " + shell_word(argument);
-  }
+  for (const std::string& argument : arguments) text += " " + shell_word(argument);
   return text;
 }
 
-Sweep read_sweep(const Options& options, const Arguments& arguments, Assets& assets) {
-  Sweep sweep;
-  if (options.has("jobs") && options.text("jobs") != "1") {
-    throw InputError("--jobs " + options.text("jobs") +
-                     ": parallel sweeps are not built yet, expected 1");
+std::deque<std::uint64_t> missing_points(const SweepPlan& plan,
+                                         const std::set<std::uint64_t>& there) {
+  std::deque<std::uint64_t> missing;
+  for (std::uint64_t point = 0; point < plan.points.size(); ++point) {
+    if (there.count(point) == 0) missing.push_back(point);
   }
-  for (const std::string& text : options.texts("over")) sweep.axes.push_back(parse_axis(text));
-  if (sweep.axes.empty()) {
-    throw InputError("airsplit sweep: --over is missing, for example --over link.snr_db=-5:5:30");
-  }
-  sweep.points = grid(sweep.axes);
-  sweep.replications =
-      static_cast<std::uint64_t>(options.whole("replications", 1, kMostReplications, 1));
-  const std::string path = options.text("argument");
-  const std::string text = read_scenario_text(path);
-  sweep.scenarios = scenarios_of(text, path, scenario_settings(options), sweep.points);
-  // All mistakes show before anything runs.
-  std::set<std::string> bundles, profiles;
-  for (const Scenario& scenario : sweep.scenarios) {
-    PreparedRun(scenario, assets);
-    bundles.insert(assets.bundle_hash(scenario));
-    profiles.insert(assets.profile_hash(scenario));
-  }
-  sweep.provenance = {text,
-                      command_text(arguments),
-                      version(),
-                      fmt::format("{}", fmt::join(bundles, " ")),
-                      fmt::format("{}", fmt::join(profiles, " ")),
-                      assets.processors_hash()};
-  return sweep;
+  return missing;
 }
 
-std::vector<std::string> keys_of(const Sweep& sweep) {
-  std::vector<std::string> keys;
-  for (const SweepAxis& axis : sweep.axes) keys.push_back(axis.key);
-  return keys;
-}
-
-Store open_store(const Sweep& sweep, const std::string& path, bool resume) {
-  if (!resume || !std::filesystem::exists(path)) {
-    return Store::create(path, sweep.provenance, keys_of(sweep));
-  }
-  Store store = Store::open(path);
-  const Provenance there = store.provenance();
-  const Provenance& here = sweep.provenance;
-  if (there.scenario != here.scenario || there.command != here.command ||
-      there.version != here.version || there.bundle_hash != here.bundle_hash ||
-      there.profile_hash != here.profile_hash || there.processors_hash != here.processors_hash) {
-    throw InputError(
-        fmt::format("--out {}: these are rows of another sweep ({}), or of another "
-                    "scenario, bundle, profile, processor file or version",
-                    path, there.command));
-  }
-  return store;
-}
-
-/// The table's columns for the swept keys.
-ResultTable::Grid table_grid(const Sweep& sweep) {
-  ResultTable::Grid grid;
-  for (const SweepAxis& axis : sweep.axes) grid.emplace_back(axis.key, axis.values);
-  return grid;
-}
-
-std::vector<ResultRow> run_point(const Sweep& sweep, std::size_t point, Assets& assets,
-                                 Progress& progress) {
-  const PreparedRun prepared(sweep.scenarios[point], assets);
-  std::vector<ResultRow> rows;
-  for (std::size_t i = 0; i < prepared.schemes(); ++i) {
-    const Watch watch = [&](std::size_t arrived, std::size_t all) {
+/// Runs in a worker: nothing that it throws is about more than its point.
+Job point_job(const SweepPlan& plan, Assets& assets) {
+  return [&plan, &assets](std::uint64_t point, const Note& note) {
+    const Watch watch = [](std::size_t, std::size_t) {
       if (InterruptGuard::requested()) throw Interrupted();
-      const double of_point =
-          (static_cast<double>(i) + static_cast<double>(arrived) / static_cast<double>(all)) /
-          static_cast<double>(prepared.schemes());
-      progress.show(
-          fmt::format("point {} of {},", point + 1, sweep.points.size()),
-          (static_cast<double>(point) + of_point) / static_cast<double>(sweep.points.size()));
     };
-    rows.push_back(prepared.run_scheme(i, sweep.replications, watch));
-    rows.back().swept = sweep.points[point];
+    const auto begins = [&](std::int64_t seed) { note(fmt::format("{}", seed)); };
+    return to_text(run_point(plan, point, assets, begins, watch));
+  };
+}
+
+std::string duration_range(const Estimate& estimate, std::size_t workers) {
+  const auto share = static_cast<double>(workers);
+  const std::string least = duration_text(estimate.least_s / share);
+  const std::string most = duration_text(estimate.most_s / share);
+  return least == most ? least : least + " to " + most;
+}
+
+int dry_run(const SweepPlan& plan, const std::string& out, std::size_t workers, Assets& assets) {
+  const bool exists = std::filesystem::exists(out);
+  const auto there = exists ? Store::open(out).points() : std::set<std::uint64_t>();
+  const auto missing = missing_points(plan, there);
+  for (const std::uint64_t point : missing) print(plan.describe(point) + "\n");
+  const Estimate whole = estimate(plan, {missing.begin(), missing.end()}, assets);
+  std::fprintf(stderr, "%s\n",
+               fmt::format("{} of {} points to do; about {} with {} processes", missing.size(),
+                           plan.points.size(), duration_range(whole, workers), workers)
+                   .c_str());
+  return kDone;
+}
+
+/// Fills the store with what is missing.
+void run_sweep(WorkerPool& pool, std::deque<std::uint64_t> missing, Store& store,
+               SweepReport& report) {
+  dispatch(pool, std::move(missing),
+           {[&](std::uint64_t point, const std::string& result) {
+              const PointRows rows = parse_point_rows(result);
+              store.append(point, rows);
+              report.done(rows);
+            },
+            [&](std::uint64_t point, const std::string& message) { report.failed(point, message); },
+            [&](std::uint64_t point, const std::string& death, const std::string& seed) {
+              report.lost(point, death, seed);
+            },
+            [&] {
+              if (InterruptGuard::requested()) throw Interrupted();
+              report.pause();
+            }});
+}
+
+int sweep_as_master(const Arguments& arguments, const Options& options, std::size_t workers,
+                    const PoolMaker& make_pool) {
+  const RowFormat format = read_format(options);
+  const SweepPlan plan = read_plan(options);
+  Assets assets(data_folder());
+  const std::string command = command_text(arguments);
+  const std::string out = options.text("out");
+  const Provenance provenance = check_plan(plan, command, assets);
+  if (options.has("dry-run")) return dry_run(plan, out, workers, assets);
+
+  Store store = Store::fill(out, provenance, plan.keys());
+  auto missing = missing_points(plan, store.points());
+  SweepReport report(plan, format, plan.points.size() - missing.size(), command);
+  report.begin();
+  if (missing.empty()) return kDone;
+  const InterruptGuard interrupt;
+  const auto pool = make_pool(missing.size(), point_job(plan, assets));
+  try {
+    run_sweep(*pool, std::move(missing), store, report);
+  } catch (const Interrupted&) {
+    throw WorkError("interrupted: " + report.how_to_go_on());
+  } catch (const WorkError& error) {  // a full disk, or whoever read our output went away
+    throw WorkError(fmt::format("{}\n{}", error.what(), report.how_to_go_on()));
   }
-  return rows;
+  report.end();
+  return kDone;
+}
+
+/// What a rank of an MPI job needs to work, read when the first point comes: by then the master has
+/// found no mistake.
+struct RankWork {
+  explicit RankWork(const Options& options) : plan(read_plan(options)), assets(data_folder()) {}
+
+  SweepPlan plan;
+  Assets assets;
+};
+
+int sweep_as_rank(const Arguments& arguments, const MpiJob& mpi) {
+  const InterruptGuard interrupt;
+  std::unique_ptr<RankWork> work;
+  mpi.serve([&](std::uint64_t point, const Note& note) {
+    if (!work) work = std::make_unique<RankWork>(*sweep_line().parse(arguments));
+    return point_job(work->plan, work->assets)(point, note);
+  });
+  return kDone;
 }
 
 }  // namespace
 
 int sweep_command(const Arguments& arguments) {
+  std::optional<MpiJob> mpi;
+  if (started_by_mpi()) mpi.emplace();
+  if (mpi && mpi->is_alone()) mpi.reset();
+  if (mpi && !mpi->is_master()) return sweep_as_rank(arguments, *mpi);
+
   const auto options = sweep_line().parse(arguments);
   if (!options) return kDone;
-  Assets assets(data_folder());
-  const Sweep sweep = read_sweep(*options, arguments, assets);
-  Store store = open_store(sweep, options->text("out"), options->has("resume"));
-  // Points are stored in order, each whole, so the number of rows says where to go on.
-  const std::size_t first = store.rows().rows.size() / sweep.scenarios.front().schemes.size();
-
-  const InterruptGuard interrupt;
-  Progress progress;
-  const ResultTable table(table_grid(sweep));
-  print(table.header());
-  std::size_t point = first;
-  try {
-    for (; point < sweep.points.size(); ++point) {
-      const std::vector<ResultRow> rows = run_point(sweep, point, assets, progress);
-      store.append(point, rows);
-      progress.clear();
-      for (const ResultRow& row : rows) print(table.line(row));
+  if (mpi) {
+    if (options->has("jobs")) {
+      throw InputError("--jobs " + options->text("jobs") + ": mpirun -n says how many processes");
     }
-  } catch (const Interrupted&) {
-    progress.clear();
-    throw WorkError(
-        fmt::format("interrupted: {} of {} points are kept in {}; to go on:\n{} --resume", point,
-                    sweep.points.size(), options->text("out"), sweep.provenance.command));
+    return sweep_as_master(arguments, *options, mpi->ranks() - 1,
+                           [&](std::size_t, const Job&) { return mpi->pool(); });
   }
-  return kDone;
+  const auto jobs = static_cast<std::size_t>(
+      options->whole("jobs", 1, kMostJobs, static_cast<std::int64_t>(usable_cores())));
+  return sweep_as_master(arguments, *options, jobs, [&](std::size_t points, const Job& job) {
+    return std::make_unique<ForkPool>(std::min(jobs, points), job);
+  });
 }
 
 }  // namespace airsplit

@@ -6,15 +6,11 @@
 #include <fmt/format.h>
 
 namespace airsplit {
-namespace {
-
 std::string duration_text(double seconds) {
   if (seconds < 60) return fmt::format("{:.0f} s", seconds);
   if (seconds < 3600) return fmt::format("{:.0f} min", seconds / 60);
   return fmt::format("{:.1f} h", seconds / 3600);
 }
-
-}  // namespace
 
 Progress::Progress() : on_terminal_(isatty(STDERR_FILENO) == 1) {}
 

@@ -6,6 +6,9 @@
 
 namespace airsplit {
 
+/// "42 s", "12 min", "3.4 h".
+std::string duration_text(double seconds);
+
 /// Writes to standard error, if that is a terminal; else it does nothing.
 class Progress {
  public:

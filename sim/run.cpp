@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/random.h"
 #include "sim/energy.h"
 
 namespace airsplit {
@@ -104,6 +105,12 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   return row;
 }
 
+std::int64_t replication_seed(std::int64_t seed, std::uint64_t replication) {
+  if (replication == 0) return seed;
+  const RandomStream stream(static_cast<std::uint64_t>(seed), "replication");
+  return static_cast<std::int64_t>(stream.bits(replication) >> 11);  // a workload.seed has 53 bits
+}
+
 PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     : scenario_(std::move(scenario)), hardware_(assets.hardware(scenario_)) {
   for (const SchemeSpec& spec : scenario_.schemes) {
@@ -112,18 +119,20 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
   }
 }
 
-ResultRow PreparedRun::run_scheme(std::size_t i, std::uint64_t replications,
-                                  const Watch& watch) const {
-  SchemeRunner& runner = *runners_.at(i);
-  RowBuilder builder(runner, hardware_, scenario_.device.radio);
+RowBuilder PreparedRun::row_builder(std::size_t scheme) const {
+  return {*runners_.at(scheme), hardware_, scenario_.device.radio};
+}
+
+std::vector<TaskRecord> PreparedRun::simulate_scheme(std::size_t scheme, std::uint64_t replication,
+                                                     const Watch& watch) const {
   Scenario scenario = scenario_;
-  for (std::uint64_t r = 0; r < replications; ++r) {
-    scenario.workload.seed = scenario_.workload.seed + static_cast<std::int64_t>(r);
-    const Watch watch_one = [&](std::size_t arrived, std::size_t all) {
-      if (watch) watch(r * all + arrived, replications * all);
-    };
-    builder.add(simulate(scenario, hardware_, runner, watch_one));
-  }
+  scenario.workload.seed = replication_seed(scenario.workload.seed, replication);
+  return simulate(scenario, hardware_, *runners_.at(scheme), watch);
+}
+
+ResultRow PreparedRun::run_scheme(std::size_t scheme, const Watch& watch) const {
+  RowBuilder builder = row_builder(scheme);
+  builder.add(simulate_scheme(scheme, 0, watch));
   return builder.row(static_cast<std::uint64_t>(scenario_.workload.seed));
 }
 

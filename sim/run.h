@@ -24,8 +24,10 @@ class RowBuilder {
   /// Checks that every task has one outcome that fits its record.
   void add(const std::vector<TaskRecord>& tasks);
 
-  /// `seed` is the first simulation's; the others had the seeds after it.
+  /// `seed` is the scenario's; see replication_seed().
   ResultRow row(std::uint64_t seed) const;
+
+  const OutcomeCounts& outcomes() const { return outcomes_; }
 
  private:
   void add_answered(const TaskRecord& task);
@@ -46,6 +48,10 @@ class RowBuilder {
 /// its payload, once through. See Processor::active_w and uplink_energy_mj().
 double task_energy_mj(const TaskRecord& task, const Processor& device, Radio radio);
 
+/// The seed of replication r, of which 0 has the scenario's own. Streams of different seeds are
+/// independent, and no replication of one seed is one of the next seed's.
+std::int64_t replication_seed(std::int64_t seed, std::uint64_t replication);
+
 /// A scenario made ready: everything it names is loaded and found, so that mistakes show before
 /// anything runs.
 class PreparedRun {
@@ -55,9 +61,15 @@ class PreparedRun {
 
   std::size_t schemes() const { return runners_.size(); }
 
-  /// Runs scheme i with the seeds seed, seed + 1, ... and pools them. Throws what `watch` throws;
-  /// `watch` sees the tasks of all replications as one.
-  ResultRow run_scheme(std::size_t i, std::uint64_t replications, const Watch& watch) const;
+  /// A builder of the scheme's row, with no task yet. The run outlives it.
+  RowBuilder row_builder(std::size_t scheme) const;
+
+  /// One replication of a scheme. Throws what simulate() and `watch` throw.
+  std::vector<TaskRecord> simulate_scheme(std::size_t scheme, std::uint64_t replication,
+                                          const Watch& watch) const;
+
+  /// The row of a scheme's first replication.
+  ResultRow run_scheme(std::size_t scheme, const Watch& watch) const;
 
  private:
   Scenario scenario_;

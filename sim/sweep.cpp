@@ -96,16 +96,11 @@ std::vector<SweepPoint> grid(const std::vector<SweepAxis>& axes) {
   return points;
 }
 
-std::vector<Scenario> scenarios_of(const std::string& text, const std::string& name,
-                                   const std::vector<Setting>& settings,
-                                   const std::vector<SweepPoint>& points) {
-  std::vector<Scenario> scenarios;
-  for (const SweepPoint& point : points) {
-    std::vector<Setting> all = settings;
-    for (const auto& [key, value] : point) all.push_back({key, value, "--over " + key});
-    scenarios.push_back(parse_scenario(text, name, all));
-  }
-  return scenarios;
+Scenario scenario_at(const std::string& text, const std::string& name,
+                     const std::vector<Setting>& settings, const SweepPoint& point) {
+  std::vector<Setting> all = settings;
+  for (const auto& [key, value] : point) all.push_back({key, value, "--over " + key});
+  return parse_scenario(text, name, all);
 }
 
 }  // namespace airsplit

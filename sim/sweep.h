@@ -28,10 +28,9 @@ using SweepPoint = std::vector<std::pair<std::string, std::string>>;
 /// or there are more than 100000 points.
 std::vector<SweepPoint> grid(const std::vector<SweepAxis>& axes);
 
-/// The scenario at each point of the grid, `settings` applied first. All points are checked before
-/// this returns. `text` and `name` as for parse_scenario().
-std::vector<Scenario> scenarios_of(const std::string& text, const std::string& name,
-                                   const std::vector<Setting>& settings,
-                                   const std::vector<SweepPoint>& points);
+/// The scenario at a point of the grid, `settings` applied first. `text` and `name` as for
+/// parse_scenario(), which says what is thrown.
+Scenario scenario_at(const std::string& text, const std::string& name,
+                     const std::vector<Setting>& settings, const SweepPoint& point);
 
 }  // namespace airsplit

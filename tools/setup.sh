@@ -7,6 +7,7 @@ build_packages=(
   libfmt-dev libtomlplusplus-dev nlohmann-json3-dev libboost-dev libboost-program-options-dev
   libturbojpeg0-dev libpng-dev libwebp-dev libsqlite3-dev
   libzstd-dev zlib1g-dev
+  libopenmpi-dev openmpi-bin
 )
 figure_packages=(python3 python3-matplotlib python3-pandas)
 test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev)

@@ -123,8 +123,6 @@ class WrongInput(Base):
         self.wrong("link.snr_db = 70: out of range",
                    "sweep", "x.toml", "--over", "link.snr_db=0:10:100", "--out", "bad.sqlite")
         self.assertFalse((FOLDER / "bad.sqlite").exists())
-        self.wrong("not built yet", "sweep", "x.toml", "--over", "link.snr_db=1", "--out",
-                   "bad.sqlite", "--jobs", "4")
 
 
 class Run(Base):
@@ -208,35 +206,6 @@ class SweepAndExport(Base):
         self.done("export", "point.sqlite", "--csv", "point.csv")
         swept = [line.split(",", 1)[1] for line in (FOLDER / "point.csv").read_text().splitlines()]
         self.assertEqual(swept, (FOLDER / "point/summary.csv").read_text().splitlines())
-
-    def test_no_store_is_overwritten(self):
-        self.done("sweep", "x.toml", "--over", "link.snr_db=1", "--out", "once.sqlite")
-        self.wrong("once.sqlite", "sweep", "x.toml", "--over", "link.snr_db=1", "--out",
-                   "once.sqlite")
-
-    def test_an_interrupted_sweep_goes_on(self):
-        command = ["sweep", "x.toml", "--over", "link.snr_db=0:1:20", "--set",
-                   "workload.tasks=20000", "--out", "cut.sqlite"]
-        run = subprocess.Popen([AIRSPLIT, *command], cwd=FOLDER, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)
-        for _ in range(4):
-            run.stdout.readline()  # the titles, the rule and the first row
-        run.send_signal(signal.SIGINT)
-        _, message = run.communicate(timeout=120)
-        self.assertEqual(run.returncode, 1, message)
-        self.assertIn("points are kept in cut.sqlite; to go on:", message)
-        self.assertIn("--resume", message)
-        self.done(*command, "--resume")
-        whole = [c if c != "cut.sqlite" else "whole.sqlite" for c in command]
-        self.done(*whole)
-        self.done("export", "cut.sqlite", "--csv", "cut.csv")
-        self.done("export", "whole.sqlite", "--csv", "whole.csv")
-        self.assertEqual((FOLDER / "cut.csv").read_bytes(), (FOLDER / "whole.csv").read_bytes())
-
-    def test_resume_refuses_another_sweep(self):
-        self.done("sweep", "x.toml", "--over", "link.snr_db=1", "--out", "mine.sqlite")
-        self.wrong("another sweep", "sweep", "x.toml", "--over", "link.snr_db=2", "--out",
-                   "mine.sqlite", "--resume")
 
 
 class Help(Base):

@@ -56,6 +56,14 @@ inline ResultRow unanswered_row(const std::string& snr_db = "10") {
   return row;
 }
 
+/// A point of one replication with these rows.
+inline PointRows point_of(const std::vector<ResultRow>& rows) {
+  PointRows point;
+  for (const ResultRow& row : rows) point.pooled.push_back(to_field_row(row));
+  point.replications = {point.pooled};
+  return point;
+}
+
 /// The whole file as text.
 inline std::string text_of(const std::filesystem::path& path) {
   const Bytes bytes = read_file(path);

@@ -56,6 +56,19 @@ TEST(MeanInterval, AgreesWithPythonsStatistics) {
   EXPECT_DEATH(mean_95({1}), "at least two values");
 }
 
+TEST(StudentInterval, AgreesWithClosedForms) {
+  // The 97.5 % quantile of four degrees of freedom: 2 sqrt(cos(acos(sqrt a) / 3) / sqrt a - 1) with
+  // a = 4 * 0.975 * 0.025, and of one: tan(0.475 pi).
+  const MeanInterval five = student_95({10.5, 11.25, 9.75, 10.0, 12.0});
+  EXPECT_DOUBLE_EQ(five.value, 10.7);
+  EXPECT_NEAR(five.low, 9.551041397156636, 1e-12);
+  EXPECT_NEAR(five.high, 11.848958602843362, 1e-12);
+  const MeanInterval two = student_95({1, 2});  // t of one degree of freedom is Cauchy's
+  EXPECT_NEAR(two.low, -4.853102368087349, 1e-12);
+  EXPECT_NEAR(two.high, 7.853102368087349, 1e-12);
+  EXPECT_DEATH(student_95({1}), "at least two values");
+}
+
 TEST(Quantiles, AgreeWithNumPy) {
   // numpy.quantile(v, [0, .25, .5, .95, .99, 1])
   const std::vector<double> v = {12.5, 3.25, 80.0, 7.0, 41.5, 9.75, 100.25};

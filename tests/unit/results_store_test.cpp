@@ -22,8 +22,13 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const Provenance kProvenance = {
-    "title = \"t\"\n[link]\nsnr_db = 10\n", "airsplit sweep x.toml", "0.1.0", "b0", "", "c0"};
+const Provenance kProvenance = {"title = \"t\"\n[link]\nsnr_db = 10\n",
+                                "--over link.snr_db=1,2",
+                                "airsplit sweep x.toml",
+                                "0.1.0",
+                                "b0",
+                                "",
+                                "c0"};
 
 /// Runs SQL as any other program would; each row of the answer as text, fields joined by '|'.
 std::vector<std::string> sql(const fs::path& path, const std::string& text) {
@@ -57,8 +62,8 @@ TEST_F(StoreTest, ExportsTheBytesThatCsvWrites) {
   const std::vector<ResultRow> high = {example_row("rayleigh"), unanswered_row("1e3")};
   {
     Store store = create();
-    store.append(1, high);  // as jobs finish: not in order
-    store.append(0, low);
+    store.append(1, point_of(high));  // as jobs finish: not in order
+    store.append(0, point_of(low));
   }
   export_csv(path(), in_folder("exported.csv"));
   write_csv(in_folder("written.csv"),
@@ -71,7 +76,7 @@ TEST_F(StoreTest, KeepsTextThatLooksLikeANumber) {
   ResultRow row = example_row("10.0");
   row.scheme = "007";
   row.split = "1e3";
-  create().append(0, {row});
+  create().append(0, point_of({row}));
   const Records records = Store::open(path()).rows();
   EXPECT_EQ(to_csv(records), to_csv(to_records({"link.snr_db"}, {row})));
   EXPECT_EQ(records.rows[0][1], "007");
@@ -82,6 +87,7 @@ TEST_F(StoreTest, KeepsTheProvenance) {
   create();
   const Provenance read = Store::open(path()).provenance();
   EXPECT_EQ(read.scenario, kProvenance.scenario);
+  EXPECT_EQ(read.sweep, kProvenance.sweep);
   EXPECT_EQ(read.command, kProvenance.command);
   EXPECT_EQ(read.version, kProvenance.version);
   EXPECT_EQ(read.bundle_hash, kProvenance.bundle_hash);
@@ -91,7 +97,7 @@ TEST_F(StoreTest, KeepsTheProvenance) {
 
 TEST_F(StoreTest, IsPlainSqlForItsUsers) {
   Store store = create();
-  store.append(0, {example_row("-2.5"), unanswered_row("-2.5")});
+  store.append(0, point_of({example_row("-2.5"), unanswered_row("-2.5")}));
   EXPECT_THAT(sql(path(),
                   "SELECT \"link.snr_db\", scheme, split, tasks, deadline_met, "
                   "latency_ms_p50, seed FROM rows"),
@@ -108,20 +114,20 @@ TEST_F(StoreTest, IsPlainSqlForItsUsers) {
 TEST_F(StoreTest, IsReadableWhileASweepFillsIt) {
   Store store = create();
   EXPECT_THAT(Store::open(path()).rows().rows, IsEmpty());
-  store.append(0, {example_row()});
+  store.append(0, point_of({example_row()}));
   EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
 }
 
 TEST_F(StoreTest, GoesOnWhereItWasLeft) {
-  create().append(0, {example_row("0")});
-  Store::open(path()).append(1, {example_row("5")});
+  create().append(0, point_of({example_row("0")}));
+  Store::open(path()).append(1, point_of({example_row("5")}));
   EXPECT_THAT(sql(path(), "SELECT DISTINCT point FROM point_rows"), ElementsAre("0", "1"));
 }
 
 TEST_F(StoreTest, TakesEachPointOnce) {
   Store store = create();
-  store.append(3, {example_row(), unanswered_row()});
-  EXPECT_THAT(message_of<WorkError>([&] { store.append(3, {example_row()}); }),
+  store.append(3, point_of({example_row(), unanswered_row()}));
+  EXPECT_THAT(message_of<WorkError>([&] { store.append(3, point_of({example_row()})); }),
               HasSubstr("sweep.sqlite"));
   EXPECT_THAT(store.rows().rows, SizeIs(2));
 }
@@ -131,13 +137,13 @@ TEST_F(StoreTest, TakesASweptSeedAndOddKeys) {
   row.swept = {{"seed", "5"}, {"odd \"key\", 'x'", "1"}};
   row.seed = 5;
   Store store = Store::create(path(), kProvenance, {"seed", "odd \"key\", 'x'"});
-  store.append(0, {row});
+  store.append(0, point_of({row}));
   EXPECT_EQ(to_csv(store.rows()), to_csv(to_records({"seed", "odd \"key\", 'x'"}, {row})));
 }
 
 TEST_F(StoreTest, NeedsRowsOfItsSweep) {
-  Store store = Store::create(path(), kProvenance, {"link.bandwidth_mhz"});
-  EXPECT_DEATH(store.append(0, {example_row()}), "swept keys");
+  Store store = Store::create(path(), kProvenance, {});
+  EXPECT_DEATH(store.append(0, point_of({example_row()})), "swept keys");
 }
 
 TEST_F(StoreTest, NeverOverwritesAFile) {
@@ -148,7 +154,7 @@ TEST_F(StoreTest, NeverOverwritesAFile) {
 }
 
 TEST_F(StoreTest, IsNotOverwrittenByItsExport) {
-  create().append(0, {example_row()});
+  create().append(0, point_of({example_row()}));
   EXPECT_THAT(message_of<InputError>([&] { export_csv(path(), path()); }),
               HasSubstr("is the store itself"));
   EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
@@ -176,14 +182,14 @@ TEST_F(StoreTest, RefusesWhatIsNoStore) {
 
 TEST_F(StoreTest, RefusesAnotherSchema) {
   create();
-  sql(path(), "PRAGMA user_version = 2");
-  EXPECT_THAT(message_of<InputError>([&] { Store::open(path()); }), HasSubstr("schema version 2"));
+  sql(path(), "PRAGMA user_version = 1");
+  EXPECT_THAT(message_of<InputError>([&] { Store::open(path()); }), HasSubstr("schema version 1"));
 }
 
 TEST_F(StoreTest, RefusesADamagedFile) {
   {
     Store store = create();
-    for (int point = 0; point < 200; ++point) store.append(point, {example_row()});
+    for (int point = 0; point < 200; ++point) store.append(point, point_of({example_row()}));
   }
   const std::string whole = text_of(path());
   ASSERT_GT(whole.size(), 20000U);
@@ -205,23 +211,23 @@ TEST_F(StoreTest, RefusesTamperedTables) {
 
 TEST_F(StoreTest, RefusesANumberThatIsNotFinite) {
   Store store = create();
-  store.append(0, {example_row()});
+  store.append(0, point_of({example_row()}));
   sql(path(), "UPDATE point_rows SET accuracy = 9e999");
   EXPECT_THAT(message_of<InputError>([&] { store.rows(); }), HasSubstr("not finite"));
 }
 
 TEST_F(StoreTest, OnAFullDiskKeepsTheFinishedPoints) {
   Store store = create();
-  store.append(0, {example_row()});
+  store.append(0, point_of({example_row()}));
   ResultRow large = example_row();
   large.scheme = std::string(200000, 'x');
   {
     const FileSizeLimit limit(100000);
-    EXPECT_THAT(message_of<WorkError>([&] { store.append(1, {large}); }),
+    EXPECT_THAT(message_of<WorkError>([&] { store.append(1, point_of({large})); }),
                 HasSubstr("sweep.sqlite"));
   }
   EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
-  store.append(1, {large});  // there is room again
+  store.append(1, point_of({large}));  // there is room again
   EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(2));
 }
 
@@ -232,7 +238,7 @@ TEST_F(StoreTest, OnAFullDiskLeavesNoNewFile) {
 }
 
 TEST_F(StoreTest, OutlivesAKilledSweep) {
-  create().append(0, {example_row()});
+  create().append(0, point_of({example_row()}));
   const pid_t child = fork();
   if (child == 0) {
     sqlite3* database = nullptr;
@@ -248,6 +254,96 @@ TEST_F(StoreTest, OutlivesAKilledSweep) {
   ASSERT_EQ(waitpid(child, nullptr, 0), child);
   ASSERT_TRUE(fs::exists(path().string() + "-journal")) << "the kill left nothing to mend";
   EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
+}
+
+TEST_F(StoreTest, OfASweepIsMadeAndGoneOnWith) {
+  const auto fill = [this] { return Store::fill(path(), kProvenance, {"link.snr_db"}); };
+  fill().append(7, point_of({example_row("0")}));
+  Store again = fill();
+  EXPECT_THAT(again.points(), ElementsAre(7));
+  again.append(2, point_of({example_row("5")}));
+  EXPECT_THAT(again.points(), ElementsAre(2, 7));
+}
+
+TEST_F(StoreTest, OfASweepKilledWhileItWasMadeIsMadeAgain) {
+  write_file(path(), "");
+  EXPECT_THAT(Store::fill(path(), kProvenance, {"link.snr_db"}).points(), IsEmpty());
+  EXPECT_EQ(Store::open(path()).provenance().scenario, kProvenance.scenario);
+}
+
+TEST_F(StoreTest, OfAnotherSweepIsRefusedWithWhatDiffers) {
+  create().append(0, point_of({example_row()}));
+  const auto message_for = [this](const Provenance& provenance) {
+    return message_of<InputError>([&] { Store::fill(path(), provenance, {"link.snr_db"}); });
+  };
+  Provenance other = kProvenance;
+  other.command = "airsplit sweep ./x.toml --jobs 2";  // changes no row
+  EXPECT_THAT(Store::fill(path(), other, {"link.snr_db"}).points(), SizeIs(1));
+  other.version = "0.2.0";
+  EXPECT_THAT(message_for(other),
+              AllOf(HasSubstr(path().string()), HasSubstr("version: 0.1.0 there, 0.2.0 now"),
+                    HasSubstr("made by\n  airsplit sweep x.toml\n")));
+  other = kProvenance;
+  other.scenario += "# a word\n";
+  EXPECT_THAT(message_for(other), HasSubstr("scenario: the scenario file has another text"));
+  other = kProvenance;
+  other.sweep = "--over link.snr_db=1";
+  EXPECT_THAT(message_for(other), HasSubstr("sweep: --over link.snr_db=1,2 there"));
+  for (std::string Provenance::*hash :
+       {&Provenance::bundle_hash, &Provenance::profile_hash, &Provenance::processors_hash}) {
+    other = kProvenance;
+    other.*hash = "ffff";
+    EXPECT_THAT(message_for(other), HasSubstr("ffff now"));
+  }
+  EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
+}
+
+TEST_F(StoreTest, IsFilledByOneSweepAtATime) {
+  Store filled = Store::fill(path(), kProvenance, {"link.snr_db"});
+  filled.append(0, point_of({example_row()}));  // a transaction does not let go of it
+  const pid_t child = fork();                   // another process, as the lock is a process's
+  if (child == 0) {
+    try {
+      Store::fill(path(), kProvenance, {"link.snr_db"});
+      _exit(1);
+    } catch (const WorkError& error) {
+      _exit(std::string(error.what()).find("another sweep is filling it") == std::string::npos);
+    }
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));  // readers are welcome
+}
+
+TEST_F(StoreTest, OfASweepSaysAtOnceThatTheDiskIsFull) {
+  {
+    Store store = create();
+    for (int point = 0; point < 3; ++point) store.append(point, point_of({example_row()}));
+  }
+  const FileSizeLimit limit(500);
+  EXPECT_THAT(message_of<WorkError>([&] { Store::fill(path(), kProvenance, {"link.snr_db"}); }),
+              HasSubstr("sweep.sqlite"));
+}
+
+TEST_F(StoreTest, ShowsPointsWithTheirReplications) {
+  ResultRow pooled = example_row(), first = example_row(), second = example_row();
+  first.seed = 11;
+  second.seed = 12;
+  Store store = create();
+  const PointRows several = {{to_field_row(pooled), to_field_row(unanswered_row())},
+                             {{to_field_row(first), to_field_row(unanswered_row())},
+                              {to_field_row(second), to_field_row(unanswered_row())}}};
+  store.append(4, several);
+  store.append(1, point_of({example_row()}));
+  std::vector<PointRows> seen;
+  store.each_point([&](const PointRows& rows) { seen.push_back(rows); });
+  ASSERT_THAT(seen, SizeIs(2));
+  EXPECT_EQ(seen[0].pooled, point_of({example_row()}).pooled);
+  EXPECT_EQ(seen[0].replications, point_of({example_row()}).replications);
+  EXPECT_EQ(seen[1].pooled, several.pooled);
+  EXPECT_EQ(seen[1].replications, several.replications);
+  EXPECT_THAT(store.rows().rows, SizeIs(3));
 }
 
 }  // namespace

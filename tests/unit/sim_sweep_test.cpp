@@ -54,7 +54,7 @@ TEST(SweepGrid, Errors) {
   EXPECT_THROW(grid({parse_axis("a=1:1:1000"), parse_axis("b=1:1:1000")}), InputError);
 }
 
-TEST(SweepScenarios, EachPointIsChecked) {
+TEST(SweepScenarios, HaveTheirPointsValues) {
   const std::string text = R"(
 workload = { profile = "p", rate_hz = 1, deadline_ms = 1, tasks = 1 }
 link = { bandwidth_mhz = 1 }
@@ -62,12 +62,11 @@ device = { processor = "ideal" }
 edge = { processor = "ideal" }
 scheme = [{ kind = "local" }]
 )";
-  const auto scenarios =
-      scenarios_of(text, "x.toml", {}, grid({parse_axis("link.snr_db=0:10:20")}));
-  ASSERT_EQ(scenarios.size(), 3U);
-  EXPECT_EQ(scenarios[2].link.snr_db, 20);
-  EXPECT_THROW(scenarios_of(text, "x.toml", {}, grid({parse_axis("link.snr_db=0:10:200")})),
-               InputError);
+  const auto points = grid({parse_axis("link.snr_db=0:10:70")});
+  EXPECT_EQ(scenario_at(text, "x.toml", {}, points[2]).link.snr_db, 20);
+  EXPECT_EQ(scenario_at(text, "x.toml", {{"link.snr_db", "3", "--set"}}, points[2]).link.snr_db,
+            20);
+  EXPECT_THROW(scenario_at(text, "x.toml", {}, points[7]), InputError);
 }
 
 }  // namespace
