@@ -32,8 +32,10 @@ void DeviceApp::StartApplication() {
   const bool connected =
       radio_->TraceConnectWithoutContext("TxBegin",
                                          ns3::MakeCallback(&DeviceApp::FirstBitSent, this)) &&
-      radio_->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&DeviceApp::Dropped, this));
-  check(connected, "a radio that says when it sends and what it drops");
+      radio_->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&DeviceApp::Dropped, this)) &&
+      radio_->TraceConnectWithoutContext("Retransmissions",
+                                         ns3::MakeCallback(&DeviceApp::Resent, this));
+  check(connected, "a radio that says when it sends, what it drops and what it resends");
   ScheduleNextArrival();
 }
 
@@ -92,6 +94,10 @@ void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload) {
 
 void DeviceApp::FirstBitSent(ns3::Ptr<const ns3::Packet> payload) {
   state_->tasks[task_of(*payload)].uplink_start_ns = now_ns();
+}
+
+void DeviceApp::Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times) {
+  state_->tasks[task_of(*payload)].retransmissions += static_cast<std::uint32_t>(times);
 }
 
 void DeviceApp::Dropped(ns3::Ptr<const ns3::Packet> payload) {

@@ -34,6 +34,7 @@ class DeviceApp : public ns3::Application {
   void AnswerLocally(TaskRecord& task, const ns3::Packet& payload);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> payload);
   void Dropped(ns3::Ptr<const ns3::Packet> payload);
+  void Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times);
   void ReceiveAnswer(ns3::Ptr<ns3::NetDevice> device, ns3::Ptr<const ns3::Packet> answer,
                      std::uint16_t protocol, const ns3::Address& from, const ns3::Address& to,
                      ns3::NetDevice::PacketType type);

@@ -32,8 +32,10 @@ void EdgeApp::StartApplication() {
     const bool connected =
         radio->TraceConnectWithoutContext("TxBegin",
                                           ns3::MakeCallback(&EdgeApp::FirstBitSent, this)) &&
-        radio->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&EdgeApp::Dropped, this));
-    check(connected, "a radio that says when it sends and what it drops");
+        radio->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&EdgeApp::Dropped, this)) &&
+        radio->TraceConnectWithoutContext("Retransmissions",
+                                          ns3::MakeCallback(&EdgeApp::Resent, this));
+    check(connected, "a radio that says when it sends, what it drops and what it resends");
   }
 }
 
@@ -75,6 +77,10 @@ void EdgeApp::Answer(const Arrived& arrived) {
 
 void EdgeApp::FirstBitSent(ns3::Ptr<const ns3::Packet> answer) {
   state_->tasks[task_of(*answer)].downlink_start_ns = now_ns();
+}
+
+void EdgeApp::Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times) {
+  state_->tasks[task_of(*answer)].retransmissions += static_cast<std::uint32_t>(times);
 }
 
 void EdgeApp::Dropped(ns3::Ptr<const ns3::Packet> answer) {

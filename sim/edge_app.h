@@ -38,6 +38,7 @@ class EdgeApp : public ns3::Application {
   void Answer(const Arrived& arrived);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> answer);
   void Dropped(ns3::Ptr<const ns3::Packet> answer);
+  void Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times);
 
   std::shared_ptr<SimulationState> state_;
   std::vector<ns3::Ptr<ns3::NetDevice>> radios_;

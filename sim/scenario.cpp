@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <optional>
 #include <sstream>
 
@@ -182,6 +183,8 @@ void apply(const Setting& setting, Scenario& scenario) {
   // They are two ways to say the same thing: the command line's way wins.
   if (setting.key == "workload.tasks") scenario.workload.duration_s = 0;
   if (setting.key == "workload.duration_s") scenario.workload.tasks = 0;
+  if (setting.key == "link.coherence_ms") scenario.link.speed_kmh = 0;
+  if (setting.key == "link.speed_kmh") scenario.link.coherence_ms = 0;
 }
 
 // --- what must be there, and what must fit together ---------------------------------------------
@@ -229,9 +232,31 @@ void check_workload(const Scenario& scenario, const std::string& name) {
                                  live ? "workload.bundle" : "workload.profile",
                                  live ? "bundle" : "profile"));
   }
-  if (scenario.link.fading != Fading::None && scenario.link.coherence_ms == 0) {
-    throw InputError(name + ": link.coherence_ms is missing, fading needs it");
-  }
+}
+
+/// What the link's settings need and what does not go together. `given` says whether a key is
+/// there.
+void check_link(const Scenario& scenario, const std::function<bool(const std::string&)>& given) {
+  const LinkSettings& link = scenario.link;
+  const std::string& name = scenario.name;
+  const auto need = [&](bool needed, const std::string& key, const char* who) {
+    if (!needed || given(key)) return;
+    throw InputError(fmt::format("{}: {} is missing, {} needs it, expected {}", name, key, who,
+                                 expectation(*find_key(key))));
+  };
+  const bool fades = link.fading != Fading::None;
+  if (fades && link.coherence_ms == 0 && link.speed_kmh == 0)
+    throw InputError(name + ": link.coherence_ms is missing, fading needs it or link.speed_kmh");
+  if (link.coherence_ms > 0 && link.speed_kmh > 0)
+    throw InputError(name + ": expected one of link.coherence_ms and link.speed_kmh, not both");
+  need(link.speed_kmh > 0, "link.carrier_ghz", "link.speed_kmh");
+  need(link.fading == Fading::Rician, "link.rician_k_db", "rician fading");
+  need(link.fading == Fading::Nakagami, "link.nakagami_m", "nakagami fading");
+  need(link.shadowing_db > 0, "link.shadowing_ms", "link.shadowing_db");
+  need(link.delay_profile == DelayProfile::Exponential, "link.delay_spread_ns",
+       "the exponential profile");
+  const std::string fault = what_is_wrong(analytic_link(scenario, 0, 1));
+  if (!fault.empty()) throw InputError(name + ": link." + fault);
 }
 
 /// Which keys a scheme has and which it needs are the same: every field of its kind.
@@ -272,6 +297,17 @@ toml::table parse_toml(const std::string& text, const std::string& name) {
 
 }  // namespace
 
+AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s) {
+  AnalyticLinkConfig config;
+  static_cast<RadioConfig&>(config) = scenario.link;
+  if (config.coherence_ms == 0) config.coherence_ms = RadioConfig{}.coherence_ms;  // unused
+  config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
+  config.link_index = device;
+  config.devices = static_cast<std::uint64_t>(scenario.workload.devices);
+  config.horizon_s = horizon_s;
+  return config;
+}
+
 Setting parse_setting(const std::string& text, const std::string& option) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos) {
@@ -295,6 +331,7 @@ Scenario parse_scenario(const std::string& text, const std::string& name,
   }
   check_required(root, settings, name);
   check_workload(scenario, name);
+  check_link(scenario, [&](const std::string& key) { return has_key(root, settings, key); });
   for (std::size_t i = 0; i < scenario.schemes.size(); ++i) {
     check_scheme(scenario.schemes[i], scheme_places[i]);
   }

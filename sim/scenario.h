@@ -1,11 +1,12 @@
 // A scenario: everything that a run needs to know, read from a TOML file and checked.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "channel/block_fading.h"
+#include "channel/link_config.h"
 #include "inference/scheme.h"
 
 namespace airsplit {
@@ -35,12 +36,13 @@ struct WorkloadSettings {
   std::int64_t seed = 1;
 };
 
-struct LinkSettings {
+struct LinkSettings : RadioConfig {
+  LinkSettings() {
+    snr_db = 0;
+    bandwidth_mhz = 0;
+    coherence_ms = 0;
+  }
   LinkKind model = LinkKind::kAnalytic;
-  double snr_db = 0;
-  double bandwidth_mhz = 0;
-  Fading fading = Fading::None;
-  double coherence_ms = 0;
 };
 
 struct DeviceSettings {
@@ -64,6 +66,9 @@ struct Scenario {
   EdgeSettings edge;
   std::vector<SchemeSpec> schemes;
 };
+
+/// The analytic link of a device. A message that cannot end by `horizon_s` is never delivered.
+AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s);
 
 /// A key set from the command line, over what the file says.
 struct Setting {

@@ -36,18 +36,6 @@ class SimulatorGuard {
   SimulatorGuard& operator=(const SimulatorGuard&) = delete;
 };
 
-AnalyticLinkConfig link_config(const Scenario& scenario, std::size_t device, const ns3::Time& end) {
-  AnalyticLinkConfig config;
-  config.snr_db = scenario.link.snr_db;
-  config.bandwidth_mhz = scenario.link.bandwidth_mhz;
-  config.fading = scenario.link.fading;
-  if (config.fading != Fading::None) config.coherence_ms = scenario.link.coherence_ms;
-  config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
-  config.link_index = device;
-  config.horizon_s = end.GetSeconds();
-  return config;
-}
-
 /// The places of each device's tasks in `tasks`.
 std::vector<std::vector<std::size_t>> tasks_by_device(const std::vector<TaskRecord>& tasks,
                                                       std::size_t devices) {
@@ -64,7 +52,8 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
   std::vector<ns3::Ptr<ns3::NetDevice>> edge_radios;
   for (std::size_t i = 0; i < devices; ++i) {
     const auto device = ns3::CreateObject<ns3::Node>();
-    const auto ends = install_analytic_link(device, edge, link_config(scenario, i, end));
+    const auto ends =
+        install_analytic_link(device, edge, analytic_link(scenario, i, end.GetSeconds()));
     edge_radios.push_back(ends.Get(1));
     const auto app = ns3::CreateObject<DeviceApp>();
     app->Setup(state, tasks[i], ends.Get(0));

@@ -196,6 +196,32 @@ TEST(World, MeansAreOverAnsweredTasksAlone) {
   EXPECT_NEAR(row.device_energy_mj_mean, 5.6 * 438.39 + 5.6 * 1288.04, 1e-9);
 }
 
+// Two devices in slots of 1 ms: 1000 bytes take 8 slots of every second, so device 0 is through at
+// 15 ms. Its answer of 0.064 ms has to wait for its next slot at 16 ms.
+TEST(World, DevicesInTimeSlotsTakeTurns) {
+  Scenario scenario = scenario_of(1, 1);
+  scenario.workload.devices = 2;
+  scenario.link.sharing = Sharing::Tdma;
+  const auto tasks = replay(scenario, one_scheme(1000, 0, 0));
+  EXPECT_EQ(tasks[0].uplink_end_ns, 15 * kMs);
+  EXPECT_EQ(tasks[0].answered_ns, 16'064'000);
+}
+
+// Sent at the rate of 10 dB over what the channel has: each packet fails each time. 2000 bytes are
+// two packets, with two retransmissions each.
+TEST(World, WhatTheChannelLosesIsLostAndCounted) {
+  Scenario scenario = scenario_of(10, 3);
+  scenario.link.outage = Outage::Lose;
+  scenario.link.backoff_db = -10;
+  scenario.link.retransmissions = 2;
+  const auto tasks = replay(scenario, one_scheme(2000, 0, 0));
+  for (const TaskRecord& task : tasks) {
+    EXPECT_EQ(task.outcome, Outcome::kLost);
+    EXPECT_EQ(task.retransmissions, 4U);
+    EXPECT_EQ(task.answered_ns, kNotYet);
+  }
+}
+
 /// Sends what it is told and cannot decode it.
 class BrokenRunner final : public SchemeRunner {
  public:
