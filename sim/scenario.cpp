@@ -255,7 +255,10 @@ void check_link(const Scenario& scenario, const std::function<bool(const std::st
   need(link.shadowing_db > 0, "link.shadowing_ms", "link.shadowing_db");
   need(link.delay_profile == DelayProfile::Exponential, "link.delay_spread_ns",
        "the exponential profile");
-  const std::string fault = what_is_wrong(analytic_link(scenario, 0, 1));
+  const std::string fault =
+      link.model == LinkKind::kWifi
+          ? what_is_wrong(wifi_link(scenario), static_cast<std::size_t>(scenario.workload.devices))
+          : what_is_wrong(analytic_link(scenario, 0, 1));
   if (!fault.empty()) throw InputError(name + ": link." + fault);
 }
 
@@ -297,10 +300,37 @@ toml::table parse_toml(const std::string& text, const std::string& name) {
 
 }  // namespace
 
+namespace {
+
+RadioConfig radio_of(const LinkSettings& link) {
+  RadioConfig radio = link;
+  if (radio.coherence_ms == 0) radio.coherence_ms = RadioConfig{}.coherence_ms;  // unused
+  return radio;
+}
+
+/// The first device has the least SNR, the last the most.
+double snr_db_of(const Scenario& scenario, std::size_t device) {
+  const auto last = static_cast<double>(scenario.workload.devices - 1);
+  const double place = last > 0 ? static_cast<double>(device) / last - 0.5 : 0;
+  return scenario.link.snr_db + scenario.link.snr_spread_db * place;
+}
+
+}  // namespace
+
+WifiLinkConfig wifi_link(const Scenario& scenario) {
+  WifiLinkConfig config;
+  static_cast<RadioConfig&>(config) = radio_of(scenario.link);
+  config.wifi = scenario.link.wifi;
+  config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
+  for (std::int64_t i = 0; i < scenario.workload.devices; ++i)
+    config.device_snr_db.push_back(snr_db_of(scenario, static_cast<std::size_t>(i)));
+  return config;
+}
+
 AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s) {
   AnalyticLinkConfig config;
-  static_cast<RadioConfig&>(config) = scenario.link;
-  if (config.coherence_ms == 0) config.coherence_ms = RadioConfig{}.coherence_ms;  // unused
+  static_cast<RadioConfig&>(config) = radio_of(scenario.link);
+  config.snr_db = snr_db_of(scenario, device);
   config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
   config.link_index = device;
   config.devices = static_cast<std::uint64_t>(scenario.workload.devices);

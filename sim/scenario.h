@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "channel/link_config.h"
+#include "channel/wifi_config.h"
 #include "inference/scheme.h"
 
 namespace airsplit {
@@ -14,7 +15,7 @@ namespace airsplit {
 /// Where payloads and predictions come from: LibTorch inside the simulation, or a profile.
 enum class InferenceMode { kProfile, kLive };
 enum class Arrivals { kPeriodic, kPoisson };
-enum class LinkKind { kAnalytic };
+enum class LinkKind { kAnalytic, kWifi };
 /// Whose uplink power model counts for the device's energy (sim/energy.h).
 enum class Radio { kLte, kWifi, kNone };
 
@@ -43,6 +44,8 @@ struct LinkSettings : RadioConfig {
     coherence_ms = 0;
   }
   LinkKind model = LinkKind::kAnalytic;
+  double snr_spread_db = 0;
+  WifiSettings wifi;
 };
 
 struct DeviceSettings {
@@ -69,6 +72,9 @@ struct Scenario {
 
 /// The analytic link of a device. A message that cannot end by `horizon_s` is never delivered.
 AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s);
+
+/// The Wi-Fi cell of all devices.
+WifiLinkConfig wifi_link(const Scenario& scenario);
 
 /// A key set from the command line, over what the file says.
 struct Setting {

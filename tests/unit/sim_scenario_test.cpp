@@ -139,6 +139,22 @@ TEST(Scenario, EveryLinkKeyArrives) {
   EXPECT_EQ(link.slot_ms, 0.5);
 }
 
+TEST(Scenario, WifiKeysArrive) {
+  const Scenario s = parse_scenario(
+      with("bandwidth_mhz = 1.5",
+           "bandwidth_mhz = 40\nmodel = \"wifi\"\nwifi_standard = \"ac\"\nwifi_mcs = 3\n"
+           "wifi_rate_control = \"constant\"\ntransport = \"tcp\"\nsnr_spread_db = 6"),
+      "x.toml", {parse_setting("workload.devices=3", "--set")});
+  const WifiLinkConfig link = wifi_link(s);
+  EXPECT_EQ(link.wifi.standard, WifiStandard::Ac);
+  EXPECT_EQ(link.wifi.rate_control, WifiRateControl::Constant);
+  EXPECT_EQ(link.wifi.mcs, 3);
+  EXPECT_EQ(link.wifi.transport, Transport::Tcp);
+  EXPECT_EQ(link.bandwidth_mhz, 40);
+  EXPECT_EQ(link.device_snr_db, (std::vector<double>{7, 10, 13}));
+  EXPECT_EQ(analytic_link(s, 2, 1).snr_db, 13);
+}
+
 TEST(Scenario, ASettingSuppliesARequiredKey) {
   const std::string text = with("snr_db = 10\n", "");
   EXPECT_EQ(error_of(text),
@@ -218,8 +234,10 @@ INSTANTIATE_TEST_SUITE_P(
             "coherence_ms = 20", "coherence_ms = 20\ndelay_profile = \"exponential\"",
             "x.toml: link.delay_spread_ns is missing, the exponential profile needs it, expected a "
             "number of ns from 0.1 to 100000"},
+        Case{"[link]", "[link]\nmodel = \"lte\"",
+             "x.toml:8: link.model = \"lte\": expected analytic, wifi (lte is not built yet)"},
         Case{"[link]", "[link]\nmodel = \"wifi\"",
-             "x.toml:8: link.model = \"wifi\": expected analytic (wifi and lte are not built yet)"},
+             "x.toml: link.bandwidth_mhz = 1.5: expected 20, 40, 80 or 160, the widths of Wi-Fi"},
         Case{"rate_hz = 5", "rate_hz = 5\narrivals = \"trace\"",
              "x.toml:5: workload.arrivals = \"trace\": expected periodic, poisson"},
         Case{"coherence_ms = 20\n", "",
