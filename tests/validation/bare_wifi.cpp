@@ -34,7 +34,9 @@ int main(int count, char** arguments) {
   if (count != 4) return 2;
   const double snr_db = std::atof(arguments[1]), width_mhz = std::atof(arguments[2]);
   const double seconds = std::atof(arguments[3]);
-  const double noise_dbm = -174 + 10 * std::log10(width_mhz * 1e6) + 7;  // ns-3's 7 dB noise figure
+  // Boltzmann's constant, 290 K, and ns-3's noise figure of 7 dB. At 0 dB a hundredth of a dB
+  // counts.
+  const double noise_dbm = 10 * std::log10(1.380649e-23 * 290 * width_mhz * 1e6 * 1e3) + 7;
 
   Config::SetDefault("ns3::WifiMacQueue::MaxSize", StringValue("2000p"));
   Config::SetDefault("ns3::WifiMacQueue::MaxDelay", TimeValue(Seconds(100)));
