@@ -16,71 +16,229 @@ namespace airsplit {
 
 NS_OBJECT_ENSURE_REGISTERED(AnalyticChannel);
 
+namespace {
+
+using Config = AnalyticLinkConfig;
+
+ns3::Time from_ms(double ms) { return ns3::NanoSeconds(std::llround(1e6 * ms)); }
+
+ns3::Ptr<const ns3::AttributeChecker> number_in(Range range) {
+  return ns3::MakeDoubleChecker<double>(range.low, range.high);
+}
+
+ns3::Ptr<const ns3::AttributeChecker> whole_in(Range range) {
+  return ns3::MakeUintegerChecker<std::uint64_t>(static_cast<std::uint64_t>(range.low),
+                                                 static_cast<std::uint64_t>(range.high));
+}
+
+ns3::Ptr<const ns3::AttributeChecker> ms_in(Range range) {
+  return ns3::MakeTimeChecker(from_ms(range.low), from_ms(range.high));
+}
+
+}  // namespace
+
+template <auto Member, typename T>
+void AnalyticChannel::Set(T value) {
+  config_.*Member = static_cast<std::decay_t<decltype(config_.*Member)>>(value);
+  radios_ = {};
+}
+
+template <auto Member, typename T>
+T AnalyticChannel::Get() const {
+  return static_cast<T>(config_.*Member);
+}
+
+template <auto Member>
+void AnalyticChannel::SetMs(ns3::Time time) {
+  config_.*Member = 1e-6 * static_cast<double>(time.GetNanoSeconds());
+  radios_ = {};
+}
+
+template <auto Member>
+ns3::Time AnalyticChannel::GetMs() const {
+  return from_ms(config_.*Member);
+}
+
+void AnalyticChannel::SetHorizon(ns3::Time horizon) { config_.horizon_s = horizon.GetSeconds(); }
+
+ns3::Time AnalyticChannel::GetHorizon() const {
+  return ns3::NanoSeconds(std::llround(1e9 * config_.horizon_s));
+}
+
+#define AIRSPLIT_NUMBER(member)                                           \
+  ns3::MakeDoubleAccessor(&AnalyticChannel::Set<&Config::member, double>, \
+                          &AnalyticChannel::Get<&Config::member, double>)
+#define AIRSPLIT_WHOLE(member)                                                     \
+  ns3::MakeUintegerAccessor(&AnalyticChannel::Set<&Config::member, std::uint64_t>, \
+                            &AnalyticChannel::Get<&Config::member, std::uint64_t>)
+#define AIRSPLIT_MS(member)                                       \
+  ns3::MakeTimeAccessor(&AnalyticChannel::SetMs<&Config::member>, \
+                        &AnalyticChannel::GetMs<&Config::member>)
+#define AIRSPLIT_ENUM(member)                                        \
+  ns3::MakeEnumAccessor(&AnalyticChannel::Set<&Config::member, int>, \
+                        &AnalyticChannel::Get<&Config::member, int>)
+
 ns3::TypeId AnalyticChannel::GetTypeId() {
+  const auto number = [](double value) { return ns3::DoubleValue(value); };
+  const auto whole = [](auto value) {
+    return ns3::UintegerValue(static_cast<std::uint64_t>(value));
+  };
+  const auto ms = [](double value) { return ns3::TimeValue(from_ms(value)); };
+  const auto choice = [](auto value) { return ns3::EnumValue(static_cast<int>(value)); };
+  const Config none;
   static const ns3::TypeId tid =
       ns3::TypeId("airsplit::AnalyticChannel")
           .SetParent<ns3::Channel>()
           .SetGroupName("airsplit")
           .AddConstructor<AnalyticChannel>()
-          .AddAttribute("SnrDb", "Mean received SNR over the bandwidth, dB.", ns3::DoubleValue(10),
-                        ns3::MakeDoubleAccessor(&AnalyticChannel::snr_db_),
-                        ns3::MakeDoubleChecker<double>(kSnrDbRange.low, kSnrDbRange.high))
-          .AddAttribute(
-              "BandwidthMhz", "Bandwidth of each direction, MHz.", ns3::DoubleValue(1),
-              ns3::MakeDoubleAccessor(&AnalyticChannel::bandwidth_mhz_),
-              ns3::MakeDoubleChecker<double>(kBandwidthMhzRange.low, kBandwidthMhzRange.high))
-          .AddAttribute("Fading", "Distribution of a fading block's gain.",
-                        ns3::EnumValue(static_cast<int>(Fading::None)),
-                        ns3::MakeEnumAccessor(&AnalyticChannel::fading_),
+          .AddAttribute("SnrDb", "Mean received SNR over the bandwidth, dB.", number(none.snr_db),
+                        AIRSPLIT_NUMBER(snr_db), number_in(kSnrDbRange))
+          .AddAttribute("BandwidthMhz", "Bandwidth of each direction, MHz.",
+                        number(none.bandwidth_mhz), AIRSPLIT_NUMBER(bandwidth_mhz),
+                        number_in(kBandwidthMhzRange))
+          .AddAttribute("Fading", "Distribution of the gain.", choice(none.fading),
+                        AIRSPLIT_ENUM(fading),
                         ns3::MakeEnumChecker(static_cast<int>(Fading::None), "None",
-                                             static_cast<int>(Fading::Rayleigh), "Rayleigh"))
-          .AddAttribute("CoherenceTime", "Length of a fading block.",
-                        ns3::TimeValue(ns3::MilliSeconds(20)),
-                        ns3::MakeTimeAccessor(&AnalyticChannel::coherence_time_),
-                        ns3::MakeTimeChecker(ns3::Seconds(kCoherenceMsRange.low / 1e3),
-                                             ns3::Seconds(kCoherenceMsRange.high / 1e3)))
+                                             static_cast<int>(Fading::Rayleigh), "Rayleigh",
+                                             static_cast<int>(Fading::Rician), "Rician",
+                                             static_cast<int>(Fading::Nakagami), "Nakagami"))
+          .AddAttribute("RicianKDb", "Rician: line of sight over all else, dB.",
+                        number(none.rician_k_db), AIRSPLIT_NUMBER(rician_k_db),
+                        number_in(kRicianKDbRange))
+          .AddAttribute("NakagamiM", "Nakagami: 1 / variance of the power gain.",
+                        number(none.nakagami_m), AIRSPLIT_NUMBER(nakagami_m),
+                        number_in(kNakagamiMRange))
+          .AddAttribute("CoherenceTime", "Length of a fading block.", ms(none.coherence_ms),
+                        AIRSPLIT_MS(coherence_ms), ms_in(kCoherenceMsRange))
+          .AddAttribute(
+              "SpeedKmh",
+              "Over 0: fading by the Doppler shift of this speed, km/h, instead of blocks.",
+              number(none.speed_kmh), AIRSPLIT_NUMBER(speed_kmh), number_in(kSpeedKmhRange))
+          .AddAttribute("CarrierGhz", "Carrier frequency, for the Doppler shift, GHz.",
+                        number(none.carrier_ghz), AIRSPLIT_NUMBER(carrier_ghz),
+                        number_in(kCarrierGhzRange))
+          .AddAttribute("ShadowingDb", "Standard deviation of log-normal shadowing, dB.",
+                        number(none.shadowing_db), AIRSPLIT_NUMBER(shadowing_db),
+                        number_in(kShadowingDbRange))
+          .AddAttribute("ShadowingTime", "The shadowing's correlation falls to 1/e in this time.",
+                        ms(none.shadowing_ms), AIRSPLIT_MS(shadowing_ms), ms_in(kShadowingMsRange))
+          .AddAttribute("DelayProfile", "Echoes: flat is none; see delay_profile.h.",
+                        choice(none.delay_profile), AIRSPLIT_ENUM(delay_profile),
+                        ns3::MakeEnumChecker(static_cast<int>(DelayProfile::Flat), "Flat",
+                                             static_cast<int>(DelayProfile::Exponential),
+                                             "Exponential", static_cast<int>(DelayProfile::Epa),
+                                             "Epa", static_cast<int>(DelayProfile::Eva), "Eva",
+                                             static_cast<int>(DelayProfile::Etu), "Etu"))
+          .AddAttribute("DelaySpreadNs", "Exponential profile: rms delay spread, ns.",
+                        number(none.delay_spread_ns), AIRSPLIT_NUMBER(delay_spread_ns),
+                        number_in(kDelaySpreadNsRange))
+          .AddAttribute("Subcarriers", "Frequencies at which the channel is evaluated.",
+                        whole(none.subcarriers), AIRSPLIT_WHOLE(subcarriers),
+                        whole_in(kSubcarriersRange))
+          .AddAttribute("Rate", "From SNR to rate; see rate_model.h.", choice(none.rate),
+                        AIRSPLIT_ENUM(rate),
+                        ns3::MakeEnumChecker(static_cast<int>(RateKind::Shannon), "Shannon",
+                                             static_cast<int>(RateKind::LteCqi), "LteCqi",
+                                             static_cast<int>(RateKind::NrCqi), "NrCqi",
+                                             static_cast<int>(RateKind::NrCqi256Qam), "NrCqi256Qam",
+                                             static_cast<int>(RateKind::Wifi11ax), "Wifi11ax"))
+          .AddAttribute("GapDb", "Taken off the SNR before it becomes a rate, dB.",
+                        number(none.gap_db), AIRSPLIT_NUMBER(gap_db), number_in(kGapDbRange))
+          .AddAttribute("Outage", "Wait: the rate follows the channel. Lose: it is fixed.",
+                        choice(none.outage), AIRSPLIT_ENUM(outage),
+                        ns3::MakeEnumChecker(static_cast<int>(Outage::Wait), "Wait",
+                                             static_cast<int>(Outage::Lose), "Lose"))
+          .AddAttribute("BackoffDb", "Lose: the fixed rate is that of the mean SNR less this, dB.",
+                        number(none.backoff_db), AIRSPLIT_NUMBER(backoff_db),
+                        number_in(kBackoffDbRange))
+          .AddAttribute("PacketBytes", "Lose: what is lost or resent as one, bytes.",
+                        whole(none.packet_bytes), AIRSPLIT_WHOLE(packet_bytes),
+                        whole_in(kPacketBytesRange))
+          .AddAttribute("Retransmissions", "Lose: how often a packet is resent before it is lost.",
+                        whole(none.retransmissions), AIRSPLIT_WHOLE(retransmissions),
+                        whole_in(kRetransmissionsRange))
+          .AddAttribute("Sharing", "How Devices devices share the band.", choice(none.sharing),
+                        AIRSPLIT_ENUM(sharing),
+                        ns3::MakeEnumChecker(static_cast<int>(Sharing::None), "None",
+                                             static_cast<int>(Sharing::Tdma), "Tdma",
+                                             static_cast<int>(Sharing::Split), "Split"))
+          .AddAttribute("SlotTime", "Tdma: length of a slot.", ms(none.slot_ms),
+                        AIRSPLIT_MS(slot_ms), ms_in(kSlotMsRange))
+          .AddAttribute("Devices", "Devices that share the band; LinkIndex is below it if they do.",
+                        whole(none.devices), AIRSPLIT_WHOLE(devices),
+                        ns3::MakeUintegerChecker<std::uint64_t>(1))
           .AddAttribute(
               "Delay", "Propagation delay.", ns3::TimeValue(ns3::Seconds(0)),
               ns3::MakeTimeAccessor(&AnalyticChannel::delay_),
               ns3::MakeTimeChecker(ns3::Seconds(kDelaySRange.low), ns3::Seconds(kDelaySRange.high)))
-          .AddAttribute("Horizon",
-                        "Simulation time by which the last bit of a message must be sent. A "
-                        "message that cannot make it holds the link and is never delivered.",
-                        ns3::TimeValue(ns3::Seconds(1e9)),
-                        ns3::MakeTimeAccessor(&AnalyticChannel::horizon_),
-                        ns3::MakeTimeChecker(ns3::Seconds(kHorizonSRange.low),
-                                             ns3::Seconds(kHorizonSRange.high)))
-          .AddAttribute("Seed", "Seed of the fading, any 64-bit number.", ns3::UintegerValue(1),
-                        ns3::MakeUintegerAccessor(&AnalyticChannel::seed_),
-                        ns3::MakeUintegerChecker<std::uint64_t>())
+          .AddAttribute(
+              "Horizon",
+              "Simulation time by which the last bit of a message must be sent. A "
+              "message that cannot make it holds the link and is never delivered.",
+              ns3::TimeValue(ns3::Seconds(none.horizon_s)),
+              ns3::MakeTimeAccessor(&AnalyticChannel::SetHorizon, &AnalyticChannel::GetHorizon),
+              ns3::MakeTimeChecker(ns3::Seconds(kHorizonSRange.low),
+                                   ns3::Seconds(kHorizonSRange.high)))
+          .AddAttribute("Seed", "Seed of the fading, any 64-bit number.", whole(none.seed),
+                        AIRSPLIT_WHOLE(seed), ns3::MakeUintegerChecker<std::uint64_t>())
           .AddAttribute("LinkIndex", "Links with different indices fade independently.",
-                        ns3::UintegerValue(0),
-                        ns3::MakeUintegerAccessor(&AnalyticChannel::link_index_),
+                        whole(none.link_index), AIRSPLIT_WHOLE(link_index),
                         ns3::MakeUintegerChecker<std::uint64_t>())
+          .AddTraceSource("Snr", "Direction and SNR (dB) of the block in which a message starts.",
+                          ns3::MakeTraceSourceAccessor(&AnalyticChannel::snr_trace_),
+                          "airsplit::AnalyticChannel::SnrTracedCallback")
           .AddTraceSource("MeanRate", "Direction and mean rate (bit/s) of a message that starts.",
                           ns3::MakeTraceSourceAccessor(&AnalyticChannel::mean_rate_trace_),
-                          "airsplit::AnalyticChannel::MeanRateTracedCallback");
+                          "airsplit::AnalyticChannel::MeanRateTracedCallback")
+          .AddTraceSource("PacketLosses",
+                          "Direction, packets resent and packets lost of a message that starts.",
+                          ns3::MakeTraceSourceAccessor(&AnalyticChannel::packet_losses_trace_),
+                          "airsplit::AnalyticChannel::PacketLossesTracedCallback");
   return tid;
 }
 
+#undef AIRSPLIT_NUMBER
+#undef AIRSPLIT_WHOLE
+#undef AIRSPLIT_MS
+#undef AIRSPLIT_ENUM
+
 AnalyticChannel::AnalyticChannel() = default;
 AnalyticChannel::~AnalyticChannel() = default;
+
+void AnalyticChannel::SetConfig(const AnalyticLinkConfig& config) {
+  config_ = config;
+  radios_ = {};
+}
 
 void AnalyticChannel::Attach(const ns3::Ptr<AnalyticNetDevice>& device) {
   check(GetNDevices() < devices_.size(), "two devices on an analytic channel");
   devices_[GetNDevices()] = device;
 }
 
-std::optional<ns3::Time> AnalyticChannel::Transmit(const AnalyticNetDevice* sender,
-                                                   std::uint32_t bytes) {
+std::optional<AnalyticChannel::Transmission> AnalyticChannel::Transmit(
+    const AnalyticNetDevice* sender, std::uint32_t bytes) {
   const Direction direction = GetDirection(sender);
+  const AnalyticRadio& radio = GetRadio(direction);
   const ns3::Time now = ns3::Simulator::Now();
+  const BlockTime start = GetBlockTime(radio, now);
   const double bits = 8.0 * bytes;
-  const double limit_s = 1e-9 * static_cast<double>((horizon_ - now).GetNanoSeconds());
-  const auto time_s = transmission_time_s(GetLink(direction), bits, GetBlockTime(now), limit_s);
-  if (!time_s) return std::nullopt;
-  if (*time_s > 0) mean_rate_trace_(direction, bits / *time_s);
-  return ns3::NanoSeconds(std::llround(1e9 * *time_s));
+  const double limit_s = 1e-9 * static_cast<double>((GetHorizon() - now).GetNanoSeconds());
+  if (!snr_trace_.IsEmpty()) snr_trace_(direction, 10 * std::log10(radio.snr(start.block)));
+
+  PacketTransmission sent;
+  if (config_.outage == Outage::Lose) {
+    auto packets = transmit_packets(radio.link, bits, radio.plan, start, limit_s);
+    if (!packets) return std::nullopt;
+    sent = std::move(*packets);
+    packet_losses_trace_(direction, sent.retransmissions, sent.lost.size());
+  } else {
+    const auto time_s = transmission_time_s(radio.link, bits, start, limit_s);
+    if (!time_s) return std::nullopt;
+    sent.time_s = *time_s;
+  }
+  if (sent.time_s > 0) mean_rate_trace_(direction, bits / sent.time_s);
+  return Transmission{ns3::NanoSeconds(std::llround(1e9 * sent.time_s)), sent.retransmissions,
+                      sent.lost.empty()};
 }
 
 ns3::Ptr<AnalyticNetDevice> AnalyticChannel::GetPeer(const AnalyticNetDevice* device) const {
@@ -104,23 +262,30 @@ Direction AnalyticChannel::GetDirection(const AnalyticNetDevice* sender) const {
   return devices_[0] == sender ? Direction::Uplink : Direction::Downlink;
 }
 
-BlockFadingLink AnalyticChannel::GetLink(Direction direction) const {
-  const auto fading = static_cast<Fading>(fading_);
-  BlockFadingLink link;
-  link.bandwidth_hz = 1e6 * bandwidth_mhz_;
-  link.snr = std::pow(10.0, snr_db_ / 10.0);
-  link.power_gain = power_gain(fading, direction, seed_, link_index_);
-  if (fading != Fading::None)
-    link.coherence_s = 1e-9 * static_cast<double>(coherence_time_.GetNanoSeconds());
-  return link;
+const AnalyticRadio& AnalyticChannel::GetRadio(Direction direction) {
+  auto& radio = radios_[direction == Direction::Uplink ? 0 : 1];
+  if (!radio) {
+    const std::string fault = what_is_wrong(config_);
+    check(fault.empty(), fault.c_str());
+    radio = make_radio(config_, direction);
+  }
+  return *radio;
 }
 
-BlockTime AnalyticChannel::GetBlockTime(const ns3::Time& time) const {
+BlockTime AnalyticChannel::GetBlockTime(const AnalyticRadio& radio, const ns3::Time& time) const {
   // In whole nanoseconds, so that a message sent on a boundary lies in the block that begins there.
   const std::int64_t time_ns = time.GetNanoSeconds();
-  const std::int64_t block_ns = coherence_time_.GetNanoSeconds();
-  return {static_cast<std::uint64_t>(time_ns / block_ns),
-          1e-9 * static_cast<double>(time_ns % block_ns)};
+  BlockTime start;
+  if (radio.block_ns > 0) {
+    start.block = static_cast<std::uint64_t>(time_ns / radio.block_ns);
+    start.offset_s = 1e-9 * static_cast<double>(time_ns % radio.block_ns);
+  }
+  if (radio.link.slots.devices > 1) {
+    const std::int64_t slot_ns = std::llround(1e6 * config_.slot_ms);
+    start.slot = static_cast<std::uint64_t>(time_ns / slot_ns);
+    start.slot_offset_s = 1e-9 * static_cast<double>(time_ns % slot_ns);
+  }
+  return start;
 }
 
 }  // namespace airsplit

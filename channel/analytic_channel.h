@@ -1,4 +1,4 @@
-// An ns-3 channel between a device and the edge that carries Shannon's rate under block fading.
+// An ns-3 channel between a device and the edge that carries a computed rate under fading.
 //
 // Full duplex by frequency (FDD): each direction has the whole bandwidth and fading of its own. The
 // device attached first is the user's and sends on the uplink; the second is the edge's. Block n of
@@ -7,7 +7,7 @@
 // fading.
 //
 // Times are rounded to the nearest nanosecond, ns-3's default resolution; block_fading.h holds the
-// exact mathematics.
+// exact mathematics and analytic_radio.h puts the radio channel together.
 //
 // Validation: see block_fading.h. Those tests move real packets through this channel;
 // channel_analytic_link_test.cpp holds order, duplex, seeds, limits and losses.
@@ -21,28 +21,51 @@
 #include <ns3/nstime.h>
 #include <ns3/traced-callback.h>
 
-#include "channel/block_fading.h"
+#include "channel/analytic_radio.h"
+#include "channel/link_config.h"
 
 namespace airsplit {
 
 class AnalyticNetDevice;
 
-/// Attributes: SnrDb (dB), BandwidthMhz (MHz), Fading (None | Rayleigh), CoherenceTime, Delay,
-/// Horizon (times), Seed, LinkIndex. Trace source: MeanRate.
+/// Attributes, each with its unit in its name or an ns-3 time, and its range checked:
+/// SnrDb, BandwidthMhz, Fading (None | Rayleigh | Rician | Nakagami), RicianKDb, NakagamiM,
+/// CoherenceTime, SpeedKmh, CarrierGhz, ShadowingDb, ShadowingTime, DelayProfile (Flat |
+/// Exponential | Epa | Eva | Etu), DelaySpreadNs, Subcarriers, Rate (Shannon | LteCqi | NrCqi |
+/// NrCqi256Qam | Wifi11ax), GapDb, Outage (Wait | Lose), BackoffDb, PacketBytes, Retransmissions,
+/// Sharing (None | Tdma | Split), SlotTime, Devices, Delay, Horizon, Seed, LinkIndex. Trace
+/// sources: Snr, MeanRate, PacketLosses.
 class AnalyticChannel : public ns3::Channel {
  public:
+  /// Signature of Snr: the direction and the SNR (dB) of the block in which a message starts, mean
+  /// over the sub-carriers.
+  using SnrTracedCallback = void (*)(Direction direction, double snr_db);
   /// Signature of MeanRate: the direction and the rate in bit/s, averaged over a whole message.
   using MeanRateTracedCallback = void (*)(Direction direction, double rate_bps);
+  /// Signature of PacketLosses: the direction, and of a message that starts how many of its packets
+  /// will be resent, counting each time, and how many lost. Only where Outage is Lose.
+  using PacketLossesTracedCallback = void (*)(Direction direction, std::uint64_t resent,
+                                              std::uint64_t lost);
+
+  /// What becomes of a message.
+  struct Transmission {
+    ns3::Time time;  ///< on the air
+    std::uint64_t retransmissions = 0;
+    bool arrives = true;
+  };
 
   static ns3::TypeId GetTypeId();
   AnalyticChannel();
   ~AnalyticChannel() override;
 
+  /// Sets all attributes but Delay at once. what_is_wrong(config) is "".
+  void SetConfig(const AnalyticLinkConfig& config);
+
   /// Called by AnalyticNetDevice::Attach, for exactly two devices.
   void Attach(const ns3::Ptr<AnalyticNetDevice>& device);
 
   /// A message starts now: how long it takes, or nothing where it cannot end by the horizon.
-  std::optional<ns3::Time> Transmit(const AnalyticNetDevice* sender, std::uint32_t bytes);
+  std::optional<Transmission> Transmit(const AnalyticNetDevice* sender, std::uint32_t bytes);
 
   /// The device at the other end.
   ns3::Ptr<AnalyticNetDevice> GetPeer(const AnalyticNetDevice* device) const;
@@ -57,20 +80,29 @@ class AnalyticChannel : public ns3::Channel {
   void DoDispose() override;
 
  private:
-  Direction GetDirection(const AnalyticNetDevice* sender) const;
-  BlockFadingLink GetLink(Direction direction) const;
-  BlockTime GetBlockTime(const ns3::Time& time) const;
+  // Accessors of the attributes: members of the configuration, with ns-3's types.
+  template <auto Member, typename T>
+  void Set(T value);
+  template <auto Member, typename T>
+  T Get() const;
+  template <auto Member>
+  void SetMs(ns3::Time time);
+  template <auto Member>
+  ns3::Time GetMs() const;
+  void SetHorizon(ns3::Time horizon);
+  ns3::Time GetHorizon() const;
 
-  double snr_db_ = 0;
-  double bandwidth_mhz_ = 0;
-  int fading_ = 0;  // Fading, as the int that ns-3's EnumValue holds
-  ns3::Time coherence_time_;
+  Direction GetDirection(const AnalyticNetDevice* sender) const;
+  const AnalyticRadio& GetRadio(Direction direction);
+  BlockTime GetBlockTime(const AnalyticRadio& radio, const ns3::Time& time) const;
+
+  AnalyticLinkConfig config_;
   ns3::Time delay_;
-  ns3::Time horizon_;
-  std::uint64_t seed_ = 0;
-  std::uint64_t link_index_ = 0;
+  std::array<std::optional<AnalyticRadio>, 2> radios_;  ///< made when first used
   std::array<ns3::Ptr<AnalyticNetDevice>, 2> devices_;
+  ns3::TracedCallback<Direction, double> snr_trace_;
   ns3::TracedCallback<Direction, double> mean_rate_trace_;
+  ns3::TracedCallback<Direction, std::uint64_t, std::uint64_t> packet_losses_trace_;
 };
 
 }  // namespace airsplit

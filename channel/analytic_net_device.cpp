@@ -1,7 +1,6 @@
 #include "channel/analytic_net_device.h"
 
 #include <limits>
-#include <optional>
 
 #include <ns3/simulator.h>
 #include <ns3/trace-source-accessor.h>
@@ -33,7 +32,11 @@ ns3::TypeId AnalyticNetDevice::GetTypeId() {
           .AddTraceSource("Rx", "A packet has arrived, whoever it is for.",
                           ns3::MakeTraceSourceAccessor(&AnalyticNetDevice::rx_trace_),
                           "ns3::Packet::TracedCallback")
-          .AddTraceSource("Drop", "A packet to be sent found the queue full.",
+          .AddTraceSource("Retransmissions", "A packet is sent: how often parts of it are resent.",
+                          ns3::MakeTraceSourceAccessor(&AnalyticNetDevice::retransmissions_trace_),
+                          "airsplit::AnalyticNetDevice::RetransmissionsTracedCallback")
+          .AddTraceSource("Drop",
+                          "A packet to be sent found the queue full or was lost on the air.",
                           ns3::MakeTraceSourceAccessor(&AnalyticNetDevice::drop_trace_),
                           "ns3::Packet::TracedCallback");
   return tid;
@@ -70,16 +73,22 @@ bool AnalyticNetDevice::SendFrom(ns3::Ptr<ns3::Packet> packet, const ns3::Addres
 void AnalyticNetDevice::StartTransmission(const Message& message) {
   transmitting_ = true;
   tx_begin_trace_(message.packet);
-  const std::optional<ns3::Time> time = channel_->Transmit(this, message.packet->GetSize());
-  if (!time) return;  // It holds the link until the simulation ends.
-  finish_ = ns3::Simulator::Schedule(*time, &AnalyticNetDevice::FinishTransmission, this, message);
+  const auto sent = channel_->Transmit(this, message.packet->GetSize());
+  if (!sent) return;  // It holds the link until the simulation ends.
+  if (sent->retransmissions > 0) retransmissions_trace_(message.packet, sent->retransmissions);
+  finish_ = ns3::Simulator::Schedule(sent->time, &AnalyticNetDevice::FinishTransmission, this,
+                                     message, sent->arrives);
 }
 
-void AnalyticNetDevice::FinishTransmission(const Message& message) {
+void AnalyticNetDevice::FinishTransmission(const Message& message, bool arrives) {
   tx_end_trace_(message.packet);
-  const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(this);
-  ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), channel_->GetDelay(),
-                                      &AnalyticNetDevice::Receive, peer, message);
+  if (arrives) {
+    const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(this);
+    ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), channel_->GetDelay(),
+                                        &AnalyticNetDevice::Receive, peer, message);
+  } else {
+    drop_trace_(message.packet);
+  }
   transmitting_ = false;
   if (queue_.empty()) return;
   const Message next = queue_.front();

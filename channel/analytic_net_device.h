@@ -25,9 +25,14 @@ namespace airsplit {
 
 /// Attribute: MaxQueuePackets, the packets that may wait besides the one on the air. Trace sources,
 /// each with the packet: TxBegin (its first bit is sent), TxEnd (its last bit is sent), Rx (it has
-/// arrived), Drop (the queue was full).
+/// arrived), Drop (the queue was full, or the channel lost a part of it), Retransmissions (with how
+/// often parts of it are resent, if any are).
 class AnalyticNetDevice : public ns3::NetDevice {
  public:
+  /// Signature of Retransmissions.
+  using RetransmissionsTracedCallback = void (*)(ns3::Ptr<const ns3::Packet> packet,
+                                                 std::uint64_t retransmissions);
+
   static ns3::TypeId GetTypeId();
 
   /// Joins a channel. The first to join is the user's device, the second the edge.
@@ -78,7 +83,7 @@ class AnalyticNetDevice : public ns3::NetDevice {
   };
 
   void StartTransmission(const Message& message);
-  void FinishTransmission(const Message& message);
+  void FinishTransmission(const Message& message, bool arrives);
   void Receive(const Message& message);
   PacketType GetPacketType(const ns3::Mac48Address& destination) const;
 
@@ -99,6 +104,7 @@ class AnalyticNetDevice : public ns3::NetDevice {
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> tx_end_trace_;
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> rx_trace_;
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> drop_trace_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, std::uint64_t> retransmissions_trace_;
 };
 
 }  // namespace airsplit

@@ -20,28 +20,29 @@ ns3::TypeId DeviceApp::GetTypeId() {
 }
 
 void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::vector<std::size_t> tasks,
-                      const ns3::Ptr<ns3::NetDevice>& radio) {
+                      const ns3::Ptr<LinkEnd>& radio) {
   state_ = std::move(state);
   tasks_ = std::move(tasks);
   radio_ = radio;
 }
 
 void DeviceApp::StartApplication() {
-  GetNode()->RegisterProtocolHandler(ns3::MakeCallback(&DeviceApp::ReceiveAnswer, this), kProtocol,
-                                     radio_);
+  radio_->SetReceiver(ns3::MakeCallback(&DeviceApp::ReceiveAnswer, this));
   const bool connected =
       radio_->TraceConnectWithoutContext("TxBegin",
                                          ns3::MakeCallback(&DeviceApp::FirstBitSent, this)) &&
-      radio_->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&DeviceApp::Dropped, this));
-  check(connected, "a radio that says when it sends and what it drops");
+      radio_->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&DeviceApp::Dropped, this)) &&
+      radio_->TraceConnectWithoutContext("Retransmissions",
+                                         ns3::MakeCallback(&DeviceApp::Resent, this));
+  check(connected, "a radio that says when it sends, what it drops and what it resends");
   ScheduleNextArrival();
 }
 
 void DeviceApp::ScheduleNextArrival() {
   if (next_arrival_ == tasks_.size()) return;
   const TaskRecord& task = state_->tasks[tasks_[next_arrival_]];
-  ns3::Simulator::Schedule(ns3::NanoSeconds(task.arrival_ns) - ns3::Simulator::Now(),
-                           &DeviceApp::Arrive, this);
+  ns3::Simulator::Schedule(ns3::NanoSeconds(task.arrival_ns - state_->now_ns()), &DeviceApp::Arrive,
+                           this);
 }
 
 void DeviceApp::Arrive() {
@@ -60,7 +61,7 @@ void DeviceApp::StartNextTask() {
   const std::size_t id = waiting_.front();
   waiting_.pop_front();
   TaskRecord& task = state_->tasks[id];
-  task.device_start_ns = now_ns();
+  task.device_start_ns = state_->now_ns();
   attempt(*state_, [&] {
     const ns3::Ptr<ns3::Packet> payload = state_->runner.encode(task.image);
     payload->AddPacketTag(TaskTag(id));
@@ -70,11 +71,11 @@ void DeviceApp::StartNextTask() {
 
 void DeviceApp::FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload) {
   TaskRecord& task = state_->tasks[id];
-  task.device_end_ns = now_ns();
+  task.device_end_ns = state_->now_ns();
   computing_ = false;
   if (state_->runner.uses_link()) {
     task.payload_bytes = payload->GetSize();
-    radio_->Send(payload, radio_->GetBroadcast(), kProtocol);
+    radio_->Send(payload);
   } else {
     attempt(*state_, [&] { AnswerLocally(task, *payload); });
   }
@@ -84,28 +85,29 @@ void DeviceApp::FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload) {
 void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload) {
   if (const auto label = state_->runner.decode(payload, task.image)) {
     task.predicted = *label;
-    task.answered_ns = now_ns();
+    task.answered_ns = state_->now_ns();
   } else {
     task.outcome = Outcome::kLost;
   }
 }
 
 void DeviceApp::FirstBitSent(ns3::Ptr<const ns3::Packet> payload) {
-  state_->tasks[task_of(*payload)].uplink_start_ns = now_ns();
+  state_->tasks[task_of(*payload)].uplink_start_ns = state_->now_ns();
+}
+
+void DeviceApp::Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times) {
+  state_->tasks[task_of(*payload)].retransmissions += static_cast<std::uint32_t>(times);
 }
 
 void DeviceApp::Dropped(ns3::Ptr<const ns3::Packet> payload) {
   state_->tasks[task_of(*payload)].outcome = Outcome::kLost;
 }
 
-void DeviceApp::ReceiveAnswer(ns3::Ptr<ns3::NetDevice> /*device*/,
-                              ns3::Ptr<const ns3::Packet> answer, std::uint16_t /*protocol*/,
-                              const ns3::Address& /*from*/, const ns3::Address& /*to*/,
-                              ns3::NetDevice::PacketType /*type*/) {
+void DeviceApp::ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer) {
   TaskRecord& task = state_->tasks[task_of(*answer)];
   task.predicted = decode_answer(*answer);
-  task.downlink_end_ns = now_ns();
-  task.answered_ns = now_ns();
+  task.downlink_end_ns = state_->now_ns();
+  task.answered_ns = state_->now_ns();
 }
 
 void DeviceApp::DoDispose() {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include <ns3/application.h>
-#include <ns3/net-device.h>
 
+#include "channel/link_end.h"
 #include "sim/simulation_state.h"
 
 namespace airsplit {
@@ -21,7 +21,7 @@ class DeviceApp : public ns3::Application {
   /// `tasks` are this device's, as places in state->tasks, in the order of arrival. `radio` is the
   /// device's end of its link.
   void Setup(std::shared_ptr<SimulationState> state, std::vector<std::size_t> tasks,
-             const ns3::Ptr<ns3::NetDevice>& radio);
+             const ns3::Ptr<LinkEnd>& radio);
 
  private:
   void StartApplication() override;
@@ -34,14 +34,13 @@ class DeviceApp : public ns3::Application {
   void AnswerLocally(TaskRecord& task, const ns3::Packet& payload);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> payload);
   void Dropped(ns3::Ptr<const ns3::Packet> payload);
-  void ReceiveAnswer(ns3::Ptr<ns3::NetDevice> device, ns3::Ptr<const ns3::Packet> answer,
-                     std::uint16_t protocol, const ns3::Address& from, const ns3::Address& to,
-                     ns3::NetDevice::PacketType type);
+  void Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times);
+  void ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer);
 
   std::shared_ptr<SimulationState> state_;
   std::vector<std::size_t> tasks_;
   std::size_t next_arrival_ = 0;  ///< in tasks_
-  ns3::Ptr<ns3::NetDevice> radio_;
+  ns3::Ptr<LinkEnd> radio_;
   std::deque<std::size_t> waiting_;
   bool computing_ = false;
 };

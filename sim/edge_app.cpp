@@ -19,28 +19,26 @@ ns3::TypeId EdgeApp::GetTypeId() {
   return tid;
 }
 
-void EdgeApp::Setup(std::shared_ptr<SimulationState> state,
-                    std::vector<ns3::Ptr<ns3::NetDevice>> radios) {
+void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<LinkEnd>> radios) {
   state_ = std::move(state);
   radios_ = std::move(radios);
 }
 
 void EdgeApp::StartApplication() {
   for (const auto& radio : radios_) {
-    GetNode()->RegisterProtocolHandler(ns3::MakeCallback(&EdgeApp::ReceivePayload, this), kProtocol,
-                                       radio);
+    radio->SetReceiver(ns3::MakeCallback(&EdgeApp::ReceivePayload, this).Bind(radio));
     const bool connected =
         radio->TraceConnectWithoutContext("TxBegin",
                                           ns3::MakeCallback(&EdgeApp::FirstBitSent, this)) &&
-        radio->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&EdgeApp::Dropped, this));
-    check(connected, "a radio that says when it sends and what it drops");
+        radio->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&EdgeApp::Dropped, this)) &&
+        radio->TraceConnectWithoutContext("Retransmissions",
+                                          ns3::MakeCallback(&EdgeApp::Resent, this));
+    check(connected, "a radio that says when it sends, what it drops and what it resends");
   }
 }
 
-void EdgeApp::ReceivePayload(ns3::Ptr<ns3::NetDevice> radio, ns3::Ptr<const ns3::Packet> payload,
-                             std::uint16_t /*protocol*/, const ns3::Address& /*from*/,
-                             const ns3::Address& /*to*/, ns3::NetDevice::PacketType /*type*/) {
-  state_->tasks[task_of(*payload)].uplink_end_ns = now_ns();
+void EdgeApp::ReceivePayload(ns3::Ptr<LinkEnd> radio, ns3::Ptr<const ns3::Packet> payload) {
+  state_->tasks[task_of(*payload)].uplink_end_ns = state_->now_ns();
   waiting_.push_back({payload, radio});
   StartNextTask();
 }
@@ -50,12 +48,12 @@ void EdgeApp::StartNextTask() {
   computing_ = true;
   const Arrived arrived = waiting_.front();
   waiting_.pop_front();
-  state_->tasks[task_of(*arrived.payload)].edge_start_ns = now_ns();
+  state_->tasks[task_of(*arrived.payload)].edge_start_ns = state_->now_ns();
   ns3::Simulator::Schedule(state_->edge_time, &EdgeApp::FinishComputing, this, arrived);
 }
 
 void EdgeApp::FinishComputing(Arrived arrived) {
-  state_->tasks[task_of(*arrived.payload)].edge_end_ns = now_ns();
+  state_->tasks[task_of(*arrived.payload)].edge_end_ns = state_->now_ns();
   computing_ = false;
   attempt(*state_, [&] { Answer(arrived); });
   StartNextTask();
@@ -67,14 +65,18 @@ void EdgeApp::Answer(const Arrived& arrived) {
   if (const auto label = state_->runner.decode(*arrived.payload, task.image)) {
     const ns3::Ptr<ns3::Packet> answer = encode_answer(*label);
     answer->AddPacketTag(TaskTag(id));
-    arrived.radio->Send(answer, arrived.radio->GetBroadcast(), kProtocol);
+    arrived.radio->Send(answer);
   } else {
     task.outcome = Outcome::kLost;
   }
 }
 
 void EdgeApp::FirstBitSent(ns3::Ptr<const ns3::Packet> answer) {
-  state_->tasks[task_of(*answer)].downlink_start_ns = now_ns();
+  state_->tasks[task_of(*answer)].downlink_start_ns = state_->now_ns();
+}
+
+void EdgeApp::Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times) {
+  state_->tasks[task_of(*answer)].retransmissions += static_cast<std::uint32_t>(times);
 }
 
 void EdgeApp::Dropped(ns3::Ptr<const ns3::Packet> answer) {

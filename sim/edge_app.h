@@ -6,8 +6,8 @@
 #include <vector>
 
 #include <ns3/application.h>
-#include <ns3/net-device.h>
 
+#include "channel/link_end.h"
 #include "sim/simulation_state.h"
 
 namespace airsplit {
@@ -19,28 +19,27 @@ class EdgeApp : public ns3::Application {
   static ns3::TypeId GetTypeId();
 
   /// `radios` are the edge's ends of the links.
-  void Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<ns3::NetDevice>> radios);
+  void Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<LinkEnd>> radios);
 
  private:
   struct Arrived {
     ns3::Ptr<const ns3::Packet> payload;
-    ns3::Ptr<ns3::NetDevice> radio;
+    ns3::Ptr<LinkEnd> radio;
   };
 
   void StartApplication() override;
   void DoDispose() override;
 
-  void ReceivePayload(ns3::Ptr<ns3::NetDevice> radio, ns3::Ptr<const ns3::Packet> payload,
-                      std::uint16_t protocol, const ns3::Address& from, const ns3::Address& to,
-                      ns3::NetDevice::PacketType type);
+  void ReceivePayload(ns3::Ptr<LinkEnd> radio, ns3::Ptr<const ns3::Packet> payload);
   void StartNextTask();
   void FinishComputing(Arrived arrived);
   void Answer(const Arrived& arrived);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> answer);
   void Dropped(ns3::Ptr<const ns3::Packet> answer);
+  void Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times);
 
   std::shared_ptr<SimulationState> state_;
-  std::vector<ns3::Ptr<ns3::NetDevice>> radios_;
+  std::vector<ns3::Ptr<LinkEnd>> radios_;
   std::deque<Arrived> waiting_;
   bool computing_ = false;
 };

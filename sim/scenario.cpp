@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <optional>
 #include <sstream>
 
@@ -182,6 +183,8 @@ void apply(const Setting& setting, Scenario& scenario) {
   // They are two ways to say the same thing: the command line's way wins.
   if (setting.key == "workload.tasks") scenario.workload.duration_s = 0;
   if (setting.key == "workload.duration_s") scenario.workload.tasks = 0;
+  if (setting.key == "link.coherence_ms") scenario.link.speed_kmh = 0;
+  if (setting.key == "link.speed_kmh") scenario.link.coherence_ms = 0;
 }
 
 // --- what must be there, and what must fit together ---------------------------------------------
@@ -229,9 +232,34 @@ void check_workload(const Scenario& scenario, const std::string& name) {
                                  live ? "workload.bundle" : "workload.profile",
                                  live ? "bundle" : "profile"));
   }
-  if (scenario.link.fading != Fading::None && scenario.link.coherence_ms == 0) {
-    throw InputError(name + ": link.coherence_ms is missing, fading needs it");
-  }
+}
+
+/// What the link's settings need and what does not go together. `given` says whether a key is
+/// there.
+void check_link(const Scenario& scenario, const std::function<bool(const std::string&)>& given) {
+  const LinkSettings& link = scenario.link;
+  const std::string& name = scenario.name;
+  const auto need = [&](bool needed, const std::string& key, const char* who) {
+    if (!needed || given(key)) return;
+    throw InputError(fmt::format("{}: {} is missing, {} needs it, expected {}", name, key, who,
+                                 expectation(*find_key(key))));
+  };
+  const bool fades = link.fading != Fading::None;
+  if (fades && link.coherence_ms == 0 && link.speed_kmh == 0)
+    throw InputError(name + ": link.coherence_ms is missing, fading needs it or link.speed_kmh");
+  if (link.coherence_ms > 0 && link.speed_kmh > 0)
+    throw InputError(name + ": expected one of link.coherence_ms and link.speed_kmh, not both");
+  need(link.speed_kmh > 0, "link.carrier_ghz", "link.speed_kmh");
+  need(link.fading == Fading::Rician, "link.rician_k_db", "rician fading");
+  need(link.fading == Fading::Nakagami, "link.nakagami_m", "nakagami fading");
+  need(link.shadowing_db > 0, "link.shadowing_ms", "link.shadowing_db");
+  need(link.delay_profile == DelayProfile::Exponential, "link.delay_spread_ns",
+       "the exponential profile");
+  const std::string fault =
+      link.model == LinkKind::kWifi
+          ? what_is_wrong(wifi_link(scenario), static_cast<std::size_t>(scenario.workload.devices))
+          : what_is_wrong(analytic_link(scenario, 0, 1));
+  if (!fault.empty()) throw InputError(name + ": link." + fault);
 }
 
 /// Which keys a scheme has and which it needs are the same: every field of its kind.
@@ -272,6 +300,44 @@ toml::table parse_toml(const std::string& text, const std::string& name) {
 
 }  // namespace
 
+namespace {
+
+RadioConfig radio_of(const LinkSettings& link) {
+  RadioConfig radio = link;
+  if (radio.coherence_ms == 0) radio.coherence_ms = RadioConfig{}.coherence_ms;  // unused
+  return radio;
+}
+
+/// The first device has the least SNR, the last the most.
+double snr_db_of(const Scenario& scenario, std::size_t device) {
+  const auto last = static_cast<double>(scenario.workload.devices - 1);
+  const double place = last > 0 ? static_cast<double>(device) / last - 0.5 : 0;
+  return scenario.link.snr_db + scenario.link.snr_spread_db * place;
+}
+
+}  // namespace
+
+WifiLinkConfig wifi_link(const Scenario& scenario) {
+  WifiLinkConfig config;
+  static_cast<RadioConfig&>(config) = radio_of(scenario.link);
+  config.wifi = scenario.link.wifi;
+  config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
+  for (std::int64_t i = 0; i < scenario.workload.devices; ++i)
+    config.device_snr_db.push_back(snr_db_of(scenario, static_cast<std::size_t>(i)));
+  return config;
+}
+
+AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s) {
+  AnalyticLinkConfig config;
+  static_cast<RadioConfig&>(config) = radio_of(scenario.link);
+  config.snr_db = snr_db_of(scenario, device);
+  config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
+  config.link_index = device;
+  config.devices = static_cast<std::uint64_t>(scenario.workload.devices);
+  config.horizon_s = horizon_s;
+  return config;
+}
+
 Setting parse_setting(const std::string& text, const std::string& option) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos) {
@@ -295,6 +361,7 @@ Scenario parse_scenario(const std::string& text, const std::string& name,
   }
   check_required(root, settings, name);
   check_workload(scenario, name);
+  check_link(scenario, [&](const std::string& key) { return has_key(root, settings, key); });
   for (std::size_t i = 0; i < scenario.schemes.size(); ++i) {
     check_scheme(scenario.schemes[i], scheme_places[i]);
   }

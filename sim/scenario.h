@@ -1,11 +1,13 @@
 // A scenario: everything that a run needs to know, read from a TOML file and checked.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "channel/block_fading.h"
+#include "channel/link_config.h"
+#include "channel/wifi_config.h"
 #include "inference/scheme.h"
 
 namespace airsplit {
@@ -13,7 +15,7 @@ namespace airsplit {
 /// Where payloads and predictions come from: LibTorch inside the simulation, or a profile.
 enum class InferenceMode { kProfile, kLive };
 enum class Arrivals { kPeriodic, kPoisson };
-enum class LinkKind { kAnalytic };
+enum class LinkKind { kAnalytic, kWifi };
 /// Whose uplink power model counts for the device's energy (sim/energy.h).
 enum class Radio { kLte, kWifi, kNone };
 
@@ -35,12 +37,15 @@ struct WorkloadSettings {
   std::int64_t seed = 1;
 };
 
-struct LinkSettings {
+struct LinkSettings : RadioConfig {
+  LinkSettings() {
+    snr_db = 0;
+    bandwidth_mhz = 0;
+    coherence_ms = 0;
+  }
   LinkKind model = LinkKind::kAnalytic;
-  double snr_db = 0;
-  double bandwidth_mhz = 0;
-  Fading fading = Fading::None;
-  double coherence_ms = 0;
+  double snr_spread_db = 0;
+  WifiSettings wifi;
 };
 
 struct DeviceSettings {
@@ -64,6 +69,12 @@ struct Scenario {
   EdgeSettings edge;
   std::vector<SchemeSpec> schemes;
 };
+
+/// The analytic link of a device. A message that cannot end by `horizon_s` is never delivered.
+AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s);
+
+/// The Wi-Fi cell of all devices.
+WifiLinkConfig wifi_link(const Scenario& scenario);
 
 /// A key set from the command line, over what the file says.
 struct Setting {

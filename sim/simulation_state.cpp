@@ -29,6 +29,8 @@ std::size_t task_of(const ns3::Packet& packet) {
   return tag.task();
 }
 
-std::int64_t now_ns() { return ns3::Simulator::Now().GetNanoSeconds(); }
+std::int64_t SimulationState::now_ns() const {
+  return (ns3::Simulator::Now() - epoch).GetNanoSeconds();
+}
 
 }  // namespace airsplit

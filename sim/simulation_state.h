@@ -32,14 +32,15 @@ struct SimulationState {
   ns3::Time edge_time;    ///< of one task on the edge's processor
   Watch watch;
   std::exception_ptr failure = nullptr;  ///< what ended the simulation early, if something did
+  ns3::Time epoch;                       ///< when the tasks' time begins: the links are ready
+
+  /// Now in the tasks' time, in whole nanoseconds.
+  std::int64_t now_ns() const;
 };
 
 /// Does part of an event's work. What it throws is kept in state.failure and the simulation stops:
 /// ns-3's event loop leaks if an exception passes through it.
 void attempt(SimulationState& state, const std::function<void()>& work);
-
-/// The layer-2 protocol number of payloads and answers (of the range for private use, IEEE 802).
-constexpr std::uint16_t kProtocol = 0x88B5;
 
 /// Which task a packet belongs to. Bookkeeping of the simulation, as a packet's uid is: it takes no
 /// bytes on the air, and nothing is decoded from it.
@@ -63,8 +64,5 @@ class TaskTag : public ns3::Tag {
 
 /// The task that the packet's tag names.
 std::size_t task_of(const ns3::Packet& packet);
-
-/// Now, in whole nanoseconds.
-std::int64_t now_ns();
 
 }  // namespace airsplit

@@ -9,7 +9,8 @@
 #include <ns3/object-factory.h>
 #include <ns3/simulator.h>
 
-#include "channel/analytic_link_helper.h"
+#include "channel/analytic_link_end.h"
+#include "channel/wifi_link_helper.h"
 #include "sim/device_app.h"
 #include "sim/edge_app.h"
 
@@ -36,18 +37,6 @@ class SimulatorGuard {
   SimulatorGuard& operator=(const SimulatorGuard&) = delete;
 };
 
-AnalyticLinkConfig link_config(const Scenario& scenario, std::size_t device, const ns3::Time& end) {
-  AnalyticLinkConfig config;
-  config.snr_db = scenario.link.snr_db;
-  config.bandwidth_mhz = scenario.link.bandwidth_mhz;
-  config.fading = scenario.link.fading;
-  if (config.fading != Fading::None) config.coherence_ms = scenario.link.coherence_ms;
-  config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
-  config.link_index = device;
-  config.horizon_s = end.GetSeconds();
-  return config;
-}
-
 /// The places of each device's tasks in `tasks`.
 std::vector<std::vector<std::size_t>> tasks_by_device(const std::vector<TaskRecord>& tasks,
                                                       std::size_t devices) {
@@ -56,22 +45,37 @@ std::vector<std::vector<std::size_t>> tasks_by_device(const std::vector<TaskReco
   return of_device;
 }
 
+/// The links are ready when this returns, which may be later in the simulation's time.
+std::vector<Link> build_links(const Scenario& scenario,
+                              const std::vector<ns3::Ptr<ns3::Node>>& devices,
+                              const ns3::Ptr<ns3::Node>& edge, const ns3::Time& end) {
+  if (scenario.link.model == LinkKind::kWifi)
+    return install_wifi_links(devices, edge, wifi_link(scenario));
+  std::vector<Link> links;
+  for (std::size_t i = 0; i < devices.size(); ++i)
+    links.push_back(
+        install_analytic_link_ends(devices[i], edge, analytic_link(scenario, i, end.GetSeconds())));
+  return links;
+}
+
 void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState>& state,
                  const ns3::Time& end) {
-  const auto devices = static_cast<std::size_t>(scenario.workload.devices);
-  const auto tasks = tasks_by_device(state->tasks, devices);
+  std::vector<ns3::Ptr<ns3::Node>> devices(static_cast<std::size_t>(scenario.workload.devices));
+  for (auto& device : devices) device = ns3::CreateObject<ns3::Node>();
   const auto edge = ns3::CreateObject<ns3::Node>();
-  std::vector<ns3::Ptr<ns3::NetDevice>> edge_radios;
-  for (std::size_t i = 0; i < devices; ++i) {
-    const auto device = ns3::CreateObject<ns3::Node>();
-    const auto ends = install_analytic_link(device, edge, link_config(scenario, i, end));
-    edge_radios.push_back(ends.Get(1));
+  const std::vector<Link> links = build_links(scenario, devices, edge, end);
+  state->epoch = ns3::Simulator::Now();
+
+  const auto tasks = tasks_by_device(state->tasks, devices.size());
+  std::vector<ns3::Ptr<LinkEnd>> edge_ends;
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    edge_ends.push_back(links[i].edge);
     const auto app = ns3::CreateObject<DeviceApp>();
-    app->Setup(state, tasks[i], ends.Get(0));
-    device->AddApplication(app);
+    app->Setup(state, tasks[i], links[i].device);
+    devices[i]->AddApplication(app);
   }
   const auto app = ns3::CreateObject<EdgeApp>();
-  app->Setup(state, edge_radios);
+  app->Setup(state, edge_ends);
   edge->AddApplication(app);
 }
 
@@ -103,9 +107,13 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardw
   const WorkloadSettings& workload = scenario.workload;
   const Work work = runner.work();
   const auto state = std::make_shared<SimulationState>(
-      SimulationState{draw_tasks(workload, images_to_use(scenario, runner.images())), runner,
+      SimulationState{draw_tasks(workload, images_to_use(scenario, runner.images())),
+                      runner,
                       to_time(compute_seconds(hardware.device, work.device_macs)),
-                      to_time(compute_seconds(hardware.edge, work.edge_macs)), watch, nullptr});
+                      to_time(compute_seconds(hardware.edge, work.edge_macs)),
+                      watch,
+                      nullptr,
+                      {}});
   if (state->tasks.empty()) {
     throw InputError(scenario.name +
                      ": no task arrives within workload.duration_s, make it longer");

@@ -21,12 +21,13 @@ struct Hardware {
 std::size_t images_to_use(const Scenario& scenario, std::size_t available);
 
 /// Simulates every task of the scenario with this scheme and says what became of each. Every device
-/// has a link of its own, of the full bandwidth, and works on one task at a time; the edge has one
-/// worker for all. The simulation ends workload.drain_s after the last arrival, or when all is
-/// done.
+/// has a link, whose band it shares as the link's model and settings say, and works on one task at
+/// a time; the edge has one worker for all. The simulation ends workload.drain_s after the last
+/// arrival, or when all is done.
 ///
 /// The tasks, their images and the fading depend on the scenario and its seed alone, so that all
-/// schemes meet the same. No random variable of ns-3's own is used.
+/// schemes meet the same. Of ns-3's own random variables only Wi-Fi's are used, seeded by the
+/// scenario.
 ///
 /// Throws InputError as images_to_use() does and if no task arrives at all, and what `watch`
 /// throws. One simulation at a time in a process (an ns-3 rule).

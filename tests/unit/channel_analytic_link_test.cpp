@@ -157,7 +157,7 @@ TEST(AnalyticLink, FadingDoesNotDependOnWhatWasSentBefore) {
 TEST(AnalyticLink, BlocksAreAlignedToSimulationTime) {
   AnalyticLinkConfig config = rayleigh_link(5, 2);
   config.coherence_ms = 1000;
-  const PowerGain gain = power_gain(Fading::Rayleigh, Direction::Uplink, 5, 2);
+  const PowerGain gain = power_gain({Fading::Rayleigh}, Direction::Uplink, 5, 2);
   const auto rate_bps = [&](int block) { return 1e6 * std::log2(1 + 10 * gain(block)); };
   // From the middle of block 8, half a second of it and a quarter of block 9.
   const auto bytes = static_cast<std::uint32_t>((0.5 * rate_bps(8) + 0.25 * rate_bps(9)) / 8);
@@ -212,6 +212,106 @@ TEST(AnalyticLink, TracesTheMeanRate) {
   Simulator::Run();
   EXPECT_THAT(rates.directions, ElementsAre(Direction::Downlink));
   EXPECT_THAT(rates.bps, ElementsAre(testing::DoubleNear(2e6, 1e-3)));
+}
+
+/// Notes what the channel says of the messages that start.
+struct ChannelLog {
+  std::vector<double> snr_db;
+  std::vector<std::uint64_t> resent, lost;
+  void note_snr(Direction /*direction*/, double value) { snr_db.push_back(value); }
+  void note_losses(Direction /*direction*/, std::uint64_t again, std::uint64_t gone) {
+    resent.push_back(again);
+    lost.push_back(gone);
+  }
+};
+
+TEST(AnalyticLink, TracesTheSnrOfTheBlock) {
+  ChannelLog log;
+  AnalyticLinkConfig config = rayleigh_link(5, 2);
+  ChannelWorld world(config);
+  world.channel()->TraceConnectWithoutContext("Snr",
+                                              ns3::MakeCallback(&ChannelLog::note_snr, &log));
+  world.send_at(MilliSeconds(70), 0, Create<Packet>(1));
+  Simulator::Run();
+  const double gain = power_gain({Fading::Rayleigh}, Direction::Uplink, 5, 2)(3);
+  EXPECT_THAT(log.snr_db, ElementsAre(testing::DoubleNear(10 + 10 * std::log10(gain), 1e-9)));
+}
+
+// At a rate for 10 dB more than the channel has, each attempt of each packet fails.
+TEST(AnalyticLink, LosesPacketsThatTheChannelCannotCarry) {
+  AnalyticLinkConfig config = plain_link();
+  config.outage = Outage::Lose;
+  config.backoff_db = -10;
+  config.packet_bytes = 1000;
+  config.retransmissions = 2;
+  struct Retransmissions {
+    std::vector<std::uint64_t> counts;
+    void note(ns3::Ptr<const Packet> /*packet*/, std::uint64_t count) { counts.push_back(count); }
+  } retransmissions;
+  ChannelLog log;
+  TraceLog dropped;
+  ChannelWorld world(config);
+  connect(world.end(0), "Drop", &dropped);
+  world.end(0)->TraceConnectWithoutContext(
+      "Retransmissions", ns3::MakeCallback(&Retransmissions::note, &retransmissions));
+  world.channel()->TraceConnectWithoutContext("PacketLosses",
+                                              ns3::MakeCallback(&ChannelLog::note_losses, &log));
+  world.send(0, Create<Packet>(2500));
+  Simulator::Run();
+  EXPECT_TRUE(world.arrivals(1).empty());
+  EXPECT_THAT(dropped.sizes, ElementsAre(2500));
+  EXPECT_NEAR(static_cast<double>(dropped.times_ns.at(0)),
+              3 * 2500 * 8 / (1e6 * std::log2(31)) * 1e9, 1);
+  EXPECT_THAT(log.resent, ElementsAre(6));
+  EXPECT_THAT(log.lost, ElementsAre(3));
+  EXPECT_THAT(retransmissions.counts, ElementsAre(6));
+}
+
+TEST(AnalyticLink, LosesNothingWhereTheChannelIsJustGoodEnough) {
+  AnalyticLinkConfig config = plain_link();
+  config.outage = Outage::Lose;
+  ChannelWorld world(config);
+  world.send(0, Create<Packet>(250'000));
+  Simulator::Run();
+  EXPECT_THAT(times_ns(world.arrivals(1)), ElementsAre(1000 * kMs));
+}
+
+/// All that can be set, at once or alone: the times do not depend on what was sent before, and both
+/// directions carry something.
+TEST(AnalyticLink, EachModelIsAFunctionOfSeedLinkAndTime) {
+  std::vector<AnalyticLinkConfig> configs;
+  for (const Fading fading : {Fading::None, Fading::Rayleigh, Fading::Rician, Fading::Nakagami}) {
+    AnalyticLinkConfig config;
+    config.fading = fading;
+    config.shadowing_db = 6;
+    config.shadowing_ms = 3000;
+    configs.push_back(config);
+    if (fading == Fading::Nakagami) continue;
+    config.speed_kmh = 30;
+    configs.push_back(config);
+    config.delay_profile = DelayProfile::Exponential;
+    configs.push_back(config);
+    config.rate = RateKind::LteCqi;
+    config.sharing = Sharing::Tdma;
+    config.devices = 3;
+    config.link_index = 1;
+    configs.push_back(config);
+  }
+  for (const AnalyticLinkConfig& config : configs) {
+    const auto alone = faded_times_ns(config);
+    EXPECT_EQ(alone.size(), 20u);
+    ChannelWorld world(config);
+    world.send_at(MilliSeconds(1), 0, Create<Packet>(1000));
+    for (int i = 0; i < 20; ++i)
+      world.send_at(MilliSeconds(1000 * i + 500), 0, Create<Packet>(1000));
+    Simulator::Run();
+    auto times = times_ns(world.arrivals(1));
+    times.erase(times.begin());
+    EXPECT_EQ(times, alone);
+    AnalyticLinkConfig other = config;
+    other.seed = 2;
+    EXPECT_NE(faded_times_ns(other), alone);  // with shadowing even without fading
+  }
 }
 
 TEST(AnalyticLink, FullQueueDropsAndSaysSo) {
@@ -307,6 +407,16 @@ TEST(AnalyticChannel, RejectsAttributesOutOfRange) {
   EXPECT_FALSE(accepts_time("Delay", ns3::NanoSeconds(-1)));
   EXPECT_FALSE(accepts_time("Horizon", Seconds(5e9)));
   EXPECT_TRUE(channel->SetAttributeFailSafe("Fading", ns3::StringValue("Rayleigh")));
+  EXPECT_TRUE(channel->SetAttributeFailSafe("Fading", ns3::StringValue("Nakagami")));
+  EXPECT_TRUE(channel->SetAttributeFailSafe("Rate", ns3::StringValue("NrCqi")));
+  EXPECT_FALSE(channel->SetAttributeFailSafe("Rate", ns3::StringValue("Dab")));
+  EXPECT_FALSE(accepts_number("NakagamiM", 0.49));
+  EXPECT_FALSE(accepts_number("SpeedKmh", -1));
+  EXPECT_FALSE(channel->SetAttributeFailSafe("PacketBytes", ns3::UintegerValue(63)));
+  EXPECT_TRUE(channel->SetAttributeFailSafe("PacketBytes", ns3::UintegerValue(64)));
+  ns3::UintegerValue bytes;
+  channel->GetAttribute("PacketBytes", bytes);
+  EXPECT_EQ(bytes.Get(), 64u);
   EXPECT_FALSE(channel->SetAttributeFailSafe("Fading", ns3::StringValue("Rice")));
 }
 
@@ -336,11 +446,31 @@ TEST(InstallAnalyticLink, RejectsConfigurationsOutOfRange) {
     expect_rejected(&AnalyticLinkConfig::horizon_s, value, "horizon_s");
 }
 
+TEST(InstallAnalyticLink, RejectsWhatDoesNotGoTogether) {
+  AnalyticLinkConfig config;
+  config.fading = Fading::Nakagami;
+  config.speed_kmh = 3;
+  EXPECT_THAT(what_is_wrong(config), testing::HasSubstr("Doppler"));
+  config.speed_kmh = 0;
+  config.delay_profile = DelayProfile::Epa;
+  EXPECT_THAT(what_is_wrong(config), testing::HasSubstr("delay_profile"));
+  config = {};
+  config.sharing = Sharing::Tdma;
+  config.devices = 2;
+  config.link_index = 2;
+  EXPECT_THAT(what_is_wrong(config), testing::HasSubstr("link_index"));
+  config.link_index = 1;
+  EXPECT_EQ(what_is_wrong(config), "");
+}
+
 TEST(InstallAnalyticLink, TakesTheEndsOfTheRanges) {
   for (const Fading fading : {Fading::None, Fading::Rayleigh}) {
-    const AnalyticLinkConfig high{
-        kSnrDbRange.high,   kBandwidthMhzRange.high, fading, kCoherenceMsRange.high, 1, 0,
-        kHorizonSRange.high};
+    AnalyticLinkConfig high;
+    high.snr_db = kSnrDbRange.high;
+    high.bandwidth_mhz = kBandwidthMhzRange.high;
+    high.fading = fading;
+    high.coherence_ms = kCoherenceMsRange.high;
+    high.horizon_s = kHorizonSRange.high;
     ChannelWorld world(high);
     world.send(0, Create<Packet>(1000));
     Simulator::Run();

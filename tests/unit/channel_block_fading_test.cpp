@@ -10,6 +10,8 @@
 #include <gtest/gtest.h>
 
 #include "channel/block_fading.h"
+#include "channel/fading.h"
+#include "channel/rate_model.h"
 #include "common/error.h"
 
 namespace airsplit {
@@ -22,10 +24,10 @@ constexpr double kForever = std::numeric_limits<double>::infinity();
 BlockFadingLink hand_made_link() {
   const std::vector<double> gains = {1, 3, 0, 7};
   BlockFadingLink link;
-  link.bandwidth_hz = 1;
-  link.snr = 1;
   link.coherence_s = 1;
-  link.power_gain = [gains](std::uint64_t block) { return gains[block % gains.size()]; };
+  link.rate_bps = [gains](std::uint64_t block) {
+    return shannon_rate_bps(1, gains[block % gains.size()]);
+  };
   return link;
 }
 
@@ -80,7 +82,7 @@ TEST(TransmissionTime, StopsAtTheLimit) {
 
 TEST(TransmissionTime, GivesUpOnADeadLink) {
   BlockFadingLink link = hand_made_link();
-  link.power_gain = [](std::uint64_t) { return 0.0; };
+  link.rate_bps = [](std::uint64_t) { return 0.0; };
   EXPECT_FALSE(transmission_time_s(link, 1, {0, 0}, kForever).has_value());
   link.coherence_s = kForever;
   EXPECT_FALSE(transmission_time_s(link, 1, {0, 0}, kForever).has_value());
@@ -88,15 +90,14 @@ TEST(TransmissionTime, GivesUpOnADeadLink) {
 
 TEST(TransmissionTime, DoesNotLosePrecisionLateInTheSimulation) {
   BlockFadingLink link = hand_made_link();
-  link.bandwidth_hz = 1e9;
+  link.rate_bps = [](std::uint64_t) { return 1e9; };
   EXPECT_DOUBLE_EQ(transmission_time_s(link, 1, {4'000'000'000'000'000, 0.5}, 1).value(), 1e-9);
 }
 
 TEST(TransmissionTime, WithoutFadingIsOneDivision) {
   BlockFadingLink link;
-  link.bandwidth_hz = 1e6;
   for (const double snr : {1e-12, 0.1, 10.0, 1e12}) {
-    link.snr = snr;
+    link.rate_bps = [snr](std::uint64_t) { return shannon_rate_bps(1e6, snr); };
     const double expected_s = 8e4 / (1e6 * std::log1p(snr) / std::log(2));
     EXPECT_NEAR(transmission_time_s(link, 8e4, {0, 0.3}, kForever).value() / expected_s, 1, 1e-12);
   }
@@ -106,7 +107,8 @@ TEST(TransmissionTime, WithoutFadingIsOneDivision) {
 TEST(TransmissionTime, CarriesItsBitsUnderRayleighFading) {
   BlockFadingLink link;
   link.coherence_s = 0.02;
-  link.power_gain = power_gain(Fading::Rayleigh, Direction::Uplink, 11, 3);
+  const PowerGain gain = power_gain({Fading::Rayleigh}, Direction::Uplink, 11, 3);
+  link.rate_bps = [&](std::uint64_t block) { return shannon_rate_bps(1e6, 10 * gain(block)); };
   for (const double bits : {1.0, 1e3, 1e5, 1e7, 1e9}) {
     const double offset_s = 0.013;
     const double end_s = offset_s + transmission_time_s(link, bits, {5, offset_s}, 1e9).value();
@@ -114,11 +116,80 @@ TEST(TransmissionTime, CarriesItsBitsUnderRayleighFading) {
     for (std::uint64_t i = 0; static_cast<double>(i) * link.coherence_s < end_s; ++i) {
       const double from_s = i == 0 ? offset_s : static_cast<double>(i) * link.coherence_s;
       const double to_s = std::min(end_s, static_cast<double>(i + 1) * link.coherence_s);
-      carried +=
-          link.bandwidth_hz * std::log2(1 + link.snr * link.power_gain(5 + i)) * (to_s - from_s);
+      carried += 1e6 * std::log2(1 + 10 * gain(5 + i)) * (to_s - from_s);
     }
     EXPECT_NEAR(static_cast<double>(carried) / bits, 1, 1e-9) << bits << " bits";
   }
+}
+
+/// 1 bit/s in every second slot of 1 s.
+BlockFadingLink half_of_the_time(std::uint64_t own) {
+  BlockFadingLink link;
+  link.rate_bps = [](std::uint64_t) { return 1.0; };
+  link.slots = {1, 2, own};
+  return link;
+}
+
+TEST(Tdma, WaitsForItsSlots) {
+  const auto time_s = [](double bits, BlockTime start, std::uint64_t own) {
+    return transmission_time_s(half_of_the_time(own), bits, start, 1e6).value();
+  };
+  EXPECT_NEAR(time_s(0.5, {}, 0), 0.5, 1e-12);
+  EXPECT_NEAR(time_s(1, {}, 0), 1, 1e-12);  // not 2: nothing is left for the next turn
+  EXPECT_NEAR(time_s(1.5, {}, 0), 2.5, 1e-12);
+  EXPECT_NEAR(time_s(0.5, {}, 1), 1.5, 1e-12);
+  EXPECT_NEAR(time_s(0.5, {0, 0, 4, 0.75}, 0), 0.25 + 1 + 0.25, 1e-12);
+  EXPECT_NEAR(time_s(0.5, {0, 0, 5, 0.75}, 0), 0.25 + 0.5, 1e-12);
+  EXPECT_NEAR(time_s(1000.5, {}, 1), 2001.5, 1e-9);
+}
+
+// Slots of 1.5 s of three devices over blocks of 1 s that carry 1, 2, 0, 3 bits: device 1 has the
+// times 1.5 to 3 and 6 to 7.5, that is half a 2, a 0; a 0, half a 3.
+TEST(Tdma, SeesTheBlocksOfItsOwnSlots) {
+  BlockFadingLink link = hand_made_link();
+  link.slots = {1.5, 3, 1};
+  EXPECT_NEAR(transmission_time_s(link, 0.5, {}, 1e6).value(), 1.75, 1e-12);
+  EXPECT_NEAR(transmission_time_s(link, 1, {}, 1e6).value(), 2, 1e-12);
+  EXPECT_NEAR(transmission_time_s(link, 1.75, {}, 1e6).value(), 7.25, 1e-12);
+}
+
+TEST(Tdma, ManyDevicesCostNoTime) {  // each slot is found at once, however many blocks lie between
+  BlockFadingLink link;
+  link.coherence_s = 1e-5;
+  link.rate_bps = [](std::uint64_t) { return 1.0; };
+  link.slots = {1, 1000, 999};
+  EXPECT_NEAR(transmission_time_s(link, 3e-4, {}, 1e6).value(), 999.0003, 1e-9);
+}
+
+// Packets of 1 bit at 1 bit/s over blocks of 1 s that carry 1, 2, 0, 3 bits, and so on again.
+TEST(Packets, AreLostInTheBlockThatCannotCarryThem) {
+  const auto sent = transmit_packets(hand_made_link(), 8, {1, 1, 0}, {}, 1e6).value();
+  EXPECT_DOUBLE_EQ(sent.time_s, 8);
+  EXPECT_EQ(sent.lost, (std::vector<std::uint64_t>{2, 6}));
+  EXPECT_EQ(sent.retransmissions, 0u);
+}
+
+TEST(Packets, AreResent) {
+  const auto sent = transmit_packets(hand_made_link(), 6.5, {1, 1, 1}, {}, 1e6).value();
+  EXPECT_DOUBLE_EQ(sent.time_s, 8.5);  // the third and the sixth take two attempts
+  EXPECT_TRUE(sent.lost.empty());
+  EXPECT_EQ(sent.retransmissions, 2u);
+}
+
+// At 0.5 bit/s a packet takes two blocks, and what counts is what both carry together.
+TEST(Packets, AverageOverTheirBlocks) {
+  EXPECT_TRUE(transmit_packets(hand_made_link(), 1, {0.5, 1, 0}, {1, 0}, 1e6).value().lost.empty());
+  EXPECT_EQ(
+      transmit_packets(hand_made_link(), 2.5, {1.25, 2.5, 0}, {1, 0}, 1e6).value().lost.size(), 1u);
+}
+
+TEST(Packets, StopAtTheLimitAndOnADeadLink) {
+  BlockFadingLink dead;
+  dead.rate_bps = [](std::uint64_t) { return 0.0; };
+  EXPECT_FALSE(transmit_packets(hand_made_link(), 8, {1, 1, 0}, {}, 7.5).has_value());
+  EXPECT_TRUE(transmit_packets(hand_made_link(), 8, {1, 1, 0}, {}, 8).has_value());
+  EXPECT_EQ(transmit_packets(dead, 2, {1, 1, 3}, {}, kForever).value().time_s, 8);
+  EXPECT_FALSE(transmit_packets(dead, 1e12, {1, 1, 3}, {}, kForever).has_value());
 }
 
 TEST(TransmissionTimeDeathTest, RefusesWhatCannotBe) {
@@ -131,7 +202,7 @@ TEST(TransmissionTimeDeathTest, RefusesWhatCannotBe) {
 TEST(PowerGain, IsTheSameForever) {
   const auto gain = [](std::uint64_t seed, Direction direction, std::uint64_t link,
                        std::uint64_t block) {
-    return power_gain(Fading::Rayleigh, direction, seed, link)(block);
+    return power_gain({Fading::Rayleigh}, direction, seed, link)(block);
   };
   EXPECT_NEAR(gain(1, Direction::Uplink, 0, 0), 0.14869681928280612, 1e-12);
   EXPECT_NEAR(gain(1, Direction::Uplink, 0, 1), 0.425521054584371, 1e-12);
@@ -143,7 +214,7 @@ TEST(PowerGain, IsTheSameForever) {
 }
 
 TEST(PowerGain, IsOneWithoutFading) {
-  const PowerGain gain = power_gain(Fading::None, Direction::Uplink, 1, 0);
+  const PowerGain gain = power_gain({Fading::None}, Direction::Uplink, 1, 0);
   EXPECT_EQ(gain(0), 1);
   EXPECT_EQ(gain(12345), 1);
 }
@@ -151,6 +222,8 @@ TEST(PowerGain, IsOneWithoutFading) {
 TEST(ParseFading, KnowsTheNamesOfScenarios) {
   EXPECT_EQ(parse_fading("none"), Fading::None);
   EXPECT_EQ(parse_fading("rayleigh"), Fading::Rayleigh);
+  EXPECT_EQ(parse_fading("rician"), Fading::Rician);
+  EXPECT_EQ(parse_fading("nakagami"), Fading::Nakagami);
   EXPECT_THROW(parse_fading("Rayleigh "), InputError);
   EXPECT_THROW(parse_fading(""), InputError);
 }

@@ -100,6 +100,61 @@ TEST(Scenario, SettingsWin) {
   EXPECT_EQ(s.schemes[1].quality, 50);
 }
 
+TEST(Scenario, ASettingReplacesHowTheChannelChanges) {
+  const Scenario moving = parse_scenario(kGood, "x.toml",
+                                         {parse_setting("link.speed_kmh=30", "--set"),
+                                          parse_setting("link.carrier_ghz=3.5", "--set")});
+  EXPECT_EQ(moving.link.speed_kmh, 30);
+  EXPECT_EQ(moving.link.coherence_ms, 0);
+  EXPECT_EQ(analytic_link(moving, 3, 7).link_index, 3U);
+  EXPECT_EQ(analytic_link(moving, 3, 7).horizon_s, 7);
+  EXPECT_EQ(analytic_link(moving, 3, 7).carrier_ghz, 3.5);
+}
+
+TEST(Scenario, EveryLinkKeyArrives) {
+  const Scenario s = parse_scenario(
+      with("\"rayleigh\"",
+           "\"rician\"\nrician_k_db = 7\nnakagami_m = 2\nshadowing_db = 8\nshadowing_ms = 500\n"
+           "delay_profile = \"eva\"\ndelay_spread_ns = 50\nsubcarriers = 12\nrate = \"nr-cqi\"\n"
+           "gap_db = 2\noutage = \"lose\"\nbackoff_db = 5\npacket_bytes = 700\n"
+           "retransmissions = 4\nsharing = \"split\"\nslot_ms = 0.5"),
+      "x.toml");
+  const AnalyticLinkConfig link = analytic_link(s, 0, 1);
+  EXPECT_EQ(link.fading, Fading::Rician);
+  EXPECT_EQ(link.rician_k_db, 7);
+  EXPECT_EQ(link.nakagami_m, 2);
+  EXPECT_EQ(link.coherence_ms, 20);
+  EXPECT_EQ(link.shadowing_db, 8);
+  EXPECT_EQ(link.shadowing_ms, 500);
+  EXPECT_EQ(link.delay_profile, DelayProfile::Eva);
+  EXPECT_EQ(link.delay_spread_ns, 50);
+  EXPECT_EQ(link.subcarriers, 12);
+  EXPECT_EQ(link.rate, RateKind::NrCqi);
+  EXPECT_EQ(link.gap_db, 2);
+  EXPECT_EQ(link.outage, Outage::Lose);
+  EXPECT_EQ(link.backoff_db, 5);
+  EXPECT_EQ(link.packet_bytes, 700);
+  EXPECT_EQ(link.retransmissions, 4);
+  EXPECT_EQ(link.sharing, Sharing::Split);
+  EXPECT_EQ(link.slot_ms, 0.5);
+}
+
+TEST(Scenario, WifiKeysArrive) {
+  const Scenario s = parse_scenario(
+      with("bandwidth_mhz = 1.5",
+           "bandwidth_mhz = 40\nmodel = \"wifi\"\nwifi_standard = \"ac\"\nwifi_mcs = 3\n"
+           "wifi_rate_control = \"constant\"\ntransport = \"tcp\"\nsnr_spread_db = 6"),
+      "x.toml", {parse_setting("workload.devices=3", "--set")});
+  const WifiLinkConfig link = wifi_link(s);
+  EXPECT_EQ(link.wifi.standard, WifiStandard::Ac);
+  EXPECT_EQ(link.wifi.rate_control, WifiRateControl::Constant);
+  EXPECT_EQ(link.wifi.mcs, 3);
+  EXPECT_EQ(link.wifi.transport, Transport::Tcp);
+  EXPECT_EQ(link.bandwidth_mhz, 40);
+  EXPECT_EQ(link.device_snr_db, (std::vector<double>{7, 10, 13}));
+  EXPECT_EQ(analytic_link(s, 2, 1).snr_db, 13);
+}
+
 TEST(Scenario, ASettingSuppliesARequiredKey) {
   const std::string text = with("snr_db = 10\n", "");
   EXPECT_EQ(error_of(text),
@@ -151,15 +206,42 @@ INSTANTIATE_TEST_SUITE_P(
              "x.toml: workload.bundle is missing, expected the name or path of a bundle"},
         Case{"profile = \"shapes\"", "profile = 3",
              "x.toml:3: workload.profile = 3: expected a text in quotes"},
+        Case{"\"rayleigh\"", "\"weibull\"",
+             "x.toml:10: link.fading = \"weibull\": expected none, rayleigh, rician, nakagami"},
+        Case{"\"rayleigh\"", "\"rician\"",
+             "x.toml: link.rician_k_db is missing, rician fading needs it, expected a number of dB "
+             "from -40 to 60"},
+        Case{"\"rayleigh\"", "\"nakagami\"",
+             "x.toml: link.nakagami_m is missing, nakagami fading needs it, expected a number from "
+             "0.5 to 100"},
+        Case{"\"rayleigh\"", "\"nakagami\"\nnakagami_m = 0.25",
+             "x.toml:11: link.nakagami_m = 0.25: out of range, expected from 0.5 to 100"},
+        Case{"coherence_ms = 20", "speed_kmh = 3",
+             "x.toml: link.carrier_ghz is missing, link.speed_kmh needs it, expected a number of "
+             "GHz "
+             "from 0.1 to 300"},
+        Case{"coherence_ms = 20", "coherence_ms = 20\nspeed_kmh = 3\ncarrier_ghz = 2",
+             "x.toml: expected one of link.coherence_ms and link.speed_kmh, not both"},
+        Case{"\"rayleigh\"\ncoherence_ms = 20",
+             "\"nakagami\"\nnakagami_m = 2\nspeed_kmh = 3\ncarrier_ghz = 2",
+             "x.toml: link.speed_kmh goes with rayleigh and rician fading: nakagami is a "
+             "distribution of the gain and has no Doppler spectrum"},
+        Case{"coherence_ms = 20", "coherence_ms = 20\nshadowing_db = 8",
+             "x.toml: link.shadowing_ms is missing, link.shadowing_db needs it, expected a number "
+             "of "
+             "ms from 1 to 10000000"},
         Case{
-            "\"rayleigh\"", "\"rician\"",
-            "x.toml:10: link.fading = \"rician\": expected none, rayleigh (rician and nakagami are "
-            "not built yet)"},
+            "coherence_ms = 20", "coherence_ms = 20\ndelay_profile = \"exponential\"",
+            "x.toml: link.delay_spread_ns is missing, the exponential profile needs it, expected a "
+            "number of ns from 0.1 to 100000"},
+        Case{"[link]", "[link]\nmodel = \"lte\"",
+             "x.toml:8: link.model = \"lte\": expected analytic, wifi (lte is not built yet)"},
         Case{"[link]", "[link]\nmodel = \"wifi\"",
-             "x.toml:8: link.model = \"wifi\": expected analytic (wifi and lte are not built yet)"},
+             "x.toml: link.bandwidth_mhz = 1.5: expected 20, 40, 80 or 160, the widths of Wi-Fi"},
         Case{"rate_hz = 5", "rate_hz = 5\narrivals = \"trace\"",
              "x.toml:5: workload.arrivals = \"trace\": expected periodic, poisson"},
-        Case{"coherence_ms = 20\n", "", "x.toml: link.coherence_ms is missing, fading needs it"},
+        Case{"coherence_ms = 20\n", "",
+             "x.toml: link.coherence_ms is missing, fading needs it or link.speed_kmh"},
         Case{"[device]\nprocessor = \"raspberry-pi-4\"", "",
              "x.toml: device.processor is missing, expected a text"},
         Case{"kind = \"aecnn\"", "kind = \"magic\"",
@@ -266,6 +348,14 @@ TEST(Keys, StatedDefaultsAreTheDefaults) {
   EXPECT_EQ(none.workload.devices, 1);
   EXPECT_EQ(find_key("device.radio")->default_text, "\"lte\"");
   EXPECT_EQ(none.device.radio, Radio::kLte);
+  EXPECT_EQ(find_key("link.subcarriers")->default_text, "64");
+  EXPECT_EQ(none.link.subcarriers, 64);
+  EXPECT_EQ(find_key("link.packet_bytes")->default_text, "1500");
+  EXPECT_EQ(none.link.packet_bytes, 1500);
+  EXPECT_EQ(find_key("link.retransmissions")->default_text, "3");
+  EXPECT_EQ(none.link.retransmissions, 3);
+  EXPECT_EQ(find_key("link.slot_ms")->default_text, "1");
+  EXPECT_EQ(none.link.slot_ms, 1);
   EXPECT_EQ(find_key("link.fading")->default_text, "\"none\"");
   EXPECT_EQ(none.link.fading, Fading::None);
 }

@@ -196,6 +196,72 @@ TEST(World, MeansAreOverAnsweredTasksAlone) {
   EXPECT_NEAR(row.device_energy_mj_mean, 5.6 * 438.39 + 5.6 * 1288.04, 1e-9);
 }
 
+// Two devices in slots of 1 ms: 1000 bytes take 8 slots of every second, so device 0 is through at
+// 15 ms. Its answer of 0.064 ms has to wait for its next slot at 16 ms.
+TEST(World, DevicesInTimeSlotsTakeTurns) {
+  Scenario scenario = scenario_of(1, 1);
+  scenario.workload.devices = 2;
+  scenario.link.sharing = Sharing::Tdma;
+  const auto tasks = replay(scenario, one_scheme(1000, 0, 0));
+  EXPECT_EQ(tasks[0].uplink_end_ns, 15 * kMs);
+  EXPECT_EQ(tasks[0].answered_ns, 16'064'000);
+}
+
+// Sent at the rate of 10 dB over what the channel has: each packet fails each time. 2000 bytes are
+// two packets, with two retransmissions each.
+TEST(World, WhatTheChannelLosesIsLostAndCounted) {
+  Scenario scenario = scenario_of(10, 3);
+  scenario.link.outage = Outage::Lose;
+  scenario.link.backoff_db = -10;
+  scenario.link.retransmissions = 2;
+  const auto tasks = replay(scenario, one_scheme(2000, 0, 0));
+  for (const TaskRecord& task : tasks) {
+    EXPECT_EQ(task.outcome, Outcome::kLost);
+    EXPECT_EQ(task.retransmissions, 4U);
+    EXPECT_EQ(task.answered_ns, kNotYet);
+  }
+}
+
+// The same tasks over ns-3's Wi-Fi: 1000 bytes are one or two frames at tens of Mbit/s.
+TEST(World, TasksCrossWifi) {
+  for (const Transport transport : {Transport::Udp, Transport::Tcp}) {
+    Scenario scenario = scenario_of(20, 60);
+    scenario.workload.devices = 3;
+    scenario.link.model = LinkKind::kWifi;
+    scenario.link.wifi.transport = transport;
+    scenario.link.bandwidth_mhz = 20;
+    scenario.link.snr_db = 25;
+    const auto tasks = replay(scenario, one_scheme(1000, 1e6, 0.5e6));
+    for (const TaskRecord& task : tasks) {
+      EXPECT_EQ(task.outcome, Outcome::kMet);
+      const LatencyParts parts = latency_parts(task);
+      EXPECT_EQ(parts.device_ns, 2 * kMs);
+      EXPECT_GT(parts.uplink_ns, 50'000);  // 1000 bytes at 143.4 Mbit/s
+      EXPECT_LT(parts.uplink_ns, 3 * kMs);
+      EXPECT_GE(parts.queue_ns, 0);
+    }
+    const auto again = replay(scenario, one_scheme(1000, 1e6, 0.5e6));
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+      EXPECT_EQ(tasks[i].answered_ns, again[i].answered_ns);
+  }
+}
+
+// Every frame is tried and given up: lost, and no task is counted twice or not at all.
+TEST(World, WhatWifiGivesUpIsLost) {
+  Scenario scenario = scenario_of(10, 5);
+  scenario.workload.drain_s = 5;
+  scenario.link.model = LinkKind::kWifi;
+  scenario.link.bandwidth_mhz = 20;
+  scenario.link.snr_db = 20;
+  scenario.link.wifi.rate_control = WifiRateControl::Constant;
+  scenario.link.wifi.mcs = 11;
+  scenario.link.wifi.lifetime_ms = 50;
+  for (const TaskRecord& task : replay(scenario, one_scheme(1000, 0, 0))) {
+    EXPECT_EQ(task.outcome, Outcome::kLost);
+    EXPECT_GT(task.retransmissions, 0U);
+  }
+}
+
 /// Sends what it is told and cannot decode it.
 class BrokenRunner final : public SchemeRunner {
  public:

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "channel/block_fading.h"
+#include "channel/rate_model.h"
 #include "tests/channel_world.h"
 
 namespace airsplit {
@@ -37,8 +38,9 @@ double theory_s(const Point& point) {
 
 double computed_s(const Point& point) {
   BlockFadingLink link;
-  link.bandwidth_hz = 1e6 * point.bandwidth_mhz;
-  link.snr = std::pow(10.0, point.snr_db / 10);
+  link.rate_bps = [&](std::uint64_t) {
+    return shannon_rate_bps(1e6 * point.bandwidth_mhz, std::pow(10.0, point.snr_db / 10));
+  };
   return transmission_time_s(link, 8.0 * point.bytes, {}, 1e9).value_or(-1);
 }
 

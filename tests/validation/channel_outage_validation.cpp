@@ -1,7 +1,7 @@
-// Validation: outage of one Rayleigh block. A message of L bytes that starts with a fading block
-// longer than t is through by t with probability P(T <= t) = exp(-(2^(8L/(B t)) - 1) / SNR): the
-// gain |h|^2 is exponential, and B t log2(1 + SNR |h|^2) >= 8L is what it takes (Tse and
-// Viswanath, "Fundamentals of Wireless Communication", 2005, sec. 5.4.1).
+// Validation: outage of one block. A message of L bytes that starts with a fading block longer than
+// t is through by t with probability P(T <= t) = P(|h|^2 >= (2^(8L/(B t)) - 1) / SNR), since
+// B t log2(1 + SNR |h|^2) >= 8L is what it takes (Tse and Viswanath, "Fundamentals of Wireless
+// Communication", 2005, sec. 5.4.1). gain_distribution.h holds that probability for each fading.
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/channel_world.h"
+#include "tests/validation/gain_distribution.h"
 
 namespace airsplit {
 namespace {
@@ -23,9 +24,10 @@ struct Point {
   double t_ms;
 };
 
-double theory(const Point& point) {
+double theory(const FadingModel& model, const Point& point) {
   const double bits_per_hz = 8.0 * point.bytes / (1e3 * point.bandwidth_mhz * point.t_ms);
-  return std::exp(-(std::pow(2.0, bits_per_hz) - 1) / std::pow(10.0, point.snr_db / 10));
+  const double snr = std::pow(10.0, point.snr_db / 10);
+  return gain_exceeds(model, (std::pow(2.0, bits_per_hz) - 1) / snr);
 }
 
 /// Sends kMessages packets, each at the start of a block of its own. A message that outlives its
@@ -74,26 +76,8 @@ class BlockByBlock {
   int within_ = 0;
 };
 
-struct Interval {
-  double low;
-  double high;
-};
-
-/// Wilson's score interval at 99.9 % (Wilson, "Probable inference, the law of succession, and
-/// statistical inference", JASA, 1927).
-Interval wilson_999(int successes, int trials) {
-  constexpr double z = 3.2905;
-  const double n = trials, p = successes / n, scale = 1 + z * z / n;
-  const double center = (p + z * z / (2 * n)) / scale;
-  const double half = z / scale * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-  return {center - half, center + half};
-}
-
-TEST(RayleighOutage, OneBlockMatchesTheClosedForm) {
-  const std::vector<Point> points = {
-      {-5, 0.5, 100, 5},   {0, 1, 1000, 4},        {0, 1, 1000, 8},     {0, 1, 1000, 16},
-      {10, 1, 5000, 10},   {10, 1, 5000, 20},      {10, 1, 5000, 40},   {20, 5, 50'000, 12.5},
-      {20, 5, 50'000, 20}, {30, 20, 150'528, 7.0}, {10, 1, 1000, 19.9}, {10, 1, 7000, 12}};
+void expect_outage(const FadingModel& model, const std::vector<Point>& points) {
+  fmt::print("{}: P(T <= t), {} messages a row\n", name_of(model), kMessages);
   fmt::print("{:>6} {:>5} {:>8} {:>6} {:>10} {:>10} {:>23}\n", "SNR dB", "MHz", "bytes", "t ms",
              "simulated", "theory", "99.9 % interval");
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -101,20 +85,55 @@ TEST(RayleighOutage, OneBlockMatchesTheClosedForm) {
     AnalyticLinkConfig config;
     config.snr_db = point.snr_db;
     config.bandwidth_mhz = point.bandwidth_mhz;
-    config.fading = Fading::Rayleigh;
+    config.fading = model.kind;
+    config.rician_k_db = model.rician_k_db;
+    config.nakagami_m = model.nakagami_m;
     config.coherence_ms = 1.25 * point.t_ms;
     config.link_index = i;
     const int from = static_cast<int>(i % 2);  // uplink and downlink in turn
     const int within = BlockByBlock(config, from).count_within(point.t_ms, point.bytes);
-    const Interval interval = wilson_999(within, kMessages);
-    const double expected = theory(point);
-    const bool ok = interval.low <= expected && expected <= interval.high;
+    const Interval interval =
+        wilson_999(static_cast<std::uint64_t>(within), static_cast<std::uint64_t>(kMessages));
+    const double expected = theory(model, point);
+    const bool ok = interval.contains(expected);
     fmt::print("{:>6} {:>5} {:>8} {:>6} {:>10.5f} {:>10.5f} [{:.7f}, {:.7f}]  {}\n", point.snr_db,
                point.bandwidth_mhz, point.bytes, point.t_ms,
                static_cast<double>(within) / kMessages, expected, interval.low, interval.high,
-               ok ? "ok" : "FAIL");
+               verdict(ok));
     EXPECT_TRUE(ok) << "theory " << expected;
   }
+}
+
+TEST(Outage, RayleighMatchesTheClosedForm) {
+  expect_outage({Fading::Rayleigh}, {{-5, 0.5, 100, 5},
+                                     {0, 1, 1000, 4},
+                                     {0, 1, 1000, 8},
+                                     {0, 1, 1000, 16},
+                                     {10, 1, 5000, 10},
+                                     {10, 1, 5000, 20},
+                                     {10, 1, 5000, 40},
+                                     {20, 5, 50'000, 12.5},
+                                     {20, 5, 50'000, 20},
+                                     {30, 20, 150'528, 7.0},
+                                     {10, 1, 1000, 19.9},
+                                     {10, 1, 7000, 12}});
+}
+
+const std::vector<Point>& eight_points() {
+  static const std::vector<Point> points = {
+      {0, 1, 1000, 8},   {0, 1, 1000, 5},    {5, 1, 2000, 8},       {10, 1, 5000, 10},
+      {10, 1, 5000, 14}, {15, 2, 10'000, 9}, {20, 5, 50'000, 12.5}, {20, 5, 50'000, 16}};
+  return points;
+}
+
+TEST(Outage, RicianMatchesMarcumsQ) {
+  expect_outage({Fading::Rician, 6}, eight_points());
+  expect_outage({Fading::Rician, -3}, eight_points());
+}
+
+TEST(Outage, NakagamiMatchesTheIncompleteGammaFunction) {
+  expect_outage({Fading::Nakagami, 0, 3.5}, eight_points());
+  expect_outage({Fading::Nakagami, 0, 0.5}, eight_points());
 }
 
 }  // namespace

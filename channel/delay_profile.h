@@ -1,0 +1,37 @@
+// Frequency selectivity: echoes with different delays make some sub-carriers strong and some weak.
+//
+// Profiles: `exponential`, any rms delay spread, and the three tapped delay lines of 3GPP TS 36.104
+// annex B.2: EPA, EVA and ETU (pedestrian, vehicular, urban).
+//
+// Validation: channel_selectivity_validation.cpp (correlation over frequency, mean rate).
+#pragma once
+
+#include <vector>
+
+#include <Eigen/Core>
+
+namespace airsplit {
+
+enum class DelayProfile { Flat, Exponential, Epa, Eva, Etu };
+
+struct Tap {
+  double delay_s;
+  double power;  ///< the powers of a profile add up to 1
+};
+
+/// The taps of a profile. Exponential: power exp(-delay / spread), up to eight delay spreads,
+/// spaced by half a delay spread or by 1 / bandwidth if that is less (at most 128 taps); the delays
+/// are scaled so that the rms delay spread is met exactly. `rms_delay_spread_s` counts for
+/// Exponential alone.
+std::vector<Tap> delay_taps(DelayProfile profile, double rms_delay_spread_s, double bandwidth_hz);
+
+/// Square root of the second central moment of the delay, weighted by power.
+double rms_delay_spread_s(const std::vector<Tap>& taps);
+
+/// A row for each sub-carrier, a column for each tap: sqrt(power) exp(-j 2 pi f delay), with the
+/// sub-carriers' centres f spread evenly over the band. Times a vector of tap gains it is the
+/// channel at each sub-carrier.
+Eigen::MatrixXcd frequency_response(const std::vector<Tap>& taps, double bandwidth_hz,
+                                    Eigen::Index subcarriers);
+
+}  // namespace airsplit

@@ -1,0 +1,53 @@
+// One end of a link, whatever moves the bytes: whole messages go in, whole messages come out.
+//
+// The simulator knows links by this alone. The end at the device sends on the uplink and hears the
+// downlink; the end at the edge the other way round.
+#pragma once
+
+#include <cstdint>
+
+#include <ns3/callback.h>
+#include <ns3/object.h>
+#include <ns3/packet.h>
+#include <ns3/traced-callback.h>
+
+namespace airsplit {
+
+/// Trace sources, each about a message that this end sends: TxBegin (its first bit is sent), Drop
+/// (it will not arrive, fired once), Retransmissions (with how often parts of it were sent again
+/// since the last time).
+class LinkEnd : public ns3::Object {
+ public:
+  using Receiver = ns3::Callback<void, ns3::Ptr<const ns3::Packet>>;
+  /// Signature of Retransmissions.
+  using RetransmissionsTracedCallback = void (*)(ns3::Ptr<const ns3::Packet> message,
+                                                 std::uint64_t times);
+
+  static ns3::TypeId GetTypeId();
+
+  /// Sends a message of any size to the other end. Its packet tags arrive with it; they take no
+  /// bytes. Messages arrive whole or not at all.
+  virtual void Send(ns3::Ptr<const ns3::Packet> message) = 0;
+
+  /// Who gets the messages that arrive at this end.
+  void SetReceiver(const Receiver& receiver) { receiver_ = receiver; }
+
+ protected:
+  void Deliver(const ns3::Ptr<const ns3::Packet>& message) const;
+  void DoDispose() override;
+
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> tx_begin_trace_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> drop_trace_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, std::uint64_t> retransmissions_trace_;
+
+ private:
+  Receiver receiver_;
+};
+
+/// Both ends of one device's link.
+struct Link {
+  ns3::Ptr<LinkEnd> device;
+  ns3::Ptr<LinkEnd> edge;
+};
+
+}  // namespace airsplit

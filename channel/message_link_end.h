@@ -1,0 +1,102 @@
+// One end of a link over real sockets: cuts messages into pieces with a header of their own and
+// puts them together again at the other end. What the two transports share; udp_link_end.h and
+// tcp_link_end.h say how they move the pieces.
+//
+// The bytes that a receiver gets are those that crossed the network. What the ends share besides,
+// by message number, is the simulation's own bookkeeping: packet tags, and who has been told what.
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include <ns3/header.h>
+#include <ns3/tag.h>
+
+#include "channel/link_end.h"
+
+namespace airsplit {
+
+/// In front of each piece: 12 bytes, big endian. The message's number, its length in bytes, and
+/// where in it the piece begins.
+class PieceHeader : public ns3::Header {
+ public:
+  static constexpr std::uint32_t kBytes = 12;
+
+  static ns3::TypeId GetTypeId();
+  ns3::TypeId GetInstanceTypeId() const override { return GetTypeId(); }
+  std::uint32_t GetSerializedSize() const override { return kBytes; }
+  void Serialize(ns3::Buffer::Iterator out) const override;
+  std::uint32_t Deserialize(ns3::Buffer::Iterator in) override;
+  void Print(std::ostream& out) const override;
+
+  std::uint32_t message = 0;
+  std::uint32_t length = 0;
+  std::uint32_t begin = 0;
+};
+
+/// Marks the bytes of a piece, so that they are known again in a frame.
+class PieceTag : public ns3::Tag {
+ public:
+  PieceTag() = default;
+  PieceTag(std::uint32_t sender_end, std::uint32_t message, std::uint32_t begin)
+      : end(sender_end), message(message), begin(begin) {}
+
+  static ns3::TypeId GetTypeId();
+  ns3::TypeId GetInstanceTypeId() const override { return GetTypeId(); }
+  std::uint32_t GetSerializedSize() const override { return 12; }
+  void Serialize(ns3::TagBuffer out) const override;
+  void Deserialize(ns3::TagBuffer in) override;
+  void Print(std::ostream& out) const override;
+
+  std::uint32_t end = 0;  ///< MessageLinkEnd::GetNumber() of the sender
+  std::uint32_t message = 0;
+  std::uint32_t begin = 0;
+};
+
+class MessageLinkEnd : public LinkEnd {
+ public:
+  static ns3::TypeId GetTypeId();
+
+  /// Tells this end apart from the others whose frames its radio may send.
+  void SetNumber(std::uint32_t number) { number_ = number; }
+  std::uint32_t GetNumber() const { return number_; }
+
+  void SetPeer(const ns3::Ptr<MessageLinkEnd>& peer) { peer_ = peer; }
+
+  /// A frame that holds bytes of this end's piece goes on the air, or goes there again.
+  void FrameSent(const PieceTag& piece, bool again);
+
+  /// The MAC gave up a frame of this end's piece.
+  virtual void FrameDropped(const PieceTag& piece) = 0;
+
+ protected:
+  /// A message that is on its way.
+  struct Flight {
+    ns3::Ptr<const ns3::Packet> message;
+    bool begun = false;
+    std::map<std::uint32_t, ns3::Ptr<const ns3::Packet>> pieces;  ///< that arrived, by their begin
+    std::uint32_t arrived_bytes = 0;
+  };
+
+  /// Numbers a message and keeps it until it has arrived.
+  std::uint32_t TakeOff(const ns3::Ptr<const ns3::Packet>& message);
+  Flight* Find(std::uint32_t message);
+
+  /// It will not arrive: says so, once.
+  void Lose(std::uint32_t message);
+  void LoseAll();
+
+  /// A piece of the peer's message is here; delivers the message if that was the last. Pieces that
+  /// do not fit the message, twice-arrived ones among them, are passed over.
+  void PieceArrived(const PieceHeader& header, const ns3::Ptr<const ns3::Packet>& content);
+
+  void DoDispose() override;
+
+ private:
+  std::uint32_t number_ = 0;
+  ns3::Ptr<MessageLinkEnd> peer_;
+  std::uint32_t next_message_ = 0;
+  std::map<std::uint32_t, Flight> flights_;  ///< by message number; sent by this end
+};
+
+}  // namespace airsplit

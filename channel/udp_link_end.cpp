@@ -1,0 +1,61 @@
+#include "channel/udp_link_end.h"
+
+#include <algorithm>
+
+namespace airsplit {
+
+NS_OBJECT_ENSURE_REGISTERED(UdpLinkEnd);
+
+ns3::TypeId UdpLinkEnd::GetTypeId() {
+  static const ns3::TypeId tid = ns3::TypeId("airsplit::UdpLinkEnd")
+                                     .SetParent<MessageLinkEnd>()
+                                     .SetGroupName("airsplit")
+                                     .AddConstructor<UdpLinkEnd>();
+  return tid;
+}
+
+void UdpLinkEnd::Attach(const ns3::Ptr<ns3::Socket>& socket) {
+  socket_ = socket;
+  socket_->SetRecvCallback(ns3::MakeCallback(&UdpLinkEnd::Receive, this));
+}
+
+void UdpLinkEnd::Send(ns3::Ptr<const ns3::Packet> message) {
+  const std::uint32_t number = TakeOff(message);
+  PieceHeader header;
+  header.message = number;
+  header.length = message->GetSize();
+  do {  // an empty message is one empty piece
+    const std::uint32_t size = std::min(kContentBytes, header.length - header.begin);
+    const ns3::Ptr<ns3::Packet> piece = message->CreateFragment(header.begin, size);
+    piece->RemoveAllPacketTags();
+    piece->AddHeader(header);
+    piece->AddByteTag(PieceTag(GetNumber(), number, header.begin));
+    if (socket_->Send(piece) < 0) {
+      Lose(number);
+      return;
+    }
+    header.begin += size;
+  } while (header.begin < header.length);
+}
+
+void UdpLinkEnd::FrameDropped(const PieceTag& piece) {
+  // A frame whose acknowledgements were lost is given up though it arrived.
+  const Flight* flight = Find(piece.message);
+  if (flight && flight->pieces.count(piece.begin) == 0) Lose(piece.message);
+}
+
+void UdpLinkEnd::Receive(ns3::Ptr<ns3::Socket> socket) {
+  while (const ns3::Ptr<ns3::Packet> piece = socket->Recv()) {
+    if (piece->GetSize() < PieceHeader::kBytes) continue;
+    PieceHeader header;
+    piece->RemoveHeader(header);
+    PieceArrived(header, piece);
+  }
+}
+
+void UdpLinkEnd::DoDispose() {
+  socket_ = nullptr;
+  MessageLinkEnd::DoDispose();
+}
+
+}  // namespace airsplit

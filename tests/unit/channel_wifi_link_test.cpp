@@ -1,0 +1,264 @@
+// The Wi-Fi link: bytes, tags, order, exact SNR, losses, both transports, all standards and widths.
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "channel/fading.h"
+#include "channel/message_link_end.h"
+#include "common/error.h"
+#include "tests/wifi_world.h"
+
+namespace airsplit {
+namespace {
+
+using ns3::MilliSeconds;
+using ns3::Seconds;
+
+WifiLinkConfig cell(double snr_db = 30) {
+  WifiLinkConfig config;
+  config.snr_db = snr_db;
+  config.bandwidth_mhz = 20;
+  return config;
+}
+
+std::vector<std::uint8_t> content(const ns3::Ptr<const ns3::Packet>& packet) {
+  std::vector<std::uint8_t> bytes(packet->GetSize());
+  packet->CopyData(bytes.data(), packet->GetSize());
+  return bytes;
+}
+
+class Transports : public testing::TestWithParam<Transport> {
+ protected:
+  static WifiLinkConfig config(double snr_db = 30) {
+    WifiLinkConfig config = cell(snr_db);
+    config.wifi.transport = GetParam();
+    return config;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(WifiLink, Transports, testing::Values(Transport::Udp, Transport::Tcp),
+                         [](const auto& transport) {
+                           return transport.param == Transport::Udp ? "Udp" : "Tcp";
+                         });
+
+TEST_P(Transports, DeliverTheBytesAndTagsUnchangedBothWays) {
+  std::vector<std::uint8_t> bytes(300'000);  // far beyond a datagram
+  std::iota(bytes.begin(), bytes.end(), 7);
+  WifiWorld world(config(), 2);
+  const auto message = ns3::Create<ns3::Packet>(bytes.data(), bytes.size());
+  message->AddPacketTag(PieceTag(1, 2, 3));  // any tag
+  world.link(1).device->Send(message);
+  world.link(0).edge->Send(message);
+  world.link(0).edge->Send(ns3::Create<ns3::Packet>());
+  WifiWorld::run_for(Seconds(1));
+  ASSERT_EQ(world.edge(1).arrived.size(), 1U);
+  ASSERT_EQ(world.device(0).arrived.size(), 2U);
+  EXPECT_EQ(content(world.edge(1).arrived[0]), bytes);
+  EXPECT_EQ(content(world.device(0).arrived[0]), bytes);
+  EXPECT_EQ(world.device(0).arrived[1]->GetSize(), 0U);
+  PieceTag tag;
+  EXPECT_TRUE(world.edge(1).arrived[0]->PeekPacketTag(tag));
+  EXPECT_EQ(tag.begin, 3U);
+  EXPECT_TRUE(world.edge(0).arrived.empty());
+  EXPECT_TRUE(world.device(1).arrived.empty());
+}
+
+TEST_P(Transports, SendInOrderAndSayWhenTheFirstBitLeaves) {
+  WifiWorld world(config(), 1);
+  world.send_at(Seconds(1), 0, 200'000);
+  world.send_at(Seconds(1), 0, 1000);
+  WifiWorld::run_for(Seconds(3));
+  const EndLog &device = world.device(0), &edge = world.edge(0);
+  ASSERT_EQ(edge.arrived.size(), 2U);
+  EXPECT_EQ(edge.arrived[0]->GetSize(), 200'000U);
+  ASSERT_EQ(device.begun.size(), 2U);
+  EXPECT_GE(device.begun_ns[0], 1'000'000'000);
+  EXPECT_LT(device.begun_ns[0], 1'001'000'000);
+  EXPECT_GT(device.begun_ns[1], 1'005'000'000);  // it waits for the first one's bits
+  EXPECT_LT(device.begun_ns[1], edge.arrived_ns[1]);
+}
+
+TEST_P(Transports, FirstMessageWaitsForNothing) {  // no association, no ARP, no handshake
+  WifiWorld world(config(), 3);
+  for (std::size_t i = 0; i < 3; ++i)
+    world.send_at(MilliSeconds(20 * static_cast<std::int64_t>(i)), i, 1000);
+  WifiWorld::run_for(Seconds(1));
+  for (std::size_t i = 0; i < 3; ++i) {
+    ASSERT_EQ(world.edge(i).arrived.size(), 1U);
+    EXPECT_LT(world.edge(i).arrived_ns[0] - 20'000'000 * static_cast<std::int64_t>(i), 3'000'000);
+  }
+}
+
+TEST_P(Transports, SameSeedSameTimes) {
+  const auto times = [](std::uint64_t seed) {
+    WifiLinkConfig config = Transports::config(15);
+    config.seed = seed;
+    config.fading = Fading::Rayleigh;
+    WifiWorld world(config, 4);
+    for (int i = 0; i < 10; ++i)
+      for (std::size_t device = 0; device < 4; ++device)
+        world.send_at(MilliSeconds(100 * i), device, 5000);
+    WifiWorld::run_for(Seconds(3));
+    std::vector<std::int64_t> all;
+    for (std::size_t device = 0; device < 4; ++device)
+      for (const std::int64_t time : world.edge(device).arrived_ns) all.push_back(time);
+    return all;
+  };
+  const auto first = times(1);
+  EXPECT_EQ(times(1), first);
+  EXPECT_NE(times(2), first);
+  EXPECT_GT(first.size(), 10U);
+}
+
+// The cell is built, and what is sent is lost or never arrives; nothing hangs.
+TEST_P(Transports, AHopelessSnrDeliversNothing) {
+  WifiWorld world(config(-30), 2);
+  world.send_at(Seconds(0), 0, 10'000);
+  WifiWorld::run_for(Seconds(5));
+  EXPECT_TRUE(world.edge(0).arrived.empty());
+}
+
+TEST(WifiLink, EachStandardAndWidthCarriesABurst) {
+  double last_ms = 0;
+  for (const WifiStandard standard : {WifiStandard::N, WifiStandard::Ac, WifiStandard::Ax}) {
+    for (const double mhz : {20.0, 40.0, 80.0, 160.0}) {
+      WifiLinkConfig config = cell();
+      config.bandwidth_mhz = mhz;
+      config.wifi.standard = standard;
+      if (!what_is_wrong(config, 1).empty()) continue;
+      WifiWorld world(config, 1);
+      world.send_at(Seconds(1), 0, 100'000);
+      WifiWorld::run_for(Seconds(2));
+      ASSERT_EQ(world.edge(0).arrived.size(), 1U) << mhz;
+      const double ms = 1e-6 * static_cast<double>(world.edge(0).arrived_ns[0]) - 1000;
+      std::printf("%d %4.0f MHz: 100 kB in %.2f ms\n", static_cast<int>(standard), mhz, ms);
+      EXPECT_LT(ms, mhz == 20 ? 20 : 0.7 * last_ms) << "twice the width is not much faster";
+      last_ms = ms;
+    }
+  }
+}
+
+TEST(WifiLink, EachRateControlCarriesABurst) {
+  for (const WifiRateControl control :
+       {WifiRateControl::Ideal, WifiRateControl::Minstrel, WifiRateControl::Constant}) {
+    WifiLinkConfig config = cell();
+    config.wifi.rate_control = control;
+    config.wifi.mcs = 3;
+    WifiWorld world(config, 1);
+    world.send_at(Seconds(1), 0, 100'000);
+    WifiWorld::run_for(Seconds(2));
+    ASSERT_EQ(world.edge(0).arrived.size(), 1U);
+    const double ms = 1e-6 * static_cast<double>(world.edge(0).arrived_ns[0]) - 1000;
+    std::printf("rate control %d: 100 kB in %.2f ms\n", static_cast<int>(control), ms);
+    if (control == WifiRateControl::Constant) {
+      EXPECT_GT(ms, 8e5 / 34.4e3);  // HE-MCS 3: 34.4 Mbit/s
+      EXPECT_LT(ms, 1.15 * 8e5 / 34.4e3);
+    }
+  }
+}
+
+TEST(WifiLink, EachDeviceHasItsOwnSnr) {
+  WifiLinkConfig config = cell();
+  config.device_snr_db = {30, 5, 30};
+  WifiWorld world(config, 3);
+  for (std::size_t i = 0; i < 3; ++i)
+    world.send_at(MilliSeconds(200 * static_cast<std::int64_t>(i)), i, 100'000);
+  WifiWorld::run_for(Seconds(2));
+  const auto ms = [&](std::size_t i) {
+    return 1e-6 * static_cast<double>(world.edge(i).arrived_ns.at(0)) - 200.0 * i;
+  };
+  EXPECT_GT(ms(1), 4 * ms(0));
+  EXPECT_NEAR(ms(2), ms(0), 1);
+}
+
+// MCS 11 at 20 dB: no frame is decoded, each is tried until its lifetime is over.
+TEST(WifiLink, WhatTheMacGivesUpIsDroppedOnceAndCounted) {
+  WifiLinkConfig config = cell(20);
+  config.wifi.rate_control = WifiRateControl::Constant;
+  config.wifi.mcs = 11;
+  config.wifi.lifetime_ms = 100;
+  WifiWorld world(config, 1);
+  world.send_at(Seconds(0), 0, 10'000);
+  world.send_at(Seconds(0.5), 0, 10'000);
+  WifiWorld::run_for(Seconds(1));
+  EXPECT_TRUE(world.edge(0).arrived.empty());
+  EXPECT_EQ(world.device(0).dropped.size(), 2U);
+  EXPECT_EQ(world.device(0).begun.size(), 2U);
+  EXPECT_GT(world.device(0).resent, 0U);
+}
+
+// The block that holds a message tells how fast it is: the SNR is the analytic link's. Blocks of
+// half a second, a message in the middle of each.
+TEST(WifiLink, FadesAsTheAnalyticLinkDoes) {
+  WifiLinkConfig config = cell(20);
+  config.fading = Fading::Rayleigh;
+  config.coherence_ms = 500;
+  config.seed = 4;
+  constexpr int kBlocks = 12;
+  WifiWorld world(config, 1);
+  for (int i = 0; i < kBlocks; ++i) {
+    world.send_at(MilliSeconds(500 * i + 50), 0,
+                  3000);  // so that the rate control has seen the block
+    world.send_at(MilliSeconds(500 * i + 150), 0, 20'000);
+  }
+  WifiWorld::run_for(MilliSeconds(500 * kBlocks));
+  const auto snr_db = [](Direction direction, int block) {
+    const PowerGain gain = power_gain({Fading::Rayleigh}, direction, 4, 0);
+    return 20 + 10 * std::log10(gain(static_cast<std::uint64_t>(block)));
+  };
+  const EndLog& edge = world.edge(0);
+  double slowest_of_good = 0, fastest_of_bad = 1e9;
+  for (int i = 0; i < kBlocks; ++i) {
+    double ms = 1e9;
+    for (std::size_t k = 0; k < edge.arrived.size(); ++k)
+      if (edge.arrived[k]->GetSize() == 20'000 && edge.arrived_ns[k] / 500'000'000 == i)
+        ms = 1e-6 * static_cast<double>(edge.arrived_ns[k]) - (500.0 * i + 150);
+    const double up_db = snr_db(Direction::Uplink, i), down_db = snr_db(Direction::Downlink, i);
+    std::printf("block %2d: SNR %5.1f dB up, %5.1f dB down, 20 kB in %.2f ms\n", i, up_db, down_db,
+                ms);
+    if (down_db < 10) continue;  // the acknowledgements may not get through
+    if (up_db > 20) slowest_of_good = std::max(slowest_of_good, ms);
+    if (up_db < 19) fastest_of_bad = std::min(fastest_of_bad, ms);
+  }
+  EXPECT_GT(slowest_of_good, 0);
+  EXPECT_LT(slowest_of_good, fastest_of_bad);
+}
+
+TEST(WifiLink, SaysWhatIsWrong) {
+  using testing::HasSubstr;
+  const auto wrong = [](auto change, std::size_t devices = 1) {
+    WifiLinkConfig config = cell();
+    change(config);
+    return what_is_wrong(config, devices);
+  };
+  EXPECT_EQ(wrong([](auto&) {}), "");
+  EXPECT_THAT(wrong([](auto& c) { c.bandwidth_mhz = 10; }), HasSubstr("20, 40, 80 or 160"));
+  EXPECT_THAT(wrong([](auto& c) {
+                c.wifi.standard = WifiStandard::N;
+                c.bandwidth_mhz = 80;
+              }),
+              HasSubstr("802.11n"));
+  EXPECT_THAT(wrong([](auto& c) {
+                c.wifi.rate_control = WifiRateControl::Constant;
+                c.wifi.mcs = 12;
+              }),
+              HasSubstr("wifi_mcs = 12: expected from 0 to 11"));
+  EXPECT_THAT(wrong([](auto& c) { c.device_snr_db = {1, 2}; }), HasSubstr("2 values"));
+  EXPECT_THAT(wrong([](auto& c) { c.device_snr_db = {std::nan("")}; }), HasSubstr("device_snr_db"));
+  EXPECT_THAT(wrong([](auto& c) { c.snr_db = 1000; }), HasSubstr("snr_db"));
+  EXPECT_THAT(wrong([](auto&) {}, 1001), HasSubstr("1001 devices"));
+  WifiLinkConfig config = cell();
+  config.bandwidth_mhz = 7;
+  EXPECT_THROW(
+      install_wifi_links({ns3::CreateObject<ns3::Node>()}, ns3::CreateObject<ns3::Node>(), config),
+      InputError);
+  ns3::Simulator::Destroy();
+}
+
+}  // namespace
+}  // namespace airsplit

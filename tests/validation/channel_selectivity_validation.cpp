@@ -1,0 +1,88 @@
+// Validation: echoes. The correlation of the channel between two frequencies is the Fourier
+// transform of the power delay profile, which a difference of power shows as its squared magnitude:
+// cov(|H(f)|^2, |H(f + d)|^2) = |sum_l p_l exp(-j 2 pi d tau_l)|^2 for Rayleigh taps (Tse and
+// Viswanath, 2005, sec. 2.4); each sub-carrier alone fades as a flat channel does, so the mean rate
+// is that of a flat one.
+#include <cmath>
+#include <complex>
+#include <cstdint>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "channel/analytic_radio.h"
+#include "channel/delay_profile.h"
+#include "tests/validation/gain_distribution.h"
+
+namespace airsplit {
+namespace {
+
+constexpr std::uint64_t kBlocks = 100'000;
+constexpr double kBandwidthHz = 20e6;
+constexpr Eigen::Index kSubcarriers = 64;
+
+TEST(Selectivity, CorrelationOverFrequencyIsTheTransformOfTheProfile) {
+  const auto taps = delay_taps(DelayProfile::Exponential, 100e-9, kBandwidthHz);
+  const auto response = frequency_response(taps, kBandwidthHz, kSubcarriers);
+  const RandomStream stream(9, "test");
+  fmt::print("cov(|H(0)|^2, |H(d)|^2), exponential profile of 100 ns, {} blocks\n", kBlocks);
+  fmt::print("{:>8} {:>10} {:>10} {:>21}\n", "d MHz", "simulated", "theory", "99.9 % interval");
+  for (const Eigen::Index apart : {0, 1, 2, 4, 8, 16, 32}) {
+    MeanEstimate covariance;
+    for (std::uint64_t block = 0; block < kBlocks; ++block) {
+      Eigen::VectorXcd gains(response.cols());
+      for (Eigen::Index l = 0; l < gains.size(); ++l)
+        gains[l] = complex_normal(stream, block * taps.size() + static_cast<std::uint64_t>(l));
+      const std::complex<double> here = response.row(10) * gains,
+                                 there = response.row(10 + apart) * gains;
+      covariance.add((std::norm(here) - 1) * (std::norm(there) - 1));
+    }
+    const double apart_hz = kBandwidthHz * static_cast<double>(apart) / kSubcarriers;
+    std::complex<double> transform = 0;
+    for (const Tap& tap : taps)
+      transform += std::polar(tap.power, -6.283185307179586477 * apart_hz * tap.delay_s);
+    const double expected = std::norm(transform);
+    const bool ok = covariance.interval_999().contains(expected);
+    fmt::print("{:>8} {:>10.5f} {:>10.5f} [{:.6f}, {:.6f}]  {}\n", 1e-6 * apart_hz,
+               covariance.mean(), expected, covariance.interval_999().low,
+               covariance.interval_999().high, verdict(ok));
+    EXPECT_TRUE(ok) << apart;
+  }
+}
+
+TEST(Selectivity, MeanRateIsThatOfAFlatChannel) {
+  fmt::print("Mean rate over {} blocks, bit/s/Hz\n", kBlocks);
+  fmt::print("{:>12} {:>16} {:>10} {:>10} {:>19} {:>10}\n", "profile", "fading", "simulated",
+             "theory", "99.9 % interval", "deviation");
+  struct Row {
+    const char* name;
+    DelayProfile profile;
+    FadingModel model;
+  };
+  const FadingModel rayleigh{Fading::Rayleigh}, rician{Fading::Rician, 3};
+  for (const Row& row :
+       {Row{"exponential", DelayProfile::Exponential, rayleigh},
+        Row{"exponential", DelayProfile::Exponential, rician},
+        Row{"EPA", DelayProfile::Epa, rayleigh}, Row{"EVA", DelayProfile::Eva, rayleigh},
+        Row{"ETU", DelayProfile::Etu, rayleigh}}) {
+    AnalyticLinkConfig config;
+    config.bandwidth_mhz = 1e-6 * kBandwidthHz;
+    config.fading = row.model.kind;
+    config.rician_k_db = row.model.rician_k_db;
+    config.delay_profile = row.profile;
+    const AnalyticRadio radio = make_radio(config, Direction::Uplink);
+    MeanEstimate rate;
+    for (std::uint64_t block = 0; block < kBlocks; ++block)
+      rate.add(radio.link.rate_bps(block) / kBandwidthHz);
+    const double expected = ergodic_rate(row.model, 10);
+    const bool ok = rate.interval_999().contains(expected);
+    fmt::print("{:>12} {:>16} {:>10.5f} {:>10.5f} [{:.5f}, {:.5f}] {:>10.4f}  {}\n", row.name,
+               name_of(row.model), rate.mean(), expected, rate.interval_999().low,
+               rate.interval_999().high, std::sqrt(rate.variance()), verdict(ok));
+    EXPECT_TRUE(ok) << row.name;
+    EXPECT_LT(rate.variance(), rate_variance(row.model, 10)) << "echoes average over the band";
+  }
+}
+
+}  // namespace
+}  // namespace airsplit
