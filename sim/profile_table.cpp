@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -132,12 +133,17 @@ std::string describe_control(const Profile& profile) {
                             interval(difference(profile, pooled_ours, pooled_controls)));
 }
 
-/// The AECNN of this split point with the most bytes among those with at most so many.
+/// The AECNN of this split point with at most so many bytes; of several, that with the most
+/// channels, then bytes: on validation images, more channels of fewer bits were better at the same
+/// bytes.
 const ProfileEntry* within_bytes(const Profile& profile, const std::string& split, double bytes) {
+  const auto rank = [](const ProfileEntry& entry) {
+    return std::pair(entry.codec.channels, mean_bytes(entry));
+  };
   const ProfileEntry* best = nullptr;
   for (const auto* ours : of_kind(profile, "aecnn", split)) {
-    const double own = mean_bytes(*ours);
-    if (own <= bytes && (best == nullptr || own > mean_bytes(*best))) best = ours;
+    if (mean_bytes(*ours) > bytes) continue;
+    if (best == nullptr || rank(*ours) > rank(*best)) best = ours;
   }
   return best;
 }
