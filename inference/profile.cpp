@@ -214,10 +214,9 @@ SchemeSpec direct(const char* codec, int quality = 0) {
 const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
   std::vector<std::string> held;
   for (const auto& entry : entries) {
-    const bool same_ratio = std::abs(entry.spec.ratio - spec.ratio) <= 1e-6 * entry.spec.ratio;
     SchemeSpec wanted = spec;
     wanted.ratio = entry.spec.ratio;
-    if (same_ratio && entry.spec == wanted) return entry;
+    if (same_ratio(entry.spec.ratio, spec.ratio) && entry.spec == wanted) return entry;
     held.push_back(entry.spec.label());
   }
   throw InputError(fmt::format("the profile of {} has no {}; it has {}", data, spec.label(),

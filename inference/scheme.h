@@ -28,6 +28,10 @@ struct SchemeSpec {
 
 bool operator==(const SchemeSpec& a, const SchemeSpec& b);
 
+/// True if these are the same nominal ratio as people write it, 170.667 for 32 x 768 / 144: to 0.1
+/// %.
+bool same_ratio(double a, double b);
+
 /// True for the trained feature codecs, which have a split point and a ratio: aecnn, aecnn-random
 /// (its control, whose channels were chosen at random) and bottlenet++.
 bool is_codec(const std::string& kind);

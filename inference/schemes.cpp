@@ -394,7 +394,7 @@ std::string describe_codecs(const BundleInfo& info) {
 std::size_t find_codec(const BundleInfo& info, const SchemeSpec& spec) {
   const auto same = [&](const SchemeSpec& codec) {
     return codec.kind == spec.kind && parse_split(codec.split) == parse_split(spec.split) &&
-           std::abs(codec.ratio - spec.ratio) < 1e-6 * codec.ratio;
+           same_ratio(codec.ratio, spec.ratio);
   };
   const auto found = std::find_if(info.codecs.begin(), info.codecs.end(), same);
   if (found == info.codecs.end()) {
@@ -425,6 +425,8 @@ bool operator==(const SchemeSpec& a, const SchemeSpec& b) {
   return a.kind == b.kind && a.split == b.split && a.ratio == b.ratio && a.codec == b.codec &&
          a.quality == b.quality && a.bits == b.bits;
 }
+
+bool same_ratio(double a, double b) { return std::abs(a - b) <= 1e-3 * std::max(a, b); }
 
 bool is_codec(const std::string& kind) {
   return kind == "aecnn" || kind == "aecnn-random" || kind == "bottlenet++";
