@@ -89,8 +89,8 @@ void add_schemes(std::vector<SchemeExample>& examples, std::vector<PayloadDecode
       decode = [scheme](const Bytes& payload) { scheme->payload_groups(payload); };
     } else if (spec.kind == "direct") {
       const PayloadHeader header = read_payload_header(example.payload);
-      // A file may be of any size up to 64 million pixels, which fill memory more than they decode.
-      const std::int64_t most = spec.codec == "file" ? 1 << 20 : 32 * 32;
+      // A file may be of up to 64 million pixels, which take longer to fill than to decode.
+      const std::int64_t most = spec.codec == "file" ? 64 * 64 : 32 * 32;
       decode = [header, most, is_raw = spec.codec == "raw"](const Bytes& payload) {
         decode_pixels(payload, header, is_raw, most);
       };
