@@ -12,8 +12,8 @@ set_tests_properties(fuzz/build PROPERTIES FIXTURES_REQUIRED fuzz_configured
 set_tests_properties(fuzz/configure fuzz/build PROPERTIES LABELS fuzz TIMEOUT 3000)
 
 # airsplit_fuzz_smoke(TARGET ARGUMENTS...): what it finds goes to found/TARGET; ARGUMENTS are
-# options or folders with more inputs to begin with. No single allocation may exceed 64 MB, and an input that takes two minutes
-# hangs.
+# options, or folders with more inputs to begin with. No single allocation may exceed 64 MB, and an
+# input that takes two minutes hangs.
 function(airsplit_fuzz_smoke target)
   set(folders ${fuzz_folder}/found/${target} ${fuzz_folder}/seeds/${target} ${ARGN})
   if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${target})
