@@ -1,7 +1,11 @@
 #include "channel/analytic_channel.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <utility>
 
+#include <ns3/boolean.h>
 #include <ns3/double.h>
 #include <ns3/enum.h>
 #include <ns3/simulator.h>
@@ -10,6 +14,7 @@
 
 #include "channel/analytic_limits.h"
 #include "channel/analytic_net_device.h"
+#include "channel/gaps_tag.h"
 #include "common/error.h"
 
 namespace airsplit {
@@ -34,6 +39,17 @@ ns3::Ptr<const ns3::AttributeChecker> whole_in(Range range) {
 ns3::Ptr<const ns3::AttributeChecker> ms_in(Range range) {
   return ns3::MakeTimeChecker(from_ms(range.low), from_ms(range.high));
 }
+
+ns3::Time to_time(double seconds) { return ns3::NanoSeconds(std::llround(1e9 * seconds)); }
+
+std::size_t index_of(Direction direction) { return direction == Direction::Uplink ? 0 : 1; }
+
+std::string stream_name(const char* what, Direction direction) {
+  return std::string(what) + (direction == Direction::Uplink ? " uplink" : " downlink");
+}
+
+/// Draws are numbered by message, so that schemes that send other messages lose the same ones.
+std::uint64_t draw_of(std::uint64_t message, std::uint64_t part) { return message << 32 | part; }
 
 }  // namespace
 
@@ -151,12 +167,26 @@ ns3::TypeId AnalyticChannel::GetTypeId() {
           .AddAttribute("BackoffDb", "Lose: the fixed rate is that of the mean SNR less this, dB.",
                         number(none.backoff_db), AIRSPLIT_NUMBER(backoff_db),
                         number_in(kBackoffDbRange))
-          .AddAttribute("PacketBytes", "Lose: what is lost or resent as one, bytes.",
+          .AddAttribute("PacketBytes", "What is lost or resent as one, bytes.",
                         whole(none.packet_bytes), AIRSPLIT_WHOLE(packet_bytes),
                         whole_in(kPacketBytesRange))
           .AddAttribute("Retransmissions", "Lose: how often a packet is resent before it is lost.",
                         whole(none.retransmissions), AIRSPLIT_WHOLE(retransmissions),
                         whole_in(kRetransmissionsRange))
+          .AddAttribute("LossPercent",
+                        "Of the uplink's packets, lost behind the radio and never resent, percent.",
+                        number(none.loss_percent), AIRSPLIT_NUMBER(loss_percent),
+                        number_in(kPercentRange))
+          .AddAttribute("ErasurePercent", "Of the bits that a message sends uncoded, percent.",
+                        number(none.erasure_percent), AIRSPLIT_NUMBER(erasure_percent),
+                        number_in(kPercentRange))
+          .AddAttribute(
+              "DeliverIncomplete",
+              "Deliver messages of which some bytes arrived, with a note of the gaps.",
+              ns3::BooleanValue(none.deliver_incomplete),
+              ns3::MakeBooleanAccessor(&AnalyticChannel::Set<&Config::deliver_incomplete, bool>,
+                                       &AnalyticChannel::Get<&Config::deliver_incomplete, bool>),
+              ns3::MakeBooleanChecker())
           .AddAttribute("Sharing", "How Devices devices share the band.", choice(none.sharing),
                         AIRSPLIT_ENUM(sharing),
                         ns3::MakeEnumChecker(static_cast<int>(Sharing::None), "None",
@@ -216,29 +246,122 @@ void AnalyticChannel::Attach(const ns3::Ptr<AnalyticNetDevice>& device) {
 }
 
 std::optional<AnalyticChannel::Transmission> AnalyticChannel::Transmit(
-    const AnalyticNetDevice* sender, std::uint32_t bytes) {
+    const AnalyticNetDevice* sender, const ns3::Ptr<ns3::Packet>& message) {
   const Direction direction = GetDirection(sender);
   const AnalyticRadio& radio = GetRadio(direction);
   const ns3::Time now = ns3::Simulator::Now();
   const BlockTime start = GetBlockTime(radio, now);
-  const double bits = 8.0 * bytes;
   const double limit_s = 1e-9 * static_cast<double>((GetHorizon() - now).GetNanoSeconds());
   if (!snr_trace_.IsEmpty()) snr_trace_(direction, 10 * std::log10(radio.snr(start.block)));
 
-  PacketTransmission sent;
+  const Sent sent{direction, messages_sent_[index_of(direction)]++, start};
+  UncodedTag uncoded;
+  if (message->PeekPacketTag(uncoded)) return TransmitUncoded(sent, message, uncoded, limit_s);
+  auto packets = TransmitBits(sent, 8.0 * message->GetSize(), limit_s);
+  if (!packets) return std::nullopt;
+  Transmission transmission{to_time(packets->time_s), packets->retransmissions, message};
+  if (!packets->lost.empty() || LosesMore(direction))
+    transmission.received = LosePackets(sent, message, packets->lost);
+  return transmission;
+}
+
+std::optional<PacketTransmission> AnalyticChannel::TransmitBits(const Sent& sent, double bits,
+                                                                double limit_s) {
+  const AnalyticRadio& radio = GetRadio(sent.direction);
+  PacketTransmission transmission;
   if (config_.outage == Outage::Lose) {
-    auto packets = transmit_packets(radio.link, bits, radio.plan, start, limit_s);
+    auto packets = transmit_packets(radio.link, bits, radio.plan, sent.start, limit_s);
     if (!packets) return std::nullopt;
-    sent = std::move(*packets);
-    packet_losses_trace_(direction, sent.retransmissions, sent.lost.size());
+    transmission = std::move(*packets);
+    packet_losses_trace_(sent.direction, transmission.retransmissions, transmission.lost.size());
   } else {
-    const auto time_s = transmission_time_s(radio.link, bits, start, limit_s);
+    const auto time_s = transmission_time_s(radio.link, bits, sent.start, limit_s);
     if (!time_s) return std::nullopt;
-    sent.time_s = *time_s;
+    transmission.time_s = *time_s;
   }
-  if (sent.time_s > 0) mean_rate_trace_(direction, bits / sent.time_s);
-  return Transmission{ns3::NanoSeconds(std::llround(1e9 * sent.time_s)), sent.retransmissions,
-                      sent.lost.empty()};
+  if (transmission.time_s > 0) mean_rate_trace_(sent.direction, bits / transmission.time_s);
+  return transmission;
+}
+
+bool AnalyticChannel::LosesMore(Direction direction) const {
+  return config_.loss_percent > 0 && direction == Direction::Uplink;
+}
+
+ns3::Ptr<ns3::Packet> AnalyticChannel::LosePackets(const Sent& sent,
+                                                   const ns3::Ptr<ns3::Packet>& message,
+                                                   const std::vector<std::uint64_t>& lost) const {
+  const RandomStream draws(config_.seed, "packet loss", config_.link_index);
+  const std::size_t size = message->GetSize();
+  const auto packet_bytes = static_cast<std::size_t>(config_.packet_bytes);
+  Gaps gaps;
+  auto next_lost = lost.begin();
+  std::uint64_t packet = 0;
+  for (std::size_t begin = 0; begin < size; begin += packet_bytes, ++packet) {
+    bool is_lost = next_lost != lost.end() && *next_lost == packet;
+    if (is_lost) ++next_lost;
+    if (LosesMore(sent.direction))
+      is_lost |= draws.uniform(draw_of(sent.number, packet)) < 0.01 * config_.loss_percent;
+    if (is_lost) add_gap(gaps, {begin, std::min(begin + packet_bytes, size)});
+  }
+  if (gaps.empty()) return message;
+  const bool nothing_arrived = gaps.front() == Gap{0, size};
+  if (nothing_arrived || !config_.deliver_incomplete) return nullptr;
+  return with_gaps(*message, gaps);
+}
+
+std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
+    const Sent& sent, const ns3::Ptr<ns3::Packet>& message, const UncodedTag& uncoded,
+    double limit_s) {
+  const std::size_t size = message->GetSize(), first = uncoded.first_byte();
+  check(first <= size, "an uncoded part within the message");
+  Bytes bytes(size);
+  message->CopyData(bytes.data(), message->GetSize());
+  Bytes tail(bytes.begin() + static_cast<std::ptrdiff_t>(first), bytes.end());
+  bytes.resize(first);
+
+  const bool analog = uncoded.how() == Uncoded::Symbols;
+  const auto coded = TransmitBits(sent, 8.0 * static_cast<double>(analog ? first : size), limit_s);
+  if (!coded) return std::nullopt;
+  double time_s = coded->time_s;
+  if (analog) {
+    time_s += AddNoise(sent, coded->time_s, tail);
+    if (time_s > limit_s) return std::nullopt;
+    bytes.insert(bytes.end(), tail.begin(), tail.end());
+  } else {
+    const RandomStream draws(config_.seed, stream_name("bit erasure", sent.direction),
+                             config_.link_index);
+    const Bytes mask =
+        erase_bits(tail, 0.01 * config_.erasure_percent, draws, draw_of(sent.number, 0));
+    bytes.insert(bytes.end(), tail.begin(), tail.end());
+    bytes.insert(bytes.end(), mask.begin(), mask.end());
+  }
+  const auto received = message->CreateFragment(0, 0);  // no bytes, but the tags
+  received->AddAtEnd(
+      ns3::Create<ns3::Packet>(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
+  return Transmission{to_time(time_s), coded->retransmissions,
+                      coded->lost.empty() ? received : nullptr};
+}
+
+double AnalyticChannel::AddNoise(const Sent& sent, double begin_s, Bytes& floats) {
+  const AnalyticRadio& radio = GetRadio(sent.direction);
+  std::vector<float> values(floats.size() / sizeof(float));
+  std::memcpy(values.data(), floats.data(), values.size() * sizeof(float));
+  const double symbol_s = 1 / bandwidth_hz(config_);
+  std::uint64_t known_block = 0;
+  std::optional<double> known_snr;  // the fading of a block costs more than a symbol's noise
+  const auto snr = [&](std::size_t symbol) {
+    const double since_block_s =
+        sent.start.offset_s + begin_s + static_cast<double>(symbol) * symbol_s;
+    const auto block =
+        sent.start.block + static_cast<std::uint64_t>(since_block_s / radio.link.coherence_s);
+    if (!known_snr || block != known_block) known_snr = radio.snr(known_block = block);
+    return *known_snr;
+  };
+  const RandomStream draws(config_.seed, stream_name("symbol noise", sent.direction),
+                           config_.link_index);
+  add_symbol_noise(values, snr, draws, draw_of(sent.number, 0));
+  std::memcpy(floats.data(), values.data(), values.size() * sizeof(float));
+  return static_cast<double>(symbols_for(values.size())) * symbol_s;
 }
 
 ns3::Ptr<AnalyticNetDevice> AnalyticChannel::GetPeer(const AnalyticNetDevice* device) const {

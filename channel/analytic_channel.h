@@ -16,13 +16,16 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include <ns3/channel.h>
 #include <ns3/nstime.h>
+#include <ns3/packet.h>
 #include <ns3/traced-callback.h>
 
 #include "channel/analytic_radio.h"
 #include "channel/link_config.h"
+#include "channel/uncoded.h"
 
 namespace airsplit {
 
@@ -33,8 +36,8 @@ class AnalyticNetDevice;
 /// CoherenceTime, SpeedKmh, CarrierGhz, ShadowingDb, ShadowingTime, DelayProfile (Flat |
 /// Exponential | Epa | Eva | Etu), DelaySpreadNs, Subcarriers, Rate (Shannon | LteCqi | NrCqi |
 /// NrCqi256Qam | Wifi11ax), GapDb, Outage (Wait | Lose), BackoffDb, PacketBytes, Retransmissions,
-/// Sharing (None | Tdma | Split), SlotTime, Devices, Delay, Horizon, Seed, LinkIndex. Trace
-/// sources: Snr, MeanRate, PacketLosses.
+/// LossPercent, ErasurePercent, DeliverIncomplete, Sharing (None | Tdma | Split), SlotTime,
+/// Devices, Delay, Horizon, Seed, LinkIndex. Trace sources: Snr, MeanRate, PacketLosses.
 class AnalyticChannel : public ns3::Channel {
  public:
   /// Signature of Snr: the direction and the SNR (dB) of the block in which a message starts, mean
@@ -51,7 +54,9 @@ class AnalyticChannel : public ns3::Channel {
   struct Transmission {
     ns3::Time time;  ///< on the air
     std::uint64_t retransmissions = 0;
-    bool arrives = true;
+    /// What arrives, null if nothing: the message itself, or with gaps (gaps_tag.h), or with the
+    /// noise of its symbols or, behind it, the mask of its erased bits (uncoded.h).
+    ns3::Ptr<ns3::Packet> received;
   };
 
   static ns3::TypeId GetTypeId();
@@ -64,8 +69,11 @@ class AnalyticChannel : public ns3::Channel {
   /// Called by AnalyticNetDevice::Attach, for exactly two devices.
   void Attach(const ns3::Ptr<AnalyticNetDevice>& device);
 
-  /// A message starts now: how long it takes, or nothing where it cannot end by the horizon.
-  std::optional<Transmission> Transmit(const AnalyticNetDevice* sender, std::uint32_t bytes);
+  /// A message starts now: how long it takes, or nothing where it cannot end by the horizon. What a
+  /// message sends uncoded (UncodedTag) is not cut into packets: it meets noise or erasures
+  /// instead. Symbols take symbols / bandwidth, and bits the time of any bits.
+  std::optional<Transmission> Transmit(const AnalyticNetDevice* sender,
+                                       const ns3::Ptr<ns3::Packet>& message);
 
   /// The device at the other end.
   ns3::Ptr<AnalyticNetDevice> GetPeer(const AnalyticNetDevice* device) const;
@@ -94,12 +102,31 @@ class AnalyticChannel : public ns3::Channel {
 
   Direction GetDirection(const AnalyticNetDevice* sender) const;
   const AnalyticRadio& GetRadio(Direction direction);
+
+  /// A message that starts: which of its direction's, counted from 0, and when.
+  struct Sent {
+    Direction direction;
+    std::uint64_t number;
+    BlockTime start;
+  };
+  std::optional<PacketTransmission> TransmitBits(const Sent& sent, double bits, double limit_s);
+  bool LosesMore(Direction direction) const;
+  /// What arrives of a message of which these packets are lost, and others by LossPercent.
+  ns3::Ptr<ns3::Packet> LosePackets(const Sent& sent, const ns3::Ptr<ns3::Packet>& message,
+                                    const std::vector<std::uint64_t>& lost) const;
+  std::optional<Transmission> TransmitUncoded(const Sent& sent,
+                                              const ns3::Ptr<ns3::Packet>& message,
+                                              const UncodedTag& uncoded, double limit_s);
+  /// To float32 values whose first symbol starts `begin_s` after the message. Returns their
+  /// airtime.
+  double AddNoise(const Sent& sent, double begin_s, Bytes& floats);
   BlockTime GetBlockTime(const AnalyticRadio& radio, const ns3::Time& time) const;
 
   AnalyticLinkConfig config_;
   ns3::Time delay_;
   std::array<std::optional<AnalyticRadio>, 2> radios_;  ///< made when first used
   std::array<ns3::Ptr<AnalyticNetDevice>, 2> devices_;
+  std::array<std::uint64_t, 2> messages_sent_{};
   ns3::TracedCallback<Direction, double> snr_trace_;
   ns3::TracedCallback<Direction, double> mean_rate_trace_;
   ns3::TracedCallback<Direction, std::uint64_t, std::uint64_t> packet_losses_trace_;

@@ -24,8 +24,9 @@ inline constexpr Range kDelaySpreadNsRange{0.1, 1e5};
 inline constexpr Range kSubcarriersRange{1, 4096};
 inline constexpr Range kGapDbRange{0, 30};
 inline constexpr Range kBackoffDbRange{-30, 60};
-inline constexpr Range kPacketBytesRange{64, 65'535};
+inline constexpr Range kPacketBytesRange{16, 65'535};
 inline constexpr Range kRetransmissionsRange{0, 100};
+inline constexpr Range kPercentRange{0, 100};
 inline constexpr Range kSlotMsRange{0.001, 1e6};
 inline constexpr Range kDelaySRange{0, 1e3};
 inline constexpr Range kHorizonSRange{0,

@@ -73,19 +73,22 @@ bool AnalyticNetDevice::SendFrom(ns3::Ptr<ns3::Packet> packet, const ns3::Addres
 void AnalyticNetDevice::StartTransmission(const Message& message) {
   transmitting_ = true;
   tx_begin_trace_(message.packet);
-  const auto sent = channel_->Transmit(this, message.packet->GetSize());
+  const auto sent = channel_->Transmit(this, message.packet);
   if (!sent) return;  // It holds the link until the simulation ends.
   if (sent->retransmissions > 0) retransmissions_trace_(message.packet, sent->retransmissions);
   finish_ = ns3::Simulator::Schedule(sent->time, &AnalyticNetDevice::FinishTransmission, this,
-                                     message, sent->arrives);
+                                     message, sent->received);
 }
 
-void AnalyticNetDevice::FinishTransmission(const Message& message, bool arrives) {
+void AnalyticNetDevice::FinishTransmission(const Message& message,
+                                           const ns3::Ptr<ns3::Packet>& received) {
   tx_end_trace_(message.packet);
-  if (arrives) {
+  if (received) {
+    Message arriving = message;
+    arriving.packet = received;
     const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(this);
     ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), channel_->GetDelay(),
-                                        &AnalyticNetDevice::Receive, peer, message);
+                                        &AnalyticNetDevice::Receive, peer, arriving);
   } else {
     drop_trace_(message.packet);
   }

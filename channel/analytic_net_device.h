@@ -83,7 +83,7 @@ class AnalyticNetDevice : public ns3::NetDevice {
   };
 
   void StartTransmission(const Message& message);
-  void FinishTransmission(const Message& message, bool arrives);
+  void FinishTransmission(const Message& message, const ns3::Ptr<ns3::Packet>& received);
   void Receive(const Message& message);
   PacketType GetPacketType(const ns3::Mac48Address& destination) const;
 

@@ -12,6 +12,13 @@
 #include "channel/shadowing.h"
 
 namespace airsplit {
+
+double bandwidth_hz(const AnalyticLinkConfig& config) {
+  const double share =
+      config.sharing == Sharing::Split ? 1.0 / static_cast<double>(config.devices) : 1.0;
+  return 1e6 * config.bandwidth_mhz * share;
+}
+
 namespace {
 
 using Gains = Eigen::ArrayXd;  // |H|^2 at each sub-carrier
@@ -21,12 +28,6 @@ constexpr std::size_t kSinusoids = 128, kFewestSinusoids = 16;
 
 bool moves(const AnalyticLinkConfig& config) {
   return config.fading != Fading::None && config.speed_kmh > 0;
-}
-
-double bandwidth_hz(const AnalyticLinkConfig& config) {
-  const double share =
-      config.sharing == Sharing::Split ? 1.0 / static_cast<double>(config.devices) : 1.0;
-  return 1e6 * config.bandwidth_mhz * share;
 }
 
 /// The length of a block, at least 1 ns; 0 where the channel never changes.

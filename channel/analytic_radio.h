@@ -21,6 +21,9 @@ struct AnalyticRadio {
   std::function<double(std::uint64_t block)> snr;
 };
 
+/// Of the band that one device has.
+double bandwidth_hz(const AnalyticLinkConfig& config);
+
 /// what_is_wrong(config) is "".
 AnalyticRadio make_radio(const AnalyticLinkConfig& config, Direction direction);
 

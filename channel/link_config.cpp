@@ -48,8 +48,11 @@ std::string what_is_wrong(const AnalyticLinkConfig& config) {
         out_of_range("backoff_db", config.backoff_db, kBackoffDbRange),
         out_of_range("packet_bytes", number(config.packet_bytes), kPacketBytesRange),
         out_of_range("retransmissions", number(config.retransmissions), kRetransmissionsRange),
+        out_of_range("loss_percent", config.loss_percent, kPercentRange),
+        out_of_range("erasure_percent", config.erasure_percent, kPercentRange),
         out_of_range("slot_ms", config.slot_ms, kSlotMsRange),
-        out_of_range("horizon_s", config.horizon_s, kHorizonSRange), misfit(config)}) {
+        out_of_range("horizon_s", config.horizon_s, kHorizonSRange),
+        misfit(config)}) {
     if (!fault.empty()) return fault;
   }
   return "";

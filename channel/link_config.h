@@ -48,8 +48,14 @@ struct RadioConfig {
 
   Outage outage = Outage::Wait;
   double backoff_db = 0;             ///< Lose: the fixed rate is that of snr_db less this
-  std::int64_t packet_bytes = 1500;  ///< Lose: what is lost or resent as one
+  std::int64_t packet_bytes = 1500;  ///< what is lost or resent as one
   std::int64_t retransmissions = 3;  ///< Lose: of one packet, then it is gone
+
+  double loss_percent = 0;     ///< of the uplink's packets, lost behind the radio and never resent
+  double erasure_percent = 0;  ///< of the bits that a message sends uncoded (uncoded.h)
+  /// Messages of which some bytes arrived are delivered with a note of the gaps (gaps_tag.h), not
+  /// dropped.
+  bool deliver_incomplete = false;
 
   Sharing sharing = Sharing::None;
   double slot_ms = 1;  ///< Tdma: device i of n has the slots i, i + n, i + 2n, ...

@@ -3,6 +3,8 @@
 #include <ostream>
 #include <vector>
 
+#include "channel/gaps_tag.h"
+
 namespace airsplit {
 
 NS_OBJECT_ENSURE_REGISTERED(PieceHeader);
@@ -100,18 +102,47 @@ void MessageLinkEnd::PieceArrived(const PieceHeader& header,
                                   const ns3::Ptr<const ns3::Packet>& content) {
   Flight* flight = peer_->Find(header.message);
   if (!flight || header.length != flight->message->GetSize()) return;
+  if (header.begin > header.length || content->GetSize() > header.length - header.begin) return;
   if (!flight->pieces.emplace(header.begin, content).second) return;
   flight->arrived_bytes += content->GetSize();
-  if (flight->arrived_bytes < header.length) return;
+  DeliverIfSettled(header.message);
+}
 
-  std::vector<std::uint8_t> bytes(flight->arrived_bytes);
-  std::uint32_t filled = 0;
-  for (const auto& [begin, piece] : flight->pieces)
-    filled += piece->CopyData(bytes.data() + filled, piece->GetSize());
-  const auto message = flight->message->CreateFragment(0, 0);  // no bytes, but the tags
-  message->AddAtEnd(ns3::Create<ns3::Packet>(bytes.data(), filled));
-  peer_->flights_.erase(header.message);
-  Deliver(message);
+void MessageLinkEnd::LosePiece(std::uint32_t message, std::uint32_t begin, std::uint32_t bytes) {
+  Flight* flight = Find(message);
+  if (!flight || flight->pieces.count(begin) > 0) return;
+  if (!peer_->deliver_incomplete_) {
+    Lose(message);
+  } else if (flight->lost.emplace(begin, bytes).second) {
+    flight->lost_bytes += bytes;
+    peer_->DeliverIfSettled(message);
+  }
+}
+
+void MessageLinkEnd::PieceLost(const PieceHeader& header, std::uint32_t bytes) {
+  peer_->LosePiece(header.message, header.begin, bytes);
+}
+
+void MessageLinkEnd::DeliverIfSettled(std::uint32_t message) {
+  const Flight* found = peer_->Find(message);
+  if (found->arrived_bytes + found->lost_bytes < found->message->GetSize()) return;
+  if (found->pieces.empty()) {
+    peer_->Lose(message);
+    return;
+  }
+  const Flight flight = *found;
+  peer_->flights_.erase(message);
+
+  std::vector<std::uint8_t> bytes(flight.message->GetSize());
+  for (const auto& [begin, piece] : flight.pieces)
+    piece->CopyData(bytes.data() + begin, piece->GetSize());
+  Gaps gaps;
+  for (const auto& [begin, size] : flight.lost) add_gap(gaps, {begin, begin + size});
+  auto arrived = flight.message->CreateFragment(0, 0);  // no bytes, but the tags
+  arrived->AddAtEnd(
+      ns3::Create<ns3::Packet>(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
+  if (!gaps.empty()) arrived->AddPacketTag(GapsTag(gaps));
+  Deliver(arrived);
 }
 
 void MessageLinkEnd::DoDispose() {

@@ -63,6 +63,10 @@ class MessageLinkEnd : public LinkEnd {
 
   void SetPeer(const ns3::Ptr<MessageLinkEnd>& peer) { peer_ = peer; }
 
+  /// Whether messages of which some pieces arrived are delivered here, with a note of the gaps
+  /// (gaps_tag.h), as soon as it is known of every piece whether it arrives.
+  void SetDeliverIncomplete(bool deliver) { deliver_incomplete_ = deliver; }
+
   /// A frame that holds bytes of this end's piece goes on the air, or goes there again.
   void FrameSent(const PieceTag& piece, bool again);
 
@@ -75,12 +79,17 @@ class MessageLinkEnd : public LinkEnd {
     ns3::Ptr<const ns3::Packet> message;
     bool begun = false;
     std::map<std::uint32_t, ns3::Ptr<const ns3::Packet>> pieces;  ///< that arrived, by their begin
-    std::uint32_t arrived_bytes = 0;
+    std::map<std::uint32_t, std::uint32_t> lost;  ///< bytes of each piece that is lost, by begin
+    std::uint32_t arrived_bytes = 0, lost_bytes = 0;
   };
 
   /// Numbers a message and keeps it until it has arrived.
   std::uint32_t TakeOff(const ns3::Ptr<const ns3::Packet>& message);
   Flight* Find(std::uint32_t message);
+
+  /// A piece of this end's message will not arrive, and the message with it unless the peer
+  /// delivers it incomplete. Not of a piece that arrived.
+  void LosePiece(std::uint32_t message, std::uint32_t begin, std::uint32_t bytes);
 
   /// It will not arrive: says so, once.
   void Lose(std::uint32_t message);
@@ -90,10 +99,17 @@ class MessageLinkEnd : public LinkEnd {
   /// do not fit the message, twice-arrived ones among them, are passed over.
   void PieceArrived(const PieceHeader& header, const ns3::Ptr<const ns3::Packet>& content);
 
+  /// A piece of the peer's message got here and is lost all the same.
+  void PieceLost(const PieceHeader& header, std::uint32_t bytes);
+
   void DoDispose() override;
 
  private:
+  /// Delivers the peer's message if it is known of every piece whether it arrives.
+  void DeliverIfSettled(std::uint32_t message);
+
   std::uint32_t number_ = 0;
+  bool deliver_incomplete_ = false;
   ns3::Ptr<MessageLinkEnd> peer_;
   std::uint32_t next_message_ = 0;
   std::map<std::uint32_t, Flight> flights_;  ///< by message number; sent by this end

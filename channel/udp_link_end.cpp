@@ -39,9 +39,22 @@ void UdpLinkEnd::Send(ns3::Ptr<const ns3::Packet> message) {
 }
 
 void UdpLinkEnd::FrameDropped(const PieceTag& piece) {
-  // A frame whose acknowledgements were lost is given up though it arrived.
+  // A frame whose acknowledgements were lost is given up though it arrived: LosePiece sees to it.
   const Flight* flight = Find(piece.message);
-  if (flight && flight->pieces.count(piece.begin) == 0) Lose(piece.message);
+  if (!flight) return;
+  LosePiece(piece.message, piece.begin,
+            std::min(kContentBytes, flight->message->GetSize() - piece.begin));
+}
+
+void UdpLinkEnd::SetLoss(double probability, const RandomStream& draws) {
+  loss_probability_ = probability;
+  loss_draws_ = draws;
+}
+
+bool UdpLinkEnd::IsLost(const PieceHeader& piece) const {
+  if (loss_probability_ <= 0) return false;
+  const std::uint64_t draw = std::uint64_t{piece.message} << 32 | piece.begin / kContentBytes;
+  return loss_draws_->uniform(draw) < loss_probability_;
 }
 
 void UdpLinkEnd::Receive(ns3::Ptr<ns3::Socket> socket) {
@@ -49,7 +62,11 @@ void UdpLinkEnd::Receive(ns3::Ptr<ns3::Socket> socket) {
     if (piece->GetSize() < PieceHeader::kBytes) continue;
     PieceHeader header;
     piece->RemoveHeader(header);
-    PieceArrived(header, piece);
+    if (IsLost(header)) {
+      PieceLost(header, piece->GetSize());
+    } else {
+      PieceArrived(header, piece);
+    }
   }
 }
 

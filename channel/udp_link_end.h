@@ -1,10 +1,13 @@
 // A link over UDP: each piece is a datagram of its own. What the MAC gives up is lost, and the
-// message with it.
+// message with it, unless the receiver takes incomplete ones.
 #pragma once
+
+#include <optional>
 
 #include <ns3/socket.h>
 
 #include "channel/message_link_end.h"
+#include "common/random.h"
 
 namespace airsplit {
 
@@ -18,6 +21,10 @@ class UdpLinkEnd : public MessageLinkEnd {
   /// Sends and receives through this socket, which is bound and connected.
   void Attach(const ns3::Ptr<ns3::Socket>& socket);
 
+  /// Loses each datagram that arrives here with this probability, as a network behind the radio
+  /// does that is full. Draws are numbered by message and piece.
+  void SetLoss(double probability, const RandomStream& draws);
+
   void Send(ns3::Ptr<const ns3::Packet> message) override;
   void FrameDropped(const PieceTag& piece) override;
 
@@ -27,7 +34,11 @@ class UdpLinkEnd : public MessageLinkEnd {
  private:
   void Receive(ns3::Ptr<ns3::Socket> socket);
 
+  bool IsLost(const PieceHeader& piece) const;
+
   ns3::Ptr<ns3::Socket> socket_;
+  double loss_probability_ = 0;
+  std::optional<RandomStream> loss_draws_;
 };
 
 }  // namespace airsplit

@@ -26,8 +26,9 @@ struct WifiSettings {
   double lifetime_ms = 100'000;  ///< a frame that the MAC has had for so long is given up: [1, 1e6]
 };
 
-/// Of RadioConfig count the SNR, the bandwidth (20, 40, 80 or 160 MHz; n up to 40) and what fades:
-/// the SNR of a frame is the one that the analytic link has at the same time since the call.
+/// Of RadioConfig count the SNR, the bandwidth (20, 40, 80 or 160 MHz; n up to 40), over UDP what
+/// is lost behind the radio and whether incomplete messages are delivered, and what fades: the SNR
+/// of a frame is the one that the analytic link has at the same time since the call.
 struct WifiLinkConfig : RadioConfig {
   WifiSettings wifi;
   std::uint64_t seed = 1;  ///< of the simulation: fading, backoff, all else that is random

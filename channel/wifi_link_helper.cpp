@@ -287,7 +287,10 @@ class WifiCell {
       const ns3::InetSocketAddress device = DeviceAddress(i), edge = EdgeAddress(i);
       links.push_back(MakeLink<UdpLinkEnd>(i));
       ns3::DynamicCast<UdpLinkEnd>(links[i].device)->Attach(socket(devices_[i], device, edge));
-      ns3::DynamicCast<UdpLinkEnd>(links[i].edge)->Attach(socket(edge_, edge, device));
+      const auto at_edge = ns3::DynamicCast<UdpLinkEnd>(links[i].edge);
+      at_edge->Attach(socket(edge_, edge, device));
+      at_edge->SetDeliverIncomplete(config_.deliver_incomplete);
+      at_edge->SetLoss(0.01 * config_.loss_percent, {config_.seed, "packet loss", i});
     }
     return links;
   }

@@ -38,11 +38,16 @@ bool is_harmless(const TurboJpeg& decoder, const Bytes& file) {
          message.find("extraneous bytes") != std::string_view::npos && is_complete(file);
 }
 
+/// Whether pixels may be made up by libjpeg: it says so by a warning.
+enum class Damage { kForbidden, kAllowed };
+
 void decompress(const TurboJpeg& decoder, const Bytes& file, const Image& size, TJPF format,
-                Bytes& pixels) {
+                Damage damage, Bytes& pixels) {
   const int failed = tjDecompress2(decoder.get(), file.data(), file.size(), pixels.data(),
                                    size.width, 0, size.height, format, kFlags);
-  if (failed && !is_harmless(decoder, file)) fail_to_decode(decoder);
+  if (!failed || is_harmless(decoder, file)) return;
+  if (damage == Damage::kAllowed && tjGetErrorCode(decoder.get()) == TJERR_WARNING) return;
+  fail_to_decode(decoder);
 }
 
 /// Adobe's CMYK, which is what CMYK JPEG files hold, is stored inverted: 255 is no ink.
@@ -51,6 +56,25 @@ void cmyk_to_rgb(const Bytes& cmyk, Bytes& rgb) {
     for (std::size_t channel = 0; channel < 3; ++channel)
       rgb[3 * pixel + channel] =
           static_cast<std::uint8_t>((cmyk[4 * pixel + channel] * cmyk[4 * pixel + 3] + 127) / 255);
+}
+
+Image decode(const Bytes& file, std::int64_t most_pixels, Damage damage) {
+  const TurboJpeg decoder(tjInitDecompress());
+  if (!decoder) throw WorkError("TurboJPEG could not start");
+  int width = 0, height = 0, subsampling = 0, colorspace = 0;
+  if (tjDecompressHeader3(decoder.get(), file.data(), file.size(), &width, &height, &subsampling,
+                          &colorspace) &&
+      !is_harmless(decoder, file))
+    fail_to_decode(decoder);
+  Image image = blank_image(width, height, most_pixels, "JPEG");
+  if (colorspace == TJCS_CMYK || colorspace == TJCS_YCCK) {
+    Bytes cmyk(image.rgb.size() / 3 * 4);
+    decompress(decoder, file, image, TJPF_CMYK, damage, cmyk);
+    cmyk_to_rgb(cmyk, image.rgb);
+  } else {
+    decompress(decoder, file, image, TJPF_RGB, damage, image.rgb);
+  }
+  return image;
 }
 
 }  // namespace
@@ -74,22 +98,11 @@ Bytes encode_jpeg(const Image& image, int quality) {
 }
 
 Image decode_jpeg(const Bytes& file, std::int64_t most_pixels) {
-  const TurboJpeg decoder(tjInitDecompress());
-  if (!decoder) throw WorkError("TurboJPEG could not start");
-  int width = 0, height = 0, subsampling = 0, colorspace = 0;
-  if (tjDecompressHeader3(decoder.get(), file.data(), file.size(), &width, &height, &subsampling,
-                          &colorspace) &&
-      !is_harmless(decoder, file))
-    fail_to_decode(decoder);
-  Image image = blank_image(width, height, most_pixels, "JPEG");
-  if (colorspace == TJCS_CMYK || colorspace == TJCS_YCCK) {
-    Bytes cmyk(image.rgb.size() / 3 * 4);
-    decompress(decoder, file, image, TJPF_CMYK, cmyk);
-    cmyk_to_rgb(cmyk, image.rgb);
-  } else {
-    decompress(decoder, file, image, TJPF_RGB, image.rgb);
-  }
-  return image;
+  return decode(file, most_pixels, Damage::kForbidden);
+}
+
+Image decode_cut_jpeg(const Bytes& beginning, std::int64_t most_pixels) {
+  return decode(beginning, most_pixels, Damage::kAllowed);
 }
 
 }  // namespace airsplit

@@ -33,6 +33,10 @@ std::string payload_kind_name(PayloadKind kind) {
       return "features";
     case PayloadKind::kCodec:
       return "codec";
+    case PayloadKind::kSymbols:
+      return "symbols";
+    case PayloadKind::kBits:
+      return "bits";
   }
   check(false, "a payload kind");
   return {};
@@ -64,7 +68,7 @@ PayloadHeader read_payload_header(const Bytes& payload) {
                     version, kVersion));
   }
   const int kind = payload[0] & 15;
-  if (kind > static_cast<int>(PayloadKind::kCodec)) {
+  if (kind > static_cast<int>(PayloadKind::kBits)) {
     throw InputError(fmt::format("payload: corrupted: unknown kind {}", kind));
   }
   return {static_cast<PayloadKind>(kind), payload[1]};

@@ -8,6 +8,9 @@
 //            bytes are there, so a prefix of the payload is useful; how long each group is follows
 //            from the bundle's tables, and no byte says it.
 //
+// A codec's features that are sent uncoded (symbols, bits) have a checksum that no one looks at:
+// the channel changes them.
+//
 // The checksum finds every single and double bit error in up to 14 bytes of payload, every burst of
 // up to 8 bits in any, and all but one in 256 of other damages. It guards against mistakes; a
 // channel that flips or drops bytes needs the transport's own.
@@ -22,14 +25,21 @@ namespace airsplit {
 
 inline constexpr std::size_t kPayloadHeaderBytes = 3;
 
-enum class PayloadKind : std::uint8_t { kAnswer = 0, kImage = 1, kFeatures = 2, kCodec = 3 };
+enum class PayloadKind : std::uint8_t {
+  kAnswer = 0,
+  kImage = 1,
+  kFeatures = 2,
+  kCodec = 3,
+  kSymbols = 4,
+  kBits = 5
+};
 
 struct PayloadHeader {
   PayloadKind kind = PayloadKind::kAnswer;
   std::uint8_t number = 0;
 };
 
-/// "answer", "image", "features" or "codec".
+/// "answer", "image", "features", "codec", "symbols" or "bits".
 std::string payload_kind_name(PayloadKind kind);
 
 /// Puts a header before `body`.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/bytes.h"
+#include "common/gap.h"
 #include "inference/image.h"
 
 namespace airsplit {
@@ -19,6 +20,9 @@ struct SchemeSpec {
   std::string codec;  ///< direct: raw | png | jpeg | webp | file
   int quality = 0;    ///< direct with jpeg or webp: 1 to 100
   int bits = 0;       ///< split: 32 (float32) or 8
+  /// Trained codecs: "" for an entropy-coded payload, "symbols" for analog features, two to a
+  /// complex symbol, "bits" for codes of fixed length whose bits a channel may erase.
+  std::string uncoded = {};
 
   /// Kind and codec, as in a result's column `scheme`: "aecnn", "direct jpeg 75", "split 8 bit".
   std::string name() const;
@@ -104,6 +108,16 @@ class Scheme {
   /// damage goes unnoticed. Throws InputError if the header is not there or is another scheme's, or
   /// if this scheme's payload has no groups (all but aecnn, aecnn-random and bottlenet++).
   virtual PartialAnswer decode_prefix(const Bytes& prefix, std::size_t payload_bytes);
+
+  /// Edge side, when the bytes in `gaps` did not arrive (what stands there is not looked at): a
+  /// codec's groups before the first gap, the others at their mean; of a JPEG the rows before it,
+  /// the others grey; of raw pixels all that arrived, the others grey; of plain features all that
+  /// arrived, the others 0. Nothing checks the bytes: the transport did. Throws InputError if
+  /// nothing can be made of it: PNG, WebP and files as they lie on the disk, or no header.
+  virtual Prediction decode_with_gaps(const Bytes& payload, const Gaps& gaps);
+
+  /// Where the part of a payload begins that is sent uncoded; its end for schemes that send none.
+  virtual std::size_t uncoded_begin(const Bytes& payload) const { return payload.size(); }
 
   /// The groups of a whole payload in the order in which they travel; none for schemes whose
   /// payload has no groups. Throws InputError as decode does.

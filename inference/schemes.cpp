@@ -1,7 +1,6 @@
 // The schemes: what the device does with an image, and what the edge does with the payload.
 #include <algorithm>
 #include <cstring>
-#include <map>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -11,87 +10,26 @@
 #include "inference/bundle.h"
 #include "inference/bundle_networks.h"
 #include "inference/channel_groups.h"
+#include "inference/network_scheme.h"
 #include "inference/payload.h"
-#include "inference/preprocess.h"
 #include "inference/scheme.h"
 #include "inference/symbol_stream.h"
 
 namespace airsplit {
 namespace {
 
-using NetworksPtr = std::shared_ptr<const Bundle::Networks>;
-
 constexpr std::uint8_t kFloatFeatures = 32, kByteFeatures = 8;
 /// A decoder does not need to know with what quality an image was encoded.
 constexpr int kAnyQuality = 75;
 constexpr std::uint8_t kFileNumber = 15;
+constexpr std::uint8_t kGrey = 128;  ///< of pixels that did not arrive, as libjpeg has it
 
-Prediction to_prediction(const torch::Tensor& logits) {
-  const auto [values, labels] = logits.flatten().topk(2);
-  Prediction prediction;
-  prediction.label = labels[0].item<int>();
-  prediction.margin = (values[0] - values[1]).item<float>();
-  return prediction;
+/// Throws InputError unless the header arrived and is the one expected.
+void expect_header(const Bytes& payload, const Gaps& gaps, PayloadHeader expected) {
+  check(!gaps.empty() && gaps.back().end <= payload.size(), "gaps that lie in the payload");
+  if (gaps.front().begin < kPayloadHeaderBytes) throw InputError("payload: the header is missing");
+  expect_payload(payload, expected);
 }
-
-/// The backbone's features of the image that was asked for last, unit by unit: schemes that look at
-/// the same image one after another, as when a profile is measured, compute its head once.
-class HeadMemo {
- public:
-  torch::Tensor features(ResNet50 backbone, const Image& square, int last_unit) {
-    if (square.rgb != rgb_) {
-      rgb_ = square.rgb;
-      by_unit_.clear();
-    }
-    const auto known = by_unit_.upper_bound(last_unit);  // the first beyond what was asked for
-    const bool from_start = known == by_unit_.begin();
-    const int done = from_start ? -1 : std::prev(known)->first;
-    if (done == last_unit) return std::prev(known)->second;
-    const auto input = from_start ? to_input(square) : std::prev(known)->second;
-    return by_unit_[last_unit] = backbone->forward(input, done + 1, last_unit);
-  }
-
- private:
-  Bytes rgb_;
-  std::map<int, torch::Tensor> by_unit_;
-};
-
-/// What a scheme is made from: the bundle's networks, and what it shares with schemes beside it.
-struct Origin {
-  NetworksPtr networks;
-  std::shared_ptr<HeadMemo> memo;
-};
-
-/// What all schemes share: the bundle's networks and the spec.
-class NetworkScheme : public Scheme {
- public:
-  NetworkScheme(Origin origin, SchemeSpec spec)
-      : networks_(std::move(origin.networks)),
-        memo_(std::move(origin.memo)),
-        spec_(std::move(spec)) {}
-
-  const SchemeSpec& spec() const override { return spec_; }
-  bool uses_link() const override { return true; }
-
- protected:
-  int input_px() const { return networks_->shape.input_px; }
-  double raw_bytes() const { return 3.0 * input_px() * input_px(); }
-  double all_macs() const { return backbone()->macs(0, kClassifierUnit); }
-  ResNet50 backbone() const { return networks_->backbone; }
-
-  Prediction classify(const Image& square) const {
-    return to_prediction(backbone()->forward(to_input(square), 0, kClassifierUnit));
-  }
-
-  /// The features of a photo after a unit.
-  torch::Tensor head(const Photo& photo, int last_unit) const {
-    return memo_->features(backbone(), fit_square(photo.pixels, input_px()), last_unit);
-  }
-
-  NetworksPtr networks_;
-  std::shared_ptr<HeadMemo> memo_;
-  SchemeSpec spec_;
-};
 
 /// The whole network on the device. The payload is the answer: label (2 bytes), margin (float32).
 class LocalScheme : public NetworkScheme {
@@ -168,22 +106,53 @@ class DirectScheme : public NetworkScheme {
     verify_checksum(payload);
     const Bytes body = payload_body(payload);
     if (number_ == kFileNumber) return classify(fit_square(decode_image(body), input_px()));
-    const bool is_raw = number_ == static_cast<std::uint8_t>(ImageCodec::kRaw);
-    return classify(is_raw ? decode_raw(body, input_px()) : decode_square(body));
+    return classify(is(ImageCodec::kRaw) ? decode_raw(body, input_px()) : decode_square(body));
+  }
+
+  Prediction decode_with_gaps(const Bytes& payload, const Gaps& gaps) override {
+    const torch::InferenceMode guard;
+    expect_header(payload, gaps, header());
+    if (is(ImageCodec::kRaw)) return classify(raw_with_gaps(payload, gaps));
+    if (is(ImageCodec::kJpeg)) return classify(jpeg_before(payload, gaps.front().begin));
+    return NetworkScheme::decode_with_gaps(payload, gaps);
   }
 
  private:
   PayloadHeader header() const { return {PayloadKind::kImage, number_}; }
+  bool is(ImageCodec codec) const { return number_ == static_cast<std::uint8_t>(codec); }
+
+  Image raw_with_gaps(const Bytes& payload, const Gaps& gaps) const {
+    Bytes body = payload_body(payload);
+    for (const Gap& gap : gaps) {
+      std::fill(body.begin() + static_cast<std::ptrdiff_t>(gap.begin - kPayloadHeaderBytes),
+                body.begin() + static_cast<std::ptrdiff_t>(gap.end - kPayloadHeaderBytes), kGrey);
+    }
+    return decode_raw(body, input_px());
+  }
+
+  Image jpeg_before(const Bytes& payload, std::size_t end) const {
+    const Bytes rows(payload.begin() + kPayloadHeaderBytes,
+                     payload.begin() + static_cast<std::ptrdiff_t>(end));
+    const int side = input_px();
+    Image image = decode_cut_jpeg(rows, std::int64_t{side} * side);
+    expect_square(image);
+    return image;
+  }
 
   /// The device sends the network's input: no payload makes the edge decode a larger image.
   Image decode_square(const Bytes& body) const {
     const int side = input_px();
     Image image = decode_image(body, std::int64_t{side} * side);
+    expect_square(image);
+    return image;
+  }
+
+  void expect_square(const Image& image) const {
+    const int side = input_px();
     if (image.width != side || image.height != side) {
       throw InputError(fmt::format("payload: an image of {} x {} pixels, expected {} x {}",
                                    image.width, image.height, side, side));
     }
-    return image;
   }
 
   std::uint8_t number_;
@@ -223,14 +192,25 @@ class SplitScheme : public NetworkScheme {
                       body.size(), expected));
     }
     verify_checksum(payload);
-    const auto features = torch::empty({1, shape().channels(unit_), side(), side()});
+    return classify_features(read_features(body));
+  }
+
+  Prediction decode_with_gaps(const Bytes& payload, const Gaps& gaps) override {
+    const torch::InferenceMode guard;
+    expect_header(payload, gaps, header());
+    const std::size_t first = kPayloadHeaderBytes + (spec_.bits == 32 ? 0 : 2 * sizeof(float));
+    const std::size_t value_bytes = spec_.bits == 32 ? sizeof(float) : 1;
+    if (gaps.front().begin < first) throw InputError("payload: the features' range is missing");
+    if (payload.size() != first + value_bytes * values())
+      throw InputError("payload: of another scheme's size");
+    auto features = read_features(payload_body(payload));
     auto* data = features.data_ptr<float>();
-    if (spec_.bits == 32) {
-      std::memcpy(data, body.data(), body.size());
-    } else {
-      read_byte_body(body, data);
+    for (const Gap& gap : gaps) {  // features are behind a ReLU: 0 is what most of them are
+      const std::size_t begin = (gap.begin - first) / value_bytes;
+      const std::size_t end = (gap.end - first + value_bytes - 1) / value_bytes;
+      std::fill(data + begin, data + end, 0.0F);
     }
-    return to_prediction(backbone()->forward(features, unit_ + 1, kClassifierUnit));
+    return classify_features(features);
   }
 
  private:
@@ -241,6 +221,21 @@ class SplitScheme : public NetworkScheme {
   }
   PayloadHeader header() const {
     return {PayloadKind::kFeatures, spec_.bits == 32 ? kFloatFeatures : kByteFeatures};
+  }
+
+  torch::Tensor read_features(const Bytes& body) const {
+    const auto features = torch::empty({1, shape().channels(unit_), side(), side()});
+    auto* data = features.data_ptr<float>();
+    if (spec_.bits == 32) {
+      std::memcpy(data, body.data(), body.size());
+    } else {
+      read_byte_body(body, data);
+    }
+    return features;
+  }
+
+  Prediction classify_features(const torch::Tensor& features) const {
+    return to_prediction(backbone()->forward(features, unit_ + 1, kClassifierUnit));
   }
 
   Bytes float_body(const float* data) const {
@@ -322,6 +317,12 @@ class CodecScheme : public NetworkScheme {
     const auto mixed =
         torch::cat({values.narrow(1, 0, whole), means.narrow(1, whole, channels - whole)}, 1);
     return {classify_values(mixed), groups, group_count(channels)};
+  }
+
+  Prediction decode_with_gaps(const Bytes& payload, const Gaps& gaps) override {
+    expect_header(payload, gaps, header());
+    const auto arrived = payload.begin() + static_cast<std::ptrdiff_t>(gaps.front().begin);
+    return decode_prefix({payload.begin(), arrived}, payload.size()).prediction;
   }
 
   std::vector<std::uint8_t> payload_symbols(const Bytes& payload) override {
@@ -406,11 +407,20 @@ std::size_t find_codec(const BundleInfo& info, const SchemeSpec& spec) {
 
 }  // namespace
 
+Prediction to_prediction(const torch::Tensor& logits) {
+  const auto [values, labels] = logits.flatten().topk(2);
+  Prediction prediction;
+  prediction.label = labels[0].item<int>();
+  prediction.margin = (values[0] - values[1]).item<float>();
+  return prediction;
+}
+
 std::string SchemeSpec::name() const {
   std::string text = kind;
   if (!codec.empty()) text += " " + codec;
   if (quality > 0) text += fmt::format(" {}", quality);
   if (bits > 0) text += fmt::format(" {} bit", bits);
+  if (!uncoded.empty()) text += " " + uncoded;
   return text;
 }
 
@@ -423,7 +433,7 @@ std::string SchemeSpec::label() const {
 
 bool operator==(const SchemeSpec& a, const SchemeSpec& b) {
   return a.kind == b.kind && a.split == b.split && a.ratio == b.ratio && a.codec == b.codec &&
-         a.quality == b.quality && a.bits == b.bits;
+         a.quality == b.quality && a.bits == b.bits && a.uncoded == b.uncoded;
 }
 
 bool same_ratio(double a, double b) { return std::abs(a - b) <= 1e-3 * std::max(a, b); }
@@ -434,6 +444,10 @@ bool is_codec(const std::string& kind) {
 
 PartialAnswer Scheme::decode_prefix(const Bytes& /*prefix*/, std::size_t /*payload_bytes*/) {
   throw InputError(spec().label() + ": its payload has no groups: it is decoded as a whole");
+}
+
+Prediction Scheme::decode_with_gaps(const Bytes& /*payload*/, const Gaps& /*gaps*/) {
+  throw InputError(spec().label() + ": its payload is of use only if it is whole");
 }
 
 std::vector<PayloadGroup> Scheme::payload_groups(const Bytes& payload) {
@@ -448,9 +462,14 @@ std::vector<std::uint8_t> Scheme::payload_symbols(const Bytes& payload) {
 
 SchemeSpec Bundle::spec_of(const Bytes& payload) const {
   const PayloadHeader header = read_payload_header(payload);
-  if (header.kind == PayloadKind::kCodec) {
+  const bool is_uncoded = header.kind == PayloadKind::kSymbols || header.kind == PayloadKind::kBits;
+  if (header.kind == PayloadKind::kCodec || is_uncoded) {
     const auto& codecs = info().codecs;
-    if (header.number < codecs.size()) return codecs[header.number];
+    if (header.number < codecs.size()) {
+      SchemeSpec codec = codecs[header.number];
+      if (is_uncoded) codec.uncoded = payload_kind_name(header.kind);
+      return codec;
+    }
     throw InputError(fmt::format("payload: made by codec {} of a bundle; this one has {}",
                                  header.number, codecs.size()));
   }
@@ -479,7 +498,9 @@ std::unique_ptr<Scheme> build_scheme(const Origin& origin, const SchemeSpec& spe
   if (spec.kind == "direct") return std::make_unique<DirectScheme>(origin, spec);
   if (spec.kind == "split") return std::make_unique<SplitScheme>(origin, spec);
   if (is_codec(spec.kind)) {
-    return std::make_unique<CodecScheme>(origin, spec, find_codec(origin.networks->info, spec));
+    const std::size_t number = find_codec(origin.networks->info, spec);
+    if (!spec.uncoded.empty()) return make_uncoded_scheme(origin, spec, number);
+    return std::make_unique<CodecScheme>(origin, spec, number);
   }
   throw InputError(fmt::format(
       "scheme kind \"{}\": expected local, direct, split, aecnn, aecnn-random or bottlenet++",

@@ -27,12 +27,16 @@ std::unique_ptr<SchemeRunner> Assets::runner(const Scenario& scenario, const Sch
 std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
                                                   const SchemeSpec& spec) {
   const WorkloadSettings& workload = scenario.workload;
-  if (workload.inference == InferenceMode::kLive) {
+  const auto live = [&] {
     return make_live_runner(bundle(workload.bundle).make_scheme(spec),
                             test_photos(workload.data, workload.bundle));
-  }
+  };
+  // What noise or erasures do to uncoded features is in no profile.
+  if (workload.inference == InferenceMode::kLive || !spec.uncoded.empty()) return live();
   const Profile& measured = profile(workload.profile);
-  return make_replay_runner(measured, measured.entry(spec));
+  return make_replay_runner(
+      measured, measured.entry(spec),
+      scenario.link.deliver_incomplete && spec.kind != "local" ? live() : nullptr);
 }
 
 std::string Assets::profile_hash(const Scenario& scenario) {

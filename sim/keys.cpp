@@ -118,11 +118,23 @@ std::vector<Key> make_keys() {
            {"wait", "lose"}, "", [](Scenario& s, Index, Index v) { s.link.outage = Outage(v); }}},
       {"link.backoff_db", "0", "lose: the fixed rate is that of snr_db less this",
        NumberKey{"dB", -30, 60, [](Scenario& s, Index, double v) { s.link.backoff_db = v; }}},
-      {"link.packet_bytes", "1500", "lose: what is lost or resent as one",
-       WholeKey{64, 65'535, [](Scenario& s, Index, Whole v) { s.link.packet_bytes = v; }}},
+      {"link.packet_bytes", "1500", "analytic: what is lost or resent as one",
+       WholeKey{16, 65'535, [](Scenario& s, Index, Whole v) { s.link.packet_bytes = v; }}},
       {"link.retransmissions", "3",
        "lose: how often a packet is resent before it, and the task with it, is lost",
        WholeKey{0, 100, [](Scenario& s, Index, Whole v) { s.link.retransmissions = v; }}},
+      {"link.loss_percent", "0",
+       "analytic, udp: of the uplink's packets, lost behind the radio and never resent",
+       NumberKey{"%", 0, 100, [](Scenario& s, Index, double v) { s.link.loss_percent = v; }}},
+      {"link.incomplete", "\"lose\"",
+       "lose: a task whose payload misses a packet is lost; decode: the networks make of it what "
+       "they "
+       "can",
+       ChoiceKey{{"lose", "decode"},
+                 "",
+                 [](Scenario& s, Index, Index v) { s.link.deliver_incomplete = v == 1; }}},
+      {"link.erasure_percent", "0", "analytic: of the bits that a scheme sends uncoded",
+       NumberKey{"%", 0, 100, [](Scenario& s, Index, double v) { s.link.erasure_percent = v; }}},
       {"link.sharing", "\"none\"",
        "analytic: none (each device has a band of its own), tdma (time slots in turn), split "
        "(equal "
@@ -176,6 +188,12 @@ std::vector<Key> make_keys() {
        WholeKey{1, 100, [](Scenario& s, Index i, Whole v) { s.schemes[i].quality = int(v); }}},
       {"scheme.bits", "none", "split: bits per feature, 8 or 32",
        WholeKey{8, 32, [](Scenario& s, Index i, Whole v) { s.schemes[i].bits = int(v); }}},
+      {"scheme.uncoded", "none",
+       "bottlenet++, aecnn: symbols (features as analog symbols that meet the link's noise) or "
+       "bits "
+       "(codes of fixed length that meet link.erasure_percent) instead of a payload",
+       TextKey{{"symbols", "bits"},
+               [](Scenario& s, Index i, const Text& v) { s.schemes[i].uncoded = v; }}},
   };
 }
 

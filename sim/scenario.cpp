@@ -260,6 +260,9 @@ void check_link(const Scenario& scenario, const std::function<bool(const std::st
           ? what_is_wrong(wifi_link(scenario), static_cast<std::size_t>(scenario.workload.devices))
           : what_is_wrong(analytic_link(scenario, 0, 1));
   if (!fault.empty()) throw InputError(name + ": link." + fault);
+  if (link.loss_percent > 0 && link.model != LinkKind::kAnalytic &&
+      link.wifi.transport == Transport::Tcp)
+    throw InputError(name + ": link.loss_percent goes with udp: tcp resends what is lost");
 }
 
 /// Which keys a scheme has and which it needs are the same: every field of its kind.
@@ -287,6 +290,22 @@ void check_scheme(const SchemeSpec& spec, const std::string& where) {
   if (spec.bits != 0 && spec.bits != 8 && spec.bits != 32) {
     throw InputError(fmt::format("{}: bits = {}: expected 8 or 32", where, spec.bits));
   }
+}
+
+/// What only the analytic link carries.
+void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const std::string& where) {
+  if (spec.uncoded.empty()) return;
+  const LinkSettings& link = scenario.link;
+  if (!is_codec(spec.kind))
+    throw InputError(fmt::format("{}: a scheme of kind {} has no uncoded", where, spec.kind));
+  const auto need = [&](bool holds, const char* what) {
+    if (!holds)
+      throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, what));
+  };
+  need(link.model == LinkKind::kAnalytic, "link.model = \"analytic\"");
+  need(link.loss_percent == 0, "link.loss_percent = 0: it is not cut into packets");
+  need(spec.uncoded == "bits" || link.sharing != Sharing::Tdma,
+       "link.sharing = \"none\" or \"split\"");
 }
 
 toml::table parse_toml(const std::string& text, const std::string& name) {
@@ -364,6 +383,7 @@ Scenario parse_scenario(const std::string& text, const std::string& name,
   check_link(scenario, [&](const std::string& key) { return has_key(root, settings, key); });
   for (std::size_t i = 0; i < scenario.schemes.size(); ++i) {
     check_scheme(scenario.schemes[i], scheme_places[i]);
+    check_uncoded(scenario, scenario.schemes[i], scheme_places[i]);
   }
   if (scenario.workload.bundle.empty()) scenario.workload.bundle = scenario.workload.profile;
   return scenario;

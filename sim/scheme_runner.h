@@ -31,8 +31,9 @@ class SchemeRunner {
   /// Device side: the packet to be sent.
   virtual ns3::Ptr<ns3::Packet> encode(std::size_t image) = 0;
 
-  /// Edge side: the class that the packet's bytes say, or nothing if they cannot be decoded.
-  /// `image` is for replay alone; live inference sees the bytes and nothing else.
+  /// Edge side: the class that the packet's bytes say, or nothing if they cannot be decoded. Of a
+  /// packet with gaps (gaps_tag.h) the bytes that arrived count. `image` is for replay alone; live
+  /// inference sees the bytes and nothing else.
   virtual std::optional<int> decode(const ns3::Packet& packet, std::size_t image) = 0;
 };
 
@@ -40,7 +41,9 @@ class SchemeRunner {
 std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos);
 
 /// Packets of the recorded sizes, filled with zeros, and the recorded predictions. `profile` and
-/// its `entry` outlive the runner.
-std::unique_ptr<SchemeRunner> make_replay_runner(const Profile& profile, const ProfileEntry& entry);
+/// its `entry` outlive the runner. No profile says what the network makes of part of a payload: for
+/// packets with gaps the same scheme runs in `live`, which may be null where there are none.
+std::unique_ptr<SchemeRunner> make_replay_runner(const Profile& profile, const ProfileEntry& entry,
+                                                 std::unique_ptr<SchemeRunner> live = nullptr);
 
 }  // namespace airsplit

@@ -85,7 +85,7 @@ void add_schemes(std::vector<SchemeExample>& examples, std::vector<PayloadDecode
     Scheme* scheme = example.scheme.get();
     const SchemeSpec& spec = scheme->spec();
     std::function<void(const Bytes&)> decode;
-    if (is_codec(spec.kind)) {
+    if (is_codec(spec.kind) && spec.uncoded.empty()) {
       decode = [scheme](const Bytes& payload) { scheme->payload_groups(payload); };
     } else if (spec.kind == "direct") {
       const PayloadHeader header = read_payload_header(example.payload);
@@ -94,7 +94,7 @@ void add_schemes(std::vector<SchemeExample>& examples, std::vector<PayloadDecode
       decode = [header, most, is_raw = spec.codec == "raw"](const Bytes& payload) {
         decode_pixels(payload, header, is_raw, most);
       };
-    } else if (spec.kind == "local" || spec.split == "layer4") {
+    } else if (spec.kind == "local" || spec.split == "layer4" || !spec.uncoded.empty()) {
       decode = [scheme](const Bytes& payload) { scheme->decode(payload); };
     } else {
       continue;

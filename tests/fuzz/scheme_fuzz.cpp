@@ -1,5 +1,7 @@
 // Any bytes as a payload of any scheme. The first byte says which scheme; if its high bit is set,
 // the others are a payload's body, whose header and checksum are right.
+#include <algorithm>
+
 #include "inference/payload.h"
 #include "tests/fuzz/guard.h"
 #include "tests/fuzz/tiny_files.h"
@@ -17,9 +19,21 @@ void check_groups(const std::vector<PayloadGroup>& groups, const Bytes& payload)
   check(bytes <= payload.size(), "groups within the payload");
 }
 
+/// Two gaps wherever the payload's own bytes say.
+Gaps gaps_in(const Bytes& payload) {
+  Gaps gaps;
+  const std::size_t first = payload.size() / 256 + payload.back() * payload.size() / 256;
+  const std::size_t second = first + (payload.size() - first) / 2 + 1;
+  if (first < payload.size()) add_gap(gaps, {first, std::min(first + 1, payload.size())});
+  if (second < payload.size()) add_gap(gaps, {second, payload.size()});
+  return gaps;
+}
+
 void decode(Scheme& scheme, const Bytes& payload) {
   const bool is_sound = decodes([&] { check_label(scheme.decode(payload)); });
-  if (!is_codec(scheme.spec().kind)) return;
+  if (!payload.empty() && !gaps_in(payload).empty())
+    decodes([&] { check_label(scheme.decode_with_gaps(payload, gaps_in(payload))); });
+  if (!is_codec(scheme.spec().kind) || !scheme.spec().uncoded.empty()) return;
   const auto decodes_as_part_of = [&](std::size_t bytes) {
     return decodes([&] { check_label(scheme.decode_prefix(payload, bytes).prediction); });
   };

@@ -50,7 +50,8 @@ Bytes tiny_bundle() {
   round_as_stored(backbone);
   const std::vector<CodecShape> shapes = {{"aecnn", "layer1", 4, 3},
                                           {"aecnn-random", "layer3", 2, 8, 5},
-                                          {"bottlenet++", "layer4.0", 3, 6}};
+                                          {"bottlenet++", "layer4.0", 3, 6},
+                                          {"bottlenet++", "layer4", 3, 6}};
   std::vector<TrainedCodec> codecs;
   for (const auto& shape : shapes) codecs.push_back(tiny_codec(backbone, shape, draws));
   return serialise_bundle(tiny_info(), backbone, codecs);
@@ -96,6 +97,10 @@ std::vector<SchemeExample> scheme_examples() {
   auto specs = all_schemes(bundle.info());
   // Behind their last block there is only the classifier: features are decoded at full speed.
   for (const int bits : {32, 8}) specs.push_back(split_spec("layer4", bits));
+  for (const char* uncoded : {"symbols", "bits"}) {
+    specs.push_back(bundle.info().codecs.back());
+    specs.back().uncoded = uncoded;
+  }
   std::vector<SchemeExample> examples;
   for (auto& scheme : bundle.make_schemes(specs)) {
     Bytes payload = scheme->encode(tiny_photo());

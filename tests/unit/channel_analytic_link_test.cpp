@@ -412,11 +412,11 @@ TEST(AnalyticChannel, RejectsAttributesOutOfRange) {
   EXPECT_FALSE(channel->SetAttributeFailSafe("Rate", ns3::StringValue("Dab")));
   EXPECT_FALSE(accepts_number("NakagamiM", 0.49));
   EXPECT_FALSE(accepts_number("SpeedKmh", -1));
-  EXPECT_FALSE(channel->SetAttributeFailSafe("PacketBytes", ns3::UintegerValue(63)));
-  EXPECT_TRUE(channel->SetAttributeFailSafe("PacketBytes", ns3::UintegerValue(64)));
+  EXPECT_FALSE(channel->SetAttributeFailSafe("PacketBytes", ns3::UintegerValue(15)));
+  EXPECT_TRUE(channel->SetAttributeFailSafe("PacketBytes", ns3::UintegerValue(16)));
   ns3::UintegerValue bytes;
   channel->GetAttribute("PacketBytes", bytes);
-  EXPECT_EQ(bytes.Get(), 64u);
+  EXPECT_EQ(bytes.Get(), 16u);
   EXPECT_FALSE(channel->SetAttributeFailSafe("Fading", ns3::StringValue("Rice")));
 }
 

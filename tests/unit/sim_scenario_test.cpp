@@ -117,7 +117,8 @@ TEST(Scenario, EveryLinkKeyArrives) {
            "\"rician\"\nrician_k_db = 7\nnakagami_m = 2\nshadowing_db = 8\nshadowing_ms = 500\n"
            "delay_profile = \"eva\"\ndelay_spread_ns = 50\nsubcarriers = 12\nrate = \"nr-cqi\"\n"
            "gap_db = 2\noutage = \"lose\"\nbackoff_db = 5\npacket_bytes = 700\n"
-           "retransmissions = 4\nsharing = \"split\"\nslot_ms = 0.5"),
+           "retransmissions = 4\nsharing = \"split\"\nslot_ms = 0.5\nloss_percent = 12\n"
+           "erasure_percent = 3\nincomplete = \"decode\""),
       "x.toml");
   const AnalyticLinkConfig link = analytic_link(s, 0, 1);
   EXPECT_EQ(link.fading, Fading::Rician);
@@ -137,6 +138,9 @@ TEST(Scenario, EveryLinkKeyArrives) {
   EXPECT_EQ(link.retransmissions, 4);
   EXPECT_EQ(link.sharing, Sharing::Split);
   EXPECT_EQ(link.slot_ms, 0.5);
+  EXPECT_EQ(link.loss_percent, 12);
+  EXPECT_EQ(link.erasure_percent, 3);
+  EXPECT_TRUE(link.deliver_incomplete);
 }
 
 TEST(Scenario, WifiKeysArrive) {
@@ -266,7 +270,19 @@ INSTANTIATE_TEST_SUITE_P(
              "x.toml:23: scheme.quality = 101: out of range, expected from 1 to 100"},
         Case{"kind = \"aecnn\"\nsplit = \"layer3\"\nratio = 256",
              "kind = \"split\"\nsplit = \"layer3\"\nbits = 16",
-             "x.toml:16: bits = 16: expected 8 or 32"}));
+             "x.toml:16: bits = 16: expected 8 or 32"},
+        Case{"ratio = 256", "ratio = 256\nuncoded = \"smoke\"",
+             "x.toml:19: scheme.uncoded = \"smoke\": expected symbols, bits"},
+        Case{"quality = 75", "quality = 75\nuncoded = \"bits\"",
+             "x.toml:20: a scheme of kind direct has no uncoded"},
+        Case{"coherence_ms = 20\n",
+             "coherence_ms = 20\nloss_percent = 1\n[[scheme]]\nkind = \"bottlenet++\"\n"
+             "split = \"layer3\"\nratio = 64\nuncoded = \"symbols\"\n",
+             "x.toml:13: uncoded = \"symbols\" goes with link.loss_percent = 0: it is not cut into "
+             "packets"},
+        Case{"bandwidth_mhz = 1.5",
+             "bandwidth_mhz = 20\nmodel = \"wifi\"\ntransport = \"tcp\"\nloss_percent = 1",
+             "x.toml: link.loss_percent goes with udp: tcp resends what is lost"}));
 
 TEST(Scenario, NoScheme) {
   const std::string text = kGood.substr(0, kGood.find("[[scheme]]"));
@@ -354,6 +370,8 @@ TEST(Keys, StatedDefaultsAreTheDefaults) {
   EXPECT_EQ(none.link.packet_bytes, 1500);
   EXPECT_EQ(find_key("link.retransmissions")->default_text, "3");
   EXPECT_EQ(none.link.retransmissions, 3);
+  EXPECT_EQ(find_key("link.incomplete")->default_text, "\"lose\"");
+  EXPECT_FALSE(none.link.deliver_incomplete);
   EXPECT_EQ(find_key("link.slot_ms")->default_text, "1");
   EXPECT_EQ(none.link.slot_ms, 1);
   EXPECT_EQ(find_key("link.fading")->default_text, "\"none\"");

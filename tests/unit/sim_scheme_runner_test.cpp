@@ -1,7 +1,10 @@
 // Live inference inside the simulation, with a scheme and a data set small enough to see through.
 #include <gtest/gtest.h>
 
+#include "channel/uncoded.h"
 #include "common/error.h"
+#include "inference/bundle.h"
+#include "inference/profile.h"
 #include "sim/scheme_runner.h"
 #include "sim/world.h"
 
@@ -76,6 +79,62 @@ TEST(LiveRunner, WholeSimulation) {
   }
   EXPECT_GT(lost, 0U);
   EXPECT_LT(lost, 100U);
+}
+
+TEST(LiveRunner, UncodedFeaturesAreTaggedForTheChannel) {
+  const Bundle bundle = Bundle::load(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle");
+  PhotoShelf photos(make_shapes(Split::kTest));
+  SchemeSpec spec = bundle.info().codecs.at(0);
+  for (const Uncoded how : {Uncoded::Symbols, Uncoded::Bits}) {
+    spec.uncoded = how == Uncoded::Symbols ? "symbols" : "bits";
+    const auto runner = make_live_runner(bundle.make_scheme(spec), photos);
+    UncodedTag tag;
+    ASSERT_TRUE(runner->encode(0)->PeekPacketTag(tag));
+    EXPECT_EQ(tag.how(), how);
+    EXPECT_EQ(tag.first_byte(), how == Uncoded::Symbols ? 11U : 3U);
+  }
+  spec.uncoded = "";
+  UncodedTag tag;
+  EXPECT_FALSE(make_live_runner(bundle.make_scheme(spec), photos)->encode(0)->PeekPacketTag(tag));
+}
+
+// Live and replayed: what is made of incomplete payloads is the same, task by task.
+TEST(ReplayRunner, TasksWithGapsEndAsTheyDoLive) {
+  const Bundle bundle = Bundle::load(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle");
+  const Profile profile = load_profile(AIRSPLIT_SOURCE_DIR "/profiles/shapes.profile");
+  PhotoShelf photos(make_shapes(Split::kTest));
+  Scenario scenario;
+  scenario.workload.rate_hz = 10;
+  scenario.workload.tasks = 150;
+  scenario.workload.deadline_ms = 1000;
+  scenario.link.snr_db = 20;
+  scenario.link.bandwidth_mhz = 1;
+  scenario.link.packet_bytes = 64;
+  scenario.link.loss_percent = 20;
+  scenario.link.deliver_incomplete = true;
+  Processor processor;
+  processor.peak_gflops = 1000;
+  std::size_t lost = 0, answers_by_gaps = 0;
+  for (const ProfileEntry& entry : profile.entries) {
+    const SchemeSpec& spec = entry.spec;
+    if (spec.kind == "local") continue;
+    const auto live = make_live_runner(bundle.make_scheme(spec), photos);
+    const auto replay =
+        make_replay_runner(profile, entry, make_live_runner(bundle.make_scheme(spec), photos));
+    const auto expected = simulate(scenario, {processor, processor}, *live);
+    const auto found = simulate(scenario, {processor, processor}, *replay);
+    ASSERT_EQ(found.size(), expected.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      EXPECT_EQ(found[i].outcome, expected[i].outcome) << spec.label() << " task " << i;
+      EXPECT_EQ(found[i].predicted, expected[i].predicted) << spec.label() << " task " << i;
+      EXPECT_EQ(found[i].answered_ns, expected[i].answered_ns);
+      lost += found[i].outcome == Outcome::kLost ? 1 : 0;
+      const bool answered = found[i].outcome != Outcome::kLost;
+      answers_by_gaps += answered && found[i].predicted != entry.predicted[found[i].image] ? 1 : 0;
+    }
+  }
+  EXPECT_GT(lost, 100U);
+  EXPECT_GT(answers_by_gaps, 20U) << "missing parts change some answers";
 }
 
 TEST(ReplayRunner, SendsTheRecordedSizeAndAnswersTheRecordedClass) {
