@@ -272,7 +272,7 @@ INSTANTIATE_TEST_SUITE_P(
              "kind = \"split\"\nsplit = \"layer3\"\nbits = 16",
              "x.toml:16: bits = 16: expected 8 or 32"},
         Case{"ratio = 256", "ratio = 256\nuncoded = \"smoke\"",
-             "x.toml:19: scheme.uncoded = \"smoke\": expected symbols, bits"},
+             "x.toml:20: scheme.uncoded = \"smoke\": expected symbols, bits"},
         Case{"quality = 75", "quality = 75\nuncoded = \"bits\"",
              "x.toml:20: a scheme of kind direct has no uncoded"},
         Case{"coherence_ms = 20\n",
