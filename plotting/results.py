@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 _SQLITE_MAGIC = b"SQLite format 3\0"
@@ -30,6 +31,51 @@ def read_rows(path, needed="scheme", kind="results"):
     if rows.empty:
         raise InputError("holds no rows yet")
     return rows
+
+
+def keep(rows, conditions):
+    """The rows that fit all conditions, each "COLUMN=VALUE,VALUE": numbers compare as numbers."""
+    for condition in conditions:
+        column, equals, values = condition.partition("=")
+        if not equals or column not in rows.columns:
+            raise InputError(f"--where {condition}: expected COLUMN=VALUE,... with one of the columns "
+                             + ", ".join(rows.columns))
+        wanted = {_plain(value) for value in values.split(",")}
+        there = rows[column].map(_plain)
+        missing = wanted - set(there)
+        if missing:
+            raise InputError(f"--where {condition}: no row has {sorted(missing)[0]}; there are "
+                             + ", ".join(rows[column].map(_plain).drop_duplicates()))
+        rows = rows[there.isin(wanted)]
+    return rows
+
+
+def _plain(value):
+    """The same text for 0, 0.0 and "0"."""
+    try:
+        return f"{float(value):.12g}"
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def wilson_95(counts, tasks):
+    """Low and high ends of Wilson's 95 % interval for `counts` of `tasks`, as results/statistics.h."""
+    z = 1.959963984540054
+    share = counts / tasks
+    middle = (share + z * z / (2 * tasks)) / (1 + z * z / tasks)
+    reach = z / (1 + z * z / tasks) * np.sqrt(share * (1 - share) / tasks
+                                              + z * z / (4 * tasks * tasks))
+    return np.maximum(middle - reach, 0), np.minimum(middle + reach, 1)
+
+
+def with_in_deadline_interval(rows):
+    """The rows with Wilson's 95 % interval of in_deadline_accuracy beside it, if not there yet."""
+    if "in_deadline_accuracy_low" in rows:
+        return rows
+    tasks = numbers(rows, "tasks")
+    counts = (numbers(rows, "in_deadline_accuracy") * tasks).round()  # shares have 6 digits
+    low, high = wilson_95(counts, tasks)
+    return rows.assign(in_deadline_accuracy_low=low, in_deadline_accuracy_high=high)
 
 
 def _read_store(path):

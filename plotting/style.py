@@ -33,6 +33,15 @@ RC = {
     "svg.hashsalt": "airsplit",  # the same figure gives the same bytes
 }
 
+# The parts of a latency, from the bottom of a stack: colour and hatch; light to dark in grey too.
+PARTS = {
+    "device": ("#56B4E9", ""),
+    "queue": ("#F0E442", "...."),
+    "uplink": ("#D55E00", "////"),
+    "edge": ("#009E73", "xxxx"),
+    "downlink": ("#000000", ""),
+}
+
 _DASHES = ["-", "--", "-.", ":"]
 
 # Colour (Okabe and Ito, "Color universal design", 2008: told apart by the colour-blind), marker,
@@ -78,3 +87,11 @@ def line_style(style, variant):
         "linestyle": _DASHES[(first_dash + variant) % len(_DASHES)],
         "markerfacecolor": color if (variant + variant // len(_DASHES)) % 2 == 0 else "white",
     }
+
+
+def band(axes, x, low, high, color):
+    """A confidence band; a bar where there is one point, for its band has no width."""
+    if len(x) > 1:
+        axes.fill_between(x, low, high, color=color, alpha=0.2, linewidth=0)
+    else:
+        axes.vlines(x, low, high, color=color)
