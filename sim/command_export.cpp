@@ -3,6 +3,7 @@
 #include "common/error.h"
 #include "inference/profile.h"
 #include "results/csv.h"
+#include "results/deadlines.h"
 #include "results/replications.h"
 #include "results/store.h"
 #include "sim/command.h"
@@ -26,12 +27,21 @@ RecordsOf comparison(const std::string& text) {
   };
 }
 
-RecordsOf wanted_records(const Options& options) {
-  if (options.has("compare") && options.has("intervals")) {
-    throw InputError("--compare and --intervals: expected one of them");
+/// The one of these options that was given, or "".
+std::string the_one_of(const Options& options, const std::vector<std::string>& names) {
+  std::string given;
+  for (const std::string& name : names) {
+    if (!options.has(name)) continue;
+    if (!given.empty()) throw InputError(fmt::format("--{} and --{}: expected one of them", given, name));
+    given = name;
   }
-  if (options.has("compare")) return comparison(options.text("compare"));
-  if (options.has("intervals")) return with_intervals;
+  return given;
+}
+
+RecordsOf store_records(const std::string& form, const Options& options) {
+  if (form == "compare") return comparison(options.text(form));
+  if (form == "intervals") return with_intervals;
+  if (form == "deadlines") return deadline_records;
   return [](const Store& store) { return store.rows(); };
 }
 
@@ -46,17 +56,24 @@ int export_command(const Arguments& arguments) {
           .option("compare", "OURS,THEIRS",
                   "Instead: paired differences of schemes with 95 % intervals over replications,\n"
                   "for example aecnn,direct")
+          .flag("deadlines",
+                "Instead: deadline-met probability and in-deadline accuracy at any deadline")
+          .flag("payloads", "Instead, of a profile: how many images have a payload of each size")
           .parse(arguments);
   if (!options) return kDone;
   const std::string path = options->text("argument");
-  const RecordsOf records = wanted_records(*options);
-  if (is_profile(path)) {
-    if (options->has("compare") || options->has("intervals")) {
-      throw InputError(path + ": is a profile; --compare and --intervals are for result files");
+  const std::string form =
+      the_one_of(*options, {"compare", "intervals", "deadlines", "payloads"});
+  const std::string csv = options->text("csv");
+  if (form == "payloads") {
+    write_csv(csv, payload_records(load_profile(path)));
+  } else if (is_profile(path)) {
+    if (!form.empty()) {
+      throw InputError(fmt::format("{}: is a profile; --{} is for result files", path, form));
     }
-    write_csv(options->text("csv"), profile_records(load_profile(path)));
+    write_csv(csv, profile_records(load_profile(path)));
   } else {
-    export_csv(path, options->text("csv"), records);
+    export_csv(path, csv, store_records(form, *options));
   }
   return kDone;
 }

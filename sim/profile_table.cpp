@@ -248,6 +248,23 @@ Records profile_records(const Profile& profile) {
   return records;
 }
 
+Records payload_records(const Profile& profile) {
+  Records records{{"scheme", "split", "channels", "bits", "ratio", "payload_bytes", "images"}, {}};
+  for (const auto& entry : profile.entries) {
+    const bool codec = is_codec(entry.spec.kind);
+    std::map<std::uint32_t, std::size_t> images;
+    for (const std::uint32_t bytes : entry.payload_bytes) ++images[bytes];
+    for (const auto& [bytes, count] : images) {
+      records.rows.push_back({entry.spec.name(), entry.spec.split,
+                              codec ? exact(entry.codec.channels) : "",
+                              codec ? exact(entry.codec.bits) : "",
+                              codec ? rounded(entry.spec.ratio) : "", std::to_string(bytes),
+                              std::to_string(count)});
+    }
+  }
+  return records;
+}
+
 std::string describe_profile(const Profile& profile) {
   const ProfileEntry* unsplit = find_unsplit(profile);
   std::string text = fmt::format(
