@@ -5,7 +5,7 @@ import textwrap
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from plotting import style
 from plotting.results import InputError, numbers
@@ -90,20 +90,23 @@ def draw(axes, data, x, column, interval, look_of, **more):
             style.band(axes, line[x], line[interval[0]], line[interval[1]], look["color"])
 
 
-def panels(count, legend, height_in=style.AXES_HEIGHT_IN, across=None, share_y=True):
+def panels(count, legend, height_in=style.AXES_HEIGHT_IN, across=None, share_y=True,
+           handles=None, titled=False):
     """A figure with `count` axes, `across` in a row (all, if not said), and a legend above them.
 
-    One panel is a column wide, more are as wide as both. `legend` is [(label, look), ...].
+    One panel is a column wide, more are as wide as both. `legend` is [(label, look), ...]; or
+    `handles` are what it shows, with their labels. `titled`: title() will be called.
     """
     wide = count > 1
     across = across or count
     down = -(-count // across)
-    handles = [Line2D([], [], **look) for _, look in legend]
-    labels = [textwrap.fill(label, _LABEL_AT_3_5_IN) for label, _ in legend]
+    handles = handles or [Line2D([], [], label=label, **look) for label, look in legend]
+    labels = [textwrap.fill(handle.get_label(), _LABEL_AT_3_5_IN) for handle in handles]
     columns = _legend_columns(labels, wide)
     legend_in = style.LEGEND_ROW_IN * -(-sum(len(label.split("\n")) for label in labels) // columns)
     figure = Figure((style.WIDE_IN if wide else style.WIDTH_IN, height_in * down + legend_in))
     if not wide:
+        figure.set_figheight(figure.get_figheight() + (style.LEGEND_ROW_IN if titled else 0))
         axes = figure.add_subplot()  # the legend above it, where it hides no data
         axes.legend(handles, labels, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=columns)
         return figure, [axes]
@@ -127,6 +130,14 @@ def _legend_columns(labels, wide):
     return max(1, min(_LABELS_IN_WIDE // (longest + 8), len(labels)))
 
 
+def title(axes, text):
+    """Above the axes, or above the legend if that is there."""
+    if axes.get_legend() is not None:
+        axes.get_legend().set_title(text)
+    else:
+        axes.set_title(text, fontsize=9)
+
+
 def share_axis(axes, label):
     """A y axis from 0 to 1."""
     axes.set_ylabel(label)
@@ -136,6 +147,9 @@ def share_axis(axes, label):
 def log_axis(axes):
     """A logarithmic x axis with plain numbers."""
     axes.set_xscale("log")
+    least, most = axes.get_xlim()
+    steps = (1,) if most / least > 50 else (1, 2, 5)
+    axes.xaxis.set_major_locator(LogLocator(subs=steps))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.xaxis.set_minor_formatter(NullFormatter())
 

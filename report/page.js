@@ -1,9 +1,18 @@
 // The page: what is picked, and the views that follow it.
+const MOST_AT_FIRST = 16;
+
+/** Of each kind of scheme the one whose ratio is nearest 256; the others are a click away. */
+function oneOfEach() {
+  const near = (scheme) => Math.abs(Math.log((scheme.ratio || 256) / 256));
+  return [...d3.nest().key((scheme) => scheme.scheme)
+    .rollup((same) => same[d3.scan(same, (a, b) => near(a) - near(b))]).map(SCHEMES).values()];
+}
+
 const state = {
   at: Object.fromEntries(KEYS.map((key) => [key, VALUES.get(key)[Math.floor(VALUES.get(key).length / 2)]])),
   deadline: 0, // a place in DEADLINES
-  measure: "deadline_met",
-  shown: new Set(SCHEMES),
+  measure: "in_deadline_accuracy",
+  shown: new Set(SCHEMES.length <= MOST_AT_FIRST ? SCHEMES : oneOfEach()),
 };
 const DEADLINES = STORE.deadlines_ms;
 const deadlineMs = () => DEADLINES[state.deadline];
@@ -29,10 +38,20 @@ function acrossSeries() {
   }));
 }
 
+/** The deadlines from the first answer at the picked point to the last, and the chosen one. */
+function deadlinesHere() {
+  const counts = shownSchemes().map((scheme) => rowAt(state.at, scheme)).filter((row) => row && row.latencies.length > 0)
+    .map((row) => row.latencies);
+  const least = Math.min(deadlineMs(), ...counts.map((count) => count[0]));
+  const most = Math.max(deadlineMs(), ...counts.map((count) => count[count.length - 3]));
+  return DEADLINES.filter((ms) => ms >= least && ms <= most);
+}
+
 function deadlineSeries() {
   const measure = MEASURES[state.measure];
+  const deadlines = deadlinesHere();
   return shownSchemes().map((scheme) => [scheme, rowAt(state.at, scheme)]).filter(([, row]) => row)
-    .map(([scheme, row]) => ({scheme, points: DEADLINES.map((x) => ({x, ...measure.of(row, x)}))}));
+    .map(([scheme, row]) => ({scheme, points: deadlines.map((x) => ({x, ...measure.of(row, x)}))}));
 }
 
 function mapCells() {
@@ -64,7 +83,7 @@ const VIEWS = {
     const text = `${title} for any deadline, ${placeText([DEADLINE_KEY])}`;
     heading("deadlines", text);
     drawChart("deadlines", {
-      x: {key: DEADLINE_KEY, title: "Deadline (ms)", values: DEADLINES}, title, series: deadlineSeries(),
+      x: {key: DEADLINE_KEY, title: "Deadline (ms)", values: deadlinesHere()}, title, series: deadlineSeries(),
       rule: deadlineMs(), pick: (ms) => change({deadline: DEADLINES.indexOf(ms)}), label: text,
     });
   },
@@ -113,6 +132,7 @@ function showControls() {
   d3.select("#deadline").property("value", state.deadline)
     .attr("aria-valuetext", `${deadlineMs()} ms`);
   d3.select("#deadline-text").text(`${deadlineMs()} ms`);
+  d3.selectAll("#schemes input").property("checked", (scheme) => state.shown.has(scheme));
 }
 
 function addControls() {
@@ -126,8 +146,12 @@ function addControls() {
     .on("input", function () { change({deadline: Number(this.value)}); });
   d3.select("#measure").property("value", state.measure)
     .on("change", function () { change({measure: this.value}); });
-  const boxes = d3.select("#schemes").selectAll("label").data(SCHEMES).join("label");
-  boxes.append("input").attr("type", "checkbox").property("checked", true).on("change", function (scheme) {
+  for (const [text, schemes] of [["All", SCHEMES], ["None", []]]) {
+    d3.select("#schemes .all").append("button").attr("type", "button").text(text)
+      .on("click", () => change({shown: new Set(schemes)}));
+  }
+  const boxes = d3.select("#schemes .boxes").selectAll("label").data(SCHEMES).join("label");
+  boxes.append("input").attr("type", "checkbox").on("change", function (scheme) {
     const shown = new Set(state.shown);
     if (this.checked) shown.add(scheme); else shown.delete(scheme);
     change({shown});

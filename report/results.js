@@ -6,7 +6,7 @@ const DEADLINE_KEY = "workload.deadline_ms";
 const UNITS = {_db: "dB", _mhz: "MHz", _ms: "ms", _hz: "Hz", _mj: "mJ", _s: "s"};
 
 const isNumber = (value) => typeof value === "number";
-const byValue = (a, b) => (isNumber(a) && isNumber(b) ? a - b : String(a) < String(b) ? -1 : 1);
+const byValue = (a, b) => (isNumber(a) && isNumber(b) ? a - b : String(a).localeCompare(String(b), "en"));
 
 /** The values that a swept key takes. */
 const VALUES = new Map(KEYS.map((key, place) =>
@@ -15,7 +15,7 @@ const SWEPT = KEYS.filter((key) => VALUES.get(key).length > 1);
 
 function identity(row) {
   const [scheme, split, ratio] = ["scheme", "split", "ratio"].map((name) => row[COLUMN.get(name)]);
-  const label = [String(scheme), split, ratio === null ? null : `${ratio}:1`].filter((part) => part !== null);
+  const label = [String(scheme), split, ratio === null ? null : `${Number(ratio.toPrecision(6))}:1`].filter((part) => part !== null);
   return {scheme: String(scheme), split, ratio, label: label.join(" ")};
 }
 
