@@ -3,7 +3,7 @@ include(CMakePackageConfigHelpers)
 
 set(rooms common inference results)
 if(AIRSPLIT_SIM)
-  list(APPEND rooms channel)
+  list(APPEND rooms channel report)
 endif()
 list(APPEND rooms sim)
 

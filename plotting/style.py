@@ -1,5 +1,8 @@
 """How every figure looks: an IEEE column wide, readable in grey, a scheme always drawn alike."""
 
+import json
+from pathlib import Path
+
 WIDTH_IN = 3.5  # IEEE journals and conferences: one column
 WIDE_IN = 7.16  # both columns
 AXES_HEIGHT_IN = 2.3
@@ -33,26 +36,23 @@ RC = {
     "svg.hashsalt": "airsplit",  # the same figure gives the same bytes
 }
 
+# The parts of a latency, from the bottom of a stack: colour and hatch; light to dark in grey too.
+PARTS = {
+    "device": ("#56B4E9", ""),
+    "queue": ("#F0E442", "...."),
+    "uplink": ("#D55E00", "////"),
+    "edge": ("#009E73", "xxxx"),
+    "downlink": ("#000000", ""),
+}
+
 _DASHES = ["-", "--", "-.", ":"]
 
-# Colour (Okabe and Ito, "Color universal design", 2008: told apart by the colour-blind), marker,
-# and the first of the dashes. All direct JPEG are one colour, its quality is the marker.
-_SCHEMES = {
-    "aecnn": ("#0072B2", "o", 0),
-    "aecnn-random": ("#666666", "P", 2),
-    "bottlenet++": ("#D55E00", "s", 1),
-    "split 8 bit": ("#CC79A7", "D", 3),
-    "split 32 bit": ("#CC79A7", "H", 2),
-    "local": ("#000000", "X", 3),
-    "direct jpeg 95": ("#009E73", "v", 2),
-    "direct jpeg 75": ("#009E73", "^", 2),
-    "direct jpeg 50": ("#009E73", "<", 2),
-    "direct jpeg 25": ("#009E73", ">", 2),
-    "direct webp 75": ("#56B4E9", "p", 1),
-    "direct png": ("#E69F00", "d", 3),
-    "direct raw": ("#E69F00", "*", 0),
-}
-_OTHERS = [("#0A6E5A", "X", 2), ("#882255", "h", 0), ("#44AA99", "8", 1), ("#999933", "X", 3)]
+# How a scheme is drawn, here and on the page of `airsplit report`: colour (Okabe and Ito, "Color
+# universal design", 2008: told apart by the colour-blind), marker, and the first of the dashes. All
+# direct JPEG are one colour, its quality is the marker. The others are for schemes of one's own.
+_LOOKS = json.loads(Path(__file__).with_name("schemes.json").read_text())
+_SCHEMES = {scheme: tuple(look) for scheme, look in _LOOKS["schemes"].items()}
+_OTHERS = [tuple(look) for look in _LOOKS["others"]]
 
 
 def scheme_styles(schemes):
@@ -78,3 +78,11 @@ def line_style(style, variant):
         "linestyle": _DASHES[(first_dash + variant) % len(_DASHES)],
         "markerfacecolor": color if (variant + variant // len(_DASHES)) % 2 == 0 else "white",
     }
+
+
+def band(axes, x, low, high, color):
+    """A confidence band; a bar where there is one point, for its band has no width."""
+    if len(x) > 1:
+        axes.fill_between(x, low, high, color=color, alpha=0.2, linewidth=0)
+    else:
+        axes.vlines(x, low, high, color=color)

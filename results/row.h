@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "results/latency_counts.h"
+
 namespace airsplit {
 
 /// How every task of a row ended. Each task is counted once: total() is the number of tasks.
@@ -69,6 +71,8 @@ struct PointRows {
   std::vector<FieldRow> pooled;  ///< one for each scheme, over all replications
   /// For each replication the rows of its schemes, as `airsplit run --seed` would find them.
   std::vector<std::vector<FieldRow>> replications;
+  /// For each pooled row, how long its answers took; may be left out as a whole.
+  std::vector<std::vector<LatencyCount>> latencies;
 };
 
 /// Rows as text: each has one field per column.

@@ -1,5 +1,6 @@
 #include "results/store.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -20,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kApplicationId = 0x6173706c;  // "aspl": how file(1) can tell our files
-constexpr std::int64_t kSchemaVersion = 2;
+constexpr std::int64_t kSchemaVersion = 3;
 constexpr int kLockWaitMs = 10000;
 
 [[noreturn]] void fail(sqlite3* database, const fs::path& path) {
@@ -201,9 +202,40 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
   execute(
       database, path,
       fmt::format("CREATE VIEW rows AS SELECT {} FROM point_rows ORDER BY point, position", list));
+  execute(database, path,
+          "CREATE TABLE latency_counts (point INTEGER, position INTEGER, latency_ms, "
+          "answered INTEGER, right INTEGER, PRIMARY KEY (point, position, latency_ms)) "
+          "WITHOUT ROWID");
+  const auto answered = std::find(names.begin(), names.end(), "answered");
+  execute(database, path,
+          fmt::format("CREATE VIEW latencies AS SELECT {}, latency_ms, "
+                      "sum(counts.answered) OVER within AS answered, "
+                      "sum(counts.right) OVER within AS right "
+                      "FROM point_rows JOIN latency_counts counts USING (point, position) "
+                      "WINDOW within AS (PARTITION BY point, position ORDER BY latency_ms) "
+                      "ORDER BY point, position, latency_ms",
+                      quoted_list({names.begin(), answered})));
   execute(database, path, "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)");
   execute(database, path, fmt::format("PRAGMA application_id = {}", kApplicationId));
   execute(database, path, fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+}
+
+void insert_latencies(sqlite3* database, const fs::path& path, std::int64_t point,
+                      const PointRows& rows) {
+  check(rows.latencies.empty() || rows.latencies.size() == rows.pooled.size(),
+        "the latencies of each row or of none");
+  Statement insert(database, path, "INSERT INTO latency_counts VALUES (?, ?, ?, ?, ?)");
+  for (std::size_t position = 0; position < rows.latencies.size(); ++position) {
+    for (const LatencyCount& count : rows.latencies[position]) {
+      insert.bind(1, point);
+      insert.bind(2, static_cast<std::int64_t>(position));
+      bind_field(insert, 3, to_text(count.latency_ms));
+      insert.bind(4, static_cast<std::int64_t>(count.answered));
+      insert.bind(5, static_cast<std::int64_t>(count.right));
+      insert.step();
+      insert.reset();
+    }
+  }
 }
 
 using Entry = std::pair<const char*, std::string Provenance::*>;
@@ -363,6 +395,7 @@ void Store::append(std::uint64_t point, const PointRows& rows) {
   for (std::size_t r = 0; rows.replications.size() > 1 && r < rows.replications.size(); ++r) {
     insert_rows("replication_rows", {key, static_cast<std::int64_t>(r)}, rows.replications[r]);
   }
+  insert_latencies(database, path_, key, rows);
   transaction.commit();
 }
 
@@ -389,6 +422,9 @@ void Store::each_point(const std::function<void(const PointRows&)>& look) const 
                    "SELECT * FROM point_rows WHERE point = ? ORDER BY position");
   Statement single(database_.get(), path_,
                    "SELECT * FROM replication_rows WHERE point = ? ORDER BY replication, position");
+  Statement latencies(database_.get(), path_,
+                      "SELECT position, latency_ms, answered, right FROM latency_counts "
+                      "WHERE point = ? ORDER BY position, latency_ms");
   for (const std::uint64_t point : points()) {
     PointRows rows;
     pooled.bind(1, static_cast<std::int64_t>(point));
@@ -399,8 +435,20 @@ void Store::each_point(const std::function<void(const PointRows&)>& look) const 
       rows.replications.back().push_back(single.fields(3));
     }
     if (rows.replications.empty()) rows.replications.push_back(rows.pooled);
+    rows.latencies.resize(rows.pooled.size());
+    latencies.bind(1, static_cast<std::int64_t>(point));
+    while (latencies.step()) {
+      const auto position = static_cast<std::size_t>(latencies.whole(0));
+      if (position >= rows.latencies.size()) {
+        throw InputError(path_.string() + ": a damaged result store (latencies of no row)");
+      }
+      rows.latencies[position].push_back({latencies.real(1),
+                                          static_cast<std::uint64_t>(latencies.whole(2)),
+                                          static_cast<std::uint64_t>(latencies.whole(3))});
+    }
     pooled.reset();
     single.reset();
+    latencies.reset();
     look(rows);
   }
 }

@@ -34,6 +34,7 @@ int train_command(const Arguments& arguments);
 int profile_command(const Arguments& arguments);
 int refit_command(const Arguments& arguments);
 int export_command(const Arguments& arguments);
+int report_command(const Arguments& arguments);
 int inspect_command(const Arguments& arguments);
 int encode_command(const Arguments& arguments);
 int decode_command(const Arguments& arguments);
@@ -67,7 +68,7 @@ class CommandLine {
   CommandLine& option(const std::string& name, const std::string& value, const std::string& help);
   CommandLine& options(const std::string& name, const std::string& value, const std::string& help);
   CommandLine& flag(const std::string& name, const std::string& help);
-  /// An option that must be there.
+  /// An option that must be there. "out,o" has a short form: -o.
   CommandLine& required(const std::string& name, const std::string& value, const std::string& help);
 
   /// Nothing if --help was asked for and printed. Throws InputError on an unknown option, with the

@@ -1,8 +1,13 @@
+#include <sstream>
+#include <variant>
+
 #include <fmt/format.h>
 
 #include "common/error.h"
 #include "inference/profile.h"
 #include "results/csv.h"
+#include "results/deadlines.h"
+#include "results/number.h"
 #include "results/replications.h"
 #include "results/store.h"
 #include "sim/command.h"
@@ -13,7 +18,11 @@ namespace {
 
 using RecordsOf = std::function<Records(const Store&)>;
 
-RecordsOf comparison(const std::string& text) {
+struct Pair {
+  std::string ours, theirs;
+};
+
+Pair compared(const std::string& text) {
   const std::size_t comma = text.find(',');
   if (comma == 0 || comma == std::string::npos || comma + 1 == text.size()) {
     throw InputError(
@@ -21,18 +30,62 @@ RecordsOf comparison(const std::string& text) {
                     "example aecnn,direct",
                     text));
   }
-  return [ours = text.substr(0, comma), theirs = text.substr(comma + 1)](const Store& store) {
-    return compare_schemes(store, ours, theirs);
-  };
+  return {text.substr(0, comma), text.substr(comma + 1)};
 }
 
-RecordsOf wanted_records(const Options& options) {
-  if (options.has("compare") && options.has("intervals")) {
-    throw InputError("--compare and --intervals: expected one of them");
+std::vector<double> deadlines(const std::string& text) {
+  std::vector<double> deadlines_ms;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const Value value = parse_value(part);
+    const auto* const whole = std::get_if<std::int64_t>(&value);
+    const auto* const real = std::get_if<double>(&value);
+    const double ms = whole != nullptr ? static_cast<double>(*whole) : real != nullptr ? *real : 0;
+    if (!(ms >= 1e-3 && ms <= 1e7)) {
+      throw InputError(
+          fmt::format("--deadlines {}: expected numbers of ms from 0.001 to 1e7", text));
+    }
+    deadlines_ms.push_back(ms);
   }
-  if (options.has("compare")) return comparison(options.text("compare"));
-  if (options.has("intervals")) return with_intervals;
+  return deadlines_ms;
+}
+
+/// The one of these options that was given, or "".
+std::string the_one_of(const Options& options, const std::vector<std::string>& names) {
+  std::string given;
+  for (const std::string& name : names) {
+    if (!options.has(name)) continue;
+    if (!given.empty()) throw InputError(fmt::format("--{} and --{}: expected one of them", given, name));
+    given = name;
+  }
+  return given;
+}
+
+RecordsOf store_records(const std::string& form, const Options& options) {
+  if (form == "compare") {
+    return [pair = compared(options.text(form))](const Store& store) {
+      return compare_schemes(store, pair.ours, pair.theirs);
+    };
+  }
+  if (form == "intervals") return with_intervals;
+  if (form == "latencies") return latency_records;
+  if (form == "deadlines") {
+    return [deadlines_ms = deadlines(options.text(form))](const Store& store) {
+      return deadline_records(store, deadlines_ms);
+    };
+  }
   return [](const Store& store) { return store.rows(); };
+}
+
+Records profile_records(const std::string& form, const Options& options, const Profile& profile) {
+  if (form.empty()) return profile_records(profile);
+  if (form == "payloads") return payload_records(profile);
+  if (form != "compare") {
+    throw InputError(fmt::format("{}: is a profile; --{} is for result files",
+                                 options.text("argument"), form));
+  }
+  const Pair pair = compared(options.text(form));
+  return compare_profile_schemes(profile, pair.ours, pair.theirs);
 }
 
 }  // namespace
@@ -44,19 +97,22 @@ int export_command(const Arguments& arguments) {
           .flag("intervals",
                 "Add columns: 95 % intervals of accuracies and, over replications, means")
           .option("compare", "OURS,THEIRS",
-                  "Instead: paired differences of schemes with 95 % intervals over replications,\n"
-                  "for example aecnn,direct")
+                  "Instead: paired differences of schemes with 95 % intervals over replications\n"
+                  "(of a profile, over images), for example aecnn,direct")
+          .option("deadlines", "MS,MS,...",
+                  "Instead: deadline-met probability and in-deadline accuracy at other deadlines")
+          .flag("latencies", "Instead: how many tasks were answered within any latency")
+          .flag("payloads", "Instead, of a profile: how many images have a payload of each size")
           .parse(arguments);
   if (!options) return kDone;
   const std::string path = options->text("argument");
-  const RecordsOf records = wanted_records(*options);
-  if (is_profile(path)) {
-    if (options->has("compare") || options->has("intervals")) {
-      throw InputError(path + ": is a profile; --compare and --intervals are for result files");
-    }
-    write_csv(options->text("csv"), profile_records(load_profile(path)));
+  const std::string form =
+      the_one_of(*options, {"compare", "intervals", "deadlines", "latencies", "payloads"});
+  const std::string csv = options->text("csv");
+  if (form == "payloads" || is_profile(path)) {
+    write_csv(csv, profile_records(form, *options, load_profile(path)));
   } else {
-    export_csv(path, options->text("csv"), records);
+    export_csv(path, csv, store_records(form, *options));
   }
   return kDone;
 }

@@ -66,7 +66,7 @@ CommandLine& CommandLine::flag(const std::string& name, const std::string& help)
 
 CommandLine& CommandLine::required(const std::string& name, const std::string& value,
                                    const std::string& help) {
-  required_.push_back(name);
+  required_.push_back(name.substr(0, name.find(',')));
   return option(name, value, help);
 }
 

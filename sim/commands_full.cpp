@@ -54,6 +54,7 @@ std::vector<Command> commands() {
           {"refit", "Measure a bundle's entropy tables anew", refit_command},
           {"profile", "Measure a bundle on test images, for replay", profile_command},
           {"export", "Write a result file as CSV", export_command},
+          {"report", "Write a page to explore a result file", report_command},
           {"inspect", "Say what is in a file", inspect_command},
           {"encode", "Write the payload of one image", encode_command},
           {"decode", "Answer from one payload", decode_command}};

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "common/error.h"
 #include "inference/payload.h"
 #include "inference/scheme.h"
 #include "results/statistics.h"
@@ -244,6 +245,59 @@ Records profile_records(const Profile& profile) {
          exact(entry.work.device_macs), exact(entry.work.edge_macs),
          if_codec(entry.codec.encoder_parameters), codec ? rounded(entry.order0_entropy_bytes) : "",
          std::to_string(profile.labels.size())});
+  }
+  return records;
+}
+
+Records payload_records(const Profile& profile) {
+  Records records{{"scheme", "split", "channels", "bits", "ratio", "payload_bytes", "images"}, {}};
+  for (const auto& entry : profile.entries) {
+    const bool codec = is_codec(entry.spec.kind);
+    std::map<std::uint32_t, std::size_t> images;
+    for (const std::uint32_t bytes : entry.payload_bytes) ++images[bytes];
+    for (const auto& [bytes, count] : images) {
+      records.rows.push_back({entry.spec.name(), entry.spec.split,
+                              codec ? exact(entry.codec.channels) : "",
+                              codec ? exact(entry.codec.bits) : "",
+                              codec ? rounded(entry.spec.ratio) : "", std::to_string(bytes),
+                              std::to_string(count)});
+    }
+  }
+  return records;
+}
+
+Records compare_profile_schemes(const Profile& profile, const std::string& ours,
+                                const std::string& theirs) {
+  const auto chosen = [&](const std::string& wanted) {
+    Entries found;
+    for (const auto& entry : profile.entries) {
+      if (entry.spec.kind == wanted || entry.spec.name() == wanted) found.push_back(&entry);
+    }
+    if (found.empty()) throw InputError(fmt::format("--compare: no scheme \"{}\"", wanted));
+    return found;
+  };
+  const auto identity = [](const ProfileEntry& entry) -> std::vector<std::string> {
+    return {entry.spec.name(), entry.spec.split,
+            is_codec(entry.spec.kind) ? rounded(entry.spec.ratio) : "", rounded(mean_bytes(entry))};
+  };
+  Records records{{"scheme", "split", "ratio", "payload_bytes_mean", "minus_scheme", "minus_split",
+                   "minus_ratio", "minus_payload_bytes_mean", "accuracy_points_difference",
+                   "accuracy_points_difference_low", "accuracy_points_difference_high"},
+                  {}};
+  const Entries others = chosen(theirs);
+  for (const auto* our : chosen(ours)) {
+    for (const auto* their : others) {
+      const bool both_split = !our->spec.split.empty() && !their->spec.split.empty();
+      if (our == their || (both_split && our->spec.split != their->spec.split)) continue;
+      FieldRow row = identity(*our);
+      const FieldRow minus = identity(*their);
+      row.insert(row.end(), minus.begin(), minus.end());
+      const MeanInterval points = difference(profile, {our}, {their});
+      for (const double number : {points.value, points.low, points.high}) {
+        row.push_back(rounded(number));
+      }
+      records.rows.push_back(std::move(row));
+    }
   }
   return records;
 }

@@ -9,10 +9,21 @@
 namespace airsplit {
 namespace {
 
+/// How long a scheme's answers took, as the store keeps it.
+void count_latencies(LatencyCounter& counter, const std::vector<TaskRecord>& tasks,
+                     double deadline_ms) {
+  for (const TaskRecord& task : tasks) {
+    if (task.answered_ns == kNotYet) continue;
+    counter.add(task.answered_ns - task.arrival_ns, task.predicted == task.label,
+                task.outcome == Outcome::kMet, deadline_ms);
+  }
+}
+
 /// The rows of a point while its replications are simulated.
 class PointBuilder {
  public:
-  PointBuilder(const PreparedRun& run, const SweepPoint& swept) : run_(run), swept_(swept) {
+  PointBuilder(const PreparedRun& run, const SweepPoint& swept, double deadline_ms)
+      : run_(run), swept_(swept), deadline_ms_(deadline_ms), latencies_(run.schemes()) {
     for (std::size_t i = 0; i < run.schemes(); ++i) pooled_.push_back(run.row_builder(i));
   }
 
@@ -26,6 +37,7 @@ class PointBuilder {
     alone.add(tasks);
     rows.push_back(fields(alone, seed));
     pooled_[scheme].add(tasks);
+    count_latencies(latencies_[scheme], tasks, deadline_ms_);
   }
 
   std::uint64_t replications() const { return replications_.size(); }
@@ -43,8 +55,9 @@ class PointBuilder {
 
   /// `seed` is the scenario's.
   PointRows rows(std::uint64_t seed) const {
-    PointRows rows{{}, replications_};
+    PointRows rows{{}, replications_, {}};
     for (const RowBuilder& builder : pooled_) rows.pooled.push_back(fields(builder, seed));
+    for (const LatencyCounter& counter : latencies_) rows.latencies.push_back(counter.counts());
     return rows;
   }
 
@@ -57,7 +70,9 @@ class PointBuilder {
 
   const PreparedRun& run_;
   const SweepPoint& swept_;
+  double deadline_ms_;
   std::vector<RowBuilder> pooled_;
+  std::vector<LatencyCounter> latencies_;
   std::vector<std::vector<FieldRow>> replications_;
 };
 
@@ -69,12 +84,19 @@ bool is_enough(const PointBuilder& point, const ReplicationRule& rule) {
 std::uint64_t as_seed(std::int64_t seed) { return static_cast<std::uint64_t>(seed); }
 
 /// The row of one replication is the pooled row: no need to keep it all and make it twice.
-PointRows run_once(const PreparedRun& run, const SweepPoint& swept, const Watch& watch) {
+PointRows run_once(const PreparedRun& run, const SweepPoint& swept, const Scenario& scenario,
+                   const Watch& watch) {
   PointRows rows;
   for (std::size_t i = 0; i < run.schemes(); ++i) {
-    ResultRow row = run.run_scheme(i, watch);
+    const std::vector<TaskRecord> tasks = run.simulate_scheme(i, 0, watch);
+    RowBuilder builder = run.row_builder(i);
+    builder.add(tasks);
+    ResultRow row = builder.row(as_seed(scenario.workload.seed));
     row.swept = swept;
     rows.pooled.push_back(to_field_row(row));
+    LatencyCounter latencies;
+    count_latencies(latencies, tasks, scenario.workload.deadline_ms);
+    rows.latencies.push_back(latencies.counts());
   }
   rows.replications = {rows.pooled};
   return rows;
@@ -89,9 +111,9 @@ PointRows run_point(const SweepPlan& plan, std::uint64_t point, Assets& assets,
   const std::int64_t seed = scenario.workload.seed;
   if (plan.rule.most == 1) {
     begins(seed);
-    return run_once(run, plan.points[point], watch);
+    return run_once(run, plan.points[point], scenario, watch);
   }
-  PointBuilder builder(run, plan.points[point]);
+  PointBuilder builder(run, plan.points[point], scenario.workload.deadline_ms);
   while (!is_enough(builder, plan.rule)) {
     const std::uint64_t replication = builder.replications();
     const std::int64_t its_seed = replication_seed(seed, replication);
@@ -108,6 +130,12 @@ std::string to_text(const PointRows& rows) {
   nlohmann::json json = {{"pooled", rows.pooled}};
   // A single replication is the pooled row itself.
   if (rows.replications.size() > 1) json["replications"] = rows.replications;
+  for (const auto& counts : rows.latencies) {
+    nlohmann::json& row = json["latencies"].emplace_back(nlohmann::json::array());
+    for (const LatencyCount& count : counts) {
+      row.push_back({count.latency_ms, count.answered, count.right});
+    }
+  }
   return json.dump();
 }
 
@@ -119,6 +147,14 @@ PointRows parse_point_rows(const std::string& text) {
     json.at("replications").get_to(rows.replications);
   } else {
     rows.replications = {rows.pooled};
+  }
+  if (!json.contains("latencies")) return rows;
+  for (const auto& counts : json.at("latencies")) {
+    std::vector<LatencyCount>& row = rows.latencies.emplace_back();
+    for (const auto& count : counts) {
+      row.push_back({count.at(0).get<double>(), count.at(1).get<std::uint64_t>(),
+                     count.at(2).get<std::uint64_t>()});
+    }
   }
   return rows;
 }

@@ -60,12 +60,15 @@ class Drawing(unittest.TestCase):
         self.assertEqual(bands[0], {(-5, 0.49), (-5, 0.94), (2.5, 0.72), (2.5, 1.0)})
         self.assertEqual(bands[1], {(-5, 0.0), (-5, 0.28), (2.5, 0.24), (2.5, 0.76)})
 
-    def test_accuracy_shows_each_scheme(self):
+    def test_accuracy_shows_each_scheme_with_its_wilson_interval(self):
         _, axes = draw(accuracy, rows_of())
         self.assertEqual(axes.get_ylabel(), "In-deadline accuracy")
         self.assertEqual([line.get_ydata().tolist() for line in axes.get_lines()],
                          [[0.7, 0.9], [0.0, 0.4]])
-        self.assertEqual(len(axes.collections), 0)
+        band = axes.collections[1].get_paths()[0].vertices
+        # Wilson, 0 and 4 of 10: R's prop.test(4, 10, correct = FALSE) gives 0.1682, 0.6873
+        self.assertEqual({(x, round(y, 4)) for x, y in band},
+                         {(-5, 0.0), (-5, 0.2775), (2.5, 0.1682), (2.5, 0.6873)})
 
     def test_points_are_sorted_by_snr(self):
         _, axes = draw(deadline, rows_of().iloc[::-1])

@@ -1,0 +1,9 @@
+"""Figure: in-deadline accuracy against the deadline for several SNRs, with Wilson 95 % bands."""
+
+from plotting import against_deadline, at_deadlines
+
+read = at_deadlines.read
+
+
+def draw(rows):
+    return against_deadline.draw(rows, "in_deadline_accuracy", "In-deadline accuracy", "Deadline (ms)")

@@ -1,0 +1,29 @@
+"""One line for each scheme against the deadline, a panel for each SNR."""
+
+from plotting import at_deadlines, lines
+from plotting.against_snr import SNR
+
+_MOST_PANELS = 4
+_DEADLINE = "deadline_ms"
+
+
+def draw(rows, share, axis_label, x_label):
+    """A figure of `share`, one of at_deadlines.SHARES; of many SNRs, some from least to greatest."""
+    snrs = lines.choose(rows[SNR].unique(), _MOST_PANELS) if SNR in rows else [None]
+    if snrs != [None]:
+        rows = rows[rows[SNR].isin(snrs)]
+    interval = (share + "_low", share + "_high")
+    data = lines.collect(at_deadlines.curves(rows), _DEADLINE, (share, *interval),
+                         panel=SNR if SNR in rows else None)
+    looks = lines.looks(data)
+    figure, panels = lines.panels(len(snrs), list(looks.items()), titled=True)
+    for snr, axes in zip(snrs, panels):
+        here = data if snr is None else data[data[SNR] == snr]
+        lines.draw(axes, here, _DEADLINE, share, interval, looks, markevery=0.12, clip_on=True,
+                   drawstyle="steps-post")
+        lines.log_axis(axes)
+        axes.set_xlabel(x_label)
+        if snr is not None:
+            lines.title(axes, lines.name(SNR, snr))
+    lines.share_axis(panels[0], axis_label)
+    return figure

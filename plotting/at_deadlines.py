@@ -1,0 +1,74 @@
+"""What any deadline would have given: from the latencies of a store, or from a CSV of them."""
+
+import numpy as np
+import pandas as pd
+
+from plotting.lines import swept_keys
+from plotting.results import InputError, numbers, read_rows, wilson_95
+
+SHARES = ["deadline_met", "in_deadline_accuracy"]
+_HINT = ("; it needs a store of airsplit sweep, or of it: "
+         "airsplit export FILE.sqlite --latencies --csv FILE.csv")
+
+
+def read(path):
+    """For each row of the results, the shares of tasks answered, and answered right, within a time.
+
+    Columns: the swept keys, scheme, split, ratio, tasks; `latency_ms`, each at which an answer is new,
+    so that another one adds nothing to the one before it, or `deadline_ms`, those that were asked
+    for (airsplit export --deadlines); and for each of SHARES the share, its _low and its _high.
+    """
+    rows = read_rows(path, table="latencies")
+    if not {"latency_ms", "deadline_ms"} & set(rows.columns):
+        raise InputError(f"no column 'latency_ms'{_HINT}")
+    tasks = numbers(rows, "tasks", _HINT)
+    if "latency_ms" in rows:
+        for share, column in zip(SHARES, ("answered", "right")):
+            counts = numbers(rows, column, _HINT)
+            rows[share] = counts / tasks
+            rows[share + "_low"], rows[share + "_high"] = wilson_95(counts, tasks)
+        rows = rows.drop(columns=["answered", "right"])
+    for column in (time_column(rows), *SHARES):
+        rows[column] = numbers(rows, column)
+    return rows
+
+
+def time_column(rows):
+    return "latency_ms" if "latency_ms" in rows else "deadline_ms"
+
+
+def at(rows, deadlines):
+    """The rows of read() at each of these deadlines, in ms, under `deadline_ms`."""
+    if "deadline_ms" in rows:
+        missing = set(deadlines) - set(rows["deadline_ms"])
+        if missing:
+            raise InputError(f"no row with deadline_ms={min(missing):g}; export it: airsplit export "
+                             f"FILE.sqlite --deadlines {min(missing):g} --csv FILE.csv")
+        return rows[rows["deadline_ms"].isin(deadlines)]
+    for deadline in deadlines:
+        near = float(f"{deadline:.2g}")
+        if near != deadline and not (rows["latency_ms"] == deadline).any():
+            raise InputError(f"--deadline {deadline:g}: answers are counted within every number of two "
+                             f"significant digits, for example {near:g}")
+    found = []
+    for _, group in rows.groupby([*swept_keys(rows), "scheme", "split", "ratio"], sort=False,
+                                 dropna=False):
+        group = group.sort_values("latency_ms")
+        places = np.searchsorted(group["latency_ms"], deadlines, side="right") - 1
+        chosen = group.iloc[np.maximum(places, 0)].assign(deadline_ms=deadlines)
+        for share in SHARES:  # no answer so early
+            low, high = wilson_95(0, chosen["tasks"])
+            chosen.loc[places < 0, [share, share + "_low"]] = 0.0
+            chosen.loc[places < 0, share + "_high"] = high[places < 0]
+        found.append(chosen)
+    return pd.concat(found, ignore_index=True).drop(columns="latency_ms")
+
+
+def curves(rows):
+    """The rows of read() under `deadline_ms`, with a last point for each: all curves end together."""
+    if "deadline_ms" in rows:
+        return rows
+    points = rows.rename(columns={"latency_ms": "deadline_ms"})
+    ends = at(rows, [rows["latency_ms"].max()])[points.columns]
+    keys = [*swept_keys(rows), "scheme", "split", "ratio", "deadline_ms"]
+    return pd.concat([points, ends]).drop_duplicates(keys, ignore_index=True)

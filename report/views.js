@@ -1,0 +1,94 @@
+// What all views share: tooltip, downloads, axes.
+const SVG_FONT = '12px system-ui, "Liberation Sans", Arial, sans-serif';
+
+const tip = d3.select("#tip");
+
+/** Shows lines of [look or null, text, ...] beside the pointer, inside the window. */
+function showTip(event, title, lines) {
+  tip.attr("hidden", null).html("");
+  tip.append("strong").text(title);
+  const rows = tip.append("table").append("tbody").selectAll("tr").data(lines).join("tr");
+  rows.append("td").each(function (line) { if (line[0]) this.append(sample(line[0])); });
+  rows.selectAll("td.text").data((line) => line.slice(1)).join("td").attr("class", "text").text((text) => text);
+  const box = tip.node().getBoundingClientRect();
+  const room = document.documentElement.clientWidth - box.width - 6;
+  const left = Math.max(4, Math.min(event.clientX + 14, room));
+  const below = event.clientY + 16;
+  const top = below + box.height < window.innerHeight ? below : Math.max(4, event.clientY - box.height - 12);
+  tip.style("left", `${left + window.scrollX}px`).style("top", `${top + window.scrollY}px`);
+}
+
+function hideTip() {
+  tip.attr("hidden", true);
+}
+
+function save(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], {type}));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function csvText(columns, rows) {
+  const quoted = (value) => {
+    const text = value === null || value === undefined ? "" : String(value);
+    return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  };
+  return [columns, ...rows].map((row) => row.map(quoted).join(",") + "\n").join("");
+}
+
+/** The buttons of a view; `csv` gives [columns, rows] of what is shown. */
+function addTools(id, csv, hasSvg = true) {
+  const tools = d3.select(`#${id} .tools`);
+  if (hasSvg) {
+    tools.append("button").attr("type", "button").attr("class", "svg").text("SVG")
+      .attr("aria-label", "Download this view as SVG")
+      .on("click", () => {
+        const drawn = d3.select(`#${id} .plot svg`).node();
+        save(`${id}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(drawn));
+      });
+  }
+  tools.append("button").attr("type", "button").attr("class", "csv").text("CSV")
+    .attr("aria-label", "Download the numbers of this view as CSV")
+    .on("click", () => save(`${id}.csv`, "text/csv", csvText(...csv())));
+}
+
+/** An empty drawing that fills the view's width: {svg, width, height, margin}. */
+function canvas(id, heightPx, label) {
+  const plot = d3.select(`#${id} .plot`);
+  const width = Math.max(260, plot.node().clientWidth);
+  const margin = {top: 8, right: 14, bottom: 40, left: 46};
+  plot.selectAll("*").remove();
+  const svg = plot.append("svg").attr("xmlns", "http://www.w3.org/2000/svg")
+    .attr("width", width).attr("height", heightPx).attr("viewBox", `0 0 ${width} ${heightPx}`)
+    .attr("role", "img").attr("aria-label", label).attr("style", `font: ${SVG_FONT}`);
+  svg.append("rect").attr("width", width).attr("height", heightPx).attr("fill", "#fff");
+  return {svg, width, height: heightPx, margin};
+}
+
+/** A scale for a key's values: logarithmic over more than a decade and a half, places for texts. */
+function scaleFor(key, values, range) {
+  if (!values.every(isNumber)) return d3.scalePoint().domain(values).range(range).padding(0.5);
+  const [least, most] = d3.extent(values);
+  if (least === most) return d3.scalePoint().domain([least]).range(range).padding(0.5);
+  const log = !key.endsWith("_db") && least > 0 && most / least > 30;
+  return (log ? d3.scaleLog() : d3.scaleLinear()).domain([least, most]).range(range);
+}
+
+/** Ticks as plain numbers, few enough for the width. */
+function axisX({svg, width, height, margin}, scale, title, values) {
+  const axis = d3.axisBottom(scale).tickSizeOuter(0);
+  if (scale.ticks) {
+    const fits = Math.max(2, Math.floor((width - margin.left) / 60));
+    axis.tickFormat((value) => `${Number(value.toPrecision(6))}`);
+    const round = scale.base ? scale.ticks().filter((t) => /^[125]/.test(t.toExponential()))
+      : scale.ticks(fits);
+    axis.tickValues(values && values.length <= fits ? values
+      : round.filter((_, i) => i % Math.ceil(round.length / fits) === 0));
+  }
+  svg.append("g").attr("transform", `translate(0,${height - margin.bottom})`).call(axis)
+    .attr("font", null).attr("style", `font: ${SVG_FONT}`);
+  svg.append("text").attr("x", (margin.left + width - margin.right) / 2).attr("y", height - 6)
+    .attr("text-anchor", "middle").text(title);
+}

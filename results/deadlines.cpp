@@ -1,0 +1,104 @@
+#include "results/deadlines.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "results/number.h"
+#include "results/statistics.h"
+
+namespace airsplit {
+namespace {
+
+std::uint64_t count(const std::string& text) {
+  const Value value = parse_value(text);
+  const auto* const whole = std::get_if<std::int64_t>(&value);
+  if (whole == nullptr || *whole < 0) throw InputError("a damaged result store (tasks: " + text + ")");
+  return static_cast<std::uint64_t>(*whole);
+}
+
+void add_share(FieldRow& row, std::uint64_t part, std::uint64_t tasks) {
+  if (part > tasks || tasks == 0) throw InputError("a damaged result store (more answers than tasks)");
+  const Proportion share = wilson_95(part, tasks);
+  for (const double number : {share.value, share.low, share.high}) {
+    row.push_back(to_text_6(number));
+  }
+}
+
+/// The swept keys, scheme, split, ratio and tasks of a row of the store.
+std::ptrdiff_t columns_up_to_tasks(const std::vector<std::string>& columns) {
+  return std::find(columns.begin(), columns.end(), "answered") - columns.begin();
+}
+
+/// Calls `look` with the first fields of each row and its latencies.
+void each_row(
+    const Store& store,
+    const std::function<void(const FieldRow& row, const std::vector<LatencyCount>&)>& look) {
+  const std::ptrdiff_t kept = columns_up_to_tasks(store.columns());
+  store.each_point([&](const PointRows& point) {
+    for (std::size_t i = 0; i < point.pooled.size(); ++i) {
+      look({point.pooled[i].begin(), point.pooled[i].begin() + kept}, point.latencies[i]);
+    }
+  });
+}
+
+Records with_columns(const Store& store, const std::vector<std::string>& more) {
+  Records records{store.columns(), {}};
+  records.columns.resize(static_cast<std::size_t>(columns_up_to_tasks(records.columns)));
+  records.columns.insert(records.columns.end(), more.begin(), more.end());
+  return records;
+}
+
+void check_deadline(double deadline_ms) {
+  const std::int64_t ns = std::llround(deadline_ms * 1e6);
+  if (latency_bound_ns(ns) == ns) return;
+  throw InputError(
+      fmt::format("a deadline of {} ms: answers are counted within every number of two significant "
+                  "digits of ms, for example {}",
+                  to_text(deadline_ms), to_text(static_cast<double>(latency_bound_ns(ns)) / 1e6)));
+}
+
+}  // namespace
+
+Records latency_records(const Store& store) {
+  Records records = with_columns(store, {"latency_ms", "answered", "right"});
+  each_row(store, [&](const FieldRow& row, const std::vector<LatencyCount>& latencies) {
+    std::uint64_t answered = 0, right = 0;
+    for (const LatencyCount& latency : latencies) {
+      FieldRow& made = records.rows.emplace_back(row);
+      made.push_back(to_text(latency.latency_ms));
+      made.push_back(std::to_string(answered += latency.answered));
+      made.push_back(std::to_string(right += latency.right));
+    }
+  });
+  return records;
+}
+
+Records deadline_records(const Store& store, const std::vector<double>& deadlines_ms) {
+  for (const double deadline_ms : deadlines_ms) check_deadline(deadline_ms);
+  Records records = with_columns(
+      store, {"deadline_ms", "deadline_met", "deadline_met_low", "deadline_met_high",
+              "in_deadline_accuracy", "in_deadline_accuracy_low", "in_deadline_accuracy_high"});
+  each_row(store, [&](const FieldRow& row, const std::vector<LatencyCount>& latencies) {
+    const std::uint64_t tasks = count(row.back());
+    for (const double deadline_ms : deadlines_ms) {
+      std::uint64_t answered = 0, right = 0;
+      for (const LatencyCount& latency : latencies) {
+        if (latency.latency_ms > deadline_ms) break;
+        answered += latency.answered;
+        right += latency.right;
+      }
+      FieldRow& made = records.rows.emplace_back(row);
+      made.push_back(to_text(deadline_ms));
+      add_share(made, answered, tasks);
+      add_share(made, right, tasks);
+    }
+  });
+  return records;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include <toml++/toml.h>
+
+#include "common/error.h"
+#include "common/file.h"
+#include "report/report.h"
+#include "results/number.h"
+#include "sim/command.h"
+
+namespace airsplit {
+namespace {
+
+constexpr const char* kDeadline = "workload.deadline_ms";
+
+/// What `--set KEY=` gave, or "".
+std::string setting(const std::string& sweep, const std::string& key) {
+  const std::string start = "--set " + key + "=";
+  const std::size_t found = sweep.rfind(start);  // the last one counts
+  if (found == std::string::npos) return "";
+  const std::size_t begin = found + start.size();
+  return sweep.substr(begin, sweep.find(' ', begin) - begin);
+}
+
+double number_or_0(const std::string& text) {
+  const Value value = parse_value(text);
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+  const auto* const real = std::get_if<double>(&value);
+  return real != nullptr ? *real : 0;
+}
+
+/// The title and the deadline of the store's scenario, as far as its text gives them.
+ReportText report_text(const std::string& path, const Store& store) {
+  const Provenance provenance = store.provenance();
+  ReportText text{path, path, 0};
+  try {
+    const toml::table scenario = toml::parse(provenance.scenario);
+    text.title = scenario["title"].value_or(path);
+    text.deadline_ms = scenario.at_path(kDeadline).value_or(0.0);
+  } catch (const toml::parse_error&) {  // a store of another program; its rows may be good
+  }
+  const std::string set = setting(provenance.sweep, kDeadline);
+  if (!set.empty()) text.deadline_ms = number_or_0(set);
+  const std::vector<std::string> columns = store.columns();
+  const bool swept = std::find(columns.begin(), columns.end(), kDeadline) != columns.end();
+  if (swept || !(text.deadline_ms > 0)) text.deadline_ms = 0;
+  return text;
+}
+
+}  // namespace
+
+int report_command(const Arguments& arguments) {
+  const auto options =
+      CommandLine("report", "FILE.sqlite",
+                  "Writes a page to explore a result file in a browser: one file, no network.")
+          .required("out,o", "FILE.html", "Where the page goes")
+          .parse(arguments);
+  if (!options) return kDone;
+  const std::string path = options->text("argument");
+  const Store store = Store::open(path);
+  write_file(options->text("out"), report_page(store, report_text(path, store)));
+  return kDone;
+}
+
+}  // namespace airsplit
