@@ -76,7 +76,7 @@ class NetworkScheme : public Scheme {
  protected:
   int input_px() const { return networks_->shape.input_px; }
   double raw_bytes() const { return 3.0 * input_px() * input_px(); }
-  double all_macs() const { return backbone()->macs(0, kClassifierUnit); }
+  PartWork whole_network() const { return backbone()->work(0, kClassifierUnit); }
   ResNet50 backbone() const { return networks_->backbone; }
 
   Prediction classify(const Image& square) const {
@@ -98,7 +98,7 @@ class LocalScheme : public NetworkScheme {
  public:
   using NetworkScheme::NetworkScheme;
 
-  Work work() const override { return {all_macs(), 0}; }
+  Work work() const override { return {whole_network(), PartWork()}; }
   double uncompressed_bytes() const override { return 0; }
   bool uses_link() const override { return false; }
 
@@ -152,7 +152,7 @@ class DirectScheme : public NetworkScheme {
     return static_cast<std::uint8_t>(spec.codec == "jpeg" ? ImageCodec::kJpeg : ImageCodec::kWebp);
   }
 
-  Work work() const override { return {0, all_macs()}; }
+  Work work() const override { return {PartWork(), whole_network()}; }
   double uncompressed_bytes() const override { return raw_bytes(); }
 
   Bytes encode(const Photo& photo) override {
@@ -200,7 +200,7 @@ class SplitScheme : public NetworkScheme {
   }
 
   Work work() const override {
-    return {backbone()->macs(0, unit_), backbone()->macs(unit_ + 1, kClassifierUnit)};
+    return {backbone()->work(0, unit_), backbone()->work(unit_ + 1, kClassifierUnit)};
   }
   double uncompressed_bytes() const override { return 4.0 * static_cast<double>(values()); }
 
@@ -282,8 +282,8 @@ class CodecScheme : public NetworkScheme {
 
   Work work() const override {
     const int shared = network().shared_units();
-    return {backbone()->macs(0, shared - 1) + network().encoder_macs(),
-            network().decoder_macs() + backbone()->macs(shared + 1, kClassifierUnit)};
+    return {backbone()->work(0, shared - 1) + network().device_work(),
+            network().decoder_work() + backbone()->work(shared + 1, kClassifierUnit)};
   }
 
   CodecFacts codec_facts() const override {
