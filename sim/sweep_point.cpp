@@ -13,19 +13,19 @@ namespace {
 class PointBuilder {
  public:
   PointBuilder(const PreparedRun& run, const SweepPoint& swept) : run_(run), swept_(swept) {
-    for (std::size_t i = 0; i < run.schemes(); ++i) pooled_.push_back(run.row_builder(i));
+    for (std::size_t i = 0; i < run.schemes(); ++i) pooled_.push_back(run.row_builders(i));
   }
 
   void begin_replication() { replications_.emplace_back(); }
 
-  /// The tasks of the next scheme in this replication.
-  void add(const std::vector<TaskRecord>& tasks, std::uint64_t seed) {
-    std::vector<FieldRow>& rows = replications_.back();
-    const std::size_t scheme = rows.size();
-    RowBuilder alone = run_.row_builder(scheme);
-    alone.add(tasks);
-    rows.push_back(fields(alone, seed));
-    pooled_[scheme].add(tasks);
+  /// The tasks of a scheme in this replication; the schemes come in turn.
+  void add(std::size_t scheme, const std::vector<TaskRecord>& tasks, std::uint64_t seed) {
+    std::vector<RowBuilder> alone = run_.row_builders(scheme);
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      alone[i].add(tasks);
+      replications_.back().push_back(fields(alone[i], seed));
+      pooled_[scheme][i].add(tasks);
+    }
   }
 
   std::uint64_t replications() const { return replications_.size(); }
@@ -33,10 +33,13 @@ class PointBuilder {
   /// The widest of the schemes' intervals, to each side of its middle.
   double half_width() const {
     double widest = 0;
-    for (const RowBuilder& builder : pooled_) {
-      const OutcomeCounts& outcomes = builder.outcomes();
-      const Proportion met = wilson_95(outcomes.met, outcomes.total());
-      widest = std::max(widest, (met.high - met.low) / 2);
+    for (const auto& builders : pooled_) {
+      for (const RowBuilder& builder : builders) {
+        const OutcomeCounts& outcomes = builder.outcomes();
+        if (outcomes.total() == 0) continue;
+        const Proportion met = wilson_95(outcomes.met, outcomes.total());
+        widest = std::max(widest, (met.high - met.low) / 2);
+      }
     }
     return widest;
   }
@@ -44,7 +47,9 @@ class PointBuilder {
   /// `seed` is the scenario's.
   PointRows rows(std::uint64_t seed) const {
     PointRows rows{{}, replications_};
-    for (const RowBuilder& builder : pooled_) rows.pooled.push_back(fields(builder, seed));
+    for (const auto& builders : pooled_) {
+      for (const RowBuilder& builder : builders) rows.pooled.push_back(fields(builder, seed));
+    }
     return rows;
   }
 
@@ -57,7 +62,7 @@ class PointBuilder {
 
   const PreparedRun& run_;
   const SweepPoint& swept_;
-  std::vector<RowBuilder> pooled_;
+  std::vector<std::vector<RowBuilder>> pooled_;  ///< by scheme, by group
   std::vector<std::vector<FieldRow>> replications_;
 };
 
@@ -72,9 +77,11 @@ std::uint64_t as_seed(std::int64_t seed) { return static_cast<std::uint64_t>(see
 PointRows run_once(const PreparedRun& run, const SweepPoint& swept, const Watch& watch) {
   PointRows rows;
   for (std::size_t i = 0; i < run.schemes(); ++i) {
-    ResultRow row = run.run_scheme(i, watch);
-    row.swept = swept;
-    rows.pooled.push_back(to_field_row(row));
+    std::vector<ResultRow> found = run.run_scheme(i, watch);
+    for (ResultRow& row : found) {
+      row.swept = swept;
+      rows.pooled.push_back(to_field_row(row));
+    }
   }
   rows.replications = {rows.pooled};
   return rows;
@@ -98,7 +105,7 @@ PointRows run_point(const SweepPlan& plan, std::uint64_t point, Assets& assets,
     begins(its_seed);
     builder.begin_replication();
     for (std::size_t i = 0; i < run.schemes(); ++i) {
-      builder.add(run.simulate_scheme(i, replication, watch), as_seed(its_seed));
+      builder.add(i, run.simulate_scheme(i, replication, watch), as_seed(its_seed));
     }
   }
   return builder.rows(as_seed(seed));
