@@ -25,13 +25,14 @@ torch::Tensor uniform_like(const torch::Tensor& shape, std::uint64_t seed) {
   return torch::rand(shape.sizes(), generator(seed)).to(shape.device());
 }
 
-double sequential_macs(const nn::Sequential& layers, int side_px) {
-  double macs = 0;
+BlockWork sequential_work(const char* name, const nn::Sequential& layers, int side_px) {
+  BlockWork block;
+  block.name = name;
   for (const auto& layer : layers->children()) {
     const auto conv = std::dynamic_pointer_cast<nn::Conv2dImpl>(layer);
-    if (conv) macs += conv_macs(nn::Conv2d(conv), side_px);
+    if (conv) add_conv(*conv, side_px, side_px, block);
   }
-  return macs;
+  return block;
 }
 
 double parameter_count(const torch::nn::Module& module) {
@@ -137,6 +138,18 @@ CodecNetwork::CodecNetwork(const ResNetShape& backbone, const CodecShape& shape_
   tail = register_module("tail", ResNet50(backbone_, split_unit_ + 1));
 }
 
+PartWork CodecNetwork::device_work() const {
+  BlockWork block = last_block->work(backbone_.side_px(split_unit_ - 1));
+  block.name = unit_name(split_unit_);
+  const nn::Sequential encoder = encoder_layers();
+  if (encoder.is_empty()) return {block};
+  return {block, sequential_work(kEncoderBlock, encoder, side_px())};
+}
+
+PartWork CodecNetwork::decoder_work() const {
+  return {sequential_work(kDecoderBlock, decoder_layers(), side_px())};
+}
+
 torch::Tensor CodecNetwork::decode(const torch::Tensor& values) {
   return tail->forward(restore(values), split_unit_ + 1, kClassifierUnit);
 }
@@ -177,9 +190,8 @@ AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
                                 nn::ReLU(), conv1x1(hidden, full), last));
 }
 
-torch::Tensor AecnnNetwork::encode(const torch::Tensor& block_input) {
-  const auto selected = last_block->forward(block_input);
-  return mixer.is_empty() ? selected : mixer->forward(selected);
+torch::Tensor AecnnNetwork::compress(const torch::Tensor& features) {
+  return mixer.is_empty() ? features : mixer->forward(features);
 }
 
 torch::Tensor AecnnNetwork::put_back(const torch::Tensor& values) const {
@@ -206,16 +218,9 @@ std::vector<torch::Tensor> AecnnNetwork::new_parameters() const {
   return parameters;
 }
 
-double AecnnNetwork::encoder_macs() const {
-  const double block = last_block->macs(backbone_.side_px(split_unit_ - 1));
-  return mixer.is_empty() ? block : block + sequential_macs(mixer, side_px());
-}
-
 double AecnnNetwork::encoder_parameters() const {
   return parameter_count(*last_block) + (mixer.is_empty() ? 0 : parameter_count(*mixer));
 }
-
-double AecnnNetwork::decoder_macs() const { return sequential_macs(decoder, side_px()); }
 
 void AecnnNetwork::send_in_order(const torch::Tensor& order) {
   if (!mixer.is_empty()) reorder(mixer, decoder, order);
@@ -232,8 +237,7 @@ BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape
       "decoder", nn::Sequential(conv3x3(shape.channels, full), nn::BatchNorm2d(full), nn::ReLU()));
 }
 
-torch::Tensor BottleNetNetwork::encode(const torch::Tensor& block_input) {
-  const auto features = last_block->forward(block_input);
+torch::Tensor BottleNetNetwork::compress(const torch::Tensor& features) {
   const auto plane = torch::full({features.size(0), 1, features.size(2), features.size(3)},
                                  noise_level, features.options());
   return encoder->forward(torch::cat({features, plane}, 1));
@@ -249,15 +253,9 @@ std::vector<torch::Tensor> BottleNetNetwork::new_parameters() const {
   return parameters;
 }
 
-double BottleNetNetwork::encoder_macs() const {
-  return last_block->macs(backbone_.side_px(split_unit_ - 1)) + sequential_macs(encoder, side_px());
-}
-
 double BottleNetNetwork::encoder_parameters() const {
   return parameter_count(*last_block) + parameter_count(*encoder);
 }
-
-double BottleNetNetwork::decoder_macs() const { return sequential_macs(decoder, side_px()); }
 
 void BottleNetNetwork::send_in_order(const torch::Tensor& order) {
   reorder(encoder, decoder, order);

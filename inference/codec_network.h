@@ -77,20 +77,29 @@ class CodecNetwork : public torch::nn::Module {
  public:
   CodecNetwork(const ResNetShape& backbone, const CodecShape& shape);
 
-  /// Input of the last device block -> N x channels x H x W values, before the quantiser.
-  virtual torch::Tensor encode(const torch::Tensor& block_input) = 0;
+  /// The last device block's output -> N x channels x H x W values, before the quantiser.
+  virtual torch::Tensor compress(const torch::Tensor& features) = 0;
   /// Dequantised values -> the restored feature tensor, N x C x H x W.
   virtual torch::Tensor restore(const torch::Tensor& values) = 0;
   /// The new layers, which training starts from nothing.
   virtual std::vector<torch::Tensor> new_parameters() const = 0;
-  /// Multiply-adds for one image from the last device block to the quantiser, and of the decoder.
-  virtual double encoder_macs() const = 0;
   /// Parameters that the device holds for this: the last device block's and the encoder's.
   virtual double encoder_parameters() const = 0;
-  virtual double decoder_macs() const = 0;
   /// Sends the channels in this order from now on; what the network computes stays the same. Before
   /// the quantiser's range was calibrated or after. AECNN without mixing keeps attention's order.
   virtual void send_in_order(const torch::Tensor& order) = 0;
+  /// The layers between the last device block and the quantiser (an empty holder if there are none)
+  /// and those that restore the features.
+  virtual torch::nn::Sequential encoder_layers() const = 0;
+  virtual torch::nn::Sequential decoder_layers() const = 0;
+
+  /// Input of the last device block -> N x channels x H x W values, before the quantiser.
+  torch::Tensor encode(const torch::Tensor& block_input) {
+    return compress(last_block->forward(block_input));
+  }
+  /// From the last device block to the quantiser: that block, then the encoder if there is one.
+  PartWork device_work() const;
+  PartWork decoder_work() const;
 
   /// Dequantised values -> logits.
   torch::Tensor decode(const torch::Tensor& values);
@@ -126,13 +135,13 @@ class AecnnNetwork : public CodecNetwork {
   /// `kept`: the channels that are left after pruning, the most important first.
   AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape, const torch::Tensor& kept);
 
-  torch::Tensor encode(const torch::Tensor& block_input) override;
+  torch::Tensor compress(const torch::Tensor& features) override;
   torch::Tensor restore(const torch::Tensor& values) override;
   std::vector<torch::Tensor> new_parameters() const override;
-  double encoder_macs() const override;
   double encoder_parameters() const override;
-  double decoder_macs() const override;
   void send_in_order(const torch::Tensor& order) override;
+  torch::nn::Sequential encoder_layers() const override { return mixer; }
+  torch::nn::Sequential decoder_layers() const override { return decoder; }
 
   /// values, N x c x H x W, in the places of the first c kept channels among all; the rest is 0.
   torch::Tensor put_back(const torch::Tensor& values) const;
@@ -153,13 +162,13 @@ class BottleNetNetwork : public CodecNetwork {
  public:
   BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape);
 
-  torch::Tensor encode(const torch::Tensor& block_input) override;
+  torch::Tensor compress(const torch::Tensor& features) override;
   torch::Tensor restore(const torch::Tensor& values) override;
   std::vector<torch::Tensor> new_parameters() const override;
-  double encoder_macs() const override;
   double encoder_parameters() const override;
-  double decoder_macs() const override;
   void send_in_order(const torch::Tensor& order) override;
+  torch::nn::Sequential encoder_layers() const override { return encoder; }
+  torch::nn::Sequential decoder_layers() const override { return decoder; }
 
   double noise_level = 0;
   torch::nn::Sequential encoder{nullptr}, decoder{nullptr};

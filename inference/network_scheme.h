@@ -61,7 +61,7 @@ class NetworkScheme : public Scheme {
  protected:
   int input_px() const { return networks_->shape.input_px; }
   double raw_bytes() const { return 3.0 * input_px() * input_px(); }
-  double all_macs() const { return backbone()->macs(0, kClassifierUnit); }
+  PartWork whole_network() const { return backbone()->work(0, kClassifierUnit); }
   ResNet50 backbone() const { return networks_->backbone; }
 
   Prediction classify(const Image& square) const {

@@ -54,15 +54,82 @@ std::vector<T> unpack(const TensorFile& file, const std::string& tensor, const c
   return values;
 }
 
-json to_json(const ProfileEntry& entry) {
+/// The blocks of all schemes, each kept once: schemes share most of their network.
+class BlockList {
+ public:
+  /// The places of a part's blocks in the list, to which new ones are added.
+  std::vector<std::size_t> places(const PartWork& part) {
+    std::vector<std::size_t> places;
+    for (const BlockWork& block : part) {
+      const auto found = std::find(blocks_.begin(), blocks_.end(), block);
+      places.push_back(static_cast<std::size_t>(found - blocks_.begin()));
+      if (found == blocks_.end()) blocks_.push_back(block);
+    }
+    return places;
+  }
+
+  json to_json() const {
+    json list = json::array();
+    for (const BlockWork& block : blocks_) {
+      list.push_back({{"name", block.name},
+                      {"macs", block.macs},
+                      {"layers", block.layers},
+                      {"weight_bytes", block.weight_bytes},
+                      {"activation_bytes", block.activation_bytes}});
+    }
+    return list;
+  }
+
+ private:
+  PartWork blocks_;
+};
+
+/// A number that can be a count of operations or bytes: not negative, not beyond all measure.
+double amount(const json& value) {
+  constexpr double kMost = 1e18;
+  return std::clamp(value.get<double>(), 0.0, kMost);
+}
+
+PartWork blocks_from_json(const json& list) {
+  PartWork blocks;
+  for (const json& item : list) {
+    blocks.push_back({item.at("name").get<std::string>(), amount(item.at("macs")),
+                      amount(item.at("layers")), amount(item.at("weight_bytes")),
+                      amount(item.at("activation_bytes"))});
+  }
+  return blocks;
+}
+
+PartWork part_from_json(const json& places, const PartWork& blocks) {
+  PartWork part;
+  for (const json& place : places) {
+    const auto i = whole_number<std::int64_t>(place);
+    if (i < 0 || static_cast<std::size_t>(i) >= blocks.size()) {
+      throw InputError("damaged file: it names a block that it does not have");
+    }
+    part.push_back(blocks[static_cast<std::size_t>(i)]);
+  }
+  return part;
+}
+
+/// Profiles of airsplit 0.1 knew each side's operations alone.
+Work work_from_json(const json& entry, const PartWork& blocks) {
+  if (entry.contains("device_macs")) {
+    return {amount(entry.at("device_macs")), amount(entry.at("edge_macs"))};
+  }
+  return {part_from_json(entry.at("device_blocks"), blocks),
+          part_from_json(entry.at("edge_blocks"), blocks)};
+}
+
+json to_json(const ProfileEntry& entry, BlockList& blocks) {
   return {{"kind", entry.spec.kind},
           {"split", entry.spec.split},
           {"ratio", entry.spec.ratio},
           {"codec", entry.spec.codec},
           {"quality", entry.spec.quality},
           {"bits", entry.spec.bits},
-          {"device_macs", entry.work.device_macs},
-          {"edge_macs", entry.work.edge_macs},
+          {"device_blocks", blocks.places(entry.work.device)},
+          {"edge_blocks", blocks.places(entry.work.edge)},
           {"channels", entry.codec.channels},
           {"codec_bits", entry.codec.bits},
           {"encoder_parameters", entry.codec.encoder_parameters},
@@ -71,7 +138,7 @@ json to_json(const ProfileEntry& entry) {
           {"uses_link", entry.uses_link}};
 }
 
-ProfileEntry from_json(const json& text) {
+ProfileEntry from_json(const json& text, const PartWork& blocks) {
   ProfileEntry entry;
   entry.spec.kind = text.at("kind").get<std::string>();
   entry.spec.split = text.at("split").get<std::string>();
@@ -79,8 +146,7 @@ ProfileEntry from_json(const json& text) {
   entry.spec.codec = text.at("codec").get<std::string>();
   entry.spec.quality = whole_number<int>(text.at("quality"));
   entry.spec.bits = whole_number<int>(text.at("bits"));
-  entry.work.device_macs = text.at("device_macs").get<double>();
-  entry.work.edge_macs = text.at("edge_macs").get<double>();
+  entry.work = work_from_json(text, blocks);
   entry.codec.channels = whole_number<int>(text.at("channels"));
   entry.codec.bits = whole_number<int>(text.at("codec_bits"));
   entry.codec.encoder_parameters = text.at("encoder_parameters").get<double>();
@@ -278,13 +344,22 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
   return profile;
 }
 
+void count_work_anew(Profile& profile, const Bundle& bundle) {
+  if (profile.bundle_hash != bundle.info().hash) {
+    throw InputError(fmt::format("this profile was measured with the bundle {}, not with {}",
+                                 profile.bundle_hash, bundle.info().hash));
+  }
+  for (ProfileEntry& entry : profile.entries) entry.work = bundle.make_scheme(entry.spec)->work();
+}
+
 Bytes serialise_profile(const Profile& profile) {
   TensorFile file;
   json entries = json::array();
+  BlockList blocks;
   file.tensors["labels"] = pack(profile.labels, "I16");
   for (std::size_t i = 0; i < profile.entries.size(); ++i) {
     const ProfileEntry& entry = profile.entries[i];
-    entries.push_back(to_json(entry));
+    entries.push_back(to_json(entry, blocks));
     const std::string prefix = fmt::format("{:03}.", i);
     file.tensors[prefix + "payload_bytes"] = pack(entry.payload_bytes, "I32");
     file.tensors[prefix + "predicted"] = pack(entry.predicted, "I16");
@@ -293,6 +368,7 @@ Bytes serialise_profile(const Profile& profile) {
   const json metadata = {{"format", kFormat},
                          {"data", profile.data},
                          {"bundle_hash", profile.bundle_hash},
+                         {"blocks", blocks.to_json()},
                          {"schemes", entries}};
   file.metadata[kMetadataKey] = metadata.dump();
   return serialise(file);
@@ -321,13 +397,20 @@ Profile parse_profile(const Bytes& bytes, const std::string& name) {
   try {
     const json metadata = json::parse(text->second);
     if (whole_number<int>(metadata.at("format")) != kFormat) {
-      throw InputError(fmt::format("{}: a profile of another format, expected {}", name, kFormat));
+      throw InputError(fmt::format("a profile of another format, expected {}", kFormat));
     }
     profile.data = metadata.at("data").get<std::string>();
     profile.bundle_hash = metadata.at("bundle_hash").get<std::string>();
-    for (const auto& entry : metadata.at("schemes")) profile.entries.push_back(from_json(entry));
+    const json no_blocks = json::array();
+    const PartWork blocks =
+        blocks_from_json(metadata.contains("blocks") ? metadata.at("blocks") : no_blocks);
+    for (const auto& entry : metadata.at("schemes")) {
+      profile.entries.push_back(from_json(entry, blocks));
+    }
   } catch (const json::exception&) {
     throw InputError(name + ": damaged file: its description cannot be read");
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {}", name, error.what()));
   }
   profile.hash = content_hash(bytes);
   profile.labels = unpack<std::int16_t>(file, "labels", "I16", name);

@@ -15,6 +15,7 @@ namespace nn = torch::nn;
 constexpr std::array<int, 4> kStageBlocks = {3, 4, 6, 3};
 constexpr int kExpansion = 4;
 constexpr int kStemChannels = 64;
+constexpr double kFloatBytes = 4;
 
 struct BlockPlace {
   int stage;  ///< 0 to 3
@@ -102,8 +103,15 @@ int parse_split(const std::string& split) {
                   split));
 }
 
-double conv_macs(const nn::Conv2d& conv, int output_side_px) {
-  return static_cast<double>(conv->weight.numel()) * output_side_px * output_side_px;
+void add_conv(const nn::Conv2dImpl& conv, int input_side_px, int output_side_px,
+              BlockWork& block) {
+  const auto weights = static_cast<double>(conv.weight.numel());
+  const double inputs = static_cast<double>(conv.weight.size(1)) * input_side_px * input_side_px;
+  const double outputs = static_cast<double>(conv.weight.size(0)) * output_side_px * output_side_px;
+  block.macs += weights * output_side_px * output_side_px;
+  block.layers += 1;
+  block.weight_bytes += kFloatBytes * weights;
+  block.activation_bytes += kFloatBytes * (inputs + outputs);
 }
 
 BottleneckImpl::BottleneckImpl(int in_channels, int planes, int stride,
@@ -138,13 +146,18 @@ torch::Tensor BottleneckImpl::forward(const torch::Tensor& x) {
   return torch::relu(y);
 }
 
-double BottleneckImpl::macs(int side_px) const {
+BlockWork BottleneckImpl::work(int side_px) const {
   const int out_side = conv2->options.stride()->at(0) == 2 ? half_up(side_px) : side_px;
-  double macs = conv_macs(conv1, side_px) + conv_macs(conv2, out_side) + conv_macs(conv3, out_side);
+  BlockWork block;
+  add_conv(*conv1, side_px, side_px, block);
+  add_conv(*conv2, side_px, out_side, block);
+  add_conv(*conv3, out_side, out_side, block);
   if (!downsample.is_empty()) {
-    macs += conv_macs(nn::Conv2d(downsample->ptr<nn::Conv2dImpl>(0)), out_side);
+    add_conv(*downsample->ptr<nn::Conv2dImpl>(0), side_px, out_side, block);
   }
-  return macs;
+  const auto outputs = static_cast<double>(conv3->weight.size(0)) * out_side * out_side;
+  block.activation_bytes += kFloatBytes * outputs;  // the shortcut, read where the two are added
+  return block;
 }
 
 void copy_state(const nn::Module& from, nn::Module& to, const torch::Tensor& kept,
@@ -209,18 +222,26 @@ torch::Tensor ResNet50Impl::forward(torch::Tensor x, int first, int last) {
   return x;
 }
 
-double ResNet50Impl::macs(int first, int last) const {
-  double macs = 0;
+PartWork ResNet50Impl::work(int first, int last) const {
+  PartWork part;
   for (int unit = first; unit <= last; ++unit) {
+    BlockWork block;
     if (unit == 0) {
-      macs += conv_macs(conv1, half_up(shape.input_px));
+      add_conv(*conv1, shape.input_px, half_up(shape.input_px), block);
     } else if (unit == kClassifierUnit) {
-      macs += static_cast<double>(fc->weight.numel());
+      const auto weights = static_cast<double>(fc->weight.numel());
+      block.macs = weights;
+      block.layers = 1;
+      block.weight_bytes = kFloatBytes * weights;
+      block.activation_bytes =
+          kFloatBytes * static_cast<double>(fc->weight.size(0) + fc->weight.size(1));
     } else {
-      macs += block(unit)->macs(shape.side_px(unit - 1));
+      block = this->block(unit)->work(shape.side_px(unit - 1));
     }
+    block.name = unit_name(unit);
+    part.push_back(block);
   }
-  return macs;
+  return part;
 }
 
 }  // namespace airsplit

@@ -11,6 +11,8 @@
 
 #include <torch/torch.h>
 
+#include "inference/work.h"
+
 namespace airsplit {
 
 inline constexpr int kUnits = 18;
@@ -40,8 +42,8 @@ std::string unit_name(int unit);
 struct BottleneckImpl : torch::nn::Module {
   BottleneckImpl(int in_channels, int planes, int stride, std::optional<torch::Tensor> kept = {});
   torch::Tensor forward(const torch::Tensor& x);
-  /// Multiply-adds for an input of side x side pixels.
-  double macs(int side_px) const;
+  /// For an input of side x side pixels.
+  BlockWork work(int side_px) const;
 
   torch::nn::Conv2d conv1{nullptr}, conv2{nullptr}, conv3{nullptr};
   torch::nn::BatchNorm2d bn1{nullptr}, bn2{nullptr}, bn3{nullptr};
@@ -57,8 +59,9 @@ struct ResNet50Impl : torch::nn::Module {
   /// Runs units first to last (both included). Input of unit 0: N x 3 x S x S, normalised RGB; of a
   /// later unit: the output of the unit before. Output of the classifier: N x classes logits.
   torch::Tensor forward(torch::Tensor x, int first, int last);
-  /// Multiply-adds of units first to last for one image.
-  double macs(int first, int last) const;
+  /// Of units first to last (both included), a block for each; none if last < first.
+  PartWork work(int first, int last) const;
+  double macs(int first, int last) const { return total_macs(work(first, last)); }
   Bottleneck block(int unit) const { return blocks_.at(static_cast<std::size_t>(unit)); }
 
   ResNetShape shape;
@@ -79,7 +82,8 @@ Bottleneck make_block(const ResNetShape& shape, int unit, std::optional<torch::T
 void copy_state(const torch::nn::Module& from, torch::nn::Module& to,
                 const torch::Tensor& kept = {}, const std::string& except = "");
 
-/// Multiply-adds of a convolution for an output of side x side pixels.
-double conv_macs(const torch::nn::Conv2d& conv, int output_side_px);
+/// Adds a convolution, square in and out, to a block.
+void add_conv(const torch::nn::Conv2dImpl& conv, int input_side_px, int output_side_px,
+              BlockWork& block);
 
 }  // namespace airsplit

@@ -9,6 +9,7 @@
 #include "common/bytes.h"
 #include "common/gap.h"
 #include "inference/image.h"
+#include "inference/work.h"
 
 namespace airsplit {
 
@@ -49,12 +50,6 @@ struct Photo {
 struct Prediction {
   int label = -1;
   float margin = 0;  ///< largest minus second largest logit
-};
-
-/// Multiply-adds of the network's parts. Image codecs and entropy coding are not counted.
-struct Work {
-  double device_macs = 0;
-  double edge_macs = 0;
 };
 
 /// What a trained codec sends, and what the device holds for it; all 0 for other schemes.

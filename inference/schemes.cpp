@@ -36,7 +36,7 @@ class LocalScheme : public NetworkScheme {
  public:
   using NetworkScheme::NetworkScheme;
 
-  Work work() const override { return {all_macs(), 0}; }
+  Work work() const override { return {whole_network(), PartWork()}; }
   double uncompressed_bytes() const override { return 0; }
   bool uses_link() const override { return false; }
 
@@ -90,7 +90,7 @@ class DirectScheme : public NetworkScheme {
     return static_cast<std::uint8_t>(spec.codec == "jpeg" ? ImageCodec::kJpeg : ImageCodec::kWebp);
   }
 
-  Work work() const override { return {0, all_macs()}; }
+  Work work() const override { return {PartWork(), whole_network()}; }
   double uncompressed_bytes() const override { return raw_bytes(); }
 
   Bytes encode(const Photo& photo) override {
@@ -169,7 +169,7 @@ class SplitScheme : public NetworkScheme {
   }
 
   Work work() const override {
-    return {backbone()->macs(0, unit_), backbone()->macs(unit_ + 1, kClassifierUnit)};
+    return {backbone()->work(0, unit_), backbone()->work(unit_ + 1, kClassifierUnit)};
   }
   double uncompressed_bytes() const override { return 4.0 * static_cast<double>(values()); }
 
@@ -277,8 +277,8 @@ class CodecScheme : public NetworkScheme {
 
   Work work() const override {
     const int shared = network().shared_units();
-    return {backbone()->macs(0, shared - 1) + network().encoder_macs(),
-            network().decoder_macs() + backbone()->macs(shared + 1, kClassifierUnit)};
+    return {backbone()->work(0, shared - 1) + network().device_work(),
+            network().decoder_work() + backbone()->work(shared + 1, kClassifierUnit)};
   }
 
   CodecFacts codec_facts() const override {

@@ -22,8 +22,8 @@ class UncodedScheme : public NetworkScheme {
 
   Work work() const override {
     const int shared = network_->shared_units();
-    return {backbone()->macs(0, shared - 1) + network_->encoder_macs(),
-            network_->decoder_macs() + backbone()->macs(shared + 1, kClassifierUnit)};
+    return {backbone()->work(0, shared - 1) + network_->device_work(),
+            network_->decoder_work() + backbone()->work(shared + 1, kClassifierUnit)};
   }
 
   CodecFacts codec_facts() const override {

@@ -71,6 +71,8 @@ Fields own_fields(const ResultRow& row) {
       {"lost", count(outcomes.lost)},
       {"seed", count(row.seed)},
       {"replications", count(row.replications)},
+      {"dropped", count(outcomes.dropped)},
+      {"group", row.group},
   };
 }
 

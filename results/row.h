@@ -16,10 +16,11 @@ struct OutcomeCounts {
   std::uint64_t met = 0;         ///< answered at or before the deadline
   std::uint64_t late = 0;        ///< answered after the deadline
   std::uint64_t lost = 0;        ///< a packet was lost, or what arrived could not be decoded
+  std::uint64_t dropped = 0;     ///< given up in a queue
   std::uint64_t unfinished = 0;  ///< still under way when the simulation ended
 
   std::uint64_t answered() const { return met + late; }
-  std::uint64_t total() const { return met + late + lost + unfinished; }
+  std::uint64_t total() const { return met + late + lost + dropped + unfinished; }
 };
 
 /// What is measured for one scheme at one point. Where there are no answered tasks (no tasks), the
@@ -46,11 +47,13 @@ struct ResultRow {
   std::uint64_t retransmissions = 0;
   std::uint64_t seed = 0;
   std::uint64_t replications = 1;
+  std::string group;  ///< of devices; empty where there are no groups
 };
 
 /// The columns of a result file: the swept keys, then scheme, split, ratio and so on to
-/// replications, always in the same order. A swept key that has a column of its own (`seed`) is not
-/// repeated. Tasks still under way at the end have no column: tasks - answered - lost.
+/// replications, dropped and group, always in the same order. A swept key that has a column of its
+/// own (`seed`) is not repeated. Tasks still under way at the end have no column: tasks - answered -
+/// lost - dropped.
 std::vector<std::string> column_names(const std::vector<std::string>& swept_keys);
 
 /// A row as text, field by field under column_names(): what the CSV and the store are made from.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "common/error.h"
 #include "common/file.h"
 #include "sim/data_folder.h"
@@ -9,11 +11,22 @@
 
 namespace airsplit {
 
-Hardware Assets::hardware(const Scenario& scenario) {
-  if (!processors_) processors_ = load_processors(processors_path());
-  return {
-      find_processor(*processors_, scenario.device.processor, scenario.name + ": device.processor"),
-      find_processor(*processors_, scenario.edge.processor, scenario.name + ": edge.processor")};
+Processor Assets::processor(const std::string& text, const std::string& key) {
+  const ProcessorName wanted = parse_processor_name(text);
+  const std::filesystem::path path =
+      wanted.path.empty() ? processors_path() : std::filesystem::path(wanted.path);
+  auto found = processors_.find(path.string());
+  if (found == processors_.end()) {
+    found = processors_.emplace(path.string(), load_processors(path)).first;
+  }
+  return wanted.name.empty() ? only_processor(found->second, fmt::format("{} = \"{}\"", key, text))
+                             : find_processor(found->second, wanted.name, key);
+}
+
+std::shared_ptr<const Trace> Assets::trace(const std::string& path) {
+  auto& trace = traces_[path];
+  if (!trace) trace = std::make_shared<const Trace>(load_trace(path));
+  return trace;
 }
 
 std::unique_ptr<SchemeRunner> Assets::runner(const Scenario& scenario, const SchemeSpec& spec) {
@@ -51,7 +64,14 @@ std::string Assets::bundle_hash(const Scenario& scenario) {
   return profile(scenario.workload.profile).bundle_hash;
 }
 
-std::string Assets::processors_hash() const { return content_hash(read_file(processors_path())); }
+std::string Assets::processors_hash() const {
+  std::string hashes = content_hash(read_file(processors_path()));
+  for (const auto& [path, processors] : processors_) {
+    if (path != processors_path().string()) hashes += " " + content_hash(read_file(path));
+  }
+  for (const auto& [path, trace] : traces_) hashes += " " + content_hash(read_file(path));
+  return hashes;
+}
 
 std::filesystem::path Assets::processors_path() const {
   return folder_ / "scenarios" / "processors.toml";

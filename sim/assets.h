@@ -4,16 +4,15 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "inference/bundle.h"
 #include "inference/profile.h"
+#include "sim/arrivals.h"
 #include "sim/photo_shelf.h"
 #include "sim/processors.h"
 #include "sim/scenario.h"
 #include "sim/scheme_runner.h"
-#include "sim/world.h"
 
 namespace airsplit {
 
@@ -24,12 +23,15 @@ class Assets {
  public:
   explicit Assets(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  Hardware hardware(const Scenario& scenario);
+  /// A processor by the name that `key` gives it, see ProcessorName.
+  Processor processor(const std::string& name, const std::string& key);
+  std::shared_ptr<const Trace> trace(const std::string& path);
 
   /// The scheme, ready to run; lives no longer than these assets.
   std::unique_ptr<SchemeRunner> runner(const Scenario& scenario, const SchemeSpec& spec);
 
-  /// Hashes for a result's provenance; empty where the file has no part in the scenario.
+  /// Hashes for a result's provenance; empty where the file has no part in the scenario. That of
+  /// the processors has one for each file of them, and of arrivals, that was asked for.
   std::string profile_hash(const Scenario& scenario);
   std::string bundle_hash(const Scenario& scenario);
   std::string processors_hash() const;
@@ -42,7 +44,8 @@ class Assets {
   PhotoShelf& test_photos(const std::string& where, const std::string& bundle_name);
 
   std::filesystem::path folder_;
-  std::optional<Processors> processors_;
+  std::map<std::string, Processors> processors_;               ///< by path
+  std::map<std::string, std::shared_ptr<const Trace>> traces_;  ///< by path
   std::map<std::string, Profile> profiles_;
   std::map<std::string, Bundle> bundles_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<PhotoShelf>> test_photos_;

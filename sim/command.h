@@ -32,6 +32,7 @@ int run_command(const Arguments& arguments);
 int sweep_command(const Arguments& arguments);
 int train_command(const Arguments& arguments);
 int profile_command(const Arguments& arguments);
+int measure_processor_command(const Arguments& arguments);
 int refit_command(const Arguments& arguments);
 int export_command(const Arguments& arguments);
 int report_command(const Arguments& arguments);

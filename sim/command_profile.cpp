@@ -13,6 +13,28 @@
 
 namespace airsplit {
 
+namespace {
+
+void print_summary(const std::string& path, const Profile& profile) {
+  print(fmt::format("{}: {} schemes on {} images of {}\n", path, profile.entries.size(),
+                    profile.labels.size(), profile.data));
+}
+
+int count_anew(const Options& options) {
+  const std::string measured = options.text("measured");
+  Profile profile = load_profile(profile_path(measured, data_folder()).string());
+  try {
+    count_work_anew(profile, Bundle::load(bundle_path(options.text("bundle"), data_folder()).string()));
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("--measured {}: {}", measured, error.what()));
+  }
+  save_profile(profile, options.text("out"));
+  print_summary(options.text("out"), profile);
+  return kDone;
+}
+
+}  // namespace
+
 int profile_command(const Arguments& arguments) {
   const auto options =
       CommandLine(
@@ -24,8 +46,12 @@ int profile_command(const Arguments& arguments) {
           .required("out", "PROFILE", "Where the profile goes")
           .option("jobs", "J", "Threads (one per core)")
           .option("images", "N", "Measure the first N test images only")
+          .option("measured", "PROFILE",
+                  "Measure nothing: take it from this profile of the same bundle, and count only\n"
+                  "the operations and the memory traffic anew")
           .parse(arguments);
   if (!options) return kDone;
+  if (options->has("measured")) return count_anew(*options);
   const auto images = options->whole("images", 1, 100'000'000, 0);
   const Bundle bundle = Bundle::load(bundle_path(options->text("bundle"), data_folder()).string());
   const auto data = open_test_images(options->text("data"), bundle.info());
@@ -43,8 +69,7 @@ int profile_command(const Arguments& arguments) {
       measure_profile(bundle, *data, all_schemes(bundle.info()), profile_options);
   save_profile(profile, options->text("out"));
   progress.clear();
-  print(fmt::format("{}: {} schemes on {} images of {}\n", options->text("out"),
-                    profile.entries.size(), profile.labels.size(), profile.data));
+  print_summary(options->text("out"), profile);
   return kDone;
 }
 

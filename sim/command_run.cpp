@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "sim/progress.h"
 #include "sim/run.h"
 #include "sim/scenario_options.h"
+#include "sim/task_file.h"
 
 namespace airsplit {
 namespace {
@@ -22,7 +24,8 @@ CommandLine run_line() {
                    "Simulates a scenario and prints a row of results for each scheme.\n"
                    "airsplit run --keys lists what a scenario can say.");
   add_scenario_options(line);
-  line.option("out", "DIR", "Also write DIR/summary.csv");
+  line.option("out", "DIR", "Also write DIR/summary.csv")
+      .option("tasks", "FILE.csv", "Also write every task: when what happened to it, and its energy");
   return line;
 }
 
@@ -47,12 +50,15 @@ int run_command(const Arguments& arguments) {
                              assets);
   const std::string out = options->text("out");
   if (!out.empty()) create_folder(out);
+  std::optional<TaskFile> task_file;
+  if (options->has("tasks")) task_file.emplace(options->text("tasks"));
 
   const InterruptGuard interrupt;
   Progress progress;
   const ResultTable table;
   print(table.header());
   std::vector<ResultRow> rows;
+  std::size_t done = 0;
   bool interrupted = false;
   try {
     for (std::size_t i = 0; i < prepared.schemes(); ++i) {
@@ -62,18 +68,24 @@ int run_command(const Arguments& arguments) {
                              static_cast<double>(prepared.schemes());
         progress.show(fmt::format("scheme {} of {},", i + 1, prepared.schemes()), share);
       };
-      rows.push_back(prepared.run_scheme(i, watch));
+      const auto tasks = prepared.simulate_scheme(i, 0, watch);
       progress.clear();
-      print(table.line(to_field_row(rows.back())));
+      for (const ResultRow& row : prepared.rows(i, tasks)) {
+        print(table.line(to_field_row(row)));
+        rows.push_back(row);
+      }
+      if (task_file) task_file->add(prepared, i, tasks);
+      ++done;
     }
   } catch (const Interrupted&) {
     interrupted = true;
   }
   if (!out.empty()) write_csv(std::filesystem::path(out) / "summary.csv", to_records({}, rows));
+  if (task_file) task_file->finish();
   if (!interrupted) return kDone;
   throw WorkError(fmt::format(
       "interrupted: {} of {} schemes are done{}; run the same command again for all of them",
-      rows.size(), prepared.schemes(), out.empty() ? "" : " and written"));
+      done, prepared.schemes(), out.empty() ? "" : " and written"));
 }
 
 }  // namespace airsplit

@@ -5,6 +5,7 @@
 
 #include "results/store.h"
 #include "sim/command.h"
+#include "sim/group.h"
 #include "sim/run.h"
 #include "sim/scenario.h"
 
@@ -32,15 +33,23 @@ std::string describe_store(const std::string& path) {
       provenance.scenario);
 }
 
+std::string describe_arrivals(const WorkloadSettings& workload) {
+  if (workload.arrivals == Arrivals::kTrace) return "tasks of " + workload.trace;
+  return fmt::format("{} tasks per second each", workload.rate_hz);
+}
+
 std::string describe_scenario(const std::string& path) {
   const Scenario scenario = load_scenario(path);
-  const WorkloadSettings& workload = scenario.workload;
-  std::string text = fmt::format(
-      "scenario: {}\n{} device(s), {} tasks per second each, deadline {} ms\n"
-      "link: {} MHz, SNR {} dB\ndevice: {}, edge: {}\n",
-      scenario.title, workload.devices, workload.rate_hz, workload.deadline_ms,
-      scenario.link.bandwidth_mhz, scenario.link.snr_db, scenario.device.processor,
-      scenario.edge.processor);
+  std::string text = fmt::format("scenario: {}\n", scenario.title);
+  for (const Group& group : groups_of(scenario)) {
+    if (!group.name.empty()) text += fmt::format("group: {}\n", group.name);
+    text += fmt::format("{} device(s), {}, deadline {} ms\nlink: {} MHz, SNR {} dB\ndevice: {}\n",
+                        group.workload.devices, describe_arrivals(group.workload),
+                        group.workload.deadline_ms, group.link.bandwidth_mhz, group.link.snr_db,
+                        group.device.processor);
+    for (const SchemeSpec& spec : group.scheme) text += "its scheme: " + spec.label() + "\n";
+  }
+  text += fmt::format("edge: {} worker(s) of {}\n", scenario.edge.workers, scenario.edge.processor);
   for (const SchemeSpec& spec : scenario.schemes) text += "scheme: " + spec.label() + "\n";
   return text;
 }
@@ -53,6 +62,8 @@ std::vector<Command> commands() {
           {"train", "Train a bundle from a recipe", train_command},
           {"refit", "Measure a bundle's entropy tables anew", refit_command},
           {"profile", "Measure a bundle on test images, for replay", profile_command},
+          {"measure-processor", "Time a bundle's blocks on this machine",
+           measure_processor_command},
           {"export", "Write a result file as CSV", export_command},
           {"report", "Write a page to explore a result file", report_command},
           {"inspect", "Say what is in a file", inspect_command},

@@ -8,6 +8,14 @@
 #include "sim/answer.h"
 
 namespace airsplit {
+namespace {
+
+/// Sets the end of something to now, unless it has ended before.
+void end_once(std::int64_t& end_ns, const SimulationState& state) {
+  if (end_ns == kNotYet) end_ns = state.now_ns();
+}
+
+}  // namespace
 
 NS_OBJECT_ENSURE_REGISTERED(DeviceApp);
 
@@ -19,9 +27,11 @@ ns3::TypeId DeviceApp::GetTypeId() {
   return tid;
 }
 
-void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::vector<std::size_t> tasks,
-                      const ns3::Ptr<LinkEnd>& radio) {
+void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::size_t group,
+                      std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio) {
   state_ = std::move(state);
+  group_ = group;
+  waiting_ = DeviceQueue(Own().device.queue, Own().device.queue_capacity);
   tasks_ = std::move(tasks);
   radio_ = radio;
 }
@@ -50,30 +60,48 @@ void DeviceApp::Arrive() {
   attempt(*state_, [&] {
     if (state_->watch) state_->watch(id, state_->tasks.size());
   });
-  waiting_.push_back(id);
   ScheduleNextArrival();
-  StartNextTask();
+  if (!computing_ && waiting_.empty()) return StartTask(id);  // whatever the queue's capacity
+  if (const auto dropped = waiting_.push(id)) state_->tasks[*dropped].outcome = Outcome::kDropped;
+}
+
+/// The first waiting task that can still meet its deadline, if that matters.
+std::optional<std::size_t> DeviceApp::NextInTime() {
+  const bool drops_late = Own().device.queue == DeviceQueuePolicy::kDropLate;
+  while (!waiting_.empty()) {
+    const std::size_t id = waiting_.pop();
+    TaskRecord& task = state_->tasks[id];
+    const std::int64_t soonest_ns =
+        state_->now_ns() + Own().device_time.GetNanoSeconds() + Own().least_rest_ns;
+    if (!drops_late || soonest_ns <= state_->due_ns(task)) return id;
+    task.outcome = Outcome::kDropped;
+  }
+  return std::nullopt;
 }
 
 void DeviceApp::StartNextTask() {
-  if (computing_ || waiting_.empty()) return;
+  if (const auto id = NextInTime()) StartTask(*id);
+}
+
+void DeviceApp::StartTask(std::size_t id) {
   computing_ = true;
-  const std::size_t id = waiting_.front();
-  waiting_.pop_front();
   TaskRecord& task = state_->tasks[id];
   task.device_start_ns = state_->now_ns();
+  if (last_computed_) end_once(state_->tasks[*last_computed_].device_idle_end_ns, *state_);
+  last_computed_ = id;
   attempt(*state_, [&] {
-    const ns3::Ptr<ns3::Packet> payload = state_->runner.encode(task.image);
+    const ns3::Ptr<ns3::Packet> payload = Own().runner.encode(task.image);
     payload->AddPacketTag(TaskTag(id));
-    ns3::Simulator::Schedule(state_->device_time, &DeviceApp::FinishComputing, this, id, payload);
+    ns3::Simulator::Schedule(Own().device_time, &DeviceApp::FinishComputing, this, id, payload);
   });
 }
 
 void DeviceApp::FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload) {
   TaskRecord& task = state_->tasks[id];
   task.device_end_ns = state_->now_ns();
+  task.encode_start_ns = task.device_end_ns - Own().encode_ns;
   computing_ = false;
-  if (state_->runner.uses_link()) {
+  if (Own().runner.uses_link()) {
     task.payload_bytes = payload->GetSize();
     radio_->Send(payload);
   } else {
@@ -83,16 +111,20 @@ void DeviceApp::FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload) {
 }
 
 void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload) {
-  if (const auto label = state_->runner.decode(payload, task.image)) {
+  if (const auto label = Own().runner.decode(payload, task.image)) {
     task.predicted = *label;
     task.answered_ns = state_->now_ns();
+    end_once(task.device_idle_end_ns, *state_);
   } else {
     task.outcome = Outcome::kLost;
   }
 }
 
 void DeviceApp::FirstBitSent(ns3::Ptr<const ns3::Packet> payload) {
-  state_->tasks[task_of(*payload)].uplink_start_ns = state_->now_ns();
+  const std::size_t id = task_of(*payload);
+  state_->tasks[id].uplink_start_ns = state_->now_ns();
+  if (last_sent_) end_once(state_->tasks[*last_sent_].radio_wait_end_ns, *state_);
+  last_sent_ = id;
 }
 
 void DeviceApp::Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times) {
@@ -108,6 +140,7 @@ void DeviceApp::ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer) {
   task.predicted = decode_answer(*answer);
   task.downlink_end_ns = state_->now_ns();
   task.answered_ns = state_->now_ns();
+  end_once(task.device_idle_end_ns, *state_);
 }
 
 void DeviceApp::DoDispose() {

@@ -1,27 +1,28 @@
 // The device's application: takes its tasks as they arrive, computes, sends, and gets the answers.
 #pragma once
 
-#include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <ns3/application.h>
 
 #include "channel/link_end.h"
+#include "sim/device_queue.h"
 #include "sim/simulation_state.h"
 
 namespace airsplit {
 
-/// One task at a time, first in first out. A task leaves the processor when its payload is handed
+/// One task at a time, in the order of its queue. A task leaves the processor when its payload is handed
 /// to the radio; the radio has a queue of its own.
 class DeviceApp : public ns3::Application {
  public:
   static ns3::TypeId GetTypeId();
 
-  /// `tasks` are this device's, as places in state->tasks, in the order of arrival. `radio` is the
-  /// device's end of its link.
-  void Setup(std::shared_ptr<SimulationState> state, std::vector<std::size_t> tasks,
-             const ns3::Ptr<LinkEnd>& radio);
+  /// `group` is a place in state->groups. `tasks` are this device's, as places in state->tasks, in
+  /// the order of arrival. `radio` is the device's end of its link.
+  void Setup(std::shared_ptr<SimulationState> state, std::size_t group,
+             std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio);
 
  private:
   void StartApplication() override;
@@ -30,6 +31,8 @@ class DeviceApp : public ns3::Application {
   void ScheduleNextArrival();
   void Arrive();
   void StartNextTask();
+  void StartTask(std::size_t id);
+  std::optional<std::size_t> NextInTime();
   void FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload);
   void AnswerLocally(TaskRecord& task, const ns3::Packet& payload);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> payload);
@@ -37,12 +40,16 @@ class DeviceApp : public ns3::Application {
   void Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times);
   void ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer);
 
+  const GroupState& Own() const { return state_->groups[group_]; }
+
   std::shared_ptr<SimulationState> state_;
+  std::size_t group_ = 0;
   std::vector<std::size_t> tasks_;
   std::size_t next_arrival_ = 0;  ///< in tasks_
   ns3::Ptr<LinkEnd> radio_;
-  std::deque<std::size_t> waiting_;
+  DeviceQueue waiting_;
   bool computing_ = false;
+  std::optional<std::size_t> last_computed_, last_sent_;
 };
 
 }  // namespace airsplit

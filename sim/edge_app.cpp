@@ -1,5 +1,6 @@
 #include "sim/edge_app.h"
 
+#include <cmath>
 #include <utility>
 
 #include <ns3/node.h>
@@ -22,6 +23,15 @@ ns3::TypeId EdgeApp::GetTypeId() {
 void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<LinkEnd>> radios) {
   state_ = std::move(state);
   radios_ = std::move(radios);
+  std::vector<std::int64_t> least_ns;
+  for (const NetworkState& network : state_->networks) {
+    least_ns.push_back(network.batch_times.front().GetNanoSeconds());
+  }
+  queue_.emplace(state_->edge, std::move(least_ns));
+  working_.resize(static_cast<std::size_t>(state_->edge.workers));
+  for (std::size_t worker = working_.size(); worker > 0; --worker) {
+    idle_workers_.push_back(worker - 1);
+  }
 }
 
 void EdgeApp::StartApplication() {
@@ -38,31 +48,68 @@ void EdgeApp::StartApplication() {
 }
 
 void EdgeApp::ReceivePayload(ns3::Ptr<LinkEnd> radio, ns3::Ptr<const ns3::Packet> payload) {
-  state_->tasks[task_of(*payload)].uplink_end_ns = state_->now_ns();
-  waiting_.push_back({payload, radio});
-  StartNextTask();
-}
-
-void EdgeApp::StartNextTask() {
-  if (computing_ || waiting_.empty()) return;
-  computing_ = true;
-  const Arrived arrived = waiting_.front();
-  waiting_.pop_front();
-  state_->tasks[task_of(*arrived.payload)].edge_start_ns = state_->now_ns();
-  ns3::Simulator::Schedule(state_->edge_time, &EdgeApp::FinishComputing, this, arrived);
-}
-
-void EdgeApp::FinishComputing(Arrived arrived) {
-  state_->tasks[task_of(*arrived.payload)].edge_end_ns = state_->now_ns();
-  computing_ = false;
-  attempt(*state_, [&] { Answer(arrived); });
-  StartNextTask();
-}
-
-void EdgeApp::Answer(const Arrived& arrived) {
-  const std::size_t id = task_of(*arrived.payload);
+  const std::size_t id = task_of(*payload);
   TaskRecord& task = state_->tasks[id];
-  if (const auto label = state_->runner.decode(*arrived.payload, task.image)) {
+  task.uplink_end_ns = state_->now_ns();
+  arrived_[id] = {payload, radio};
+  queue_->push({id, state_->group_of(task).network, task.uplink_end_ns, state_->due_ns(task)});
+  StartBatches();
+}
+
+void EdgeApp::StartBatches() {
+  std::vector<std::size_t> dropped;
+  while (!idle_workers_.empty()) {
+    auto batch = queue_->take(state_->now_ns(), dropped);
+    if (!batch) break;
+    StartBatch(std::move(*batch));
+  }
+  for (const std::size_t id : dropped) {
+    state_->tasks[id].outcome = Outcome::kDropped;
+    arrived_.erase(id);
+  }
+  LookAgainWhenReady();
+}
+
+void EdgeApp::StartBatch(Batch batch) {
+  for (const std::size_t id : batch.tasks) state_->tasks[id].edge_start_ns = state_->now_ns();
+  const std::size_t worker = idle_workers_.back();
+  idle_workers_.pop_back();
+  ns3::Simulator::Schedule(BatchTime(batch), &EdgeApp::FinishBatch, this, worker);
+  working_[worker] = std::move(batch);
+}
+
+ns3::Time EdgeApp::BatchTime(const Batch& batch) {
+  const ns3::Time mean = state_->networks[batch.network].batch_times[batch.tasks.size() - 1];
+  if (state_->edge.service == ServiceTimes::kConstant) return mean;
+  return ns3::NanoSeconds(std::llround(static_cast<double>(mean.GetNanoSeconds()) *
+                                       state_->service.exponential(batches_++)));
+}
+
+void EdgeApp::FinishBatch(std::size_t worker) {
+  const std::vector<std::size_t> tasks = std::move(working_[worker].tasks);
+  idle_workers_.push_back(worker);
+  for (const std::size_t id : tasks) {
+    state_->tasks[id].edge_end_ns = state_->now_ns();
+    attempt(*state_, [&] { Answer(id); });
+    arrived_.erase(id);
+  }
+  StartBatches();
+}
+
+/// A batch that is not full begins later, unless it fills or a worker that ends takes it.
+void EdgeApp::LookAgainWhenReady() {
+  look_again_.Cancel();
+  if (idle_workers_.empty()) return;
+  if (const auto ready_ns = queue_->ready_ns()) {
+    look_again_ = ns3::Simulator::Schedule(ns3::NanoSeconds(*ready_ns - state_->now_ns()),
+                                           &EdgeApp::StartBatches, this);
+  }
+}
+
+void EdgeApp::Answer(std::size_t id) {
+  const Arrived& arrived = arrived_.at(id);
+  TaskRecord& task = state_->tasks[id];
+  if (const auto label = state_->group_of(task).runner.decode(*arrived.payload, task.image)) {
     const ns3::Ptr<ns3::Packet> answer = encode_answer(*label);
     answer->AddPacketTag(TaskTag(id));
     arrived.radio->Send(answer);
@@ -72,7 +119,9 @@ void EdgeApp::Answer(const Arrived& arrived) {
 }
 
 void EdgeApp::FirstBitSent(ns3::Ptr<const ns3::Packet> answer) {
-  state_->tasks[task_of(*answer)].downlink_start_ns = state_->now_ns();
+  TaskRecord& task = state_->tasks[task_of(*answer)];
+  task.downlink_start_ns = state_->now_ns();
+  if (task.radio_wait_end_ns == kNotYet) task.radio_wait_end_ns = task.downlink_start_ns;
 }
 
 void EdgeApp::Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times) {
@@ -86,7 +135,8 @@ void EdgeApp::Dropped(ns3::Ptr<const ns3::Packet> answer) {
 void EdgeApp::DoDispose() {
   state_.reset();
   radios_.clear();
-  waiting_.clear();
+  arrived_.clear();
+  look_again_.Cancel();
   Application::DoDispose();
 }
 

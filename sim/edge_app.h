@@ -1,18 +1,21 @@
-// The edge server's application: one worker that serves the payloads of all devices.
+// The edge server's application: its workers serve the payloads of all devices.
 #pragma once
 
-#include <deque>
 #include <memory>
+#include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include <ns3/application.h>
+#include <ns3/event-id.h>
 
 #include "channel/link_end.h"
+#include "sim/edge_queue.h"
 #include "sim/simulation_state.h"
 
 namespace airsplit {
 
-/// One task at a time, first in first out, whatever the device. The answer goes back over the link
+/// Each worker computes one batch at a time, in the order of the queue, whatever the device. The answer goes back over the link
 /// that the payload came from.
 class EdgeApp : public ns3::Application {
  public:
@@ -31,17 +34,24 @@ class EdgeApp : public ns3::Application {
   void DoDispose() override;
 
   void ReceivePayload(ns3::Ptr<LinkEnd> radio, ns3::Ptr<const ns3::Packet> payload);
-  void StartNextTask();
-  void FinishComputing(Arrived arrived);
-  void Answer(const Arrived& arrived);
+  void StartBatches();
+  void StartBatch(Batch batch);
+  void FinishBatch(std::size_t worker);
+  void LookAgainWhenReady();
+  ns3::Time BatchTime(const Batch& batch);
+  void Answer(std::size_t id);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> answer);
   void Dropped(ns3::Ptr<const ns3::Packet> answer);
   void Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times);
 
   std::shared_ptr<SimulationState> state_;
   std::vector<ns3::Ptr<LinkEnd>> radios_;
-  std::deque<Arrived> waiting_;
-  bool computing_ = false;
+  std::optional<EdgeQueue> queue_;
+  std::unordered_map<std::size_t, Arrived> arrived_;  ///< by task, until its answer
+  std::vector<Batch> working_;                        ///< by worker
+  std::vector<std::size_t> idle_workers_;
+  std::uint64_t batches_ = 0;
+  ns3::EventId look_again_;
 };
 
 }  // namespace airsplit

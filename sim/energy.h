@@ -1,16 +1,43 @@
-// The energy that a task takes out of the device: computing and sending.
+// The energy that a task takes out of the device: computing, sending, waiting, receiving.
 #pragma once
 
+#include "sim/processors.h"
 #include "sim/scenario.h"
+#include "sim/task.h"
 
 namespace airsplit {
 
-/// Millijoules of sending `bytes` in `seconds` of airtime. The radio draws alpha * throughput +
-/// beta while it sends, so the energy is alpha * megabits + beta * seconds. Huang, Qian, Gerber,
-/// Mao, Sen, Spatscheck, "A close examination of performance and power characteristics of 4G LTE
-/// networks", MobiSys 2012, Table 4 (uplink): LTE 438.39 mW/Mbps and 1288.04 mW, Wi-Fi 283.17
-/// mW/Mbps and 132.86 mW. Promotion and tail of the radio's states, and receiving the answer, are
-/// not counted.
+/// A radio's power over what the device draws without it. Sending or receiving at t Mbit/s takes
+/// slope * t + base; between a payload and its answer the radio stays awake, at most tail_ms.
+/// Promotion from sleep, and the tail after the answer, are not counted.
+struct RadioPower {
+  double uplink_mw_per_mbps = 0;
+  double downlink_mw_per_mbps = 0;
+  double base_mw = 0;
+  double tail_mw = 0;
+  double tail_ms = 0;
+};
+
+/// Huang, Qian, Gerber, Mao, Sen, Spatscheck, "A close examination of performance and power
+/// characteristics of 4G LTE networks", MobiSys 2012: Table 4 (slopes and base) and Table 3 (tail).
+RadioPower radio_power(Radio radio);
+
+/// Millijoules of sending (receiving) `bytes` in `seconds` of airtime.
 double uplink_energy_mj(Radio radio, double bytes, double seconds);
+double downlink_energy_mj(Radio radio, double bytes, double seconds);
+
+/// Millijoules of one task; what has not happened is 0.
+struct TaskEnergy {
+  double compute_mj = 0;   ///< Processor::active_w while it computes this task
+  double idle_mj = 0;      ///< Processor::idle_w from then until its answer or the next task
+  double transmit_mj = 0;  ///< its payload, once through
+  double wait_mj = 0;      ///< the radio's tail from then until its answer or the next payload
+  double receive_mj = 0;   ///< its answer
+
+  double total_mj() const { return compute_mj + idle_mj + transmit_mj + wait_mj + receive_mj; }
+};
+
+/// No time of the device is counted in two tasks.
+TaskEnergy task_energy(const TaskRecord& task, const Processor& device, Radio radio);
 
 }  // namespace airsplit

@@ -19,7 +19,7 @@ std::string help() {
       "Usage: airsplit COMMAND [OPTION]...\n\n"
       "Simulates split CNN inference over a wireless link.\n\nCommands:\n";
   for (const Command& command : commands()) {
-    text += fmt::format("  {:<9}{}\n", command.name, command.summary);
+    text += fmt::format("  {:<19}{}\n", command.name, command.summary);
   }
   return text +
          "\nairsplit COMMAND --help says more; airsplit --version says which version this is.\n"

@@ -96,7 +96,7 @@ std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
       or_dash(entry.uses_link, fmt::format("{:.1f}", entry.uncompressed_bytes / bytes)),
       100 * top1.value, 100 * top1.low, 100 * top1.high,
       compared ? interval(difference(profile, {unsplit}, {&entry})) : "-",
-      entry.work.device_macs / 1e6, entry.work.edge_macs / 1e6,
+      entry.work.device_macs() / 1e6, entry.work.edge_macs() / 1e6,
       or_dash(codec, fmt::format("{:.0f}", entry.codec.encoder_parameters)));
 }
 
@@ -158,8 +158,8 @@ std::string describe_rival(const Profile& profile) {
       if (ours == nullptr) continue;
       lines += fmt::format(
           "  {:<8} {:>6.4g}x {:>8.1f} B {:>7.2f} M   {:>6.4g}x {:>8.1f} B {:>7.2f} M   {}\n", split,
-          rival->spec.ratio, mean_bytes(*rival), rival->work.device_macs / 1e6, ours->spec.ratio,
-          mean_bytes(*ours), ours->work.device_macs / 1e6,
+          rival->spec.ratio, mean_bytes(*rival), rival->work.device_macs() / 1e6, ours->spec.ratio,
+          mean_bytes(*ours), ours->work.device_macs() / 1e6,
           interval(difference(profile, {ours}, {rival})));
       pooled_ours.push_back(ours);
       pooled_rivals.push_back(rival);
@@ -242,7 +242,7 @@ Records profile_records(const Profile& profile) {
          entry.uses_link ? rounded(entry.uncompressed_bytes / bytes) : "", rounded(top1.value),
          rounded(top1.low), rounded(top1.high), loss ? rounded(loss->value) : "",
          loss ? rounded(loss->low) : "", loss ? rounded(loss->high) : "",
-         exact(entry.work.device_macs), exact(entry.work.edge_macs),
+         exact(entry.work.device_macs()), exact(entry.work.edge_macs()),
          if_codec(entry.codec.encoder_parameters), codec ? rounded(entry.order0_entropy_bytes) : "",
          std::to_string(profile.labels.size())});
   }

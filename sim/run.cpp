@@ -16,21 +16,10 @@ double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
 
 }  // namespace
 
-double task_energy_mj(const TaskRecord& task, const Processor& device, Radio radio) {
-  double energy_mj = 0;
-  if (task.device_end_ns != kNotYet) {
-    energy_mj += device.active_w * to_ms(task.device_end_ns - task.device_start_ns);
-  }
-  if (task.uplink_end_ns != kNotYet) {
-    energy_mj += uplink_energy_mj(radio, task.payload_bytes,
-                                  to_ms(task.uplink_end_ns - task.uplink_start_ns) / 1e3);
-  }
-  return energy_mj;
-}
-
 void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
   ++replications_;
   for (const TaskRecord& task : tasks) {
+    if (task.group != group_) continue;
     retransmissions_ += task.retransmissions;
     if (task.device_end_ns != kNotYet) {
       ++sent_;
@@ -48,6 +37,9 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
       case Outcome::kLost:
         ++outcomes_.lost;
         break;
+      case Outcome::kDropped:
+        ++outcomes_.dropped;
+        break;
       case Outcome::kUnfinished:
         ++outcomes_.unfinished;
         break;
@@ -63,7 +55,7 @@ void RowBuilder::add_answered(const TaskRecord& task) {
   check(parts.latency_ns() == task.answered_ns - task.arrival_ns && parts.queue_ns >= 0,
         "latency parts that add up to the latency");
   latency_ms_.push_back(to_ms(parts.latency_ns()));
-  energy_mj_sum_ += task_energy_mj(task, hardware_.device, radio_);
+  energy_mj_sum_ += task_energy(task, device_, radio_).total_mj();
   device_ms_sum_ += to_ms(parts.device_ns);
   queue_ms_sum_ += to_ms(parts.queue_ns);
   uplink_ms_sum_ += to_ms(parts.uplink_ns);
@@ -102,6 +94,7 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   row.retransmissions = retransmissions_;
   row.seed = seed;
   row.replications = replications_;
+  row.group = name_;
   return row;
 }
 
@@ -112,28 +105,75 @@ std::int64_t replication_seed(std::int64_t seed, std::uint64_t replication) {
 }
 
 PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
-    : scenario_(std::move(scenario)), hardware_(assets.hardware(scenario_)) {
-  for (const SchemeSpec& spec : scenario_.schemes) {
-    runners_.push_back(assets.runner(scenario_, spec));
-    images_to_use(scenario_, runners_.back()->images());
+    : scenario_(std::move(scenario)),
+      groups_(groups_of(scenario_)),
+      edge_(assets.processor(scenario_.edge.processor, scenario_.name + ": edge.processor")) {
+  for (const SchemeSpec& spec : scenario_.schemes) compared_.push_back(runner(assets, spec));
+  if (compared_.empty()) compared_.push_back(nullptr);
+  for (const Group& group : groups_) {
+    GroupParts parts;
+    parts.device = assets.processor(group.device.processor, scenario_.name + ": device.processor");
+    parts.runner = group.scheme.empty() ? nullptr : runner(assets, group.scheme.front());
+    if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
+    parts_.push_back(std::move(parts));
   }
 }
 
-RowBuilder PreparedRun::row_builder(std::size_t scheme) const {
-  return {*runners_.at(scheme), hardware_, scenario_.device.radio};
+/// One runner for each scheme, however many groups run it.
+SchemeRunner* PreparedRun::runner(Assets& assets, const SchemeSpec& spec) {
+  for (std::size_t i = 0; i < specs_.size(); ++i) {
+    if (specs_[i] == spec) return runners_[i].get();
+  }
+  specs_.push_back(spec);
+  Scenario scenario = scenario_;
+  for (const Group& group : groups_) {
+    if (group.link.deliver_incomplete) scenario.link.deliver_incomplete = true;
+  }
+  runners_.push_back(assets.runner(scenario, spec));
+  images_to_use(scenario_, runners_.back()->images());
+  return runners_.back().get();
+}
+
+PreparedRun::GroupOfRun PreparedRun::group_of_run(std::size_t scheme, std::size_t group) const {
+  const GroupParts& parts = parts_.at(group);
+  const SchemeRunner* own = parts.runner != nullptr ? parts.runner : compared_.at(scheme);
+  return {groups_.at(group), parts.device, *own};
+}
+
+std::vector<RowBuilder> PreparedRun::row_builders(std::size_t scheme) const {
+  std::vector<RowBuilder> builders;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const GroupOfRun its = group_of_run(scheme, g);
+    builders.emplace_back(its.runner, its.device, its.group.device.radio,
+                          static_cast<std::uint32_t>(g), its.group.name);
+  }
+  return builders;
 }
 
 std::vector<TaskRecord> PreparedRun::simulate_scheme(std::size_t scheme, std::uint64_t replication,
                                                      const Watch& watch) const {
   Scenario scenario = scenario_;
   scenario.workload.seed = replication_seed(scenario.workload.seed, replication);
-  return simulate(scenario, hardware_, *runners_.at(scheme), watch);
+  RunParts parts{edge_, parts_};
+  for (GroupParts& group : parts.groups) {
+    if (group.runner == nullptr) group.runner = compared_.at(scheme);
+  }
+  return simulate(scenario, parts, watch);
 }
 
-ResultRow PreparedRun::run_scheme(std::size_t scheme, const Watch& watch) const {
-  RowBuilder builder = row_builder(scheme);
-  builder.add(simulate_scheme(scheme, 0, watch));
-  return builder.row(static_cast<std::uint64_t>(scenario_.workload.seed));
+std::vector<ResultRow> PreparedRun::rows(std::size_t scheme,
+                                         const std::vector<TaskRecord>& tasks) const {
+  std::vector<ResultRow> rows;
+  std::vector<RowBuilder> builders = row_builders(scheme);
+  for (RowBuilder& builder : builders) {
+    builder.add(tasks);
+    rows.push_back(builder.row(static_cast<std::uint64_t>(scenario_.workload.seed)));
+  }
+  return rows;
+}
+
+std::vector<ResultRow> PreparedRun::run_scheme(std::size_t scheme, const Watch& watch) const {
+  return rows(scheme, simulate_scheme(scheme, 0, watch));
 }
 
 }  // namespace airsplit

@@ -8,20 +8,22 @@
 
 #include "results/row.h"
 #include "sim/assets.h"
+#include "sim/group.h"
 #include "sim/scenario.h"
 #include "sim/task.h"
 #include "sim/world.h"
 
 namespace airsplit {
 
-/// Pools the tasks of one or more simulations of a scheme into a row.
+/// Pools the tasks of a group of devices, from one or more simulations of a scheme, into a row.
 class RowBuilder {
  public:
-  /// `runner` outlives the builder.
-  RowBuilder(const SchemeRunner& runner, const Hardware& hardware, Radio radio)
-      : runner_(runner), hardware_(hardware), radio_(radio) {}
+  /// `runner` outlives the builder. `name` is the group's, "" where there are none.
+  RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
+             std::uint32_t group = 0, std::string name = "")
+      : runner_(runner), device_(device), radio_(radio), group_(group), name_(std::move(name)) {}
 
-  /// Checks that every task has one outcome that fits its record.
+  /// Takes the group's of these tasks. Checks that each has one outcome that fits its record.
   void add(const std::vector<TaskRecord>& tasks);
 
   /// `seed` is the scenario's; see replication_seed().
@@ -33,8 +35,10 @@ class RowBuilder {
   void add_answered(const TaskRecord& task);
 
   const SchemeRunner& runner_;
-  Hardware hardware_;
+  Processor device_;
   Radio radio_;
+  std::uint32_t group_;
+  std::string name_;
   OutcomeCounts outcomes_;
   std::uint64_t right_ = 0, right_in_time_ = 0, retransmissions_ = 0, replications_ = 0;
   std::uint64_t sent_ = 0;
@@ -43,10 +47,6 @@ class RowBuilder {
          downlink_ms_sum_ = 0;
   std::vector<double> latency_ms_;
 };
-
-/// Millijoules that the task took out of the device: its computing, once done, and the sending of
-/// its payload, once through. See Processor::active_w and uplink_energy_mj().
-double task_energy_mj(const TaskRecord& task, const Processor& device, Radio radio);
 
 /// The seed of replication r, of which 0 has the scenario's own. Streams of different seeds are
 /// independent, and no replication of one seed is one of the next seed's.
@@ -59,22 +59,42 @@ class PreparedRun {
   /// Throws InputError as Assets does. `assets` outlive the run.
   PreparedRun(Scenario scenario, Assets& assets);
 
-  std::size_t schemes() const { return runners_.size(); }
+  /// How many simulations a replication is: one for each [[scheme]], or one alone if every group
+  /// has a scheme of its own.
+  std::size_t schemes() const { return compared_.size(); }
 
-  /// A builder of the scheme's row, with no task yet. The run outlives it.
-  RowBuilder row_builder(std::size_t scheme) const;
+  /// A builder for each row that such a simulation gives, one for each group, with no task yet. The
+  /// run outlives them.
+  std::vector<RowBuilder> row_builders(std::size_t scheme) const;
 
   /// One replication of a scheme. Throws what simulate() and `watch` throw.
   std::vector<TaskRecord> simulate_scheme(std::size_t scheme, std::uint64_t replication,
                                           const Watch& watch) const;
 
-  /// The row of a scheme's first replication.
-  ResultRow run_scheme(std::size_t scheme, const Watch& watch) const;
+  /// The rows of the tasks of a scheme's first replication.
+  std::vector<ResultRow> rows(std::size_t scheme, const std::vector<TaskRecord>& tasks) const;
+
+  /// The rows of a scheme's first replication.
+  std::vector<ResultRow> run_scheme(std::size_t scheme, const Watch& watch) const;
+
+  /// A group of a scheme's tasks, its scheme and what computes them.
+  struct GroupOfRun {
+    const Group& group;
+    const Processor& device;
+    const SchemeRunner& runner;
+  };
+  GroupOfRun group_of_run(std::size_t scheme, std::size_t group) const;
 
  private:
+  SchemeRunner* runner(Assets& assets, const SchemeSpec& spec);
+
   Scenario scenario_;
-  Hardware hardware_;
-  std::vector<std::unique_ptr<SchemeRunner>> runners_;
+  std::vector<Group> groups_;
+  Processor edge_;
+  std::vector<SchemeSpec> specs_;
+  std::vector<std::unique_ptr<SchemeRunner>> runners_;  ///< by place in specs_
+  std::vector<SchemeRunner*> compared_;  ///< by [[scheme]]; one null if there is none
+  std::vector<GroupParts> parts_;        ///< by group; without a runner where it is compared
 };
 
 }  // namespace airsplit

@@ -14,9 +14,20 @@ namespace airsplit {
 
 /// Where payloads and predictions come from: LibTorch inside the simulation, or a profile.
 enum class InferenceMode { kProfile, kLive };
-enum class Arrivals { kPeriodic, kPoisson };
+enum class Arrivals { kPeriodic, kPoisson, kBursty, kTrace };
+/// Where in its period a device begins: spread evenly over the devices, all at once, or at random.
+enum class Phase { kSpread, kSame, kRandom };
 enum class LinkKind { kAnalytic, kWifi };
-/// Whose uplink power model counts for the device's energy (sim/energy.h).
+/// What a device does with the tasks that wait for its processor: first in, first out, and what
+/// comes to a full queue is dropped; or the oldest is dropped for it; or as the first, and a task
+/// that can no longer meet its deadline is dropped when its turn comes.
+enum class DeviceQueuePolicy { kFifo, kDropOldest, kDropLate };
+enum class EdgeOrder { kFifo, kEarliestDeadline };
+/// Whether the edge drops a task that can no longer meet its deadline when its turn comes.
+enum class EdgeDrop { kNone, kLate };
+/// The edge's time for a batch: as the processor has it, or exponential with that mean.
+enum class ServiceTimes { kConstant, kExponential };
+/// Whose power model counts for the device's energy (sim/energy.h).
 enum class Radio { kLte, kWifi, kNone };
 
 // What each member means, its unit and its range stand in one table: sim/keys.cpp.
@@ -29,7 +40,13 @@ struct WorkloadSettings {
   std::int64_t images = 0;  ///< 0: all
   std::int64_t devices = 1;
   Arrivals arrivals = Arrivals::kPeriodic;
-  double rate_hz = 0;
+  double rate_hz = 0;  ///< of each device; the mean, of bursty arrivals
+  Phase phase = Phase::kSpread;
+  double jitter_ms = 0;
+  double burst_factor = 4;
+  double burst_share = 0.1;
+  double burst_ms = 1000;
+  std::string trace;
   double deadline_ms = 0;
   double duration_s = 0;   ///< 0: `tasks` says when to stop
   std::int64_t tasks = 0;  ///< 0: `duration_s` says when to stop
@@ -51,10 +68,27 @@ struct LinkSettings : RadioConfig {
 struct DeviceSettings {
   std::string processor;
   Radio radio = Radio::kLte;
+  DeviceQueuePolicy queue = DeviceQueuePolicy::kFifo;
+  std::int64_t queue_capacity = 0;  ///< tasks that wait; 0: as many as come
 };
 
 struct EdgeSettings {
   std::string processor;
+  std::int64_t workers = 1;
+  EdgeOrder queue = EdgeOrder::kFifo;
+  EdgeDrop drop = EdgeDrop::kNone;
+  std::int64_t batch = 1;  ///< images at most
+  double batch_wait_ms = 0;
+  ServiceTimes service = ServiceTimes::kConstant;
+};
+
+/// Devices that are alike: a [[group]], which is the scenario's sections with its own keys in them.
+struct Group {
+  std::string name;
+  WorkloadSettings workload;
+  LinkSettings link;
+  DeviceSettings device;
+  std::vector<SchemeSpec> scheme;  ///< its own; none: the scheme that a run is about
 };
 
 /// The most tasks that one run simulates, so that no scenario can exhaust the memory.
@@ -68,6 +102,7 @@ struct Scenario {
   DeviceSettings device;
   EdgeSettings edge;
   std::vector<SchemeSpec> schemes;
+  std::vector<Group> groups;  ///< in the order of their devices, workload.devices in all; or none
 };
 
 /// The analytic link of a device. A message that cannot end by `horizon_s` is never delivered.

@@ -1,4 +1,4 @@
-// What the applications of one simulation share: the tasks, the scheme, and who watches.
+// What the applications of one simulation share: the tasks, the schemes, and who watches.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <ns3/tag.h>
 
 #include "common/error.h"
+#include "common/random.h"
 #include "sim/scheme_runner.h"
 #include "sim/task.h"
 
@@ -25,17 +26,39 @@ class Interrupted : public WorkError {
 /// Called as tasks arrive with (arrived, all). It may throw Interrupted.
 using Watch = std::function<void(std::size_t, std::size_t)>;
 
+/// What the devices of a group have in common.
+struct GroupState {
+  SchemeRunner& runner;
+  DeviceSettings device;
+  ns3::Time device_time;          ///< of one task on the device's processor
+  std::int64_t encode_ns = 0;     ///< the codec's share of that, at its end
+  std::size_t network = 0;        ///< what the edge computes, in SimulationState::networks
+  std::int64_t deadline_ns = 0;   ///< after the arrival
+  std::int64_t least_rest_ns = 0; ///< the least computing that follows the device's
+};
+
+/// What the edge computes for the schemes that share it.
+struct NetworkState {
+  std::vector<ns3::Time> batch_times;  ///< of 1, 2, ... images
+};
+
 struct SimulationState {
   std::vector<TaskRecord> tasks;
-  SchemeRunner& runner;
-  ns3::Time device_time;  ///< of one task on the device's processor
-  ns3::Time edge_time;    ///< of one task on the edge's processor
+  std::vector<GroupState> groups;
+  std::vector<NetworkState> networks;
+  EdgeSettings edge;
+  RandomStream service;  ///< of ServiceTimes::kExponential, by batch
   Watch watch;
   std::exception_ptr failure = nullptr;  ///< what ended the simulation early, if something did
   ns3::Time epoch;                       ///< when the tasks' time begins: the links are ready
 
   /// Now in the tasks' time, in whole nanoseconds.
   std::int64_t now_ns() const;
+  const GroupState& group_of(const TaskRecord& task) const { return groups[task.group]; }
+  /// When a task's answer is due.
+  std::int64_t due_ns(const TaskRecord& task) const {
+    return task.arrival_ns + group_of(task).deadline_ns;
+  }
 };
 
 /// Does part of an event's work. What it throws is kept in state.failure and the simulation stops:

@@ -9,11 +9,12 @@
 namespace airsplit {
 namespace {
 
-/// How long a scheme's answers took, as the store keeps it.
+/// How long the answers to a group took, as the store keeps it.
 void count_latencies(LatencyCounter& counter, const std::vector<TaskRecord>& tasks,
-                     double deadline_ms) {
+                     std::size_t group, const PreparedRun::GroupOfRun& of_run) {
+  const double deadline_ms = of_run.group.workload.deadline_ms;
   for (const TaskRecord& task : tasks) {
-    if (task.answered_ns == kNotYet) continue;
+    if (task.group != group || task.answered_ns == kNotYet) continue;
     counter.add(task.answered_ns - task.arrival_ns, task.predicted == task.label,
                 task.outcome == Outcome::kMet, deadline_ms);
   }
@@ -22,22 +23,24 @@ void count_latencies(LatencyCounter& counter, const std::vector<TaskRecord>& tas
 /// The rows of a point while its replications are simulated.
 class PointBuilder {
  public:
-  PointBuilder(const PreparedRun& run, const SweepPoint& swept, double deadline_ms)
-      : run_(run), swept_(swept), deadline_ms_(deadline_ms), latencies_(run.schemes()) {
-    for (std::size_t i = 0; i < run.schemes(); ++i) pooled_.push_back(run.row_builder(i));
+  PointBuilder(const PreparedRun& run, const SweepPoint& swept) : run_(run), swept_(swept) {
+    for (std::size_t i = 0; i < run.schemes(); ++i) {
+      pooled_.push_back(run.row_builders(i));
+      latencies_.emplace_back(pooled_.back().size());
+    }
   }
 
   void begin_replication() { replications_.emplace_back(); }
 
-  /// The tasks of the next scheme in this replication.
-  void add(const std::vector<TaskRecord>& tasks, std::uint64_t seed) {
-    std::vector<FieldRow>& rows = replications_.back();
-    const std::size_t scheme = rows.size();
-    RowBuilder alone = run_.row_builder(scheme);
-    alone.add(tasks);
-    rows.push_back(fields(alone, seed));
-    pooled_[scheme].add(tasks);
-    count_latencies(latencies_[scheme], tasks, deadline_ms_);
+  /// The tasks of a scheme in this replication; the schemes come in turn.
+  void add(std::size_t scheme, const std::vector<TaskRecord>& tasks, std::uint64_t seed) {
+    std::vector<RowBuilder> alone = run_.row_builders(scheme);
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      alone[i].add(tasks);
+      replications_.back().push_back(fields(alone[i], seed));
+      pooled_[scheme][i].add(tasks);
+      count_latencies(latencies_[scheme][i], tasks, i, run_.group_of_run(scheme, i));
+    }
   }
 
   std::uint64_t replications() const { return replications_.size(); }
@@ -45,10 +48,13 @@ class PointBuilder {
   /// The widest of the schemes' intervals, to each side of its middle.
   double half_width() const {
     double widest = 0;
-    for (const RowBuilder& builder : pooled_) {
-      const OutcomeCounts& outcomes = builder.outcomes();
-      const Proportion met = wilson_95(outcomes.met, outcomes.total());
-      widest = std::max(widest, (met.high - met.low) / 2);
+    for (const auto& builders : pooled_) {
+      for (const RowBuilder& builder : builders) {
+        const OutcomeCounts& outcomes = builder.outcomes();
+        if (outcomes.total() == 0) continue;
+        const Proportion met = wilson_95(outcomes.met, outcomes.total());
+        widest = std::max(widest, (met.high - met.low) / 2);
+      }
     }
     return widest;
   }
@@ -56,8 +62,12 @@ class PointBuilder {
   /// `seed` is the scenario's.
   PointRows rows(std::uint64_t seed) const {
     PointRows rows{{}, replications_, {}};
-    for (const RowBuilder& builder : pooled_) rows.pooled.push_back(fields(builder, seed));
-    for (const LatencyCounter& counter : latencies_) rows.latencies.push_back(counter.counts());
+    for (const auto& builders : pooled_) {
+      for (const RowBuilder& builder : builders) rows.pooled.push_back(fields(builder, seed));
+    }
+    for (const auto& counters : latencies_) {
+      for (const LatencyCounter& counter : counters) rows.latencies.push_back(counter.counts());
+    }
     return rows;
   }
 
@@ -70,9 +80,8 @@ class PointBuilder {
 
   const PreparedRun& run_;
   const SweepPoint& swept_;
-  double deadline_ms_;
-  std::vector<RowBuilder> pooled_;
-  std::vector<LatencyCounter> latencies_;
+  std::vector<std::vector<RowBuilder>> pooled_;  ///< by scheme, by group
+  std::vector<std::vector<LatencyCounter>> latencies_;
   std::vector<std::vector<FieldRow>> replications_;
 };
 
@@ -84,19 +93,18 @@ bool is_enough(const PointBuilder& point, const ReplicationRule& rule) {
 std::uint64_t as_seed(std::int64_t seed) { return static_cast<std::uint64_t>(seed); }
 
 /// The row of one replication is the pooled row: no need to keep it all and make it twice.
-PointRows run_once(const PreparedRun& run, const SweepPoint& swept, const Scenario& scenario,
-                   const Watch& watch) {
+PointRows run_once(const PreparedRun& run, const SweepPoint& swept, const Watch& watch) {
   PointRows rows;
   for (std::size_t i = 0; i < run.schemes(); ++i) {
     const std::vector<TaskRecord> tasks = run.simulate_scheme(i, 0, watch);
-    RowBuilder builder = run.row_builder(i);
-    builder.add(tasks);
-    ResultRow row = builder.row(as_seed(scenario.workload.seed));
-    row.swept = swept;
-    rows.pooled.push_back(to_field_row(row));
-    LatencyCounter latencies;
-    count_latencies(latencies, tasks, scenario.workload.deadline_ms);
-    rows.latencies.push_back(latencies.counts());
+    std::vector<ResultRow> found = run.rows(i, tasks);
+    for (std::size_t group = 0; group < found.size(); ++group) {
+      found[group].swept = swept;
+      rows.pooled.push_back(to_field_row(found[group]));
+      LatencyCounter latencies;
+      count_latencies(latencies, tasks, group, run.group_of_run(i, group));
+      rows.latencies.push_back(latencies.counts());
+    }
   }
   rows.replications = {rows.pooled};
   return rows;
@@ -111,16 +119,16 @@ PointRows run_point(const SweepPlan& plan, std::uint64_t point, Assets& assets,
   const std::int64_t seed = scenario.workload.seed;
   if (plan.rule.most == 1) {
     begins(seed);
-    return run_once(run, plan.points[point], scenario, watch);
+    return run_once(run, plan.points[point], watch);
   }
-  PointBuilder builder(run, plan.points[point], scenario.workload.deadline_ms);
+  PointBuilder builder(run, plan.points[point]);
   while (!is_enough(builder, plan.rule)) {
     const std::uint64_t replication = builder.replications();
     const std::int64_t its_seed = replication_seed(seed, replication);
     begins(its_seed);
     builder.begin_replication();
     for (std::size_t i = 0; i < run.schemes(); ++i) {
-      builder.add(run.simulate_scheme(i, replication, watch), as_seed(its_seed));
+      builder.add(i, run.simulate_scheme(i, replication, watch), as_seed(its_seed));
     }
   }
   return builder.rows(as_seed(seed));

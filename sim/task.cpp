@@ -1,49 +1,13 @@
 #include "sim/task.h"
 
 #include <cmath>
+#include <functional>
 #include <queue>
-#include <tuple>
+#include <utility>
 
 #include "common/error.h"
-#include "common/random.h"
 
 namespace airsplit {
-namespace {
-
-/// The arrivals of one device, one after another.
-class ArrivalProcess {
- public:
-  ArrivalProcess(const WorkloadSettings& workload, std::uint32_t device)
-      : arrivals_(workload.arrivals),
-        rate_hz_(workload.rate_hz),
-        phase_(static_cast<double>(device) / static_cast<double>(workload.devices)),
-        gaps_(static_cast<std::uint64_t>(workload.seed), "arrivals", device),
-        images_(static_cast<std::uint64_t>(workload.seed), "images", device) {}
-
-  /// Seconds at which the next task arrives.
-  double time_s() const {
-    if (arrivals_ == Arrivals::kPoisson) return elapsed_s_ + gaps_.exponential(next_) / rate_hz_;
-    return (static_cast<double>(next_) + phase_) / rate_hz_;
-  }
-
-  std::size_t image(std::size_t images) const { return images_.below(next_, images); }
-
-  void advance() {
-    elapsed_s_ = time_s();
-    ++next_;
-  }
-
- private:
-  Arrivals arrivals_;
-  double rate_hz_;
-  double phase_;
-  RandomStream gaps_;
-  RandomStream images_;
-  double elapsed_s_ = 0;
-  std::uint64_t next_ = 0;
-};
-
-}  // namespace
 
 LatencyParts latency_parts(const TaskRecord& task) {
   check(task.answered_ns >= task.arrival_ns, "a task that was answered");
@@ -61,31 +25,60 @@ LatencyParts latency_parts(const TaskRecord& task) {
   return parts;
 }
 
-std::vector<TaskRecord> draw_tasks(const WorkloadSettings& workload, std::size_t images) {
-  check(images > 0, "a test set with at least one image");
-  std::vector<ArrivalProcess> processes;
-  using Next = std::tuple<double, std::uint32_t>;  // time, device
-  std::priority_queue<Next, std::vector<Next>, std::greater<>> next;
-  for (std::uint32_t device = 0; device < workload.devices; ++device) {
-    processes.emplace_back(workload, device);
-    next.emplace(processes.back().time_s(), device);
+const char* outcome_name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kMet:
+      return "met";
+    case Outcome::kLate:
+      return "late";
+    case Outcome::kLost:
+      return "lost";
+    case Outcome::kDropped:
+      return "dropped";
+    case Outcome::kUnfinished:
+      break;
   }
+  return "unfinished";
+}
 
+void TaskDrawing::add_device(const DevicePlace& place, std::unique_ptr<ArrivalProcess> arrivals) {
+  devices_.push_back({place, std::move(arrivals), std::nullopt});
+  devices_.back().next = devices_.back().arrivals->next();
+}
+
+std::vector<TaskRecord> TaskDrawing::draw() {
+  using Next = std::pair<double, std::size_t>;  // time, place in devices_
+  std::priority_queue<Next, std::vector<Next>, std::greater<>> next;
+  for (std::size_t i = 0; i < devices_.size(); ++i) {
+    if (devices_[i].next) next.emplace(devices_[i].next->time_s, i);
+  }
   std::vector<TaskRecord> tasks;
-  const auto wanted = static_cast<std::size_t>(workload.tasks > 0 ? workload.tasks : kMostTasks);
-  while (tasks.size() < wanted) {
-    const auto [time_s, device] = next.top();
+  const auto wanted = static_cast<std::size_t>(tasks_ > 0 ? tasks_ : kMostTasks);
+  while (tasks.size() < wanted && !next.empty()) {
+    const auto [time_s, i] = next.top();
     next.pop();
-    if (workload.tasks == 0 && time_s >= workload.duration_s) break;
+    if (duration_s_ > 0 && time_s >= duration_s_) break;
+    Device& device = devices_[i];
     TaskRecord task;
-    task.device = device;
-    task.image = processes[device].image(images);
+    task.device = device.place.device;
+    task.group = static_cast<std::uint32_t>(device.place.group);
+    task.image = device.next->image;
     task.arrival_ns = std::llround(time_s * 1e9);
     tasks.push_back(task);
-    processes[device].advance();
-    next.emplace(processes[device].time_s(), device);
+    device.next = device.arrivals->next();
+    if (device.next) next.emplace(device.next->time_s, i);
   }
   return tasks;
+}
+
+std::vector<TaskRecord> draw_tasks(const WorkloadSettings& workload, std::size_t images) {
+  check(images > 0, "a test set with at least one image");
+  TaskDrawing drawing(workload.duration_s, workload.tasks);
+  for (std::uint32_t device = 0; device < workload.devices; ++device) {
+    const DevicePlace place{device, 0, device};
+    drawing.add_device(place, make_arrivals(workload, place, images, nullptr));
+  }
+  return drawing.draw();
 }
 
 }  // namespace airsplit

@@ -13,6 +13,7 @@
 #include "channel/wifi_link_helper.h"
 #include "sim/device_app.h"
 #include "sim/edge_app.h"
+#include "sim/group.h"
 
 namespace airsplit {
 namespace {
@@ -67,11 +68,12 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
   state->epoch = ns3::Simulator::Now();
 
   const auto tasks = tasks_by_device(state->tasks, devices.size());
+  const auto places = device_places(groups_of(scenario));
   std::vector<ns3::Ptr<LinkEnd>> edge_ends;
   for (std::size_t i = 0; i < devices.size(); ++i) {
     edge_ends.push_back(links[i].edge);
     const auto app = ns3::CreateObject<DeviceApp>();
-    app->Setup(state, tasks[i], links[i].device);
+    app->Setup(state, places[i].group, tasks[i], links[i].device);
     devices[i]->AddApplication(app);
   }
   const auto app = ns3::CreateObject<EdgeApp>();
@@ -80,15 +82,74 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
 }
 
 /// Gives every task its outcome and its true class.
-void conclude(std::vector<TaskRecord>& tasks, const SchemeRunner& runner, double deadline_ms) {
-  const std::int64_t deadline_ns = std::llround(deadline_ms * 1e6);
-  for (TaskRecord& task : tasks) {
-    task.label = runner.label(task.image);
-    if (task.answered_ns == kNotYet) continue;  // lost or unfinished
+void conclude(SimulationState& state) {
+  for (TaskRecord& task : state.tasks) {
+    task.label = state.group_of(task).runner.label(task.image);
+    if (task.answered_ns == kNotYet) continue;  // lost, dropped or unfinished
     check(task.outcome == Outcome::kUnfinished, "a task that ends once");
-    const bool met = latency_parts(task).latency_ns() <= deadline_ns;
-    task.outcome = met ? Outcome::kMet : Outcome::kLate;
+    task.outcome = task.answered_ns <= state.due_ns(task) ? Outcome::kMet : Outcome::kLate;
   }
+}
+
+/// The tasks of all groups, in the order of arrival.
+std::vector<TaskRecord> draw_all_tasks(const Scenario& scenario, const std::vector<Group>& groups,
+                                       const RunParts& parts) {
+  TaskDrawing drawing(scenario.workload.duration_s, scenario.workload.tasks);
+  for (const DevicePlace& place : device_places(groups)) {
+    WorkloadSettings workload = groups[place.group].workload;
+    workload.seed = scenario.workload.seed;
+    const GroupParts& own = parts.groups[place.group];
+    drawing.add_device(place, make_arrivals(workload, place,
+                                            images_to_use(scenario, own.runner->images()),
+                                            own.trace));
+  }
+  return drawing.draw();
+}
+
+/// What the edge computes for this part, for batches of any size that there can be.
+NetworkState network_state(const PartWork& part, const Processor& edge, std::int64_t largest) {
+  NetworkState network;
+  for (int images = 1; images <= largest; ++images) {
+    network.batch_times.push_back(to_time(compute_seconds(edge, part, images)));
+  }
+  return network;
+}
+
+/// How long a device's codec takes, at the end of its part.
+std::int64_t encode_ns(const Processor& device, const PartWork& part) {
+  double seconds = 0;
+  for (const BlockWork& block : part) {
+    if (block.name == kEncoderBlock) seconds += block_seconds(device, block);
+  }
+  return to_time(seconds).GetNanoSeconds();
+}
+
+/// Groups that run the same scheme share its network at the edge.
+void add_groups(const std::vector<Group>& groups, const RunParts& parts, SimulationState& state) {
+  std::vector<const SchemeRunner*> runners;  // by network
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    SchemeRunner& runner = *parts.groups[g].runner;
+    const Work work = runner.work();
+    const auto known = std::find(runners.begin(), runners.end(), &runner);
+    const auto network = static_cast<std::size_t>(known - runners.begin());
+    if (known == runners.end()) {
+      runners.push_back(&runner);
+      state.networks.push_back(network_state(work.edge, parts.edge, state.edge.batch));
+    }
+    const Processor& device = parts.groups[g].device;
+    const std::int64_t edge_ns = state.networks[network].batch_times.front().GetNanoSeconds();
+    state.groups.push_back({runner, groups[g].device,
+                            to_time(compute_seconds(device, work.device)),
+                            encode_ns(device, work.device), network,
+                            std::llround(groups[g].workload.deadline_ms * 1e6),
+                            runner.uses_link() ? edge_ns : 0});
+  }
+}
+
+double longest_deadline_s(const std::vector<Group>& groups) {
+  double longest_ms = 0;
+  for (const Group& group : groups) longest_ms = std::max(longest_ms, group.workload.deadline_ms);
+  return longest_ms / 1e3;
 }
 
 }  // namespace
@@ -102,15 +163,17 @@ std::size_t images_to_use(const Scenario& scenario, std::size_t available) {
   return wanted > 0 ? wanted : available;
 }
 
-std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardware,
-                                 SchemeRunner& runner, const Watch& watch) {
-  const WorkloadSettings& workload = scenario.workload;
-  const Work work = runner.work();
+std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts,
+                                 const Watch& watch) {
+  const std::vector<Group> groups = groups_of(scenario);
+  check(parts.groups.size() == groups.size(), "the parts of each group");
+  const auto seed = static_cast<std::uint64_t>(scenario.workload.seed);
   const auto state = std::make_shared<SimulationState>(
-      SimulationState{draw_tasks(workload, images_to_use(scenario, runner.images())),
-                      runner,
-                      to_time(compute_seconds(hardware.device, work.device_macs)),
-                      to_time(compute_seconds(hardware.edge, work.edge_macs)),
+      SimulationState{draw_all_tasks(scenario, groups, parts),
+                      {},
+                      {},
+                      scenario.edge,
+                      RandomStream(seed, "service"),
                       watch,
                       nullptr,
                       {}});
@@ -118,17 +181,23 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardw
     throw InputError(scenario.name +
                      ": no task arrives within workload.duration_s, make it longer");
   }
+  add_groups(groups, parts, *state);
 
   const SimulatorGuard guard;
   const ns3::Time end = ns3::NanoSeconds(state->tasks.back().arrival_ns) +
-                        to_time(std::max(workload.drain_s, workload.deadline_ms / 1e3));
+                        to_time(std::max(scenario.workload.drain_s, longest_deadline_s(groups)));
   build_world(scenario, state, end);
   ns3::Simulator::Stop(end);
   ns3::Simulator::Run();
   if (state->failure) std::rethrow_exception(state->failure);
 
-  conclude(state->tasks, runner, workload.deadline_ms);
+  conclude(*state);
   return std::move(state->tasks);
+}
+
+std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardware,
+                                 SchemeRunner& runner, const Watch& watch) {
+  return simulate(scenario, {hardware.edge, {{hardware.device, &runner, nullptr}}}, watch);
 }
 
 }  // namespace airsplit

@@ -180,18 +180,18 @@ TEST_F(Schemes, APayloadSaysWhichSchemeDecodesIt) {
 }
 
 TEST_F(Schemes, WorkOfTheTwoSidesIsThatOfTheNetwork) {
-  const double whole = local()->work().device_macs;
-  EXPECT_EQ(scheme(direct("raw"))->work().edge_macs, whole);
+  const double whole = local()->work().device_macs();
+  EXPECT_EQ(scheme(direct("raw"))->work().edge_macs(), whole);
   for (const auto& spec : bundle_.info().codecs) {
     SchemeSpec features;
     features.kind = "split";
     features.split = spec.split;
     features.bits = 32;
     const Work plain = scheme(features)->work(), codec = scheme(spec)->work();
-    EXPECT_DOUBLE_EQ(plain.device_macs + plain.edge_macs, whole);
-    EXPECT_GT(codec.edge_macs, plain.edge_macs) << "a decoder is more work";
+    EXPECT_DOUBLE_EQ(plain.device_macs() + plain.edge_macs(), whole);
+    EXPECT_GT(codec.edge_macs(), plain.edge_macs()) << "a decoder is more work";
     // Pruning saves work on the device; BottleNet++'s encoder adds some.
-    EXPECT_EQ(codec.device_macs < plain.device_macs, spec.kind == "aecnn") << spec.label();
+    EXPECT_EQ(codec.device_macs() < plain.device_macs(), spec.kind == "aecnn") << spec.label();
   }
 }
 

@@ -93,7 +93,7 @@ TEST(World, TwoTasksByHand) {
 TEST(World, TheRowOfTwoTasksByHand) {
   const Profile profile = one_scheme(2000, 1e6, 0.5e6);
   const auto runner = make_replay_runner(profile, profile.entries.front());
-  RowBuilder builder(*runner, one_gflops(), Radio::kLte);
+  RowBuilder builder(*runner, one_gflops().device, Radio::kLte);
   builder.add(simulate(scenario_of(100, 2), one_gflops(), *runner));
   const ResultRow row = builder.row(7);
   EXPECT_EQ(row.scheme, "aecnn");
@@ -187,7 +187,7 @@ TEST(World, WhatIsUnderWayAtTheEndIsUnfinished) {
 TEST(World, MeansAreOverAnsweredTasksAlone) {
   const Profile profile = one_scheme(700'000, 0, 0);
   const auto runner = make_replay_runner(profile, profile.entries.front());
-  RowBuilder builder(*runner, one_gflops(), Radio::kLte);
+  RowBuilder builder(*runner, one_gflops().device, Radio::kLte);
   builder.add(simulate(scenario_of(100, 2), one_gflops(), *runner));
   const ResultRow row = builder.row(1);
   EXPECT_EQ(row.outcomes.late, 1U);
@@ -285,7 +285,7 @@ TEST(World, WhatCannotBeDecodedIsLost) {
     BrokenRunner runner(uses_link);
     const auto tasks = simulate(scenario_of(10, 3), one_gflops(), runner);
     for (const TaskRecord& task : tasks) EXPECT_EQ(task.outcome, Outcome::kLost);
-    RowBuilder builder(runner, one_gflops(), Radio::kNone);
+    RowBuilder builder(runner, one_gflops().device, Radio::kNone);
     builder.add(tasks);
     EXPECT_EQ(builder.row(1).outcomes.lost, 3U);
   }
@@ -358,7 +358,7 @@ TEST(World, EveryTaskOfARandomScenarioEndsOnceAndInOrder) {
       const double latency_ms = static_cast<double>(task.answered_ns - task.arrival_ns) / 1e6;
       met += latency_ms <= scenario.workload.deadline_ms ? 1 : 0;
     }
-    RowBuilder builder(*runner, one_gflops(), Radio::kLte);
+    RowBuilder builder(*runner, one_gflops().device, Radio::kLte);
     builder.add(tasks);
     const ResultRow row = builder.row(1);
     EXPECT_EQ(row.outcomes.total(), tasks.size());
@@ -374,11 +374,11 @@ TEST(World, ReplicationsAreTheSumOfTheirParts) {
   const auto runner = make_replay_runner(profile, profile.entries.front());
   Scenario scenario = scenario_of(50, 20);
   scenario.workload.arrivals = Arrivals::kPoisson;
-  RowBuilder pooled(*runner, one_gflops(), Radio::kLte);
+  RowBuilder pooled(*runner, one_gflops().device, Radio::kLte);
   std::uint64_t met = 0;
   for (const std::int64_t seed : {4, 5, 6}) {
     scenario.workload.seed = seed;
-    RowBuilder one(*runner, one_gflops(), Radio::kLte);
+    RowBuilder one(*runner, one_gflops().device, Radio::kLte);
     one.add(simulate(scenario, one_gflops(), *runner));
     met += one.row(4).outcomes.met;
     pooled.add(simulate(scenario, one_gflops(), *runner));
