@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "channel/link_config.h"
+#include "channel/lte_config.h"
 #include "channel/wifi_config.h"
 #include "inference/scheme.h"
 
@@ -15,7 +16,7 @@ namespace airsplit {
 /// Where payloads and predictions come from: LibTorch inside the simulation, or a profile.
 enum class InferenceMode { kProfile, kLive };
 enum class Arrivals { kPeriodic, kPoisson };
-enum class LinkKind { kAnalytic, kWifi };
+enum class LinkKind { kAnalytic, kWifi, kLte };
 /// Whose uplink power model counts for the device's energy (sim/energy.h).
 enum class Radio { kLte, kWifi, kNone };
 
@@ -46,6 +47,7 @@ struct LinkSettings : RadioConfig {
   LinkKind model = LinkKind::kAnalytic;
   double snr_spread_db = 0;
   WifiSettings wifi;
+  LteSettings lte;
 };
 
 struct DeviceSettings {
@@ -75,6 +77,9 @@ AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, d
 
 /// The Wi-Fi cell of all devices.
 WifiLinkConfig wifi_link(const Scenario& scenario);
+
+/// The LTE cell of all devices.
+LteLinkConfig lte_link(const Scenario& scenario);
 
 /// A key set from the command line, over what the file says.
 struct Setting {
