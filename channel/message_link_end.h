@@ -51,6 +51,10 @@ class PieceTag : public ns3::Tag {
   std::uint32_t end = 0;  ///< MessageLinkEnd::GetNumber() of the sender
   std::uint32_t message = 0;
   std::uint32_t begin = 0;
+
+  bool operator==(const PieceTag& other) const {
+    return end == other.end && message == other.message && begin == other.begin;
+  }
 };
 
 class MessageLinkEnd : public LinkEnd {

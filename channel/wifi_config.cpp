@@ -39,19 +39,7 @@ std::string what_is_wrong(const WifiLinkConfig& config, std::size_t devices) {
                        config.wifi.lifetime_ms, kWifiLifetimeMsRange.low,
                        kWifiLifetimeMsRange.high);
   constexpr std::size_t kMostDevices = 1000;
-  if (devices < 1 || devices > kMostDevices)
-    return fmt::format("{} devices: expected from 1 to {}", devices, kMostDevices);
-  if (!config.device_snr_db.empty() && config.device_snr_db.size() != devices)
-    return fmt::format("device_snr_db has {} values: expected one for each of the {} devices",
-                       config.device_snr_db.size(), devices);
-  for (const double snr_db : config.device_snr_db)
-    if (!kSnrDbRange.contains(snr_db))
-      return fmt::format("device_snr_db: {}: expected numbers from {} to {}", snr_db,
-                         kSnrDbRange.low, kSnrDbRange.high);
-  AnalyticLinkConfig radio;
-  static_cast<RadioConfig&>(radio) = config;
-  radio.sharing = Sharing::None;
-  return what_is_wrong(radio);
+  return what_is_wrong_in_cell(config, devices, kMostDevices);
 }
 
 }  // namespace airsplit

@@ -4,9 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
-#include "channel/link_config.h"
+#include "channel/cell_config.h"
 
 namespace airsplit {
 
@@ -26,13 +25,10 @@ struct WifiSettings {
   double lifetime_ms = 100'000;  ///< a frame that the MAC has had for so long is given up: [1, 1e6]
 };
 
-/// Of RadioConfig count the SNR, the bandwidth (20, 40, 80 or 160 MHz; n up to 40), over UDP what
-/// is lost behind the radio and whether incomplete messages are delivered, and what fades: the SNR
-/// of a frame is the one that the analytic link has at the same time since the call.
-struct WifiLinkConfig : RadioConfig {
+/// The bandwidth is 20, 40, 80 or 160 MHz; n up to 40. The SNR of a frame is the one that the
+/// analytic link has at the same time since the call.
+struct WifiLinkConfig : CellConfig {
   WifiSettings wifi;
-  std::uint64_t seed = 1;  ///< of the simulation: fading, backoff, all else that is random
-  std::vector<double> device_snr_db;  ///< of each device; empty: snr_db for all
 };
 
 /// What cannot be, as "key = value: expected ..." without a place, or "" if all is well.

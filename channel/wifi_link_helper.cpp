@@ -23,7 +23,6 @@
 #include <ns3/string.h>
 #include <ns3/tcp-socket-factory.h>
 #include <ns3/traffic-control-helper.h>
-#include <ns3/udp-socket-factory.h>
 #include <ns3/uinteger.h>
 #include <ns3/wifi-helper.h>
 #include <ns3/wifi-mac-header.h>
@@ -33,9 +32,11 @@
 #include <ns3/yans-wifi-channel.h>
 #include <ns3/yans-wifi-helper.h>
 
+#include "channel/await.h"
+#include "channel/message_links.h"
+#include "channel/pieces_in.h"
 #include "channel/snr_loss_model.h"
 #include "channel/tcp_link_end.h"
-#include "channel/udp_link_end.h"
 #include "common/error.h"
 
 namespace airsplit {
@@ -55,21 +56,6 @@ std::string mode_name(const WifiLinkConfig& config) {
   return fmt::format("{}Mcs{}", names[static_cast<int>(config.wifi.standard)], config.wifi.mcs);
 }
 
-/// Each piece that has bytes in the frame, once. TCP puts the end of one into a frame with the
-/// beginning of the next.
-std::vector<PieceTag> PiecesIn(const ns3::Packet& frame) {
-  std::vector<PieceTag> pieces;
-  for (auto tags = frame.GetByteTagIterator(); tags.HasNext();) {
-    const auto item = tags.Next();
-    if (item.GetTypeId() != PieceTag::GetTypeId()) continue;
-    PieceTag piece;
-    item.GetTag(piece);
-    if (pieces.empty() || pieces.back().message != piece.message || pieces.back().end != piece.end)
-      pieces.push_back(piece);
-  }
-  return pieces;
-}
-
 /// Hands what the radios do to the ends of the links. The radios keep it.
 class Frames : public ns3::SimpleRefCount<Frames> {
  public:
@@ -78,44 +64,29 @@ class Frames : public ns3::SimpleRefCount<Frames> {
   void Sent(ns3::Ptr<const ns3::Packet> frame, double /*power_w*/) {
     ns3::WifiMacHeader header;
     frame->PeekHeader(header);
-    for (const PieceTag& piece : PiecesIn(*frame))
+    for (const PieceTag& piece : messages_in(pieces_in(*frame)))
       ends_.at(piece.end)->FrameSent(piece, header.IsRetry());
   }
   void Dropped(ns3::WifiMacDropReason /*reason*/, ns3::Ptr<const ns3::WifiMpdu> mpdu) {
     Refused(mpdu->GetPacket());
   }
   void Refused(ns3::Ptr<const ns3::Packet> packet) {
-    for (const PieceTag& piece : PiecesIn(*packet)) ends_.at(piece.end)->FrameDropped(piece);
+    for (const PieceTag& piece : messages_in(pieces_in(*packet)))
+      ends_.at(piece.end)->FrameDropped(piece);
   }
 
  private:
   std::vector<ns3::Ptr<MessageLinkEnd>> ends_;
 };
 
-/// Runs the simulator until something has happened so many times, or for so long.
-class Awaited : public ns3::SimpleRefCount<Awaited> {
- public:
-  explicit Awaited(std::size_t times) : left_(times) {}
-
-  void Happened() {
-    if (left_ > 0 && --left_ == 0) ns3::Simulator::Stop();
-  }
-  void Wait(const ns3::Time& limit) {
-    if (left_ == 0) return;
-    const ns3::EventId enough = ns3::Simulator::Schedule(limit, [] { ns3::Simulator::Stop(); });
-    ns3::Simulator::Run();
-    ns3::Simulator::Cancel(enough);
-  }
-
- private:
-  std::size_t left_;
-};
-
 class WifiCell {
  public:
   WifiCell(const std::vector<ns3::Ptr<ns3::Node>>& devices, const ns3::Ptr<ns3::Node>& edge,
            const WifiLinkConfig& config)
-      : devices_(devices), edge_(edge), config_(config) {
+      : devices_(devices),
+        edge_(edge),
+        config_(config),
+        snr_(ns3::Create<CellSnr>(config, devices.size())) {
     ns3::RngSeedManager::SetSeed(1);
     ns3::RngSeedManager::SetRun(config.seed + 1);
     PlaceNodes();
@@ -132,7 +103,7 @@ class WifiCell {
     std::vector<Link> links =
         config_.wifi.transport == Transport::Udp ? UdpLinks() : TcpLinks(limit);
     Watch();
-    loss_->StartFading();
+    snr_->StartFading();
     return links;
   }
 
@@ -148,22 +119,14 @@ class WifiCell {
   }
 
   ns3::Ptr<ns3::YansWifiChannel> MakeChannel() {
-    loss_ = ns3::CreateObject<SnrLossModel>();
-    loss_->SetNoise(noise_dbm(config_.bandwidth_mhz));
-    loss_->SetAccessPoint(edge_->GetObject<ns3::MobilityModel>());
-    for (std::size_t i = 0; i < devices_.size(); ++i) {
-      AnalyticLinkConfig radio;
-      static_cast<RadioConfig&>(radio) = config_;
-      radio.sharing = Sharing::None;
-      radio.seed = config_.seed;
-      radio.link_index = i;
-      if (!config_.device_snr_db.empty()) radio.snr_db = config_.device_snr_db[i];
-      loss_->AddStation(devices_[i]->GetObject<ns3::MobilityModel>(), radio.snr_db,
-                        make_radio(radio, Direction::Uplink),
-                        make_radio(radio, Direction::Downlink));
-    }
+    std::vector<ns3::Ptr<ns3::MobilityModel>> places;
+    for (const auto& device : devices_) places.push_back(device->GetObject<ns3::MobilityModel>());
+    const auto loss = ns3::CreateObject<SnrLossModel>();
+    loss->SetNoise(noise_dbm(config_.bandwidth_mhz));
+    loss->SetAccessPoint(edge_->GetObject<ns3::MobilityModel>());
+    loss->SetStations(snr_, places);
     const auto channel = ns3::CreateObject<ns3::YansWifiChannel>();
-    channel->SetPropagationLossModel(loss_);
+    channel->SetPropagationLossModel(loss);
     channel->SetPropagationDelayModel(ns3::CreateObject<ns3::ConstantSpeedPropagationDelayModel>());
     return channel;
   }
@@ -259,39 +222,11 @@ class WifiCell {
   }
   static std::uint16_t Port(std::size_t i) { return static_cast<std::uint16_t>(kPort + i); }
 
-  /// Ends 2 i and 2 i + 1 are those of device i, at the device and at the edge.
-  template <typename End>
-  Link MakeLink(std::size_t i) {
-    const auto device = ns3::CreateObject<End>(), edge = ns3::CreateObject<End>();
-    device->SetNumber(static_cast<std::uint32_t>(2 * i));
-    edge->SetNumber(static_cast<std::uint32_t>(2 * i + 1));
-    device->SetPeer(edge);
-    edge->SetPeer(device);
-    for (const ns3::Ptr<MessageLinkEnd>& end :
-         {ns3::Ptr<MessageLinkEnd>(device), ns3::Ptr<MessageLinkEnd>(edge)}) {
-      ends_.push_back(end);
-      ns3::Simulator::ScheduleDestroy(&ns3::Object::Dispose, ns3::Ptr<ns3::Object>(end));
-    }
-    return {device, edge};
-  }
-
   std::vector<Link> UdpLinks() {
-    const auto socket = [](const ns3::Ptr<ns3::Node>& node, const ns3::InetSocketAddress& own,
-                           const ns3::InetSocketAddress& other) {
-      const auto opened = ns3::Socket::CreateSocket(node, ns3::UdpSocketFactory::GetTypeId());
-      check(opened->Bind(own) == 0 && opened->Connect(other) == 0, "a free UDP port");
-      return opened;
-    };
     std::vector<Link> links;
-    for (std::size_t i = 0; i < devices_.size(); ++i) {
-      const ns3::InetSocketAddress device = DeviceAddress(i), edge = EdgeAddress(i);
-      links.push_back(MakeLink<UdpLinkEnd>(i));
-      ns3::DynamicCast<UdpLinkEnd>(links[i].device)->Attach(socket(devices_[i], device, edge));
-      const auto at_edge = ns3::DynamicCast<UdpLinkEnd>(links[i].edge);
-      at_edge->Attach(socket(edge_, edge, device));
-      at_edge->SetDeliverIncomplete(config_.deliver_incomplete);
-      at_edge->SetLoss(0.01 * config_.loss_percent, {config_.seed, "packet loss", i});
-    }
+    for (std::size_t i = 0; i < devices_.size(); ++i)
+      links.push_back(make_udp_link(i, {devices_[i], DeviceAddress(i)}, {edge_, EdgeAddress(i)},
+                                    config_, ends_));
     return links;
   }
 
@@ -311,7 +246,7 @@ class WifiCell {
     const auto connected = ns3::Create<Awaited>(devices_.size());
     std::vector<Link> links;
     for (std::size_t i = 0; i < devices_.size(); ++i) {
-      links.push_back(MakeLink<TcpLinkEnd>(i));
+      links.push_back(make_message_link<TcpLinkEnd>(i, ends_));
       const auto at_device = ns3::DynamicCast<TcpLinkEnd>(links[i].device);
       const auto at_edge = ns3::DynamicCast<TcpLinkEnd>(links[i].edge);
       const auto server = TcpSocket(edge_);
@@ -351,7 +286,7 @@ class WifiCell {
   std::vector<ns3::Ptr<ns3::Node>> devices_;
   ns3::Ptr<ns3::Node> edge_;
   WifiLinkConfig config_;
-  ns3::Ptr<SnrLossModel> loss_;
+  ns3::Ptr<CellSnr> snr_;
   ns3::NetDeviceContainer radios_;  ///< the devices', then the access point
   ns3::Ipv4InterfaceContainer interfaces_;
   ns3::Ptr<Awaited> associated_;

@@ -73,9 +73,11 @@ std::vector<Key> make_keys() {
        WholeKey{0, Whole{1} << 53, [](Scenario& s, Index, Whole v) { s.workload.seed = v; }}},
 
       {"link.model", "\"analytic\"",
-       "How bytes move: analytic (at the rate that the channel carries) or wifi (ns-3's 802.11)",
-       ChoiceKey{{"analytic", "wifi"},
-                 "lte is not built yet",
+       "How bytes move: analytic (at the rate that the channel carries), wifi (ns-3's 802.11) or "
+       "lte "
+       "(ns-3's LTE)",
+       ChoiceKey{{"analytic", "wifi", "lte"},
+                 "",
                  [](Scenario& s, Index, Index v) { s.link.model = LinkKind(v); }}},
       {"link.snr_db", "required", "Mean received SNR over the bandwidth, up and down",
        NumberKey{"dB", -30, 60, [](Scenario& s, Index, double v) { s.link.snr_db = v; }}},
@@ -84,7 +86,8 @@ std::vector<Key> make_keys() {
       {"link.bandwidth_mhz", "required",
        "Bandwidth: analytic, of each direction, and of each device unless link.sharing says "
        "otherwise; "
-       "wifi, of the one channel, 20, 40, 80 or 160",
+       "wifi, of the one channel, 20, 40, 80 or 160; lte, of each direction, 1.4, 3, 5, 10, 15 or "
+       "20",
        NumberKey{"MHz", 0.001, 2000,
                  [](Scenario& s, Index, double v) { s.link.bandwidth_mhz = v; }}},
       {"link.fading", "\"none\"", "Distribution of the SNR around its mean",
@@ -179,6 +182,15 @@ std::vector<Key> make_keys() {
        ChoiceKey{{"udp", "tcp"},
                  "",
                  [](Scenario& s, Index, Index v) { s.link.wifi.transport = Transport(v); }}},
+
+      {"link.lte_rlc", "\"um\"",
+       "lte: um (what four transmissions do not get through is lost) or am (it is sent again)",
+       ChoiceKey{
+           {"um", "am"}, "", [](Scenario& s, Index, Index v) { s.link.lte.rlc = LteRlc(v); }}},
+      {"link.lte_scheduler", "\"pf\"", "lte: proportional fair or round robin",
+       ChoiceKey{{"pf", "rr"},
+                 "",
+                 [](Scenario& s, Index, Index v) { s.link.lte.scheduler = LteScheduler(v); }}},
 
       {"device.processor", "required",
        "A name in scenarios/processors.toml, \"ideal\", or a file of one's own: FILE.toml or "

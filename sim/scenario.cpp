@@ -422,6 +422,19 @@ void check_workload(const Scenario& scenario, const std::string& name) {
   }
 }
 
+std::string what_is_wrong_with_link(const Scenario& scenario) {
+  const auto devices = static_cast<std::size_t>(scenario.workload.devices);
+  switch (scenario.link.model) {
+    case LinkKind::kWifi:
+      return what_is_wrong(wifi_link(scenario), devices);
+    case LinkKind::kLte:
+      return what_is_wrong(lte_link(scenario), devices);
+    case LinkKind::kAnalytic:
+      break;
+  }
+  return what_is_wrong(analytic_link(scenario, 0, 1));
+}
+
 /// What the link's settings need and what does not go together. `given` says whether a key is
 /// there.
 void check_link(const Scenario& scenario, const std::function<bool(const std::string&)>& given) {
@@ -443,10 +456,9 @@ void check_link(const Scenario& scenario, const std::function<bool(const std::st
   need(link.shadowing_db > 0, "link.shadowing_ms", "link.shadowing_db");
   need(link.delay_profile == DelayProfile::Exponential, "link.delay_spread_ns",
        "the exponential profile");
-  const std::string fault =
-      link.model == LinkKind::kWifi
-          ? what_is_wrong(wifi_link(scenario), static_cast<std::size_t>(scenario.workload.devices))
-          : what_is_wrong(analytic_link(scenario, 0, 1));
+  if (link.model == LinkKind::kLte && link.wifi.transport == Transport::Tcp)
+    throw InputError(name + ": link.transport = \"tcp\": the lte link has udp alone");
+  const std::string fault = what_is_wrong_with_link(scenario);
   if (!fault.empty()) throw InputError(name + ": link." + fault);
   if (link.loss_percent > 0 && link.model != LinkKind::kAnalytic &&
       link.wifi.transport == Transport::Tcp)
@@ -564,18 +576,23 @@ double snr_db_of(const GroupMember& device) {
   return link.snr_db + link.snr_spread_db * place;
 }
 
-}  // namespace
-
-WifiLinkConfig wifi_link(const Scenario& scenario) {
-  WifiLinkConfig config;
+CellConfig cell_of(const Scenario& scenario) {
+  CellConfig config;
   static_cast<RadioConfig&>(config) = radio_of(scenario.link);
-  config.wifi = scenario.link.wifi;
   config.seed = static_cast<std::uint64_t>(scenario.workload.seed);
   const auto groups = groups_of(scenario);
   for (std::int64_t i = 0; i < scenario.workload.devices; ++i)
     config.device_snr_db.push_back(snr_db_of(member(groups, static_cast<std::size_t>(i))));
   return config;
 }
+
+}  // namespace
+
+WifiLinkConfig wifi_link(const Scenario& scenario) {
+  return {cell_of(scenario), scenario.link.wifi};
+}
+
+LteLinkConfig lte_link(const Scenario& scenario) { return {cell_of(scenario), scenario.link.lte}; }
 
 AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s) {
   AnalyticLinkConfig config;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "channel/link_config.h"
+#include "channel/lte_config.h"
 #include "channel/wifi_config.h"
 #include "inference/scheme.h"
 
@@ -17,7 +18,7 @@ enum class InferenceMode { kProfile, kLive };
 enum class Arrivals { kPeriodic, kPoisson, kBursty, kTrace };
 /// Where in its period a device begins: spread evenly over the devices, all at once, or at random.
 enum class Phase { kSpread, kSame, kRandom };
-enum class LinkKind { kAnalytic, kWifi };
+enum class LinkKind { kAnalytic, kWifi, kLte };
 /// What a device does with the tasks that wait for its processor: first in, first out, and what
 /// comes to a full queue is dropped; or the oldest is dropped for it; or as the first, and a task
 /// that can no longer meet its deadline is dropped when its turn comes.
@@ -63,6 +64,7 @@ struct LinkSettings : RadioConfig {
   LinkKind model = LinkKind::kAnalytic;
   double snr_spread_db = 0;
   WifiSettings wifi;
+  LteSettings lte;
 };
 
 struct DeviceSettings {
@@ -110,6 +112,9 @@ AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, d
 
 /// The Wi-Fi cell of all devices.
 WifiLinkConfig wifi_link(const Scenario& scenario);
+
+/// The LTE cell of all devices.
+LteLinkConfig lte_link(const Scenario& scenario);
 
 /// A key set from the command line, over what the file says.
 struct Setting {

@@ -10,6 +10,7 @@
 #include <ns3/simulator.h>
 
 #include "channel/analytic_link_end.h"
+#include "channel/lte_link_helper.h"
 #include "channel/wifi_link_helper.h"
 #include "sim/device_app.h"
 #include "sim/edge_app.h"
@@ -52,6 +53,8 @@ std::vector<Link> build_links(const Scenario& scenario,
                               const ns3::Ptr<ns3::Node>& edge, const ns3::Time& end) {
   if (scenario.link.model == LinkKind::kWifi)
     return install_wifi_links(devices, edge, wifi_link(scenario));
+  if (scenario.link.model == LinkKind::kLte)
+    return install_lte_links(devices, edge, lte_link(scenario));
   std::vector<Link> links;
   for (std::size_t i = 0; i < devices.size(); ++i)
     links.push_back(

@@ -41,8 +41,8 @@ std::size_t images_to_use(const Scenario& scenario, std::size_t available);
 /// all is done.
 ///
 /// The tasks, their images and the fading depend on the scenario and its seed alone, so that all
-/// schemes meet the same. Of ns-3's own random variables only Wi-Fi's are used, seeded by the
-/// scenario.
+/// schemes meet the same. Of ns-3's own random variables only Wi-Fi's and LTE's are used, seeded
+/// by the scenario.
 ///
 /// Throws InputError as images_to_use() does and if no task arrives at all, and what `watch`
 /// throws. One simulation at a time in a process (an ns-3 rule).

@@ -11,7 +11,7 @@
 #include "channel/fading.h"
 #include "channel/message_link_end.h"
 #include "common/error.h"
-#include "tests/wifi_world.h"
+#include "tests/cell_world.h"
 
 namespace airsplit {
 namespace {

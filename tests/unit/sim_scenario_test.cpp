@@ -159,6 +159,19 @@ TEST(Scenario, WifiKeysArrive) {
   EXPECT_EQ(analytic_link(s, 2, 1).snr_db, 13);
 }
 
+TEST(Scenario, LteKeysArrive) {
+  const Scenario s = parse_scenario(
+      with("bandwidth_mhz = 1.5",
+           "bandwidth_mhz = 1.4\nmodel = \"lte\"\nlte_rlc = \"am\"\nlte_scheduler = \"rr\"\n"
+           "snr_spread_db = 6"),
+      "x.toml", {parse_setting("workload.devices=2", "--set")});
+  const LteLinkConfig link = lte_link(s);
+  EXPECT_EQ(link.lte.rlc, LteRlc::Am);
+  EXPECT_EQ(link.lte.scheduler, LteScheduler::RoundRobin);
+  EXPECT_EQ(link.bandwidth_mhz, 1.4);
+  EXPECT_EQ(link.device_snr_db, (std::vector<double>{7, 13}));
+}
+
 TEST(Scenario, ASettingSuppliesARequiredKey) {
   const std::string text = with("snr_db = 10\n", "");
   EXPECT_EQ(error_of(text),
@@ -238,8 +251,13 @@ INSTANTIATE_TEST_SUITE_P(
             "coherence_ms = 20", "coherence_ms = 20\ndelay_profile = \"exponential\"",
             "x.toml: link.delay_spread_ns is missing, the exponential profile needs it, expected a "
             "number of ns from 0.1 to 100000"},
+        Case{"[link]", "[link]\nmodel = \"5g\"",
+             "x.toml:8: link.model = \"5g\": expected analytic, wifi, lte"},
         Case{"[link]", "[link]\nmodel = \"lte\"",
-             "x.toml:8: link.model = \"lte\": expected analytic, wifi (lte is not built yet)"},
+             "x.toml: link.bandwidth_mhz = 1.5: expected 1.4, 3, 5, 10, 15 or 20, the widths of "
+             "LTE"},
+        Case{"[link]", "[link]\nmodel = \"lte\"\ntransport = \"tcp\"",
+             "x.toml: link.transport = \"tcp\": the lte link has udp alone"},
         Case{"[link]", "[link]\nmodel = \"wifi\"",
              "x.toml: link.bandwidth_mhz = 1.5: expected 20, 40, 80 or 160, the widths of Wi-Fi"},
         Case{"rate_hz = 5", "rate_hz = 5\narrivals = \"trace\"",

@@ -10,7 +10,7 @@
 
 #include "channel/udp_link_end.h"
 #include "tests/validation/interval.h"
-#include "tests/wifi_world.h"
+#include "tests/cell_world.h"
 
 namespace airsplit {
 namespace {

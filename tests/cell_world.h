@@ -1,4 +1,4 @@
-// For the tests of the Wi-Fi link: a cell of stations, and a note of all that its ends say.
+// For the tests of links over real sockets: a cell of devices, and a note of all that its ends say.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,8 @@
 #include <ns3/packet.h>
 #include <ns3/simulator.h>
 
+#include "channel/link_end.h"
+#include "channel/lte_link_helper.h"
 #include "channel/wifi_link_helper.h"
 
 namespace airsplit {
@@ -36,20 +38,21 @@ struct EndLog {
 };
 
 /// One world at a time: ns-3 has one simulator per process.
-class WifiWorld {
+template <typename Config, auto install>
+class CellWorld {
  public:
-  WifiWorld(const WifiLinkConfig& config, std::size_t devices) : logs_(2 * devices) {
+  CellWorld(const Config& config, std::size_t devices) : logs_(2 * devices) {
     std::vector<ns3::Ptr<ns3::Node>> nodes;
     for (std::size_t i = 0; i < devices; ++i) nodes.push_back(ns3::CreateObject<ns3::Node>());
-    links_ = install_wifi_links(nodes, ns3::CreateObject<ns3::Node>(), config);
+    links_ = install(nodes, ns3::CreateObject<ns3::Node>(), config);
     for (std::size_t i = 0; i < devices; ++i) {
       watch(links_[i].device, logs_[2 * i]);
       watch(links_[i].edge, logs_[2 * i + 1]);
     }
   }
-  ~WifiWorld() { ns3::Simulator::Destroy(); }
-  WifiWorld(const WifiWorld&) = delete;
-  WifiWorld& operator=(const WifiWorld&) = delete;
+  ~CellWorld() { ns3::Simulator::Destroy(); }
+  CellWorld(const CellWorld&) = delete;
+  CellWorld& operator=(const CellWorld&) = delete;
 
   const Link& link(std::size_t i) const { return links_.at(i); }
   const EndLog& device(std::size_t i) const { return logs_.at(2 * i); }
@@ -62,7 +65,7 @@ class WifiWorld {
                              [end, bytes] { end->Send(ns3::Create<ns3::Packet>(bytes)); });
   }
 
-  /// Wi-Fi never falls silent: beacons go on.
+  /// A cell never falls silent: beacons and subframes go on.
   static void run_for(const ns3::Time& time) {
     ns3::Simulator::Stop(time);
     ns3::Simulator::Run();
@@ -80,5 +83,8 @@ class WifiWorld {
   std::vector<Link> links_;
   std::vector<EndLog> logs_;
 };
+
+using WifiWorld = CellWorld<WifiLinkConfig, install_wifi_links>;
+using LteWorld = CellWorld<LteLinkConfig, install_lte_links>;
 
 }  // namespace airsplit

@@ -1,0 +1,34 @@
+// Runs the simulator while a cell is set up.
+#pragma once
+
+#include <cstddef>
+
+#include <ns3/event-id.h>
+#include <ns3/nstime.h>
+#include <ns3/simple-ref-count.h>
+#include <ns3/simulator.h>
+
+namespace airsplit {
+
+/// Runs the simulator until something has happened so many times, or for so long.
+class Awaited : public ns3::SimpleRefCount<Awaited> {
+ public:
+  explicit Awaited(std::size_t times) : left_(times) {}
+
+  void Happened() {
+    if (left_ > 0 && --left_ == 0) ns3::Simulator::Stop();
+  }
+  /// True if it has happened so many times.
+  bool Wait(const ns3::Time& limit) {
+    if (left_ == 0) return true;
+    const ns3::EventId enough = ns3::Simulator::Schedule(limit, [] { ns3::Simulator::Stop(); });
+    ns3::Simulator::Run();
+    ns3::Simulator::Cancel(enough);
+    return left_ == 0;
+  }
+
+ private:
+  std::size_t left_;
+};
+
+}  // namespace airsplit

@@ -1,0 +1,53 @@
+#include "channel/snr_spectrum_loss_model.h"
+
+#include <cmath>
+
+#include <ns3/spectrum-signal-parameters.h>
+#include <ns3/spectrum-value.h>
+
+#include "common/error.h"
+
+namespace airsplit {
+
+NS_OBJECT_ENSURE_REGISTERED(SnrSpectrumLossModel);
+
+ns3::TypeId SnrSpectrumLossModel::GetTypeId() {
+  static const ns3::TypeId tid = ns3::TypeId("airsplit::SnrSpectrumLossModel")
+                                     .SetParent<ns3::SpectrumPropagationLossModel>()
+                                     .SetGroupName("airsplit")
+                                     .AddConstructor<SnrSpectrumLossModel>();
+  return tid;
+}
+
+void SnrSpectrumLossModel::SetDirection(Direction direction, double noise_figure_db) {
+  constexpr double kThermalDbmPerHz = -174;
+  direction_ = direction;
+  noise_w_per_hz_ = std::pow(10.0, (kThermalDbmPerHz + noise_figure_db - 30) / 10);
+}
+
+void SnrSpectrumLossModel::SetStations(const ns3::Ptr<const CellSnr>& snr,
+                                       const std::vector<ns3::Ptr<ns3::MobilityModel>>& places) {
+  snr_ = snr;
+  for (std::size_t i = 0; i < places.size(); ++i) stations_[places[i]] = i;
+}
+
+ns3::Ptr<ns3::SpectrumValue> SnrSpectrumLossModel::DoCalcRxPowerSpectralDensity(
+    ns3::Ptr<const ns3::SpectrumSignalParameters> signal, ns3::Ptr<const ns3::MobilityModel> from,
+    ns3::Ptr<const ns3::MobilityModel> to) const {
+  const auto station = stations_.find(direction_ == Direction::Uplink ? from : to);
+  check(station != stations_.end(), "a station that was added");
+  const double density =
+      noise_w_per_hz_ * std::pow(10.0, snr_->GetDb(station->second, direction_) / 10);
+  const auto received = ns3::Copy<ns3::SpectrumValue>(signal->psd);
+  for (auto value = received->ValuesBegin(); value != received->ValuesEnd(); ++value)
+    *value = *value > 0 ? density : 0;
+  return received;
+}
+
+void SnrSpectrumLossModel::DoDispose() {
+  snr_ = nullptr;
+  stations_.clear();
+  SpectrumPropagationLossModel::DoDispose();
+}
+
+}  // namespace airsplit
