@@ -86,3 +86,14 @@ def band(axes, x, low, high, color):
         axes.fill_between(x, low, high, color=color, alpha=0.2, linewidth=0)
     else:
         axes.vlines(x, low, high, color=color)
+
+
+# Links are told apart as schemes are, in colours that no scheme of the paper has.
+_LINKS = {"analytic": ("#332288", "o", 0), "wifi": ("#117733", "s", 1), "lte": ("#882255", "^", 2)}
+
+
+def link_styles(models):
+    """Keywords of Axes.plot for each link model."""
+    others = [model for model in models if model not in _LINKS]
+    known = {**_LINKS, **dict(zip(others, _OTHERS))}
+    return {model: line_style(known[model], 0) for model in models}

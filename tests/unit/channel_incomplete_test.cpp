@@ -7,13 +7,15 @@
 #include "channel/gaps_tag.h"
 #include "channel/message_link_end.h"
 #include "channel/uncoded.h"
+#include "channel/wifi_link_helper.h"
 #include "tests/channel_world.h"
-#include "tests/wifi_world.h"
+#include "tests/cell_world.h"
 
 namespace airsplit {
 namespace {
 
 using testing::ElementsAre;
+using WifiWorld = CellWorld<WifiLinkConfig, install_wifi_links>;
 
 Bytes numbered(std::size_t size) {
   Bytes bytes(size);
