@@ -52,36 +52,44 @@ codec = "raw"
 kind = "local"
 `;
 const SNRS = [-5, 5, 15], BANDWIDTHS = [0.1, 0.5];
-const EXACT = ["latency_ms_mean", "latency_ms_p95", "payload_bytes_mean", "device_energy_mj_mean", "tasks"];
+const EXACT =
+    ["latency_ms_mean", "latency_ms_p95", "payload_bytes_mean", "device_energy_mj_mean", "tasks"];
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "airsplit-report-"));
 let browser, page, store;
-const trouble = []; // console errors, exceptions, requests to the network
+const trouble = [];  // console errors, exceptions, requests to the network
 
 function airsplit(...args) {
   const environment = {...process.env, AIRSPLIT_DATA: SOURCE};
-  return execFileSync(AIRSPLIT, args, {cwd: folder, env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"]});
+  return execFileSync(
+      AIRSPLIT, args,
+      {cwd: folder, env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"]});
 }
 
 /** A view of a store as Python's sqlite3 reads it, an object for each row. */
 function read(file, view) {
   const program = "import json, sqlite3, sys\n" +
-    "d = sqlite3.connect(sys.argv[1]); d.row_factory = sqlite3.Row\n" +
-    "print(json.dumps([dict(row) for row in d.execute('SELECT * FROM ' + sys.argv[2])]))";
-  return JSON.parse(execFileSync("/usr/bin/python3", ["-c", program, path.join(folder, file), view], {encoding: "utf8"}));
+      "d = sqlite3.connect(sys.argv[1]); d.row_factory = sqlite3.Row\n" +
+      "print(json.dumps([dict(row) for row in d.execute('SELECT * FROM ' + sys.argv[2])]))";
+  return JSON.parse(execFileSync(
+      "/usr/bin/python3", ["-c", program, path.join(folder, file), view], {encoding: "utf8"}));
 }
 
 function labelOf(row) {
-  return [row.scheme, row.split, row.ratio === null ? null : `${Number(row.ratio.toPrecision(6))}:1`]
-    .filter((part) => part !== null).join(" ");
+  return [
+    row.scheme, row.split, row.ratio === null ? null : `${Number(row.ratio.toPrecision(6))}:1`
+  ].filter((part) => part !== null)
+      .join(" ");
 }
 
-const isAt = (row, snr, bandwidth) => row["link.snr_db"] === snr && row["link.bandwidth_mhz"] === bandwidth;
-const close = (a, b) => assert.ok(Math.abs(a - b) <= 1e-5 * Math.max(1, Math.abs(b)), `${a} is not ${b}`);
+const isAt = (row, snr, bandwidth) =>
+    row["link.snr_db"] === snr && row["link.bandwidth_mhz"] === bandwidth;
+const close = (a, b) =>
+    assert.ok(Math.abs(a - b) <= 1e-5 * Math.max(1, Math.abs(b)), `${a} is not ${b}`);
 
 /** Two frames: the page has drawn what was picked. */
-const settle = () => page.evaluate(() => new Promise((done) =>
-  requestAnimationFrame(() => requestAnimationFrame(done))));
+const settle = () => page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 async function pick(key, value) {
   await page.locator(`[id="key-${key}"]`).selectOption({label: String(value)});
@@ -101,10 +109,16 @@ async function setDeadline(ms) {
 
 /** The table's numbers: {label: {column: {value, low, high}}}. */
 function table() {
-  return page.evaluate(() => Object.fromEntries([...document.querySelectorAll("#table tbody tr")].map((line) =>
-    [line.dataset.scheme, Object.fromEntries([...line.querySelectorAll("td.number")].map((cell) =>
-      [cell.dataset.column, {value: Number(cell.dataset.value), low: Number(cell.dataset.low),
-        high: Number(cell.dataset.high), text: cell.textContent}]))])));
+  return page.evaluate(
+      () => Object.fromEntries([...document.querySelectorAll("#table tbody tr")].map(
+          (line) => [line.dataset.scheme, Object.fromEntries([
+            ...line.querySelectorAll("td.number")
+          ].map((cell) => [cell.dataset.column, {
+                  value: Number(cell.dataset.value),
+                  low: Number(cell.dataset.low),
+                  high: Number(cell.dataset.high),
+                  text: cell.textContent
+                }]))])));
 }
 
 async function open(file) {
@@ -121,15 +135,19 @@ async function download(selector) {
 before(async () => {
   fs.mkdirSync(SHOTS, {recursive: true});
   fs.writeFileSync(path.join(folder, "x.toml"), SCENARIO);
-  airsplit("sweep", "x.toml", "--over", `link.snr_db=${SNRS}`, "--over", `link.bandwidth_mhz=${BANDWIDTHS}`,
-    "--replications", "2", "--out", "s.sqlite");
+  airsplit(
+      "sweep", "x.toml", "--over", `link.snr_db=${SNRS}`, "--over",
+      `link.bandwidth_mhz=${BANDWIDTHS}`, "--replications", "2", "--out", "s.sqlite");
   airsplit("sweep", "x.toml", "--over", "workload.deadline_ms=50,61.37", "--out", "one.sqlite");
   airsplit("report", "s.sqlite", "-o", "s.html");
   airsplit("report", "one.sqlite", "--out", "one.html");
   store = {rows: read("s.sqlite", "rows"), latencies: read("s.sqlite", "latencies")};
-  browser = await chromium.launch({executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"]});
+  browser = await chromium.launch(
+      {executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"]});
   page = await browser.newPage({viewport: {width: 1200, height: 900}});
-  page.on("console", (message) => { if (message.type() === "error") trouble.push(message.text()); });
+  page.on("console", (message) => {
+    if (message.type() === "error") trouble.push(message.text());
+  });
   page.on("pageerror", (error) => trouble.push(String(error)));
   page.on("request", (request) => {
     if (!/^(file|data|blob):/.test(request.url())) trouble.push(`asked for ${request.url()}`);
@@ -180,7 +198,8 @@ test("the slider moves, and all follows it", async () => {
     assert.match(await page.locator("#across h2").textContent(), new RegExp(`deadline ${ms} ms`));
     const shown = await table();
     for (const row of store.rows.filter((r) => isAt(r, 5, 0.1))) {
-      const within = store.latencies.filter((l) => isAt(l, 5, 0.1) && labelOf(l) === labelOf(row) && l.latency_ms <= ms);
+      const within = store.latencies.filter(
+          (l) => isAt(l, 5, 0.1) && labelOf(l) === labelOf(row) && l.latency_ms <= ms);
       const last = within.pop() ?? {answered: 0, right: 0};
       close(shown[labelOf(row)].deadline_met.value, last.answered / row.tasks);
       close(shown[labelOf(row)].in_deadline_accuracy.value, last.right / row.tasks);
@@ -205,7 +224,8 @@ test("the slider goes by keys, one exact deadline at a time", async () => {
 test("the map shows the best scheme, and a click picks its point", async () => {
   await page.locator("#measure").selectOption("in_deadline_accuracy");
   await setDeadline(61.37);
-  const bests = await page.evaluate(() => [...document.querySelectorAll("#map .cell")].map((c) => c.dataset.best));
+  const bests = await page.evaluate(
+      () => [...document.querySelectorAll("#map .cell")].map((c) => c.dataset.best));
   assert.equal(bests.length, SNRS.length * BANDWIDTHS.length);
   let place = 0;
   for (const snr of SNRS) {
@@ -225,12 +245,13 @@ test("hover shows values with intervals", async () => {
   await page.locator("#measure").selectOption("deadline_met");
   await settle();
   const box = await page.locator("#across svg").boundingBox();
-  await page.mouse.move(box.x + box.width - 20, box.y + box.height / 2); // the greatest SNR
+  await page.mouse.move(box.x + box.width - 20, box.y + box.height / 2);  // the greatest SNR
   const tip = await page.locator("#tip").textContent();
   assert.match(tip, /SNR 15 dB/);
   const shown = await table();
   for (const [label, {deadline_met: met}] of Object.entries(shown)) {
-    assert.ok(tip.includes(label) && tip.includes(met.text), `${label} ${met.text} is not in ${tip}`);
+    assert.ok(
+        tip.includes(label) && tip.includes(met.text), `${label} ${met.text} is not in ${tip}`);
     assert.match(met.text, /^\d\.\d{3} \[\d\.\d{3}, \d\.\d{3}\]$/);
   }
   await page.mouse.move(2, 2);
@@ -241,13 +262,17 @@ test("a view downloads as SVG and as CSV", async () => {
   const svg = await download("#across .svg");
   assert.match(svg, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   assert.match(svg, /SNR \(dB\)/);
-  const [head, ...lines] = (await download("#table .csv")).trim().split("\n").map((line) => line.split(","));
+  const [head, ...lines] =
+      (await download("#table .csv")).trim().split("\n").map((line) => line.split(","));
   const rows = store.rows.filter((row) => isAt(row, 15, 0.5));
   assert.equal(lines.length, rows.length);
   for (const row of rows) {
-    const line = Object.fromEntries(lines.map((fields) => Object.fromEntries(fields.map((text, i) => [head[i], text])))
-      .filter((fields) => fields.scheme === row.scheme && fields.ratio === String(row.ratio ?? ""))
-      .flatMap(Object.entries));
+    const line = Object.fromEntries(
+        lines.map((fields) => Object.fromEntries(fields.map((text, i) => [head[i], text])))
+            .filter(
+                (fields) =>
+                    fields.scheme === row.scheme && fields.ratio === String(row.ratio ?? ""))
+            .flatMap(Object.entries));
     close(Number(line.deadline_met), row.deadline_met);
     close(Number(line.deadline_met_low), row.deadline_met_low);
     assert.equal(Number(line["link.snr_db"]), 15);
@@ -255,15 +280,21 @@ test("a view downloads as SVG and as CSV", async () => {
   }
   for (const view of ["across", "deadlines", "map"]) {
     const csv = (await download(`#${view} .csv`)).trim().split("\n");
-    assert.ok(csv.length > 3 && csv.every((line) => line.split(",").length === csv[0].split(",").length), view);
+    assert.ok(
+        csv.length > 3 && csv.every((line) => line.split(",").length === csv[0].split(",").length),
+        view);
   }
 });
 
 test("schemes are told apart without colour", async () => {
-  const looks = await page.evaluate(() => [...document.querySelectorAll("#schemes label svg")].map((svg) => {
-    const [line, marker] = svg.querySelectorAll("path");
-    return JSON.stringify([line.getAttribute("stroke-dasharray"), marker.getAttribute("d"), marker.getAttribute("fill") === "#fff"]);
-  }));
+  const looks =
+      await page.evaluate(() => [...document.querySelectorAll("#schemes label svg")].map((svg) => {
+        const [line, marker] = svg.querySelectorAll("path");
+        return JSON.stringify([
+          line.getAttribute("stroke-dasharray"), marker.getAttribute("d"),
+          marker.getAttribute("fill") === "#fff"
+        ]);
+      }));
   assert.equal(looks.length, 6);
   assert.equal(new Set(looks).size, looks.length, looks.join("\n"));
 });
@@ -287,13 +318,15 @@ test("fits a desktop and a telephone", async () => {
   for (const width of [1200, 400]) {
     await page.setViewportSize({width, height: 900});
     await settle();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(overflow <= 0, `${overflow} px too wide at ${width} px`);
     const box = await page.locator("#across svg").boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= width, "the chart is cut");
     for (const id of ["deadline", "measure", "key-link.snr_db"]) {
       const control = await page.locator(`[id="${id}"]`).boundingBox();
-      assert.ok(control.x >= 0 && control.x + control.width <= width, `${id} is cut at ${width} px`);
+      assert.ok(
+          control.x >= 0 && control.x + control.width <= width, `${id} is cut at ${width} px`);
     }
     await page.screenshot({path: path.join(SHOTS, `report-${width}px.png`), fullPage: true});
   }

@@ -1,10 +1,11 @@
 // The page of `airsplit report`, as text; tests/browser/report_test.mjs looks at it in a browser.
+#include "report/report.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "common/error.h"
 #include "report/page_files.h"
-#include "report/report.h"
 #include "tests/unit/results_example.h"
 
 namespace airsplit {
@@ -16,7 +17,8 @@ using ::testing::Not;
 class ReportTest : public ResultsFiles {
  protected:
   Store create() const {
-    return Store::create(in_folder("s.sqlite"), {"title = '</script><!--'\n\xff", "", "", "", "", "", ""},
+    return Store::create(in_folder("s.sqlite"),
+                         {"title = '</script><!--'\n\xff", "", "", "", "", "", ""},
                          {"link.snr_db"});
   }
   static std::string page(const Store& store) {
@@ -44,7 +46,8 @@ TEST_F(ReportTest, HoldsTheRowsAndTheirLatencies) {
 TEST_F(ReportTest, NeedsAnAnswerToShow) {
   if (*page::kD3 == '\0') GTEST_SKIP() << "built without D3";
   Store store = create();
-  EXPECT_THAT(message_of<InputError>([&] { page(store); }), HasSubstr("s.sqlite: holds no rows yet"));
+  EXPECT_THAT(message_of<InputError>([&] { page(store); }),
+              HasSubstr("s.sqlite: holds no rows yet"));
   store.append(0, point_of({unanswered_row()}));
   EXPECT_THAT(message_of<InputError>([&] { page(store); }), HasSubstr("holds no answered task"));
 }

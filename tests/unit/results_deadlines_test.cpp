@@ -26,11 +26,11 @@ class DeadlinesTest : public ResultsFiles {
 
 TEST_F(DeadlinesTest, AreReadOffTheCounts) {
   const Records records = deadline_records(store(), {9.9, 30, 31});
-  EXPECT_THAT(records.columns,
-              ElementsAre("link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_ms",
-                          "deadline_met", "deadline_met_low", "deadline_met_high",
-                          "in_deadline_accuracy", "in_deadline_accuracy_low",
-                          "in_deadline_accuracy_high"));
+  EXPECT_THAT(
+      records.columns,
+      ElementsAre("link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_ms", "deadline_met",
+                  "deadline_met_low", "deadline_met_high", "in_deadline_accuracy",
+                  "in_deadline_accuracy_low", "in_deadline_accuracy_high"));
   ASSERT_EQ(records.rows.size(), 6U);
   // Wilson for k of 6: (k + z^2/2) / (6 + z^2) -/+ z sqrt(k (6 - k) / 6 + z^2/4) / (6 + z^2)
   EXPECT_THAT(records.rows[0], ElementsAre("10", "aecnn", "layer3", "256", "6", "9.9", "0", "0",
@@ -45,7 +45,9 @@ TEST_F(DeadlinesTest, AreReadOffTheCounts) {
 }
 
 TEST_F(DeadlinesTest, MustBeCountedExactly) {
-  EXPECT_THAT(message_of<InputError>([&] { deadline_records(store(), {20, 101}); }),
+  EXPECT_THAT(message_of<InputError>([&] {
+                deadline_records(store(), {20, 101});
+              }),
               HasSubstr("a deadline of 101 ms: answers are counted within every number of two "
                         "significant digits of ms, for example 102"));
 }

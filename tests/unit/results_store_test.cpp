@@ -357,7 +357,8 @@ TEST_F(StoreTest, ShowsPointsWithTheirReplications) {
   Store store = create();
   const PointRows several = {{to_field_row(pooled), to_field_row(unanswered_row())},
                              {{to_field_row(first), to_field_row(unanswered_row())},
-                              {to_field_row(second), to_field_row(unanswered_row())}}, {}};
+                              {to_field_row(second), to_field_row(unanswered_row())}},
+                             {}};
   store.append(4, several);
   store.append(1, point_of({example_row()}));
   std::vector<PointRows> seen;

@@ -50,11 +50,11 @@ TEST(ProfileTable, CountsThePayloadsOfEachSize) {
   const Records records = payload_records(profile);
   EXPECT_THAT(records.columns, ElementsAre("scheme", "split", "channels", "bits", "ratio",
                                            "payload_bytes", "images"));
-  EXPECT_THAT(records.rows, ElementsAre(ElementsAre("local", "", "", "", "", "10", "8"),
-                                        ElementsAre("aecnn", "layer3", "12", "4", "64", "90", "5"),
-                                        ElementsAre("aecnn", "layer3", "12", "4", "64", "91", "2"),
-                                        ElementsAre("aecnn", "layer3", "12", "4", "64", "1200",
-                                                    "1")));
+  EXPECT_THAT(records.rows,
+              ElementsAre(ElementsAre("local", "", "", "", "", "10", "8"),
+                          ElementsAre("aecnn", "layer3", "12", "4", "64", "90", "5"),
+                          ElementsAre("aecnn", "layer3", "12", "4", "64", "91", "2"),
+                          ElementsAre("aecnn", "layer3", "12", "4", "64", "1200", "1")));
 }
 
 TEST(ProfileTable, ComparesSchemesInPairs) {

@@ -136,8 +136,8 @@ TEST_F(SweepPointTest, CountsItsLatenciesAsItsRowsDo) {
       }
       const double tasks = std::stod(field(sent, scheme, "tasks"));
       EXPECT_EQ(std::to_string(answered), field(sent, scheme, "answered"));
-      EXPECT_NEAR(static_cast<double>(met) / tasks,
-                  std::stod(field(sent, scheme, "deadline_met")), 1e-6);
+      EXPECT_NEAR(static_cast<double>(met) / tasks, std::stod(field(sent, scheme, "deadline_met")),
+                  1e-6);
       EXPECT_NEAR(static_cast<double>(right) / static_cast<double>(answered),
                   std::stod(field(sent, scheme, "accuracy")), 1e-6);
     }
