@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 
 step "Installing what is missing"
 install_packages "${build_packages[@]}" "${figure_packages[@]}" "${test_packages[@]}"
+npm ci --prefix tests/browser --silent
 
 step "Building"
 cmake --preset release -DAIRSPLIT_TESTS=ON -DAIRSPLIT_BENCH=ON

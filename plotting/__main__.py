@@ -44,12 +44,13 @@ def main(arguments=None):
         deadlines = {"deadlines": options.deadline} if options.deadline else {}
         with matplotlib.rc_context(style.RC):
             figure = module.draw(rows, **deadlines)
-            figure.savefig(options.out, metadata=_NO_DATE[options.out.suffix.lower()])
+            for out in options.out:
+                figure.savefig(out, metadata=_NO_DATE[out.suffix.lower()])
     except InputError as error:
         print(f"plotting: {options.results}: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"plotting: cannot write {options.out}: {error.strerror}", file=sys.stderr)
+        print(f"plotting: cannot write {out}: {error.strerror}", file=sys.stderr)
         return 1
     return 0
 
@@ -68,15 +69,16 @@ def _parse(arguments, modules):
     parser.add_argument("results", metavar="RESULTS",
                         help="a .sqlite store, or a .csv file that airsplit wrote")
     parser.add_argument("-o", "--out", metavar="FIGURE", type=Path, required=True,
-                        help="the file to write: .png, .pdf or .svg")
+                        action="append", help="the file to write: .png, .pdf or .svg; repeatable")
     parser.add_argument("--where", metavar="COLUMN=VALUE,...", action="append", default=[],
                         help="only rows with one of these values, for example link.snr_db=0,10; "
                              "repeatable")
     parser.add_argument("--deadline", metavar="MS,...", type=_deadlines,
                         help="the deadlines to draw, any that you like, in ms")
     options = parser.parse_args(arguments)
-    if options.out.suffix.lower() not in _NO_DATE:
-        parser.error(f"-o {options.out}: expected a name that ends in .png, .pdf or .svg")
+    for out in options.out:
+        if out.suffix.lower() not in _NO_DATE:
+            parser.error(f"-o {out}: expected a name that ends in .png, .pdf or .svg")
     if options.deadline and not hasattr(modules[options.name], "DEADLINES_MS"):
         takers = ", ".join(name for name, module in modules.items()
                            if hasattr(module, "DEADLINES_MS"))

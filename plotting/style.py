@@ -10,6 +10,7 @@ LEGEND_ROW_IN = 0.15
 
 RC = {
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.w_pad": 0.06,  # less, and the layout lets labels touch the edge
     "font.family": "STIXGeneral",  # Times-like; comes with matplotlib, so it is the same everywhere
     "mathtext.fontset": "stix",
     "font.size": 9,

@@ -12,20 +12,31 @@ function drawChart(id, {x, title, series, rule, pick, label}) {
   const toX = scaleFor(x.key, x.values, [margin.left, width - margin.right]);
   const toY = d3.scaleLinear().domain([0, 1]).range([height - margin.bottom, margin.top]);
   axisX(area, toX, x.title, x.ticks);
-  const left = svg.append("g").attr("transform", `translate(${margin.left},0)`)
-    .call(d3.axisLeft(toY).ticks(5).tickSizeOuter(0)).attr("style", `font: ${SVG_FONT}`);
-  left.selectAll(".tick line").clone().attr("x2", width - margin.left - margin.right).attr("stroke", "#e3e3e3");
-  svg.append("text").attr("transform", `translate(12,${(height - margin.bottom) / 2}) rotate(-90)`)
-    .attr("text-anchor", "middle").text(title);
-  const ruleLine = svg.append("path").attr("stroke", "#777").attr("stroke-width", 1).attr("class", "rule");
+  const left = svg.append("g")
+                   .attr("transform", `translate(${margin.left},0)`)
+                   .call(d3.axisLeft(toY).ticks(5).tickSizeOuter(0))
+                   .attr("style", `font: ${SVG_FONT}`);
+  left.selectAll(".tick line")
+      .clone()
+      .attr("x2", width - margin.left - margin.right)
+      .attr("stroke", "#e3e3e3");
+  svg.append("text")
+      .attr("transform", `translate(12,${(height - margin.bottom) / 2}) rotate(-90)`)
+      .attr("text-anchor", "middle")
+      .text(title);
+  const ruleLine =
+      svg.append("path").attr("stroke", "#777").attr("stroke-width", 1).attr("class", "rule");
   if (rule !== null) ruleLine.attr("d", `M${toX(rule)},${margin.top}V${height - margin.bottom}`);
 
   for (const {scheme, points} of series) drawLine(svg, scheme, points, toX, toY, width);
-  watchPointer(svg, area, x, toX, pick, (at) => [
-    keyText(x.key, x.format ? x.format(at) : at),
-    series.map(({scheme, points}) => [scheme, pointAt(points, at)]).filter(([, point]) => point)
-      .sort(([, a], [, b]) => b.value - a.value)
-      .map(([scheme, point]) => [scheme.look, scheme.label, withInterval(point)]),
+  watchPointer(
+      svg, area, x, toX, pick,
+      (at) =>
+          [keyText(x.key, x.format ? x.format(at) : at),
+           series.map(({scheme, points}) => [scheme, pointAt(points, at)])
+               .filter(([, point]) => point)
+               .sort(([, a], [, b]) => b.value - a.value)
+               .map(([scheme, point]) => [scheme.look, scheme.label, withInterval(point)]),
   ]);
 }
 
@@ -40,17 +51,27 @@ function drawLine(svg, {look, label}, points, toX, toY, width) {
   const x = (point) => toX(point.x);
   if (points.length === 1) {
     const [{low, high}] = points;
-    group.append("path").attr("d", `M${x(points[0])},${toY(low)}V${toY(high)}`).attr("stroke", look.color);
+    group.append("path")
+        .attr("d", `M${x(points[0])},${toY(low)}V${toY(high)}`)
+        .attr("stroke", look.color);
   }
-  group.append("path").attr("fill", look.color).attr("fill-opacity", 0.15)
-    .attr("d", d3.area().x(x).y0((p) => toY(p.low)).y1((p) => toY(p.high))(points));
-  group.append("path").attr("fill", "none").attr("stroke", look.color).attr("stroke-width", 1.7)
-    .attr("stroke-dasharray", look.dash || null).attr("d", d3.line().x(x).y((p) => toY(p.value))(points));
-  let last = -Infinity; // markers stand apart
+  group.append("path")
+      .attr("fill", look.color)
+      .attr("fill-opacity", 0.15)
+      .attr("d", d3.area().x(x).y0((p) => toY(p.low)).y1((p) => toY(p.high))(points));
+  group.append("path")
+      .attr("fill", "none")
+      .attr("stroke", look.color)
+      .attr("stroke-width", 1.7)
+      .attr("stroke-dasharray", look.dash || null)
+      .attr("d", d3.line().x(x).y((p) => toY(p.value))(points));
+  let last = -Infinity;  // markers stand apart
   for (const point of points) {
     if (x(point) - last < Math.min(22, width / 20)) continue;
     last = x(point);
-    addMarker(group.append("g").attr("transform", `translate(${x(point)},${toY(point.value)})`), look, MARKER_RADIUS);
+    addMarker(
+        group.append("g").attr("transform", `translate(${x(point)},${toY(point.value)})`), look,
+        MARKER_RADIUS);
   }
 }
 

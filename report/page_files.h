@@ -1,4 +1,5 @@
-// The page's parts, as they were when airsplit was built. report/embed.cmake makes their source file.
+// The page's parts, as they were when airsplit was built. report/embed.cmake makes their source
+// file.
 #pragma once
 
 namespace airsplit::page {

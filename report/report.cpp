@@ -81,7 +81,8 @@ Json store_json(const Store& store, const ReportText& text) {
           {"latencies", std::move(latencies)}};
 }
 
-/// Inside <script>, no text may end it. Only texts hold a '<' in JSON. What is not UTF-8 is replaced.
+/// Inside <script>, no text may end it. Only texts hold a '<' in JSON. What is not UTF-8 is
+/// replaced.
 std::string json_in_script(const Json& json) {
   std::string safe;
   for (const char c : json.dump(-1, ' ', false, Json::error_handler_t::replace)) {

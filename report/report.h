@@ -16,11 +16,11 @@ struct ReportText {
   double deadline_ms = 0;
 };
 
-/// The whole page: no network, no other file. What it holds: the store's rows, and for each how many
-/// tasks were answered, and answered right, within each latency of latency_counts.h, so that it can
-/// show any deadline exactly; the page's own script computes shares and Wilson's intervals from them.
-/// Throws InputError if the store has no rows or no answer yet, and WorkError, saying what to
-/// install, if this airsplit was built without D3.
+/// The whole page: no network, no other file. What it holds: the store's rows, and for each how
+/// many tasks were answered, and answered right, within each latency of latency_counts.h, so that
+/// it can show any deadline exactly; the page's own script computes shares and Wilson's intervals
+/// from them. Throws InputError if the store has no rows or no answer yet, and WorkError, saying
+/// what to install, if this airsplit was built without D3.
 std::string report_page(const Store& store, const ReportText& text);
 
 }  // namespace airsplit

@@ -3,31 +3,48 @@ const STORE = JSON.parse(document.getElementById("results").textContent);
 const COLUMN = new Map(STORE.columns.map((name, place) => [name, place]));
 const KEYS = STORE.columns.slice(0, COLUMN.get("scheme"));
 const DEADLINE_KEY = "workload.deadline_ms";
-const UNITS = {_db: "dB", _mhz: "MHz", _ms: "ms", _hz: "Hz", _mj: "mJ", _s: "s"};
+const UNITS = {
+  _db: "dB",
+  _mhz: "MHz",
+  _ms: "ms",
+  _hz: "Hz",
+  _mj: "mJ",
+  _s: "s"
+};
 
 const isNumber = (value) => typeof value === "number";
-const byValue = (a, b) => (isNumber(a) && isNumber(b) ? a - b : String(a).localeCompare(String(b), "en"));
+const byValue = (a, b) =>
+    (isNumber(a) && isNumber(b) ? a - b : String(a).localeCompare(String(b), "en"));
 
 /** The values that a swept key takes. */
-const VALUES = new Map(KEYS.map((key, place) =>
-  [key, [...new Set(STORE.rows.map((row) => row[place]))].sort(byValue)]));
+const VALUES = new Map(KEYS.map(
+    (key, place) => [key, [...new Set(STORE.rows.map((row) => row[place]))].sort(byValue)]));
 const SWEPT = KEYS.filter((key) => VALUES.get(key).length > 1);
 
 function identity(row) {
   const [scheme, split, ratio] = ["scheme", "split", "ratio"].map((name) => row[COLUMN.get(name)]);
-  const label = [String(scheme), split, ratio === null ? null : `${Number(ratio.toPrecision(6))}:1`].filter((part) => part !== null);
+  const label = [
+    String(scheme), split, ratio === null ? null : `${Number(ratio.toPrecision(6))}:1`
+  ].filter((part) => part !== null);
   return {scheme: String(scheme), split, ratio, label: label.join(" ")};
 }
 
-const SCHEMES = [...new Map(STORE.rows.map(identity).map((found) => [found.label, found])).values()]
-  .sort((a, b) => byValue(a.scheme, b.scheme) || byValue(a.split || "", b.split || "") || a.ratio - b.ratio);
-looksOf(SCHEMES).forEach((look, i) => { SCHEMES[i].look = look; });
+const SCHEMES =
+    [...new Map(STORE.rows.map(identity).map((found) => [found.label, found])).values()].sort(
+        (a, b) => byValue(a.scheme, b.scheme) || byValue(a.split || "", b.split || "") ||
+            a.ratio - b.ratio);
+looksOf(SCHEMES).forEach((look, i) => {
+  SCHEMES[i].look = look;
+});
 
 const SCHEME_BY_LABEL = new Map(SCHEMES.map((scheme) => [scheme.label, scheme]));
 const placeOf = (values) => JSON.stringify(values);
 const ROW_AT = new Map(STORE.rows.map((fields, i) => {
   const scheme = SCHEME_BY_LABEL.get(identity(fields).label);
-  return [placeOf([...fields.slice(0, KEYS.length), scheme.label]), {fields, scheme, latencies: STORE.latencies[i]}];
+  return [
+    placeOf([...fields.slice(0, KEYS.length), scheme.label]),
+    {fields, scheme, latencies: STORE.latencies[i]}
+  ];
 }));
 
 /** The row of a scheme where each key has its value in `at`; undefined if it is not there. */
@@ -39,13 +56,17 @@ const field = (row, name) => row.fields[COLUMN.get(name)];
 
 /** How many tasks of a row were answered, and answered right, within a deadline. */
 function within(row, deadlineMs) {
-  const counts = row.latencies; // ms, answered, right, ...
-  let low = 0, high = counts.length / 3; // the first bound above the deadline lies in [low, high]
+  const counts = row.latencies;           // ms, answered, right, ...
+  let low = 0, high = counts.length / 3;  // the first bound above the deadline lies in [low, high]
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (counts[3 * middle] <= deadlineMs) low = middle + 1; else high = middle;
+    if (counts[3 * middle] <= deadlineMs)
+      low = middle + 1;
+    else
+      high = middle;
   }
-  return low === 0 ? {answered: 0, right: 0} : {answered: counts[3 * low - 2], right: counts[3 * low - 1]};
+  return low === 0 ? {answered: 0, right: 0} :
+                     {answered: counts[3 * low - 2], right: counts[3 * low - 1]};
 }
 
 /** A share with its 95 % Wilson interval (results/statistics.h). */

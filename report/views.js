@@ -8,13 +8,21 @@ function showTip(event, title, lines) {
   tip.attr("hidden", null).html("");
   tip.append("strong").text(title);
   const rows = tip.append("table").append("tbody").selectAll("tr").data(lines).join("tr");
-  rows.append("td").each(function (line) { if (line[0]) this.append(sample(line[0])); });
-  rows.selectAll("td.text").data((line) => line.slice(1)).join("td").attr("class", "text").text((text) => text);
+  rows.append("td").each(function(line) {
+    if (line[0]) this.append(sample(line[0]));
+  });
+  rows.selectAll("td.text")
+      .data((line) => line.slice(1))
+      .join("td")
+      .attr("class", "text")
+      .text((text) => text);
   const box = tip.node().getBoundingClientRect();
   const room = document.documentElement.clientWidth - box.width - 6;
   const left = Math.max(4, Math.min(event.clientX + 14, room));
   const below = event.clientY + 16;
-  const top = below + box.height < window.innerHeight ? below : Math.max(4, event.clientY - box.height - 12);
+  const top = below + box.height < window.innerHeight ?
+      below :
+      Math.max(4, event.clientY - box.height - 12);
   tip.style("left", `${left + window.scrollX}px`).style("top", `${top + window.scrollY}px`);
 }
 
@@ -42,16 +50,22 @@ function csvText(columns, rows) {
 function addTools(id, csv, hasSvg = true) {
   const tools = d3.select(`#${id} .tools`);
   if (hasSvg) {
-    tools.append("button").attr("type", "button").attr("class", "svg").text("SVG")
-      .attr("aria-label", "Download this view as SVG")
-      .on("click", () => {
-        const drawn = d3.select(`#${id} .plot svg`).node();
-        save(`${id}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(drawn));
-      });
+    tools.append("button")
+        .attr("type", "button")
+        .attr("class", "svg")
+        .text("SVG")
+        .attr("aria-label", "Download this view as SVG")
+        .on("click", () => {
+          const drawn = d3.select(`#${id} .plot svg`).node();
+          save(`${id}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(drawn));
+        });
   }
-  tools.append("button").attr("type", "button").attr("class", "csv").text("CSV")
-    .attr("aria-label", "Download the numbers of this view as CSV")
-    .on("click", () => save(`${id}.csv`, "text/csv", csvText(...csv())));
+  tools.append("button")
+      .attr("type", "button")
+      .attr("class", "csv")
+      .text("CSV")
+      .attr("aria-label", "Download the numbers of this view as CSV")
+      .on("click", () => save(`${id}.csv`, "text/csv", csvText(...csv())));
 }
 
 /** An empty drawing that fills the view's width: {svg, width, height, margin}. */
@@ -60,9 +74,14 @@ function canvas(id, heightPx, label) {
   const width = Math.max(260, plot.node().clientWidth);
   const margin = {top: 8, right: 14, bottom: 40, left: 46};
   plot.selectAll("*").remove();
-  const svg = plot.append("svg").attr("xmlns", "http://www.w3.org/2000/svg")
-    .attr("width", width).attr("height", heightPx).attr("viewBox", `0 0 ${width} ${heightPx}`)
-    .attr("role", "img").attr("aria-label", label).attr("style", `font: ${SVG_FONT}`);
+  const svg = plot.append("svg")
+                  .attr("xmlns", "http://www.w3.org/2000/svg")
+                  .attr("width", width)
+                  .attr("height", heightPx)
+                  .attr("viewBox", `0 0 ${width} ${heightPx}`)
+                  .attr("role", "img")
+                  .attr("aria-label", label)
+                  .attr("style", `font: ${SVG_FONT}`);
   svg.append("rect").attr("width", width).attr("height", heightPx).attr("fill", "#fff");
   return {svg, width, height: heightPx, margin};
 }
@@ -82,13 +101,21 @@ function axisX({svg, width, height, margin}, scale, title, values) {
   if (scale.ticks) {
     const fits = Math.max(2, Math.floor((width - margin.left) / 60));
     axis.tickFormat((value) => `${Number(value.toPrecision(6))}`);
-    const round = scale.base ? scale.ticks().filter((t) => /^[125]/.test(t.toExponential()))
-      : scale.ticks(fits);
-    axis.tickValues(values && values.length <= fits ? values
-      : round.filter((_, i) => i % Math.ceil(round.length / fits) === 0));
+    const round = scale.base ? scale.ticks().filter((t) => /^[125]/.test(t.toExponential())) :
+                               scale.ticks(fits);
+    axis.tickValues(
+        values && values.length <= fits ?
+            values :
+            round.filter((_, i) => i % Math.ceil(round.length / fits) === 0));
   }
-  svg.append("g").attr("transform", `translate(0,${height - margin.bottom})`).call(axis)
-    .attr("font", null).attr("style", `font: ${SVG_FONT}`);
-  svg.append("text").attr("x", (margin.left + width - margin.right) / 2).attr("y", height - 6)
-    .attr("text-anchor", "middle").text(title);
+  svg.append("g")
+      .attr("transform", `translate(0,${height - margin.bottom})`)
+      .call(axis)
+      .attr("font", null)
+      .attr("style", `font: ${SVG_FONT}`);
+  svg.append("text")
+      .attr("x", (margin.left + width - margin.right) / 2)
+      .attr("y", height - 6)
+      .attr("text-anchor", "middle")
+      .text(title);
 }

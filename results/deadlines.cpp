@@ -17,12 +17,14 @@ namespace {
 std::uint64_t count(const std::string& text) {
   const Value value = parse_value(text);
   const auto* const whole = std::get_if<std::int64_t>(&value);
-  if (whole == nullptr || *whole < 0) throw InputError("a damaged result store (tasks: " + text + ")");
+  if (whole == nullptr || *whole < 0)
+    throw InputError("a damaged result store (tasks: " + text + ")");
   return static_cast<std::uint64_t>(*whole);
 }
 
 void add_share(FieldRow& row, std::uint64_t part, std::uint64_t tasks) {
-  if (part > tasks || tasks == 0) throw InputError("a damaged result store (more answers than tasks)");
+  if (part > tasks || tasks == 0)
+    throw InputError("a damaged result store (more answers than tasks)");
   const Proportion share = wilson_95(part, tasks);
   for (const double number : {share.value, share.low, share.high}) {
     row.push_back(to_text_6(number));

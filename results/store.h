@@ -30,12 +30,12 @@ struct Provenance {
 
 /// A store, open. For users: `SELECT * FROM rows` has the columns of the CSV, numbers as numbers
 /// and NULL for an empty field, in the order of the sweep's points; `SELECT * FROM meta` has the
-/// provenance; `SELECT * FROM latencies` says for each row how many tasks were answered, and answered
-/// right, within any of the latencies of latency_counts.h (that of bounds with no new answer is left
-/// out). Underneath, the table point_rows keeps which point of the sweep a row belongs to,
-/// and replication_rows the rows of single replications where a point has several. Every function
-/// throws WorkError where the system fails (disk full, read-only, locked by another program for 10
-/// s). One thread at a time.
+/// provenance; `SELECT * FROM latencies` says for each row how many tasks were answered, and
+/// answered right, within any of the latencies of latency_counts.h (that of bounds with no new
+/// answer is left out). Underneath, the table point_rows keeps which point of the sweep a row
+/// belongs to, and replication_rows the rows of single replications where a point has several.
+/// Every function throws WorkError where the system fails (disk full, read-only, locked by another
+/// program for 10 s). One thread at a time.
 class Store {
  public:
   /// A new store in a new file, for rows with these swept keys. Throws InputError if `path` exists.

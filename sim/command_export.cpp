@@ -55,7 +55,8 @@ std::string the_one_of(const Options& options, const std::vector<std::string>& n
   std::string given;
   for (const std::string& name : names) {
     if (!options.has(name)) continue;
-    if (!given.empty()) throw InputError(fmt::format("--{} and --{}: expected one of them", given, name));
+    if (!given.empty())
+      throw InputError(fmt::format("--{} and --{}: expected one of them", given, name));
     given = name;
   }
   return given;
@@ -81,8 +82,8 @@ Records profile_records(const std::string& form, const Options& options, const P
   if (form.empty()) return profile_records(profile);
   if (form == "payloads") return payload_records(profile);
   if (form != "compare") {
-    throw InputError(fmt::format("{}: is a profile; --{} is for result files",
-                                 options.text("argument"), form));
+    throw InputError(
+        fmt::format("{}: is a profile; --{} is for result files", options.text("argument"), form));
   }
   const Pair pair = compared(options.text(form));
   return compare_profile_schemes(profile, pair.ours, pair.theirs);

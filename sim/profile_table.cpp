@@ -256,11 +256,10 @@ Records payload_records(const Profile& profile) {
     std::map<std::uint32_t, std::size_t> images;
     for (const std::uint32_t bytes : entry.payload_bytes) ++images[bytes];
     for (const auto& [bytes, count] : images) {
-      records.rows.push_back({entry.spec.name(), entry.spec.split,
-                              codec ? exact(entry.codec.channels) : "",
-                              codec ? exact(entry.codec.bits) : "",
-                              codec ? rounded(entry.spec.ratio) : "", std::to_string(bytes),
-                              std::to_string(count)});
+      records.rows.push_back(
+          {entry.spec.name(), entry.spec.split, codec ? exact(entry.codec.channels) : "",
+           codec ? exact(entry.codec.bits) : "", codec ? rounded(entry.spec.ratio) : "",
+           std::to_string(bytes), std::to_string(count)});
     }
   }
   return records;

@@ -8,9 +8,12 @@ build_packages=(
   libturbojpeg0-dev libpng-dev libwebp-dev libsqlite3-dev
   libzstd-dev zlib1g-dev
   libopenmpi-dev openmpi-bin
+  node-d3
 )
 figure_packages=(python3 python3-matplotlib python3-pandas)
-test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev)
+test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev chromium fonts-dejavu-core)
+# A Node.js that is not Debian's brings its npm along.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 # install_packages NAME...: installs with apt what is not there yet, as root or through sudo.
 install_packages() {

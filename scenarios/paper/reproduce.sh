@@ -1,76 +1,82 @@
 #!/usr/bin/env bash
 # Makes every CSV and figure of the reference page from the shipped profile, and the numbers on it.
-#   scenarios/paper/reproduce.sh [FOLDER]     about 3 minutes on 2 cores, once airsplit is built
+#   scenarios/paper/reproduce.sh [FOLDER [WORK]]     2 minutes on 2 cores, and building where need be
 # CSVs and PNGs go to FOLDER (results/reference if not said); the stores, and each figure as PDF and
-# SVG too, to results/paper.
+# SVG too, to WORK (results/paper). For a quick look or a test: TASKS=N simulates so many at each
+# point, AIRSPLIT=PROGRAM uses that one and installs and builds nothing.
 set -euo pipefail
-folder=$(realpath -m "${1:-"$(dirname "$0")/../../results/reference"}")
-cd "$(dirname "$0")/../.."
+here=$(dirname "$0")
+folder=$(realpath -m "${1:-$here/../../results/reference}")
+work=$(realpath -m "${2:-$here/../../results/paper}")
+cd "$here/../.."
 . ./tools/setup.sh
-work=results/paper
+airsplit=${AIRSPLIT:-build/airsplit}
+fewer=(${TASKS:+--set "workload.tasks=$TASKS"})
 python=/usr/bin/python3  # Debian's, which has Debian's matplotlib and pandas
 
-# sweep NAME OPTION...: fills $work/NAME.sqlite from scenarios/paper/NAME.toml.
+# sweep NAME OPTION...: fills "$work/NAME.sqlite" from scenarios/paper/NAME.toml.
 sweep() {
   step "Sweeping: $1"
   rm -f "$work/$1.sqlite"
-  build/airsplit sweep "scenarios/paper/$1.toml" "${@:2}" --out "$work/$1.sqlite" >/dev/null
+  "$airsplit" sweep "scenarios/paper/$1.toml" "${fewer[@]}" "${@:2}" --out "$work/$1.sqlite" >/dev/null
 }
 
 # table NAME FILE OPTION...: writes FOLDER/NAME.csv from a store or profile.
-table() { build/airsplit export "$2" "${@:3}" --csv "$folder/$1.csv"; }
+table() { "$airsplit" export "$2" "${@:3}" --csv "$folder/$1.csv"; }
 
 # figure NAME FILE OPTION...: draws a store, or a CSV that table() wrote.
 figure() {
-  $python -m plotting "$1" "$2" "${@:3}" -o "$folder/$1.png"
-  $python -m plotting "$1" "$2" "${@:3}" -o "$work/$1.pdf"
-  $python -m plotting "$1" "$2" "${@:3}" -o "$work/$1.svg"
+  $python -m plotting "$1" "$2" "${@:3}" -o "$folder/$1.png" -o "$work/$1.pdf" -o "$work/$1.svg"
 }
 
-step "Installing what is missing"
-install_packages "${build_packages[@]}" "${figure_packages[@]}"
+build() {
+  step "Installing what is missing"
+  install_packages "${build_packages[@]}" "${figure_packages[@]}"
+  step "Building"
+  [ -e build/CMakeCache.txt ] ||
+    cmake --preset release -DAIRSPLIT_TESTS=OFF -DAIRSPLIT_BENCH=OFF
+  cmake --build --preset release --target airsplit
+}
 
-step "Building"
-[ -e build/CMakeCache.txt ] ||
-  cmake --preset release -DAIRSPLIT_TESTS=OFF -DAIRSPLIT_BENCH=OFF
-cmake --build --preset release --target airsplit
+[ -n "${AIRSPLIT:-}" ] || build
 mkdir -p "$folder" "$work"
 
 step "Figures of the profile"
 table compression profiles/caltech101.profile
+table compression-bottlenet profiles/caltech101.profile --compare aecnn,bottlenet++
 figure compression "$folder/compression.csv"
 table payloads profiles/caltech101.profile --payloads
 figure payloads "$folder/payloads.csv" --where split=layer3, --where ratio=64,256,1024,
 
 sweep latency --over link.snr_db=-5:5:30
-table latency $work/latency.sqlite
-figure latency $work/latency.sqlite
+table latency "$work/latency.sqlite"
+figure latency "$work/latency.sqlite"
 
 sweep cdf --over link.snr_db=0,10,20
-table cdf $work/cdf.sqlite --latencies
-figure cdf $work/cdf.sqlite
+table cdf "$work/cdf.sqlite" --latencies
+figure cdf "$work/cdf.sqlite"
 
 sweep deadlines --over link.snr_db=-10:2.5:30
-table deadlines $work/deadlines.sqlite --deadlines 20,50,100
-figure deadlines $work/deadlines.sqlite --deadline 20,50,100
+table deadlines "$work/deadlines.sqlite" --deadlines 20,50,100
+figure deadlines "$work/deadlines.sqlite" --deadline 20,50,100
 
 sweep accuracy-deadline --over link.snr_db=0,10,20
-table accuracy-deadline $work/accuracy-deadline.sqlite --latencies
-figure accuracy-deadline $work/accuracy-deadline.sqlite
+table accuracy-deadline "$work/accuracy-deadline.sqlite" --latencies
+figure accuracy-deadline "$work/accuracy-deadline.sqlite"
 
 sweep bandwidth --over link.bandwidth_mhz=0.05,0.1,0.2,0.5,1,2,5 --over link.snr_db=0,10,20
-table bandwidth $work/bandwidth.sqlite
-figure bandwidth $work/bandwidth.sqlite
+table bandwidth "$work/bandwidth.sqlite"
+figure bandwidth "$work/bandwidth.sqlite"
 
 sweep energy --over link.snr_db=0,10,20
-table energy $work/energy.sqlite --intervals
-figure energy $work/energy.sqlite
+table energy "$work/energy.sqlite" --intervals
+figure energy "$work/energy.sqlite"
 
 sweep best-scheme --over link.snr_db=-10:2.5:30 --over link.bandwidth_mhz=0.1,0.2,0.5,1,2,5 \
   --replications 5
-table best-scheme $work/best-scheme.sqlite --deadlines 20,50,100
-table best-scheme-direct $work/best-scheme.sqlite --compare aecnn,direct
-table best-scheme-bottlenet $work/best-scheme.sqlite --compare aecnn,bottlenet++
+table best-scheme "$work/best-scheme.sqlite" --deadlines 20,50,100
+table best-scheme-direct "$work/best-scheme.sqlite" --compare aecnn,direct
+table best-scheme-bottlenet "$work/best-scheme.sqlite" --compare aecnn,bottlenet++
 figure best-scheme "$folder/best-scheme.csv" --deadline 20,50,100
 
 step "Answers from the CSVs"

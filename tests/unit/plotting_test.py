@@ -11,12 +11,15 @@ import unittest
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from plotting import accuracy, compression, deadline, style, training
-from plotting.__main__ import main
-from plotting.results import InputError, read_rows
+from plotting import (accuracy, accuracy_deadline, at_deadlines, bandwidth, best_scheme, cdf,
+                      compression, deadline, deadlines, energy, latency, lines, payloads, style,
+                      training)
+from plotting.__main__ import figures, main
+from plotting.results import InputError, keep, read_rows, wilson_95
 
 COLUMNS = ["link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_met", "deadline_met_low",
            "deadline_met_high", "in_deadline_accuracy", "seed"]
@@ -157,6 +160,245 @@ class Compression(unittest.TestCase):
             compression.draw(rows_of())
 
 
+def sweep_rows(**changes):
+    """Two schemes over two SNRs and three bandwidths, 100 tasks each; jpeg fails at -5 dB."""
+    rows = []
+    for snr in (-5, 10):
+        for mhz in (0.1, 1, 10):
+            for scheme, split, ratio in (("aecnn", "layer3", 256), ("direct jpeg 75", None, None)):
+                good = scheme == "aecnn" or snr > 0
+                rows.append({"link.snr_db": snr, "link.bandwidth_mhz": mhz, "scheme": scheme,
+                             "split": split, "ratio": ratio, "tasks": 100,
+                             "answered": 100 if good else 0, "deadline_met": 0.9 if good else 0.0,
+                             "deadline_met_low": 0.83 if good else 0.0,
+                             "deadline_met_high": 0.94 if good else 0.04,
+                             "in_deadline_accuracy": 0.7 if good else 0.0,
+                             "device_ms_mean": 12 if good else None,
+                             "queue_ms_mean": 1 if good else None,
+                             "uplink_ms_mean": 20 / mhz if good else None,
+                             "edge_ms_mean": 2 if good else None,
+                             "downlink_ms_mean": 0.5 if good else None,
+                             "device_energy_mj_mean": (80 if split else 30) if good else None})
+    return pd.DataFrame(rows).assign(**changes)
+
+
+def latency_rows(snrs=(0, 10)):
+    """What at_deadlines.read() makes of a store: 100 tasks for each of two schemes."""
+    rows = []
+    for snr in snrs:
+        for scheme, split, ratio, counts in (
+                ("aecnn", "layer3", 256, [(12, 40, 30), (14, 90, 70)]),
+                ("direct raw", None, None, [(8, 10, 9), (13, 30, 25), (200, 95, 80)])):
+            for ms, answered, right in counts:
+                rows.append((snr, scheme, split, ratio, 100, ms, answered, right))
+    rows = pd.DataFrame(rows, columns=["link.snr_db", "scheme", "split", "ratio", "tasks",
+                                       "latency_ms", "answered", "right"])
+    for share, counts in zip(at_deadlines.SHARES, ("answered", "right")):
+        rows[share] = rows[counts] / 100
+        rows[share + "_low"], rows[share + "_high"] = wilson_95(rows[counts], 100)
+    return rows.drop(columns=["answered", "right"])
+
+
+def drawn(module, rows, **options):
+    """The figure, laid out, and its panels: the axes that hold data."""
+    with matplotlib.rc_context(style.RC):
+        figure = module.draw(rows, **options)
+        FigureCanvasAgg(figure).draw()
+    return figure, [axes for axes in figure.axes if axes.axison]
+
+
+def legend_of(figure):
+    (found,) = [axes.get_legend() for axes in figure.axes if axes.get_legend() is not None]
+    return [text.get_text() for text in found.get_texts()]
+
+
+def points(line):
+    return [tuple(map(float, point)) for point in line.get_xydata()]
+
+
+class FiguresTest(unittest.TestCase):
+    """Every figure at its fixed size: labels, units, legend and data, from matplotlib's objects."""
+
+    BOTH = ["aecnn layer3 256:1", "direct jpeg 75"]
+
+    def assert_size(self, figure, width_in):
+        """As wide as IEEE's columns, and nothing is cut off."""
+        self.assertEqual(figure.get_figwidth(), width_in)
+        box = figure.get_tightbbox(figure.canvas.get_renderer())
+        self.assertGreaterEqual(round(box.x0, 2), 0)
+        self.assertLessEqual(round(box.x1, 2), width_in)
+        self.assertGreaterEqual(round(box.y0, 2), 0)
+        self.assertLessEqual(round(box.y1, 2), figure.get_figheight())
+
+    def assert_share_axis(self, axes, label):
+        self.assertEqual(axes.get_ylabel(), label)
+        self.assertEqual(axes.get_ylim(), (-0.03, 1.03))
+
+    def test_every_module_is_a_figure_or_says_what_it_is(self):
+        found = figures()
+        self.assertLessEqual({"accuracy", "accuracy-deadline", "bandwidth", "best-scheme", "cdf",
+                              "compression", "deadline", "deadlines", "energy", "latency",
+                              "payloads", "training"}, set(found))
+        for name, module in found.items():
+            self.assertTrue(callable(module.draw), name)
+
+    def test_deadlines_has_a_panel_for_each(self):
+        figure, panels = drawn(deadlines, latency_rows(), deadlines=[13, 100])
+        self.assert_size(figure, 7.16)
+        self.assertEqual(legend_of(figure), ["aecnn layer3 256:1", "direct raw"])
+        self.assertEqual([axes.get_title() for axes in panels], ["deadline 13 ms", "deadline 100 ms"])
+        self.assertEqual({axes.get_xlabel() for axes in panels}, {"SNR (dB)"})
+        self.assert_share_axis(panels[0], "Deadline-met probability")
+        self.assertEqual([points(line) for line in panels[0].get_lines()],
+                         [[(0, 0.4), (10, 0.4)], [(0, 0.3), (10, 0.3)]])
+        self.assertEqual([points(line) for line in panels[1].get_lines()],
+                         [[(0, 0.9), (10, 0.9)], [(0, 0.3), (10, 0.3)]])
+        band = panels[1].collections[0].get_paths()[0].vertices
+        self.assertAlmostEqual(band[:, 1].min(), wilson_95(90, 100)[0])
+        self.assertAlmostEqual(band[:, 1].max(), wilson_95(90, 100)[1])
+
+    def test_deadlines_of_one_is_a_column_wide(self):
+        figure, (axes,) = drawn(deadlines, latency_rows(), deadlines=[13])
+        self.assert_size(figure, 3.5)
+        self.assertEqual(axes.get_legend().get_title().get_text(), "deadline 13 ms")
+
+    def test_before_the_first_answer_nothing_is_met(self):
+        rows = at_deadlines.at(latency_rows(), [5, 1000])
+        self.assertEqual(rows["deadline_met"].tolist(), [0, 0.9, 0, 0.95] * 2)
+        self.assertEqual(rows["deadline_met_low"].iloc[0], 0)
+        self.assertAlmostEqual(rows["deadline_met_high"].iloc[0], wilson_95(0, 100)[1])
+
+    def test_a_deadline_between_the_counted_ones_is_refused(self):
+        with self.assertRaisesRegex(InputError, "two significant digits, for example 120"):
+            at_deadlines.at(latency_rows(), [123])
+        chosen = latency_rows().rename(columns={"latency_ms": "deadline_ms"})
+        with self.assertRaisesRegex(InputError, "--deadlines 50"):
+            at_deadlines.at(chosen, [50])
+        self.assertEqual(len(at_deadlines.at(chosen, [12])), 2)
+
+    def test_accuracy_and_distribution_against_time(self):
+        for module, y_label, x_label, ends in (
+                (accuracy_deadline, "In-deadline accuracy", "Deadline (ms)", (0.7, 0.8)),
+                (cdf, "Share of tasks answered", "Latency (ms)", (0.9, 0.95))):
+            with self.subTest(y_label):
+                figure, panels = drawn(module, latency_rows())
+                self.assert_size(figure, 7.16)
+                self.assertEqual(legend_of(figure), ["aecnn layer3 256:1", "direct raw"])
+                self.assertEqual([axes.get_title() for axes in panels], ["SNR 0 dB", "SNR 10 dB"])
+                self.assertEqual(panels[1].get_xlabel(), x_label)
+                self.assertEqual(panels[0].get_xscale(), "log")
+                self.assert_share_axis(panels[0], y_label)
+                aecnn, raw = panels[0].get_lines()
+                self.assertEqual(aecnn.get_xdata().tolist(), [12, 14, 200], "both end together")
+                self.assertEqual(raw.get_xdata().tolist(), [8, 13, 200])
+                self.assertEqual((aecnn.get_ydata()[-1], raw.get_ydata()[-1]), ends)
+
+    def test_many_snrs_are_thinned_and_one_needs_no_panel(self):
+        _, panels = drawn(cdf, latency_rows(range(0, 21, 2)))
+        self.assertEqual([axes.get_title() for axes in panels],
+                         ["SNR 0 dB", "SNR 6 dB", "SNR 14 dB", "SNR 20 dB"])
+        figure, panels = drawn(cdf, latency_rows([0]).drop(columns="link.snr_db"))
+        self.assert_size(figure, 3.5)
+        self.assertEqual(len(panels), 1)
+
+    def test_bandwidth(self):
+        figure, panels = drawn(bandwidth, sweep_rows())
+        self.assert_size(figure, 7.16)
+        self.assertEqual(legend_of(figure), self.BOTH)
+        self.assertEqual([axes.get_title() for axes in panels], ["SNR -5 dB", "SNR 10 dB"])
+        self.assertEqual(panels[0].get_xlabel(), "Bandwidth (MHz)")
+        self.assert_share_axis(panels[0], "Deadline-met probability")
+        self.assertEqual(points(panels[0].get_lines()[1]), [(0.1, 0), (1, 0), (10, 0)])
+        with self.assertRaisesRegex(InputError, "--over link.bandwidth_mhz="):
+            bandwidth.draw(sweep_rows().drop(columns="link.bandwidth_mhz"))
+
+    def test_latency_stacks_its_parts(self):
+        rows = keep(sweep_rows(), ["link.bandwidth_mhz=1"])
+        figure, panels = drawn(latency, rows)
+        self.assert_size(figure, 7.16)
+        self.assertEqual(legend_of(figure), ["device", "queue", "uplink", "edge", "downlink"])
+        self.assertEqual([axes.get_title() for axes in panels], self.BOTH)
+        self.assertEqual(panels[0].get_ylabel(), "Mean latency (ms)")
+        self.assertEqual(panels[0].get_xlabel(), "SNR (dB)")
+        bars = panels[0].patches
+        self.assertEqual([bar.get_height() for bar in bars[::2]], [12, 1, 20, 2, 0.5])
+        self.assertEqual([bar.get_y() for bar in bars[::2]], [0, 12, 13, 33, 35])
+        self.assertEqual(len(panels[1].patches), 5, "no bar at -5 dB: nothing was answered")
+        self.assertEqual(len({(bar.get_facecolor(), bar.get_hatch()) for bar in bars}), 5)
+
+    def test_energy(self):
+        figure, panels = drawn(energy, keep(sweep_rows(), ["link.bandwidth_mhz=1"]))
+        self.assert_size(figure, 7.16)
+        self.assertEqual(legend_of(figure), self.BOTH)
+        self.assertEqual(panels[0].get_xlabel(), "Energy of the device (mJ)")
+        self.assert_share_axis(panels[0], "In-deadline accuracy")
+        self.assertEqual([bars.get_label() for bars in panels[0].containers], self.BOTH[:1],
+                         "jpeg has no answer and so no energy at -5 dB")
+        aecnn, jpeg = panels[1].containers
+        self.assertEqual(points(jpeg.lines[0]), [(30, 0.7)])
+        ((_, low), (_, high)), = aecnn.lines[2][0].get_segments()
+        self.assertAlmostEqual(low, wilson_95(70, 100)[0])
+        self.assertAlmostEqual(high, wilson_95(70, 100)[1])
+
+    def test_best_scheme(self):
+        rows = latency_rows()
+        rows.loc[(rows["link.snr_db"] == 0) & (rows["scheme"] == "aecnn"), "in_deadline_accuracy_low"] = 0.3
+        rows.insert(1, "link.bandwidth_mhz", 0.5)
+        figure, panels = drawn(best_scheme, rows, deadlines=[5, 14, 200])
+        self.assert_size(figure, 7.16)
+        self.assertEqual(legend_of(figure), ["aecnn", "direct raw"])
+        self.assertEqual([axes.get_title() for axes in panels],
+                         ["deadline 5 ms", "deadline 14 ms", "deadline 200 ms"])
+        self.assertEqual(panels[0].get_xlabel(), "SNR (dB)")
+        self.assertEqual(panels[0].get_ylabel(), "Bandwidth (MHz)")
+        self.assertEqual([label.get_text() for label in panels[0].get_xticklabels()], ["0", "10"])
+        self.assertEqual([label.get_text() for label in panels[0].get_yticklabels()], ["0.5"])
+        self.assertEqual(panels[0].get_lines()[:], [], "nobody was right so early")
+        blue, orange = style.scheme_styles(["aecnn"])["aecnn"][0], style.scheme_styles(["direct raw"])["direct raw"][0]
+        at_14 = panels[1].get_lines()
+        self.assertEqual([line.get_color() for line in at_14], [blue, blue])
+        self.assertEqual([line.get_markerfacecolor() for line in at_14], ["white", blue],
+                         "open where the other's interval reaches it")
+        self.assertEqual([line.get_color() for line in panels[2].get_lines()], [orange, orange])
+
+    def test_best_scheme_needs_both_keys(self):
+        with self.assertRaisesRegex(InputError, "no column 'link.bandwidth_mhz'; sweep it"):
+            best_scheme.draw(latency_rows())
+
+    def test_payloads(self):
+        rows = pd.DataFrame([("aecnn", "layer3", 256.0, bytes_, 1) for bytes_ in range(100, 121)]
+                            + [("direct raw", None, None, 27651, 21)],
+                            columns=["scheme", "split", "ratio", "payload_bytes", "images"])
+        figure, (axes,) = drawn(payloads, rows)
+        self.assert_size(figure, 3.5)
+        self.assertEqual(axes.get_xlabel(), "Payload (bytes)")
+        self.assertEqual(axes.get_xscale(), "log")
+        self.assertEqual([label.get_text() for label in axes.get_yticklabels()],
+                         ["direct raw", "aecnn layer3 256:1"])
+        quartiles = axes.patches[1].get_path().vertices[:, 0]
+        self.assertEqual((quartiles.min(), quartiles.max()), (105, 115))
+        ends = [line.get_xdata() for line in axes.get_lines() if line.get_marker() == "o"]
+        self.assertEqual(ends[1].tolist(), [100, 120])
+        with self.assertRaisesRegex(InputError, "airsplit export FILE.profile --payloads"):
+            payloads.draw(rows.drop(columns="images"))
+        many = pd.concat([rows.assign(ratio=float(i)) for i in range(40)])
+        with self.assertRaisesRegex(InputError, "choose with --where"):
+            payloads.draw(many)
+
+    def test_one_point_is_a_figure_too(self):
+        one = sweep_rows().iloc[6:7]
+        for module in (accuracy, bandwidth, deadline, energy, latency):
+            drawn(module, one)
+        for module, rows in ((cdf, latency_rows([3])), (accuracy_deadline, latency_rows([3])),
+                             (deadlines, latency_rows([3]))):
+            drawn(module, rows)
+
+    def test_too_many_lines_are_refused(self):
+        rows = pd.concat([sweep_rows(ratio=float(ratio)) for ratio in range(2, 20)])
+        with self.assertRaisesRegex(InputError, "36 lines.*choose with --where"):
+            drawn(bandwidth, rows)
+
+
 class TrainingLog(unittest.TestCase):
     def test_a_line_for_each_phase_and_the_last_of_an_epoch_that_was_repeated(self):
         rows = pd.DataFrame([("backbone", 1, 2.0, 0.3, 9), ("backbone", 2, 1.5, 0.4, 9),
@@ -190,6 +432,29 @@ class Style(unittest.TestCase):
         self.assertEqual({look["color"] for look in looks}, {"blue"})
 
 
+class Where(unittest.TestCase):
+    def test_numbers_compare_as_numbers_and_nothing_is_a_value(self):
+        rows = sweep_rows()
+        self.assertEqual(len(keep(rows, ["link.bandwidth_mhz=1.0,10", "link.snr_db=-5"])), 4)
+        self.assertEqual(set(keep(rows, ["ratio=256"])["scheme"]), {"aecnn"})
+        self.assertEqual(set(keep(rows, ["split="])["scheme"]), {"direct jpeg 75"})
+        self.assertEqual(len(keep(rows, ["split=layer3,"])), len(rows))
+
+    def test_refuses_what_is_not_there(self):
+        for condition, message in (("link.snr_db=3", "no row has '3'; there are -5, 10"),
+                                   ("snr=3", "expected COLUMN=VALUE"), ("split", "expected COLUMN")):
+            with self.assertRaisesRegex(InputError, message):
+                keep(sweep_rows(), [condition])
+
+
+class Intervals(unittest.TestCase):
+    def test_are_wilsons(self):
+        # R: prop.test(c(0, 3, 10), c(10, 10, 10), correct = FALSE)
+        low, high = wilson_95(np.array([0, 3, 10]), 10)
+        np.testing.assert_allclose(low, [0, 0.1077913, 0.7224672], atol=1e-6)
+        np.testing.assert_allclose(high, [0.2775328, 0.6032219, 1], atol=1e-6)
+
+
 class Command(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -207,12 +472,13 @@ class Command(unittest.TestCase):
             database.commit()
         return self.folder / name
 
-    def plot(self, results, name="deadline", out="figure.png"):
+    def plot(self, results, name="deadline", out="figure.png", deadline=None):
         """Exit status and what was said on standard error."""
         said = io.StringIO()
         with contextlib.redirect_stderr(said):
             try:
-                status = main([name, str(results), "-o", str(self.folder / out)])
+                more = ["--deadline", deadline] if deadline else []
+                status = main([name, str(results), "-o", str(self.folder / out), *more])
             except SystemExit as stop:  # argparse's way
                 status = stop.code
         return status, said.getvalue()
@@ -265,6 +531,32 @@ class Command(unittest.TestCase):
         whole = self.store(rows_of(), "whole.sqlite").read_bytes()
         bad.write_bytes(whole[: len(whole) // 2])
         self.assert_refused(bad, "damaged")
+
+    def test_latencies_of_a_store_and_of_a_csv_are_alike(self):
+        counts = pd.DataFrame([(0, "aecnn", "layer3", 256, 10, 12.5, 4, 3)],
+                              columns=["link.snr_db", "scheme", "split", "ratio", "tasks",
+                                       "latency_ms", "answered", "right"])
+        counts.to_csv(self.folder / "l.csv", index=False)
+        with contextlib.closing(sqlite3.connect(self.folder / "l.sqlite")) as database:
+            counts.to_sql("latencies", database, index=False)
+        stored = at_deadlines.read(self.folder / "l.sqlite")
+        pd.testing.assert_frame_equal(stored, at_deadlines.read(self.folder / "l.csv"))
+        self.assertEqual(stored["deadline_met"].tolist(), [0.4])
+        self.assertEqual(self.plot(self.folder / "l.sqlite", name="deadlines"), (0, ""))
+
+    def test_refuses_rows_where_latencies_are_needed(self):
+        for name in ("cdf", "deadlines", "accuracy-deadline", "best-scheme"):
+            self.assert_refused(self.csv(rows_of()), "--latencies", name=name)
+            self.assert_refused(self.store(rows_of(), name + ".sqlite"), "no such table: latencies",
+                                name=name)
+
+    def test_takes_deadlines_where_they_are_drawn(self):
+        results = self.csv(rows_of())
+        for text in ("abc", "-5", "nan"):
+            self.assertEqual(self.plot(results, "deadlines", deadline=text)[0], 2)
+        status, said = self.plot(results, "deadline", deadline="50")
+        self.assertEqual(status, 2)
+        self.assertIn("is drawn at the deadline of the run; these take one: best-scheme, deadlines", said)
 
     def test_refuses_wrong_arguments(self):
         results = self.csv(rows_of())

@@ -111,6 +111,30 @@ TEST_F(StoreTest, IsPlainSqlForItsUsers) {
   EXPECT_EQ(store.rows().columns, column_names({"link.snr_db"}));
 }
 
+TEST_F(StoreTest, KeepsHowLongAnswersTook) {
+  PointRows rows = point_of({example_row("0"), unanswered_row("0")});
+  rows.latencies = {{{10, 1, 1}, {20.5, 2, 0}}, {}};
+  Store store = create();
+  store.append(7, rows);
+  store.append(8, point_of({example_row("5")}));
+  EXPECT_THAT(sql(path(), "SELECT * FROM latencies"),
+              ElementsAre("0|aecnn|layer3|256|6|10|1|1", "0|aecnn|layer3|256|6|20.5|3|1"));
+  std::vector<PointRows> points;
+  store.each_point([&](const PointRows& point) { points.push_back(point); });
+  ASSERT_THAT(points, SizeIs(2));
+  EXPECT_THAT(points[0].latencies, ElementsAre(SizeIs(2), IsEmpty()));
+  EXPECT_EQ(points[0].latencies[0][1].answered, 2U);
+  EXPECT_THAT(points[1].latencies, ElementsAre(IsEmpty()));
+}
+
+TEST_F(StoreTest, RefusesLatenciesOfNoRow) {
+  Store store = create();
+  store.append(0, point_of({example_row()}));
+  sql(path(), "INSERT INTO latency_counts VALUES (0, 1, 10, 1, 1)");
+  EXPECT_THAT(message_of<InputError>([&] { store.each_point([](const PointRows&) {}); }),
+              HasSubstr("damaged"));
+}
+
 TEST_F(StoreTest, IsReadableWhileASweepFillsIt) {
   Store store = create();
   EXPECT_THAT(Store::open(path()).rows().rows, IsEmpty());
@@ -182,8 +206,8 @@ TEST_F(StoreTest, RefusesWhatIsNoStore) {
 
 TEST_F(StoreTest, RefusesAnotherSchema) {
   create();
-  sql(path(), "PRAGMA user_version = 1");
-  EXPECT_THAT(message_of<InputError>([&] { Store::open(path()); }), HasSubstr("schema version 1"));
+  sql(path(), "PRAGMA user_version = 2");
+  EXPECT_THAT(message_of<InputError>([&] { Store::open(path()); }), HasSubstr("schema version 2"));
 }
 
 TEST_F(StoreTest, RefusesADamagedFile) {
@@ -333,7 +357,8 @@ TEST_F(StoreTest, ShowsPointsWithTheirReplications) {
   Store store = create();
   const PointRows several = {{to_field_row(pooled), to_field_row(unanswered_row())},
                              {{to_field_row(first), to_field_row(unanswered_row())},
-                              {to_field_row(second), to_field_row(unanswered_row())}}};
+                              {to_field_row(second), to_field_row(unanswered_row())}},
+                             {}};
   store.append(4, several);
   store.append(1, point_of({example_row()}));
   std::vector<PointRows> seen;

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/error.h"
 #include "sim/profile_table.h"
 
 namespace airsplit {
@@ -40,6 +41,34 @@ Profile example() {
                      entry("aecnn", 256, 40, 6), entry("aecnn-random", 256, 40, 4),
                      entry("bottlenet++", 256, 50, 5)};
   return profile;
+}
+
+TEST(ProfileTable, CountsThePayloadsOfEachSize) {
+  Profile profile = example();
+  profile.entries.resize(2);
+  profile.entries[1].payload_bytes = {90, 91, 90, 90, 1200, 91, 90, 90};
+  const Records records = payload_records(profile);
+  EXPECT_THAT(records.columns, ElementsAre("scheme", "split", "channels", "bits", "ratio",
+                                           "payload_bytes", "images"));
+  EXPECT_THAT(records.rows,
+              ElementsAre(ElementsAre("local", "", "", "", "", "10", "8"),
+                          ElementsAre("aecnn", "layer3", "12", "4", "64", "90", "5"),
+                          ElementsAre("aecnn", "layer3", "12", "4", "64", "91", "2"),
+                          ElementsAre("aecnn", "layer3", "12", "4", "64", "1200", "1")));
+}
+
+TEST(ProfileTable, ComparesSchemesInPairs) {
+  const Records records = compare_profile_schemes(example(), "aecnn", "bottlenet++");
+  ASSERT_EQ(records.rows.size(), 2U);
+  // One image of eight more is right: as the loss of HasARowForEachScheme.
+  EXPECT_THAT(records.rows[1], ElementsAre("aecnn", "layer3", "256", "40", "bottlenet++", "layer3",
+                                           "256", "50", "12.5", "-11.9995", "36.9995"));
+  EXPECT_EQ(compare_profile_schemes(example(), "aecnn", "aecnn").rows.size(), 2U)
+      << "no scheme is compared with itself";
+  Profile other_split = example();
+  other_split.entries.back().spec.split = "layer4.0";
+  EXPECT_TRUE(compare_profile_schemes(other_split, "aecnn", "bottlenet++").rows.empty());
+  EXPECT_THROW(compare_profile_schemes(example(), "aecnn", "direct"), InputError);
 }
 
 TEST(ProfileTable, HasARowForEachScheme) {

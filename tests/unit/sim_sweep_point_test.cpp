@@ -121,6 +121,29 @@ TEST_F(SweepPointTest, TravelsWhole) {
   }
 }
 
+TEST_F(SweepPointTest, CountsItsLatenciesAsItsRowsDo) {
+  for (const std::uint64_t replications : {1, 3}) {
+    const PointRows sent = run(plan_of({replications, replications, 0}));
+    const PointRows received = parse_point_rows(to_text(sent));
+    ASSERT_THAT(received.latencies, SizeIs(2));
+    for (std::size_t scheme = 0; scheme < 2; ++scheme) {
+      const double deadline_ms = plan_of({}).scenario(0).workload.deadline_ms;
+      std::uint64_t answered = 0, met = 0, right = 0;
+      for (const LatencyCount& count : received.latencies[scheme]) {
+        answered += count.answered;
+        right += count.right;
+        if (count.latency_ms <= deadline_ms) met += count.answered;
+      }
+      const double tasks = std::stod(field(sent, scheme, "tasks"));
+      EXPECT_EQ(std::to_string(answered), field(sent, scheme, "answered"));
+      EXPECT_NEAR(static_cast<double>(met) / tasks, std::stod(field(sent, scheme, "deadline_met")),
+                  1e-6);
+      EXPECT_NEAR(static_cast<double>(right) / static_cast<double>(answered),
+                  std::stod(field(sent, scheme, "accuracy")), 1e-6);
+    }
+  }
+}
+
 TEST(SweepPlan, SaysHowToReplayAPoint) {
   EXPECT_EQ(plan_of({}).replay_command(1, "42"),
             "airsplit run 'my scenario.toml' --set workload.seed=7 --set link.snr_db=3 --seed 42");

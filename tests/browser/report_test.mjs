@@ -1,0 +1,350 @@
+// The page of `airsplit report` in headless Chromium: what it shows is what the store holds.
+//
+//   node report_test.mjs AIRSPLIT SOURCE_FOLDER SCREENSHOT_FOLDER
+//
+// Replays profiles/shapes.profile. Needs Debian's chromium, and `npm ci --prefix tests/browser`.
+import assert from "node:assert/strict";
+import {execFileSync} from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import {after, before, test} from "node:test";
+import {chromium} from "playwright-core";
+
+const [AIRSPLIT, SOURCE, SHOTS] = process.argv.slice(2).map((argument) => path.resolve(argument));
+const TITLE = "A <b>title</b> & </script> ${of} `the` test";
+const SCENARIO = `
+title = '${TITLE}'
+[workload]
+profile = "shapes"
+rate_hz = 5
+deadline_ms = 61.37
+tasks = 200
+[link]
+snr_db = 5
+bandwidth_mhz = 0.2
+fading = "rayleigh"
+coherence_ms = 20
+[device]
+processor = "raspberry-pi-4"
+[edge]
+processor = "rtx-2080-ti"
+[[scheme]]
+kind = "aecnn"
+split = "layer3"
+ratio = 256
+[[scheme]]
+kind = "aecnn"
+split = "layer3"
+ratio = 64
+[[scheme]]
+kind = "bottlenet++"
+split = "layer3"
+ratio = 256
+[[scheme]]
+kind = "direct"
+codec = "jpeg"
+quality = 75
+[[scheme]]
+kind = "direct"
+codec = "raw"
+[[scheme]]
+kind = "local"
+`;
+const SNRS = [-5, 5, 15], BANDWIDTHS = [0.1, 0.5];
+const EXACT =
+    ["latency_ms_mean", "latency_ms_p95", "payload_bytes_mean", "device_energy_mj_mean", "tasks"];
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "airsplit-report-"));
+let browser, page, store;
+const trouble = [];  // console errors, exceptions, requests to the network
+
+function airsplit(...args) {
+  const environment = {...process.env, AIRSPLIT_DATA: SOURCE};
+  return execFileSync(
+      AIRSPLIT, args,
+      {cwd: folder, env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"]});
+}
+
+/** A view of a store as Python's sqlite3 reads it, an object for each row. */
+function read(file, view) {
+  const program = "import json, sqlite3, sys\n" +
+      "d = sqlite3.connect(sys.argv[1]); d.row_factory = sqlite3.Row\n" +
+      "print(json.dumps([dict(row) for row in d.execute('SELECT * FROM ' + sys.argv[2])]))";
+  return JSON.parse(execFileSync(
+      "/usr/bin/python3", ["-c", program, path.join(folder, file), view], {encoding: "utf8"}));
+}
+
+function labelOf(row) {
+  return [
+    row.scheme, row.split, row.ratio === null ? null : `${Number(row.ratio.toPrecision(6))}:1`
+  ].filter((part) => part !== null)
+      .join(" ");
+}
+
+const isAt = (row, snr, bandwidth) =>
+    row["link.snr_db"] === snr && row["link.bandwidth_mhz"] === bandwidth;
+const close = (a, b) =>
+    assert.ok(Math.abs(a - b) <= 1e-5 * Math.max(1, Math.abs(b)), `${a} is not ${b}`);
+
+/** Two frames: the page has drawn what was picked. */
+const settle = () => page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+async function pick(key, value) {
+  await page.locator(`[id="key-${key}"]`).selectOption({label: String(value)});
+  await settle();
+}
+
+async function setDeadline(ms) {
+  await page.evaluate((wanted) => {
+    const slider = document.getElementById("deadline");
+    const all = JSON.parse(document.getElementById("results").textContent).deadlines_ms;
+    slider.value = all.indexOf(wanted);
+    slider.dispatchEvent(new Event("input", {bubbles: true}));
+  }, ms);
+  await settle();
+  assert.equal(await page.locator("#deadline-text").textContent(), `${ms} ms`);
+}
+
+/** The table's numbers: {label: {column: {value, low, high}}}. */
+function table() {
+  return page.evaluate(
+      () => Object.fromEntries([...document.querySelectorAll("#table tbody tr")].map(
+          (line) => [line.dataset.scheme, Object.fromEntries([
+            ...line.querySelectorAll("td.number")
+          ].map((cell) => [cell.dataset.column, {
+                  value: Number(cell.dataset.value),
+                  low: Number(cell.dataset.low),
+                  high: Number(cell.dataset.high),
+                  text: cell.textContent
+                }]))])));
+}
+
+async function open(file) {
+  await page.goto(`file://${path.join(folder, file)}`);
+  await page.waitForSelector("#across svg");
+  await settle();
+}
+
+async function download(selector) {
+  const [got] = await Promise.all([page.waitForEvent("download"), page.locator(selector).click()]);
+  return fs.readFileSync(await got.path(), "utf8");
+}
+
+before(async () => {
+  fs.mkdirSync(SHOTS, {recursive: true});
+  fs.writeFileSync(path.join(folder, "x.toml"), SCENARIO);
+  airsplit(
+      "sweep", "x.toml", "--over", `link.snr_db=${SNRS}`, "--over",
+      `link.bandwidth_mhz=${BANDWIDTHS}`, "--replications", "2", "--out", "s.sqlite");
+  airsplit("sweep", "x.toml", "--over", "workload.deadline_ms=50,61.37", "--out", "one.sqlite");
+  airsplit("report", "s.sqlite", "-o", "s.html");
+  airsplit("report", "one.sqlite", "--out", "one.html");
+  store = {rows: read("s.sqlite", "rows"), latencies: read("s.sqlite", "latencies")};
+  browser = await chromium.launch(
+      {executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"]});
+  page = await browser.newPage({viewport: {width: 1200, height: 900}});
+  page.on("console", (message) => {
+    if (message.type() === "error") trouble.push(message.text());
+  });
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("request", (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) trouble.push(`asked for ${request.url()}`);
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  fs.rmSync(folder, {recursive: true});
+});
+
+test("opens with the scenario's title and deadline", async () => {
+  await open("s.html");
+  assert.equal(await page.title(), TITLE);
+  assert.equal(await page.locator("h1").textContent(), TITLE);
+  assert.equal(await page.locator("#deadline-text").textContent(), "61.37 ms");
+  assert.match(await page.locator("#origin").textContent(), /airsplit sweep x\.toml/);
+  assert.match(await page.locator("footer").textContent(), /Copyright: 2010-2017, Mike Bostock/);
+});
+
+test("shows the store's rows at every point, at the scenario's deadline", async () => {
+  for (const snr of SNRS) {
+    for (const bandwidth of BANDWIDTHS) {
+      await pick("link.snr_db", snr);
+      await pick("link.bandwidth_mhz", bandwidth);
+      const shown = await table();
+      const rows = store.rows.filter((row) => isAt(row, snr, bandwidth));
+      assert.equal(Object.keys(shown).length, rows.length);
+      for (const row of rows) {
+        const line = shown[labelOf(row)];
+        close(line.deadline_met.value, row.deadline_met);
+        close(line.deadline_met.low, row.deadline_met_low);
+        close(line.deadline_met.high, row.deadline_met_high);
+        close(line.in_deadline_accuracy.value, row.in_deadline_accuracy);
+        for (const column of EXACT) assert.equal(line[column].value, row[column] ?? 0, column);
+      }
+    }
+  }
+});
+
+test("the slider moves, and all follows it", async () => {
+  await pick("link.snr_db", 5);
+  await pick("link.bandwidth_mhz", 0.1);
+  await page.locator("#measure").selectOption("deadline_met");
+  const seen = {curves: new Set(), rules: new Set(), maps: new Set(), tables: new Set()};
+  for (const ms of [20, 62, 250]) {
+    await setDeadline(ms);
+    assert.match(await page.locator("#across h2").textContent(), new RegExp(`deadline ${ms} ms`));
+    const shown = await table();
+    for (const row of store.rows.filter((r) => isAt(r, 5, 0.1))) {
+      const within = store.latencies.filter(
+          (l) => isAt(l, 5, 0.1) && labelOf(l) === labelOf(row) && l.latency_ms <= ms);
+      const last = within.pop() ?? {answered: 0, right: 0};
+      close(shown[labelOf(row)].deadline_met.value, last.answered / row.tasks);
+      close(shown[labelOf(row)].in_deadline_accuracy.value, last.right / row.tasks);
+    }
+    seen.curves.add(await page.locator('#across .line[data-scheme="direct jpeg 75"]').innerHTML());
+    seen.rules.add(await page.locator("#deadlines .rule").getAttribute("d"));
+    seen.maps.add(await page.locator("#map .plot").innerHTML());
+    seen.tables.add(JSON.stringify(shown));
+  }
+  for (const [what, states] of Object.entries(seen)) assert.equal(states.size, 3, what);
+});
+
+test("the slider goes by keys, one exact deadline at a time", async () => {
+  await setDeadline(62);
+  await page.locator("#deadline").focus();
+  await page.keyboard.press("ArrowRight");
+  await settle();
+  assert.equal(await page.locator("#deadline-text").textContent(), "63 ms");
+  assert.equal(await page.locator("#deadline").getAttribute("aria-valuetext"), "63 ms");
+});
+
+test("the map shows the best scheme, and a click picks its point", async () => {
+  await page.locator("#measure").selectOption("in_deadline_accuracy");
+  await setDeadline(61.37);
+  const bests = await page.evaluate(
+      () => [...document.querySelectorAll("#map .cell")].map((c) => c.dataset.best));
+  assert.equal(bests.length, SNRS.length * BANDWIDTHS.length);
+  let place = 0;
+  for (const snr of SNRS) {
+    for (const bandwidth of BANDWIDTHS) {
+      const rows = store.rows.filter((row) => isAt(row, snr, bandwidth));
+      const most = Math.max(...rows.map((row) => row.in_deadline_accuracy));
+      const best = bests[place++];
+      close(rows.find((row) => labelOf(row) === best).in_deadline_accuracy, most);
+    }
+  }
+  await page.locator("#map .cell").last().click();
+  await settle();
+  assert.match(await page.locator("#table h2").textContent(), /SNR 15 dB, bandwidth 0\.5 MHz/);
+});
+
+test("hover shows values with intervals", async () => {
+  await page.locator("#measure").selectOption("deadline_met");
+  await settle();
+  const box = await page.locator("#across svg").boundingBox();
+  await page.mouse.move(box.x + box.width - 20, box.y + box.height / 2);  // the greatest SNR
+  const tip = await page.locator("#tip").textContent();
+  assert.match(tip, /SNR 15 dB/);
+  const shown = await table();
+  for (const [label, {deadline_met: met}] of Object.entries(shown)) {
+    assert.ok(
+        tip.includes(label) && tip.includes(met.text), `${label} ${met.text} is not in ${tip}`);
+    assert.match(met.text, /^\d\.\d{3} \[\d\.\d{3}, \d\.\d{3}\]$/);
+  }
+  await page.mouse.move(2, 2);
+  assert.equal(await page.locator("#tip").isHidden(), true);
+});
+
+test("a view downloads as SVG and as CSV", async () => {
+  const svg = await download("#across .svg");
+  assert.match(svg, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  assert.match(svg, /SNR \(dB\)/);
+  const [head, ...lines] =
+      (await download("#table .csv")).trim().split("\n").map((line) => line.split(","));
+  const rows = store.rows.filter((row) => isAt(row, 15, 0.5));
+  assert.equal(lines.length, rows.length);
+  for (const row of rows) {
+    const line = Object.fromEntries(
+        lines.map((fields) => Object.fromEntries(fields.map((text, i) => [head[i], text])))
+            .filter(
+                (fields) =>
+                    fields.scheme === row.scheme && fields.ratio === String(row.ratio ?? ""))
+            .flatMap(Object.entries));
+    close(Number(line.deadline_met), row.deadline_met);
+    close(Number(line.deadline_met_low), row.deadline_met_low);
+    assert.equal(Number(line["link.snr_db"]), 15);
+    assert.equal(Number(line.latency_ms_p95), row.latency_ms_p95 ?? 0);
+  }
+  for (const view of ["across", "deadlines", "map"]) {
+    const csv = (await download(`#${view} .csv`)).trim().split("\n");
+    assert.ok(
+        csv.length > 3 && csv.every((line) => line.split(",").length === csv[0].split(",").length),
+        view);
+  }
+});
+
+test("schemes are told apart without colour", async () => {
+  const looks =
+      await page.evaluate(() => [...document.querySelectorAll("#schemes label svg")].map((svg) => {
+        const [line, marker] = svg.querySelectorAll("path");
+        return JSON.stringify([
+          line.getAttribute("stroke-dasharray"), marker.getAttribute("d"),
+          marker.getAttribute("fill") === "#fff"
+        ]);
+      }));
+  assert.equal(looks.length, 6);
+  assert.equal(new Set(looks).size, looks.length, looks.join("\n"));
+});
+
+test("a scheme can be hidden", async () => {
+  const count = () => page.locator("#across .line").count();
+  assert.equal(await count(), 6);
+  await page.locator("#schemes label", {hasText: "local"}).locator("input").uncheck();
+  await settle();
+  assert.equal(await count(), 5);
+  await page.locator("#schemes button", {hasText: "None"}).click();
+  await settle();
+  assert.equal(await count(), 0);
+  await page.locator("#schemes button", {hasText: "All"}).click();
+  await settle();
+  assert.equal(await count(), 6);
+});
+
+test("fits a desktop and a telephone", async () => {
+  await pick("link.snr_db", 5);
+  for (const width of [1200, 400]) {
+    await page.setViewportSize({width, height: 900});
+    await settle();
+    const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(overflow <= 0, `${overflow} px too wide at ${width} px`);
+    const box = await page.locator("#across svg").boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= width, "the chart is cut");
+    for (const id of ["deadline", "measure", "key-link.snr_db"]) {
+      const control = await page.locator(`[id="${id}"]`).boundingBox();
+      assert.ok(
+          control.x >= 0 && control.x + control.width <= width, `${id} is cut at ${width} px`);
+    }
+    await page.screenshot({path: path.join(SHOTS, `report-${width}px.png`), fullPage: true});
+  }
+  await page.setViewportSize({width: 1200, height: 900});
+});
+
+test("a swept deadline has a choice of its own, and the slider goes with it", async () => {
+  await open("one.html");
+  assert.equal(await page.locator("#map").count(), 0, "one key alone spans no map");
+  const rows = read("one.sqlite", "rows");
+  await pick("workload.deadline_ms", 50);
+  assert.equal(await page.locator("#deadline-text").textContent(), "50 ms");
+  const shown = await table();
+  for (const row of rows.filter((r) => r["workload.deadline_ms"] === 50)) {
+    close(shown[labelOf(row)].deadline_met.value, row.deadline_met);
+  }
+});
+
+test("nothing went wrong on the way, and nothing was asked of the network", () => {
+  assert.deepEqual(trouble, []);
+});

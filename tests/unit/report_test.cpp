@@ -1,0 +1,56 @@
+// The page of `airsplit report`, as text; tests/browser/report_test.mjs looks at it in a browser.
+#include "report/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+#include "report/page_files.h"
+#include "tests/unit/results_example.h"
+
+namespace airsplit {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class ReportTest : public ResultsFiles {
+ protected:
+  Store create() const {
+    return Store::create(in_folder("s.sqlite"),
+                         {"title = '</script><!--'\n\xff", "", "", "", "", "", ""},
+                         {"link.snr_db"});
+  }
+  static std::string page(const Store& store) {
+    return report_page(store, {"s.sqlite", "A & <B>", 33.3});
+  }
+};
+
+TEST_F(ReportTest, HoldsTheRowsAndTheirLatencies) {
+  if (*page::kD3 == '\0') GTEST_SKIP() << "built without D3";
+  Store store = create();
+  PointRows rows = point_of({example_row("5"), unanswered_row("5")});
+  rows.latencies = {{{10, 1, 1}, {10.2, 2, 0}}, {}};
+  store.append(0, rows);
+  const std::string html = page(store);
+  EXPECT_THAT(html, HasSubstr("<title>A &amp; &lt;B></title>"));
+  EXPECT_THAT(html, HasSubstr("\"deadline_ms\":33.3"));
+  EXPECT_THAT(html, HasSubstr("\"deadlines_ms\":[10.0,10.2,33.3]"));
+  EXPECT_THAT(html, HasSubstr("[5,\"aecnn\",\"layer3\",256,6,4,0.5,"));
+  EXPECT_THAT(html, HasSubstr("\"latencies\":[[10.0,1,1,10.2,3,1],[]]"));
+  EXPECT_THAT(html, HasSubstr("\\u003c/script>\\u003c!--"));
+  EXPECT_THAT(html, HasSubstr("Redistribution and use in source and binary forms"));
+  EXPECT_THAT(html, Not(HasSubstr("{{")));
+}
+
+TEST_F(ReportTest, NeedsAnAnswerToShow) {
+  if (*page::kD3 == '\0') GTEST_SKIP() << "built without D3";
+  Store store = create();
+  EXPECT_THAT(message_of<InputError>([&] { page(store); }),
+              HasSubstr("s.sqlite: holds no rows yet"));
+  store.append(0, point_of({unanswered_row()}));
+  EXPECT_THAT(message_of<InputError>([&] { page(store); }), HasSubstr("holds no answered task"));
+}
+
+}  // namespace
+}  // namespace airsplit
