@@ -12,13 +12,15 @@ bool is_before(const PieceTag& a, const PieceTag& b) {
   return std::make_pair(a.message, a.begin) < std::make_pair(b.message, b.begin);
 }
 
-ns3::Time longest_silence() { return ns3::MilliSeconds(250); }
+ns3::Time longest_silence(bool acknowledged) {
+  return acknowledged ? ns3::Seconds(1) : ns3::MilliSeconds(250);
+}
 ns3::Time ask_period() { return ns3::MilliSeconds(20); }
 
 }  // namespace
 
 void LteDelivery::Queued(const PieceBytes& piece) {
-  waiting_.push_back({piece.piece, piece.bytes, piece.bytes, {}});
+  waiting_.push_back({piece.piece, piece.bytes, piece.bytes, {}, 0});
   if (ask_ && !asking_.IsRunning())
     asking_ =
         ns3::Simulator::Schedule(ask_period(), &LteDelivery::AskAgain, ns3::Ptr<LteDelivery>(this));
@@ -29,8 +31,10 @@ void LteDelivery::OnAir(const PieceBytes& piece, bool again) {
   if (!found) return;
   if (!again) found->unsent_bytes -= std::min(found->unsent_bytes, piece.bytes);
   found->last_on_air = last_on_air_ = ns3::Simulator::Now();
-  if (!acknowledged_ && !silence_.IsRunning())
-    silence_ = ns3::Simulator::Schedule(longest_silence(), &LteDelivery::LoseSilent,
+  found->grants = grants_;
+  const bool never_silent = acknowledged_ && !ask_;
+  if (!never_silent && !silence_.IsRunning())
+    silence_ = ns3::Simulator::Schedule(longest_silence(acknowledged_), &LteDelivery::LoseSilent,
                                         ns3::Ptr<LteDelivery>(this));
 }
 
@@ -53,9 +57,17 @@ void LteDelivery::LoseFirst() {
   sender_->FrameDropped(lost);
 }
 
+ns3::Time LteDelivery::SilenceLeft(const Waiting& waiting) const {
+  constexpr std::uint64_t kGrants = 20;
+  const ns3::Time longest = longest_silence(acknowledged_);
+  // Without a grant it could not be sent again.
+  if (acknowledged_ && grants_ < waiting.grants + kGrants) return longest;
+  return waiting.last_on_air + longest - ns3::Simulator::Now();
+}
+
 void LteDelivery::LoseSilent() {
   while (!waiting_.empty() && waiting_.front().unsent_bytes == 0) {
-    const ns3::Time left = waiting_.front().last_on_air + longest_silence() - ns3::Simulator::Now();
+    const ns3::Time left = SilenceLeft(waiting_.front());
     if (left.IsStrictlyPositive()) {
       silence_ =
           ns3::Simulator::Schedule(left, &LteDelivery::LoseSilent, ns3::Ptr<LteDelivery>(this));

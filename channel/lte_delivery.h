@@ -2,16 +2,20 @@
 // the air and what comes out at the other side.
 //
 // RLC delivers in order, so a datagram that has not arrived when a later one does is lost. So is
-// one that has been on the air as a whole and has neither arrived nor been there again for 250 ms:
-// HARQ has given it up by then (ns-3 tries four times, 8 ms apart), and the receiver's RLC has
-// stopped waiting for it (t-Reordering, 100 ms). In acknowledged mode the sender may come back to
-// it at any time: there, only the first rule holds.
+// one that has been on the air as a whole and has neither arrived nor been there again for some
+// time. In unacknowledged mode for 250 ms: HARQ has given it up by then (ns-3 tries four times, 8
+// ms apart), and the receiver's RLC has stopped waiting for it (t-Reordering, 100 ms). In
+// acknowledged mode for 1 s in which a device was granted 20 transport blocks, each large enough
+// for what it has sent before: it has nothing left to send again. (ns-3's RLC loses track of up to
+// one in a hundred where the channel fades within milliseconds.) For the base station, which needs
+// no grants, only the first rule holds then.
 //
 // It also stands in for what ns-3's LTE does not have: a device whose grant is lost, because it
 // could not decode the control channel, asks again (scheduling requests, 3GPP TS 36.321
 // sec. 5.4.4). In ns-3 it would wait for ever.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -41,6 +45,9 @@ class LteDelivery : public ns3::SimpleRefCount<LteDelivery> {
   void Queued(const PieceBytes& piece);
   /// Bytes of it go on the air, or go there again.
   void OnAir(const PieceBytes& piece, bool again);
+  /// The radio sends a data unit of so many bytes, or is granted a transport block.
+  void Sent(std::uint32_t bytes) { largest_unit_ = std::max(largest_unit_, bytes); }
+  void Granted(std::uint32_t bytes) { grants_ += bytes >= largest_unit_ ? 1 : 0; }
   /// It has come out at the other side.
   void Arrived(const PieceTag& piece);
 
@@ -50,11 +57,13 @@ class LteDelivery : public ns3::SimpleRefCount<LteDelivery> {
     std::uint32_t bytes;
     std::uint32_t unsent_bytes;
     ns3::Time last_on_air;
+    std::uint64_t grants;  ///< of the sender by then
   };
 
   Waiting* Find(const PieceTag& piece);
   void LoseFirst();
   void LoseSilent();
+  ns3::Time SilenceLeft(const Waiting& waiting) const;
   void AskAgain();
 
   ns3::Ptr<MessageLinkEnd> sender_;
@@ -64,6 +73,8 @@ class LteDelivery : public ns3::SimpleRefCount<LteDelivery> {
   Ask ask_;
   ns3::EventId asking_;
   ns3::Time last_on_air_;
+  std::uint32_t largest_unit_ = 0;
+  std::uint64_t grants_ = 0;
 };
 
 }  // namespace airsplit

@@ -79,6 +79,7 @@ class Frames : public ns3::SimpleRefCount<Frames> {
       if (pieces.empty()) continue;  // signalling
       Sender& sender = senders_.at(pieces.front().piece.end);
       const bool again = IsAgain(sender, sequence_number(**unit));
+      sender.delivery->Sent((*unit)->GetSize());
       for (const PieceTag& message : messages_in(pieces)) sender.end->FrameSent(message, again);
       for (const PieceBytes& piece : pieces) sender.delivery->OnAir(piece, again);
     }
@@ -318,7 +319,14 @@ class LteCell {
     const auto frames = ns3::Create<Frames>();
     for (std::size_t i = 0; i < devices_.size(); ++i) {
       const auto &device = ends_.at(2 * i), &edge = ends_.at(2 * i + 1);
-      frames->Add(device, ns3::Create<LteDelivery>(device, acknowledged, AskOf(i)));
+      const auto delivery = ns3::Create<LteDelivery>(device, acknowledged, AskOf(i));
+      check(Device(i)->GetPhy()->TraceConnectWithoutContext(
+                "UlPhyTransmission", ns3::Callback<void, ns3::PhyTransmissionStatParameters>(
+                                         [delivery](ns3::PhyTransmissionStatParameters grant) {
+                                           delivery->Granted(grant.m_size);
+                                         })),
+            "a device that says what it is granted");
+      frames->Add(device, delivery);
       frames->Add(edge, ns3::Create<LteDelivery>(edge, acknowledged, nullptr));
     }
     const auto on_air = ns3::MakeCallback(&Frames::OnAir, frames);
