@@ -1,0 +1,68 @@
+// Simulations of made-up schemes, for tests: what each side computes, and how much is sent.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/world.h"
+
+namespace airsplit {
+
+/// One image, answered right, and one, answered wrong; both of class 1.
+inline Profile made_up_profile(std::uint32_t payload_bytes, double device_macs, double edge_macs) {
+  ProfileEntry entry;
+  entry.spec = {"aecnn", "layer3", 64, "", 0, 0};
+  entry.work = {device_macs, edge_macs};
+  entry.uncompressed_bytes = 16.0 * payload_bytes;
+  entry.payload_bytes = {payload_bytes, payload_bytes};
+  entry.predicted = {1, 0};
+  entry.margin = {1, 1};
+  Profile profile;
+  profile.labels = {1, 1};
+  profile.entries = {entry};
+  return profile;
+}
+
+/// 1e9 operations per second: 0.5e6 multiply-adds take 1 ms. 5 W.
+inline Processor one_gflops_processor() {
+  Processor processor;
+  processor.peak_gflops = 1;
+  processor.active_w = 5;
+  return processor;
+}
+
+/// 1 MHz at 0 dB without fading: 1 Mbit/s up and down.
+inline Scenario made_up_scenario(double rate_hz, std::int64_t tasks) {
+  Scenario scenario;
+  scenario.workload.rate_hz = rate_hz;
+  scenario.workload.tasks = tasks;
+  scenario.workload.deadline_ms = 20;
+  scenario.workload.images = 1;
+  scenario.link.snr_db = 0;
+  scenario.link.bandwidth_mhz = 1;
+  return scenario;
+}
+
+/// The same with a link that takes no time for a few bytes: what arrives at a device arrives at the
+/// edge, if the device computes nothing.
+inline Scenario edge_scenario(double rate_hz, std::int64_t tasks) {
+  Scenario scenario = made_up_scenario(rate_hz, tasks);
+  scenario.link.snr_db = 60;
+  scenario.link.bandwidth_mhz = 2000;
+  scenario.workload.deadline_ms = 1e6;
+  scenario.workload.drain_s = 1e5;
+  return scenario;
+}
+
+/// Simulates the scenario with this profile's one scheme in all groups.
+inline std::vector<TaskRecord> replay_groups(const Scenario& scenario, const Profile& profile,
+                                             const Processor& processor = one_gflops_processor()) {
+  const auto runner = make_replay_runner(profile, profile.entries.front());
+  RunParts parts{processor, {}};
+  for (std::size_t g = 0; g < std::max<std::size_t>(1, scenario.groups.size()); ++g) {
+    parts.groups.push_back({processor, runner.get(), nullptr});
+  }
+  return simulate(scenario, parts);
+}
+
+}  // namespace airsplit
