@@ -14,11 +14,11 @@ struct OutcomeCounts {
   std::uint64_t met = 0;         ///< answered at or before the deadline
   std::uint64_t late = 0;        ///< answered after the deadline
   std::uint64_t lost = 0;        ///< a packet was lost, or what arrived could not be decoded
-  std::uint64_t dropped = 0;     ///< given up in a queue
   std::uint64_t unfinished = 0;  ///< still under way when the simulation ended
+  std::uint64_t dropped = 0;     ///< given up in a queue
 
   std::uint64_t answered() const { return met + late; }
-  std::uint64_t total() const { return met + late + lost + dropped + unfinished; }
+  std::uint64_t total() const { return met + late + lost + unfinished + dropped; }
 };
 
 /// What is measured for one scheme at one point. Where there are no answered tasks (no tasks), the
