@@ -6,11 +6,11 @@ from pathlib import Path
 
 import matplotlib
 
-from plotting import accuracy, compression, deadline, style, training
+from plotting import accuracy, compression, deadline, load, split_points, style, training
 from plotting.results import InputError, read_rows
 
-FIGURES = {"accuracy": accuracy, "compression": compression, "deadline": deadline,
-           "training": training}
+FIGURES = {"accuracy": accuracy, "compression": compression, "deadline": deadline, "load": load,
+           "split-points": split_points, "training": training}
 
 # Without the date, the same results give the same bytes.
 _NO_DATE = {".png": {}, ".pdf": {"CreationDate": None}, ".svg": {"Date": None}}

@@ -130,17 +130,13 @@ class BurstyArrivals final : public DrawnArrivals {
 
 class TraceArrivals final : public ArrivalProcess {
  public:
-  TraceArrivals(std::shared_ptr<const Trace> trace, std::uint32_t device, std::size_t images)
-      : trace_(std::move(trace)), device_(device), images_(images) {}
+  TraceArrivals(std::shared_ptr<const Trace> trace, std::uint32_t device)
+      : trace_(std::move(trace)), device_(device) {}
 
   std::optional<Arrival> next() override {
     while (place_ < trace_->arrivals.size()) {
       const Trace::Arrival& arrival = trace_->arrivals[place_++];
       if (arrival.device >= 0 && arrival.device != static_cast<std::int64_t>(device_)) continue;
-      if (arrival.image >= images_) {
-        throw InputError(fmt::format("{}: image {}: there are {} test images, counted from 0",
-                                     trace_->name, arrival.image, images_));
-      }
       return Arrival{arrival.time_s, arrival.image};
     }
     return std::nullopt;
@@ -149,7 +145,6 @@ class TraceArrivals final : public ArrivalProcess {
  private:
   std::shared_ptr<const Trace> trace_;
   std::uint32_t device_;
-  std::size_t images_;
   std::size_t place_ = 0;
 };
 
@@ -236,6 +231,14 @@ Trace load_trace(const std::string& path) {
   return parse_trace(std::string(bytes.begin(), bytes.end()), path);
 }
 
+void check_images(const Trace& trace, std::size_t images) {
+  for (const Trace::Arrival& arrival : trace.arrivals) {
+    if (arrival.image < images) continue;
+    throw InputError(fmt::format("{}: image {}: there are {} test images, counted from 0",
+                                 trace.name, arrival.image, images));
+  }
+}
+
 std::unique_ptr<ArrivalProcess> make_arrivals(const WorkloadSettings& workload,
                                               const DevicePlace& place, std::size_t images,
                                               const std::shared_ptr<const Trace>& trace) {
@@ -250,7 +253,7 @@ std::unique_ptr<ArrivalProcess> make_arrivals(const WorkloadSettings& workload,
       break;
   }
   check(trace != nullptr, "a trace for a workload that has one");
-  return std::make_unique<TraceArrivals>(trace, place.in_group, images);
+  return std::make_unique<TraceArrivals>(trace, place.in_group);
 }
 
 }  // namespace airsplit

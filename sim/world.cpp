@@ -99,9 +99,8 @@ std::vector<TaskRecord> draw_all_tasks(const Scenario& scenario, const std::vect
     WorkloadSettings workload = groups[place.group].workload;
     workload.seed = scenario.workload.seed;
     const GroupParts& own = parts.groups[place.group];
-    drawing.add_device(place, make_arrivals(workload, place,
-                                            images_to_use(scenario, own.runner->images()),
-                                            own.trace));
+    const std::size_t images = images_to_use(scenario, own.runner->images());
+    drawing.add_device(place, make_arrivals(workload, place, images, own.trace));
   }
   return drawing.draw();
 }
