@@ -50,8 +50,8 @@ struct ResultRow {
 
 /// The columns of a result file: the swept keys, then scheme, split, ratio and so on to
 /// replications, dropped and group, always in the same order. A swept key that has a column of its
-/// own (`seed`) is not repeated. Tasks still under way at the end have no column: tasks - answered -
-/// lost - dropped.
+/// own (`seed`) is not repeated. Tasks still under way at the end have no column: tasks - answered
+/// - lost - dropped.
 std::vector<std::string> column_names(const std::vector<std::string>& swept_keys);
 
 /// A row as text, field by field under column_names(): what the CSV and the store are made from.

@@ -207,15 +207,15 @@ Trace parse_trace(const std::string& text, const std::string& name) {
       throw InputError(where + ": expected the columns time_s,image or time_s,image,device");
     }
     if (fields.size() != (has_device ? 3U : 2U)) {
-      throw InputError(fmt::format("{}: {} fields, expected {}", where, fields.size(),
-                                   has_device ? 3 : 2));
+      throw InputError(
+          fmt::format("{}: {} fields, expected {}", where, fields.size(), has_device ? 3 : 2));
     }
     Trace::Arrival arrival;
     arrival.time_s = number_from(fields[0], "time_s", kLatestS, where);
     arrival.image = whole_from(fields[1], "image", kMostImages, where);
     if (has_device) {
-      arrival.device = static_cast<std::int64_t>(
-          whole_from(fields[2], "device", kMostDevices, where));
+      arrival.device =
+          static_cast<std::int64_t>(whole_from(fields[2], "device", kMostDevices, where));
     }
     if (!trace.arrivals.empty() && arrival.time_s < trace.arrivals.back().time_s) {
       throw InputError(where + ": this arrival is before the one above it");

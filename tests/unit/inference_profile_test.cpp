@@ -69,9 +69,9 @@ TEST(ProfileFile, ThatNamesABlockItDoesNotHaveIsAnError) {
   for (const char* place : {"[1]", "[-1]", "[99999999999999999999]"}) {
     EXPECT_THAT(
         [&] {
-          parse_profile(with_description("\"device_blocks\":[]",
-                                         std::string("\"device_blocks\":") + place),
-                        "p");
+          parse_profile(
+              with_description("\"device_blocks\":[]", std::string("\"device_blocks\":") + place),
+              "p");
         },
         ThrowsMessage<InputError>(HasSubstr("p: damaged file")))
         << place;

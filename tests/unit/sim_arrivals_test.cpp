@@ -78,8 +78,9 @@ TEST(BurstyArrivals, HaveTheMeanAndTheVarianceOfTheirModel) {
   }
   const double simulated_mean = sum / kWindows;
   const double simulated_variance = squares / kWindows - simulated_mean * simulated_mean;
-  std::printf("arrivals in 2 s: mean %.2f (theory %.2f), variance %.0f (theory %.0f, Poisson %.0f)\n",
-              simulated_mean, mean, simulated_variance, variance, mean);
+  std::printf(
+      "arrivals in 2 s: mean %.2f (theory %.2f), variance %.0f (theory %.0f, Poisson %.0f)\n",
+      simulated_mean, mean, simulated_variance, variance, mean);
   EXPECT_NEAR(simulated_mean, mean, 3.3 * std::sqrt(variance / kWindows));
   EXPECT_NEAR(simulated_variance / variance, 1, 0.1);
 }

@@ -114,9 +114,10 @@ TEST(Groups, Errors) {
   EXPECT_EQ(error_of(with("[[group]]\nscheme.kind = \"aecnn\"\n")).substr(0, 51),
             "x.toml:28: a scheme of kind aecnn needs split, expe");
   EXPECT_EQ(error_of("group = 3\n" + kTwoGroups).substr(0, 27), "x.toml:17: this is not TOML");
-  EXPECT_EQ(error_of(kTwoGroups, {"group.2.workload.devices=1"}),
-            "--set group.2.workload.devices=1: there is no group 2, the scenario has 2, counted from "
-            "0");
+  EXPECT_EQ(
+      error_of(kTwoGroups, {"group.2.workload.devices=1"}),
+      "--set group.2.workload.devices=1: there is no group 2, the scenario has 2, counted from "
+      "0");
   EXPECT_EQ(error_of(kTwoGroups, {"group.0.scheme.kind=local", "link.snr_db=1"}),
             "x.toml: every group has a scheme of its own, so that no [[scheme]] is run");
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=wifi", "link.bandwidth_mhz=20",

@@ -48,7 +48,7 @@ TEST(Processors, AMeasuredBlockTakesWhatWasMeasured) {
   processor.block_ms[{"a", 5e6}] = 4;
   const BlockWork block{"a", 5e6, 2, 1e6, 2e6}, other{"a", 6e6, 2, 1e6, 2e6};
   EXPECT_DOUBLE_EQ(block_seconds(processor, block), 0.004);
-  EXPECT_DOUBLE_EQ(block_seconds(processor, other), 0.012);  // other operations: not this block
+  EXPECT_DOUBLE_EQ(block_seconds(processor, other), 0.012);     // other operations: not this block
   EXPECT_DOUBLE_EQ(block_seconds(processor, block, 3), 0.012);  // three times by the roofline
 }
 
@@ -91,7 +91,8 @@ TEST(Processors, WhatMeasureProcessorWritesIsReadBack) {
 
 TEST(Processors, IdealTakesNoTime) {
   const Processors processors = parse_processors("", "p.toml");
-  EXPECT_EQ(compute_seconds(find_processor(processors, "ideal", "edge.processor"), {{"a", 1e15}}), 0);
+  EXPECT_EQ(compute_seconds(find_processor(processors, "ideal", "edge.processor"), {{"a", 1e15}}),
+            0);
 }
 
 TEST(Processors, ShippedFileIsRight) {
@@ -142,16 +143,18 @@ TEST(Processors, UnknownNameGetsTheNearest) {
 TEST(Processors, ErrorsOfMeasuredBlocks) {
   const auto error = [](const std::string& blocks) -> std::string {
     try {
-      parse_processors("[a]\npeak_gflops = 1\nefficiency = 1\noverhead_ms = 0\nactive_w = 1\nblocks = " +
-                           blocks + "\n",
-                       "p.toml");
+      parse_processors(
+          "[a]\npeak_gflops = 1\nefficiency = 1\noverhead_ms = 0\nactive_w = 1\nblocks = " +
+              blocks + "\n",
+          "p.toml");
       return "";
     } catch (const InputError& e) {
       return e.what();
     }
   };
   EXPECT_EQ(error("[]"), "");
-  EXPECT_EQ(error("3"), "p.toml:1: a: expected blocks, a list of {name = \"...\", macs = ..., ms = ...}");
+  EXPECT_EQ(error("3"),
+            "p.toml:1: a: expected blocks, a list of {name = \"...\", macs = ..., ms = ...}");
   EXPECT_EQ(error("[3]"), error("3"));
   EXPECT_EQ(error("[{name = \"x\", macs = 1}]"),
             "p.toml:1: a: block x: expected ms, a number from 0 to 1000000000");

@@ -16,7 +16,8 @@ std::vector<Outcome> outcomes(const std::vector<TaskRecord>& tasks) {
   return outcomes;
 }
 
-// --- the device: 15 ms for a task, one every 10 ms ---------------------------------------------------
+// --- the device: 15 ms for a task, one every 10 ms
+// ---------------------------------------------------
 
 Scenario busy_device(std::int64_t tasks, DeviceQueuePolicy policy, std::int64_t capacity) {
   Scenario scenario = made_up_scenario(100, tasks);
@@ -29,11 +30,11 @@ Scenario busy_device(std::int64_t tasks, DeviceQueuePolicy policy, std::int64_t 
 // 0: 0-15; 1 waits from 10, runs 15-30; 2 waits from 20, runs 30-45; 3 waits from 30 and 4 comes at
 // 40: the queue of 1 is full. 5 comes at 50, after 3 began at 45.
 TEST(DeviceQueue, DropsWhatComesToAFullQueue) {
-  const auto tasks = replay_groups(busy_device(6, DeviceQueuePolicy::kFifo, 1),
-                                   made_up_profile(10, 7.5e6, 0));
+  const auto tasks =
+      replay_groups(busy_device(6, DeviceQueuePolicy::kFifo, 1), made_up_profile(10, 7.5e6, 0));
   using O = Outcome;
-  EXPECT_EQ(outcomes(tasks), (std::vector<O>{O::kMet, O::kMet, O::kMet, O::kMet, O::kDropped,
-                                             O::kMet}));
+  EXPECT_EQ(outcomes(tasks),
+            (std::vector<O>{O::kMet, O::kMet, O::kMet, O::kMet, O::kDropped, O::kMet}));
   EXPECT_EQ(tasks[3].device_start_ns, 45 * kMs);
   EXPECT_EQ(tasks[4].device_start_ns, kNotYet);
   EXPECT_EQ(tasks[4].answered_ns, kNotYet);
@@ -43,8 +44,8 @@ TEST(DeviceQueue, DropsTheOldestForWhatComes) {
   const auto tasks = replay_groups(busy_device(6, DeviceQueuePolicy::kDropOldest, 1),
                                    made_up_profile(10, 7.5e6, 0));
   using O = Outcome;
-  EXPECT_EQ(outcomes(tasks), (std::vector<O>{O::kMet, O::kMet, O::kMet, O::kDropped, O::kMet,
-                                             O::kMet}));
+  EXPECT_EQ(outcomes(tasks),
+            (std::vector<O>{O::kMet, O::kMet, O::kMet, O::kDropped, O::kMet, O::kMet}));
   EXPECT_EQ(tasks[4].device_start_ns, 45 * kMs);
 }
 
@@ -59,7 +60,8 @@ TEST(DeviceQueue, DropsWhatCanNoLongerBeInTime) {
   EXPECT_EQ(tasks[3].device_start_ns, 30 * kMs);
 }
 
-// --- the edge's queue alone ---------------------------------------------------------------------------
+// --- the edge's queue alone
+// ---------------------------------------------------------------------------
 
 EdgeQueue queue_of(EdgeOrder order, std::int64_t batch, double wait_ms,
                    EdgeDrop drop = EdgeDrop::kNone) {
@@ -121,7 +123,8 @@ TEST(EdgeQueue, DropsWhatCanNoLongerBeInTimeAndFillsItsPlace) {
   EXPECT_EQ(dropped.back(), 5U);
 }
 
-// --- the edge in a simulation -------------------------------------------------------------------------
+// --- the edge in a simulation
+// -------------------------------------------------------------------------
 
 // Two devices at 0 and 5 ms, 8 ms of uplink each, 10 ms at the edge: with two workers nobody waits.
 TEST(EdgeWorkers, ServeAtTheSameTime) {
@@ -133,7 +136,8 @@ TEST(EdgeWorkers, ServeAtTheSameTime) {
   EXPECT_EQ(tasks[1].edge_start_ns, 13 * kMs);
 }
 
-// A batch of up to 3 waits 6 ms: payloads arrive at 8 and 13 ms, it begins at 14 ms and takes 20 ms.
+// A batch of up to 3 waits 6 ms: payloads arrive at 8 and 13 ms, it begins at 14 ms and takes 20
+// ms.
 TEST(EdgeBatches, BeginWhenTheOldestHasWaited) {
   Scenario scenario = made_up_scenario(100, 2);
   scenario.workload.devices = 2;

@@ -101,10 +101,10 @@ TEST(Scenario, SettingsWin) {
 }
 
 TEST(Scenario, ASettingReplacesHowTheChannelChanges) {
-  const Scenario moving = parse_scenario(kGood, "x.toml",
-                                         {parse_setting("link.speed_kmh=30", "--set"),
-                                          parse_setting("link.carrier_ghz=3.5", "--set"),
-                                          parse_setting("workload.devices=4", "--set")});
+  const Scenario moving = parse_scenario(
+      kGood, "x.toml",
+      {parse_setting("link.speed_kmh=30", "--set"), parse_setting("link.carrier_ghz=3.5", "--set"),
+       parse_setting("workload.devices=4", "--set")});
   EXPECT_EQ(moving.link.speed_kmh, 30);
   EXPECT_EQ(moving.link.coherence_ms, 0);
   EXPECT_EQ(analytic_link(moving, 3, 7).link_index, 3U);
