@@ -71,7 +71,8 @@ void add_codec(const std::shared_ptr<CodecNetwork>& codec, const ResNetShape& sh
     candidates.add({device.back(), codec->last_block->forward(input),
                     [=](const auto& x) { codec->compress(x); }});
   }
-  candidates.add({codec->decoder_work().front(), torch::rand({1, codec->shape.channels, side, side}),
+  candidates.add({codec->decoder_work().front(),
+                  torch::rand({1, codec->shape.channels, side, side}),
                   [=](const auto& x) { codec->restore(x); }});
 }
 
@@ -88,9 +89,8 @@ std::vector<TimedBlock> time_blocks(const std::string& bundle_path, const Timing
   }
   std::vector<TimedBlock> timed;
   for (const Candidate& candidate : candidates.all()) {
-    timed.push_back({candidate.work, median_seconds(options.repetitions, [&] {
-                       candidate.run(candidate.input);
-                     })});
+    timed.push_back({candidate.work,
+                     median_seconds(options.repetitions, [&] { candidate.run(candidate.input); })});
     if (options.progress) options.progress(timed.size(), candidates.all().size());
   }
   return timed;

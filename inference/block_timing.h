@@ -21,9 +21,9 @@ struct TimingOptions {
   std::function<void(std::size_t, std::size_t)> progress;
 };
 
-/// Every different block of the bundle's schemes, on random input of one image: the backbone's units
-/// in order, then each codec's last block, encoder and decoder.
-/// Throws InputError as Bundle::load() does.
+/// Every different block of the bundle's schemes, on random input of one image: the backbone's
+/// units in order, then each codec's last block, encoder and decoder. Throws InputError as
+/// Bundle::load() does.
 std::vector<TimedBlock> time_blocks(const std::string& bundle_path, const TimingOptions& options);
 
 /// What the machine reaches at best, as LibTorch has it with so many threads.

@@ -53,8 +53,8 @@ struct ProfileOptions {
 Profile measure_profile(const Bundle& bundle, const Dataset& data,
                         const std::vector<SchemeSpec>& schemes, const ProfileOptions& options = {});
 
-/// Counts the operations and the memory traffic of each scheme anew, from the bundle's networks; what
-/// was measured stays. Throws InputError if the profile is of another bundle.
+/// Counts the operations and the memory traffic of each scheme anew, from the bundle's networks;
+/// what was measured stays. Throws InputError if the profile is of another bundle.
 void count_work_anew(Profile& profile, const Bundle& bundle);
 
 /// The schemes a shipped profile holds: every codec of the bundle, `split` at their split points,

@@ -103,8 +103,7 @@ int parse_split(const std::string& split) {
                   split));
 }
 
-void add_conv(const nn::Conv2dImpl& conv, int input_side_px, int output_side_px,
-              BlockWork& block) {
+void add_conv(const nn::Conv2dImpl& conv, int input_side_px, int output_side_px, BlockWork& block) {
   const auto weights = static_cast<double>(conv.weight.numel());
   const double inputs = static_cast<double>(conv.weight.size(1)) * input_side_px * input_side_px;
   const double outputs = static_cast<double>(conv.weight.size(0)) * output_side_px * output_side_px;

@@ -16,11 +16,11 @@ struct OutcomeCounts {
   std::uint64_t met = 0;         ///< answered at or before the deadline
   std::uint64_t late = 0;        ///< answered after the deadline
   std::uint64_t lost = 0;        ///< a packet was lost, or what arrived could not be decoded
-  std::uint64_t dropped = 0;     ///< given up in a queue
   std::uint64_t unfinished = 0;  ///< still under way when the simulation ended
+  std::uint64_t dropped = 0;     ///< given up in a queue
 
   std::uint64_t answered() const { return met + late; }
-  std::uint64_t total() const { return met + late + lost + dropped + unfinished; }
+  std::uint64_t total() const { return met + late + lost + unfinished + dropped; }
 };
 
 /// What is measured for one scheme at one point. Where there are no answered tasks (no tasks), the
@@ -52,8 +52,8 @@ struct ResultRow {
 
 /// The columns of a result file: the swept keys, then scheme, split, ratio and so on to
 /// replications, dropped and group, always in the same order. A swept key that has a column of its
-/// own (`seed`) is not repeated. Tasks still under way at the end have no column: tasks - answered -
-/// lost - dropped.
+/// own (`seed`) is not repeated. Tasks still under way at the end have no column: tasks - answered
+/// - lost - dropped.
 std::vector<std::string> column_names(const std::vector<std::string>& swept_keys);
 
 /// A row as text, field by field under column_names(): what the CSV and the store are made from.

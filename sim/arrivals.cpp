@@ -130,17 +130,13 @@ class BurstyArrivals final : public DrawnArrivals {
 
 class TraceArrivals final : public ArrivalProcess {
  public:
-  TraceArrivals(std::shared_ptr<const Trace> trace, std::uint32_t device, std::size_t images)
-      : trace_(std::move(trace)), device_(device), images_(images) {}
+  TraceArrivals(std::shared_ptr<const Trace> trace, std::uint32_t device)
+      : trace_(std::move(trace)), device_(device) {}
 
   std::optional<Arrival> next() override {
     while (place_ < trace_->arrivals.size()) {
       const Trace::Arrival& arrival = trace_->arrivals[place_++];
       if (arrival.device >= 0 && arrival.device != static_cast<std::int64_t>(device_)) continue;
-      if (arrival.image >= images_) {
-        throw InputError(fmt::format("{}: image {}: there are {} test images, counted from 0",
-                                     trace_->name, arrival.image, images_));
-      }
       return Arrival{arrival.time_s, arrival.image};
     }
     return std::nullopt;
@@ -149,7 +145,6 @@ class TraceArrivals final : public ArrivalProcess {
  private:
   std::shared_ptr<const Trace> trace_;
   std::uint32_t device_;
-  std::size_t images_;
   std::size_t place_ = 0;
 };
 
@@ -212,15 +207,15 @@ Trace parse_trace(const std::string& text, const std::string& name) {
       throw InputError(where + ": expected the columns time_s,image or time_s,image,device");
     }
     if (fields.size() != (has_device ? 3U : 2U)) {
-      throw InputError(fmt::format("{}: {} fields, expected {}", where, fields.size(),
-                                   has_device ? 3 : 2));
+      throw InputError(
+          fmt::format("{}: {} fields, expected {}", where, fields.size(), has_device ? 3 : 2));
     }
     Trace::Arrival arrival;
     arrival.time_s = number_from(fields[0], "time_s", kLatestS, where);
     arrival.image = whole_from(fields[1], "image", kMostImages, where);
     if (has_device) {
-      arrival.device = static_cast<std::int64_t>(
-          whole_from(fields[2], "device", kMostDevices, where));
+      arrival.device =
+          static_cast<std::int64_t>(whole_from(fields[2], "device", kMostDevices, where));
     }
     if (!trace.arrivals.empty() && arrival.time_s < trace.arrivals.back().time_s) {
       throw InputError(where + ": this arrival is before the one above it");
@@ -234,6 +229,14 @@ Trace parse_trace(const std::string& text, const std::string& name) {
 Trace load_trace(const std::string& path) {
   const Bytes bytes = read_file(path);
   return parse_trace(std::string(bytes.begin(), bytes.end()), path);
+}
+
+void check_images(const Trace& trace, std::size_t images) {
+  for (const Trace::Arrival& arrival : trace.arrivals) {
+    if (arrival.image < images) continue;
+    throw InputError(fmt::format("{}: image {}: there are {} test images, counted from 0",
+                                 trace.name, arrival.image, images));
+  }
 }
 
 std::unique_ptr<ArrivalProcess> make_arrivals(const WorkloadSettings& workload,
@@ -250,7 +253,7 @@ std::unique_ptr<ArrivalProcess> make_arrivals(const WorkloadSettings& workload,
       break;
   }
   check(trace != nullptr, "a trace for a workload that has one");
-  return std::make_unique<TraceArrivals>(trace, place.in_group, images);
+  return std::make_unique<TraceArrivals>(trace, place.in_group);
 }
 
 }  // namespace airsplit

@@ -52,8 +52,11 @@ struct DevicePlace {
   std::uint32_t in_group = 0;
 };
 
-/// `images` is how many of the test set are drawn from; `trace` is needed for Arrivals::kTrace.
-/// next() throws InputError if a trace wants an image that is not there.
+/// Throws InputError if the trace wants an image beyond the first so many.
+void check_images(const Trace& trace, std::size_t images);
+
+/// `images` is how many of the test set are drawn from; `trace`, checked, is needed for
+/// Arrivals::kTrace.
 std::unique_ptr<ArrivalProcess> make_arrivals(const WorkloadSettings& workload,
                                               const DevicePlace& place, std::size_t images,
                                               const std::shared_ptr<const Trace>& trace);

@@ -44,7 +44,7 @@ class Assets {
   PhotoShelf& test_photos(const std::string& where, const std::string& bundle_name);
 
   std::filesystem::path folder_;
-  std::map<std::string, Processors> processors_;               ///< by path
+  std::map<std::string, Processors> processors_;                ///< by path
   std::map<std::string, std::shared_ptr<const Trace>> traces_;  ///< by path
   std::map<std::string, Profile> profiles_;
   std::map<std::string, Bundle> bundles_;

@@ -19,9 +19,10 @@ namespace airsplit {
 namespace {
 
 CommandLine measure_processor_line() {
-  return CommandLine("measure-processor", "",
-                     "Times every block of a bundle's networks on this machine and writes the entry "
-                     "of a\nprocessor: device.processor = \"FILE.toml\" in a scenario.")
+  return CommandLine(
+             "measure-processor", "",
+             "Times every block of a bundle's networks on this machine and writes the entry "
+             "of a\nprocessor: device.processor = \"FILE.toml\" in a scenario.")
       .required("bundle", "BUNDLE", "A bundle's name or path")
       .required("out", "FILE.toml", "Where the entry goes")
       .option("name", "NAME", "What the processor is called (the file's name)")
@@ -80,10 +81,10 @@ int measure_processor_command(const Arguments& arguments) {
   entry.blocks = time_blocks(bundle, timing);
   entry.limits = measure_limits(timing.threads);
   progress.clear();
-  entry.source =
-      fmt::format("Measured by airsplit measure-processor with the bundle {}: {}, {} of {} threads, "
-                  "median of {} runs of a block",
-                  options->text("bundle"), cpu_name(), timing.threads, cores, timing.repetitions);
+  entry.source = fmt::format(
+      "Measured by airsplit measure-processor with the bundle {}: {}, {} of {} threads, "
+      "median of {} runs of a block",
+      options->text("bundle"), cpu_name(), timing.threads, cores, timing.repetitions);
   write_file(out, to_toml(entry));
   print(fmt::format("{}: {} blocks; the network takes {:.2f} ms, {:.0f} % of {:.1f} GFLOP/s\n",
                     out.string(), entry.blocks.size(), 1e3 * network_seconds(entry),

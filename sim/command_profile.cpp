@@ -24,7 +24,8 @@ int count_anew(const Options& options) {
   const std::string measured = options.text("measured");
   Profile profile = load_profile(profile_path(measured, data_folder()).string());
   try {
-    count_work_anew(profile, Bundle::load(bundle_path(options.text("bundle"), data_folder()).string()));
+    count_work_anew(profile,
+                    Bundle::load(bundle_path(options.text("bundle"), data_folder()).string()));
   } catch (const InputError& error) {
     throw InputError(fmt::format("--measured {}: {}", measured, error.what()));
   }

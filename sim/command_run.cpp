@@ -25,7 +25,8 @@ CommandLine run_line() {
                    "airsplit run --keys lists what a scenario can say.");
   add_scenario_options(line);
   line.option("out", "DIR", "Also write DIR/summary.csv")
-      .option("tasks", "FILE.csv", "Also write every task: when what happened to it, and its energy");
+      .option("tasks", "FILE.csv",
+              "Also write every task: when what happened to it, and its energy");
   return line;
 }
 
@@ -84,8 +85,8 @@ int run_command(const Arguments& arguments) {
   if (task_file) task_file->finish();
   if (!interrupted) return kDone;
   throw WorkError(fmt::format(
-      "interrupted: {} of {} schemes are done{}; run the same command again for all of them",
-      done, prepared.schemes(), out.empty() ? "" : " and written"));
+      "interrupted: {} of {} schemes are done{}; run the same command again for all of them", done,
+      prepared.schemes(), out.empty() ? "" : " and written"));
 }
 
 }  // namespace airsplit

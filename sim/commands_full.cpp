@@ -57,18 +57,18 @@ std::string describe_scenario(const std::string& path) {
 }  // namespace
 
 std::vector<Command> commands() {
-  return {{"run", "Simulate a scenario: a row of results for each scheme", run_command},
-          {"sweep", "Simulate a grid of scenarios into a result file", sweep_command},
-          {"train", "Train a bundle from a recipe", train_command},
-          {"refit", "Measure a bundle's entropy tables anew", refit_command},
-          {"profile", "Measure a bundle on test images, for replay", profile_command},
-          {"measure-processor", "Time a bundle's blocks on this machine",
-           measure_processor_command},
-          {"export", "Write a result file as CSV", export_command},
-          {"report", "Write a page to explore a result file", report_command},
-          {"inspect", "Say what is in a file", inspect_command},
-          {"encode", "Write the payload of one image", encode_command},
-          {"decode", "Answer from one payload", decode_command}};
+  return {
+      {"run", "Simulate a scenario: a row of results for each scheme", run_command},
+      {"sweep", "Simulate a grid of scenarios into a result file", sweep_command},
+      {"train", "Train a bundle from a recipe", train_command},
+      {"refit", "Measure a bundle's entropy tables anew", refit_command},
+      {"profile", "Measure a bundle on test images, for replay", profile_command},
+      {"measure-processor", "Time a bundle's blocks on this machine", measure_processor_command},
+      {"export", "Write a result file as CSV", export_command},
+      {"report", "Write a page to explore a result file", report_command},
+      {"inspect", "Say what is in a file", inspect_command},
+      {"encode", "Write the payload of one image", encode_command},
+      {"decode", "Answer from one payload", decode_command}};
 }
 
 std::optional<std::string> inspect_other_file(const std::string& path) {

@@ -13,8 +13,8 @@
 
 namespace airsplit {
 
-/// One task at a time, in the order of its queue. A task leaves the processor when its payload is handed
-/// to the radio; the radio has a queue of its own.
+/// One task at a time, in the order of its queue. A task leaves the processor when its payload is
+/// handed to the radio; the radio has a queue of its own.
 class DeviceApp : public ns3::Application {
  public:
   static ns3::TypeId GetTypeId();

@@ -15,8 +15,8 @@
 
 namespace airsplit {
 
-/// Each worker computes one batch at a time, in the order of the queue, whatever the device. The answer goes back over the link
-/// that the payload came from.
+/// Each worker computes one batch at a time, in the order of the queue, whatever the device. The
+/// answer goes back over the link that the payload came from.
 class EdgeApp : public ns3::Application {
  public:
   static ns3::TypeId GetTypeId();

@@ -28,8 +28,8 @@ struct Batch {
 /// full or its oldest task has waited EdgeSettings::batch_wait_ms.
 class EdgeQueue {
  public:
-  /// `least_ns` is, for each network, the least time of one task: with EdgeDrop::kLate, a task whose
-  /// deadline is sooner than that is dropped instead of put into a batch.
+  /// `least_ns` is, for each network, the least time of one task: with EdgeDrop::kLate, a task
+  /// whose deadline is sooner than that is dropped instead of put into a batch.
   EdgeQueue(const EdgeSettings& settings, std::vector<std::int64_t> least_ns);
 
   void push(const WaitingTask& task);

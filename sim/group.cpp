@@ -8,10 +8,9 @@ namespace airsplit {
 
 bool is_group_key(const std::string& path) {
   static const std::vector<std::string> workload = {
-      "workload.devices",    "workload.arrivals",     "workload.rate_hz",
-      "workload.phase",      "workload.jitter_ms",    "workload.burst_factor",
-      "workload.burst_share", "workload.burst_ms",    "workload.trace",
-      "workload.deadline_ms"};
+      "workload.devices",   "workload.arrivals",     "workload.rate_hz",     "workload.phase",
+      "workload.jitter_ms", "workload.burst_factor", "workload.burst_share", "workload.burst_ms",
+      "workload.trace",     "workload.deadline_ms"};
   // What one cell has one of.
   static const std::vector<std::string> cell = {"link.model", "link.sharing", "link.slot_ms",
                                                 "link.transport"};

@@ -41,7 +41,8 @@ std::vector<Key> make_keys() {
        ChoiceKey{{"periodic", "poisson", "bursty", "trace"},
                  "",
                  [](Scenario& s, Index, Index v) { s.workload.arrivals = Arrivals(v); }}},
-      {"workload.rate_hz", "required", "Tasks per second of each device, on average; not for a trace",
+      {"workload.rate_hz", "required",
+       "Tasks per second of each device, on average; not for a trace",
        NumberKey{"Hz", 1e-4, 1e6, [](Scenario& s, Index, double v) { s.workload.rate_hz = v; }}},
       {"workload.phase", "\"spread\"",
        "periodic: device d of n begins at d / n of its period (spread), at 0 (same), or at random",
@@ -53,7 +54,8 @@ std::vector<Key> make_keys() {
       {"workload.burst_factor", "4", "bursty: the rate within a burst over rate_hz",
        NumberKey{"", 1, 1e4, [](Scenario& s, Index, double v) { s.workload.burst_factor = v; }}},
       {"workload.burst_share", "0.1", "bursty: share of the time that is in a burst",
-       NumberKey{"", 1e-3, 0.999, [](Scenario& s, Index, double v) { s.workload.burst_share = v; }}},
+       NumberKey{"", 1e-3, 0.999,
+                 [](Scenario& s, Index, double v) { s.workload.burst_share = v; }}},
       {"workload.burst_ms", "1000", "bursty: mean length of a burst; lengths are exponential",
        NumberKey{"ms", 1, 1e8, [](Scenario& s, Index, double v) { s.workload.burst_ms = v; }}},
       {"workload.trace", "none",
@@ -201,7 +203,8 @@ std::vector<Key> make_keys() {
                  "",
                  [](Scenario& s, Index, Index v) { s.device.radio = Radio(v); }}},
       {"device.queue", "\"fifo\"",
-       "fifo (what comes to a full queue is dropped), drop-oldest (the oldest is dropped for it) or "
+       "fifo (what comes to a full queue is dropped), drop-oldest (the oldest is dropped for it) "
+       "or "
        "drop-late (fifo, and what can no longer be in time is dropped when its turn comes)",
        ChoiceKey{{"fifo", "drop-oldest", "drop-late"},
                  "",
@@ -212,15 +215,14 @@ std::vector<Key> make_keys() {
        TextKey{{}, [](Scenario& s, Index, const Text& v) { s.edge.processor = v; }}},
       {"edge.workers", "1", "Tasks, or batches, that the edge computes at a time, each as fast",
        WholeKey{1, 10'000, [](Scenario& s, Index, Whole v) { s.edge.workers = v; }}},
-      {"edge.queue", "\"fifo\"", "Which waiting task is next: fifo or edf (earliest deadline first)",
-       ChoiceKey{{"fifo", "edf"},
-                 "",
-                 [](Scenario& s, Index, Index v) { s.edge.queue = EdgeOrder(v); }}},
+      {"edge.queue", "\"fifo\"",
+       "Which waiting task is next: fifo or edf (earliest deadline first)",
+       ChoiceKey{
+           {"fifo", "edf"}, "", [](Scenario& s, Index, Index v) { s.edge.queue = EdgeOrder(v); }}},
       {"edge.drop", "\"none\"",
        "late: what can no longer be in time, even computed at once, is dropped when its turn comes",
-       ChoiceKey{{"none", "late"},
-                 "",
-                 [](Scenario& s, Index, Index v) { s.edge.drop = EdgeDrop(v); }}},
+       ChoiceKey{
+           {"none", "late"}, "", [](Scenario& s, Index, Index v) { s.edge.drop = EdgeDrop(v); }}},
       {"edge.batch", "1", "Tasks of one network that a worker computes together, at most",
        WholeKey{1, 1024, [](Scenario& s, Index, Whole v) { s.edge.batch = v; }}},
       {"edge.batch_wait_ms", "0", "A batch that is not full begins when its oldest waited so long",
@@ -233,7 +235,8 @@ std::vector<Key> make_keys() {
 
       {"group.name", "the group's number",
        "[[group]]: devices that differ from the sections in the keys that stand below it, e.g. "
-       "workload.devices = 4, device.processor = \"jetson-nano\", link.snr_db = 5, scheme.kind = ...",
+       "workload.devices = 4, device.processor = \"jetson-nano\", link.snr_db = 5, scheme.kind = "
+       "...",
        TextKey{{}, [](Scenario& s, Index, const Text& v) { s.groups.front().name = v; }}},
 
       {"scheme.kind", "required", "The scheme",

@@ -12,8 +12,8 @@
 namespace airsplit {
 
 /// A number with a unit, from `low` to `high`, both included. Every kind of key stores its value
-/// with `set`, which is told which [[scheme]] it is about (0 for the other keys). A [[group]] stores
-/// its keys in a scenario of its own, with one scheme (sim/group.h).
+/// with `set`, which is told which [[scheme]] it is about (0 for the other keys). A [[group]]
+/// stores its keys in a scenario of its own, with one scheme (sim/group.h).
 struct NumberKey {
   std::string unit;
   double low, high;

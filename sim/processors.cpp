@@ -37,7 +37,8 @@ void parse_blocks(const toml::table& table, const std::string& where, Processor&
   const toml::node* node = table.get("blocks");
   if (node == nullptr) return;
   const toml::array* blocks = node->as_array();
-  const std::string expected = ": expected blocks, a list of {name = \"...\", macs = ..., ms = ...}";
+  const std::string expected =
+      ": expected blocks, a list of {name = \"...\", macs = ..., ms = ...}";
   if (blocks == nullptr) throw InputError(where + expected);
   for (const toml::node& item : *blocks) {
     const toml::table* block = item.as_table();
@@ -51,9 +52,9 @@ void parse_blocks(const toml::table& table, const std::string& where, Processor&
 
 Processor parse_processor(const toml::table& table, const std::string& where) {
   for (const auto& [key, node] : table) {
-    static const std::vector<std::string> known = {
-        "peak_gflops", "efficiency", "memory_gb_s", "layer_ms", "overhead_ms",
-        "active_w",    "idle_w",     "blocks",      "source"};
+    static const std::vector<std::string> known = {"peak_gflops", "efficiency",  "memory_gb_s",
+                                                   "layer_ms",    "overhead_ms", "active_w",
+                                                   "idle_w",      "blocks",      "source"};
     const std::string name(key.str());
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       throw InputError(fmt::format("{}: unknown key {}{}", where, name, suggestion(name, known)));
@@ -114,8 +115,9 @@ Processor only_processor(const Processors& processors, const std::string& key) {
     if (entry.first != "ideal") names.push_back(entry.first);
   }
   if (names.size() == 1) return processors.at(names.front());
-  throw InputError(fmt::format("{}: this file has {} processors{}{}: say which, FILE.toml:NAME", key,
-                               names.size(), names.empty() ? "" : ": ", fmt::join(names, ", ")));
+  throw InputError(fmt::format("{}: this file has {} processors{}{}: say which, FILE.toml:NAME",
+                               key, names.size(), names.empty() ? "" : ": ",
+                               fmt::join(names, ", ")));
 }
 
 Processors parse_processors(const std::string& text, const std::string& name) {

@@ -114,7 +114,10 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     GroupParts parts;
     parts.device = assets.processor(group.device.processor, scenario_.name + ": device.processor");
     parts.runner = group.scheme.empty() ? nullptr : runner(assets, group.scheme.front());
-    if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
+    if (!group.workload.trace.empty()) {
+      parts.trace = assets.trace(group.workload.trace);
+      check_images(*parts.trace, images_to_use(scenario_, runners_.front()->images()));
+    }
     parts_.push_back(std::move(parts));
   }
 }

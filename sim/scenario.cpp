@@ -239,13 +239,14 @@ std::vector<Setting> settings_of_group(const std::vector<Setting>& settings, std
   for (const Setting& setting : settings) {
     const auto address = group_address(setting.key);
     if (!address || address->number != group) continue;
-    own.push_back({address->rest == "name" ? "group.name" : address->rest, setting.value,
-                   setting.source});
+    own.push_back(
+        {address->rest == "name" ? "group.name" : address->rest, setting.value, setting.source});
   }
   return own;
 }
 
-// --- groups ---------------------------------------------------------------------------------------
+// --- groups
+// ---------------------------------------------------------------------------------------
 
 /// A group as a scenario: the sections of all with its own keys in them, and its scheme if it has
 /// one. `given` says whether a key was there.
@@ -286,10 +287,10 @@ GroupView view_group(const toml::table& table, std::size_t number,
     return static_cast<bool>(table.at_path(key)) ||
            std::any_of(own.begin(), own.end(), [&](const auto& s) { return s.key == key; });
   };
-  const bool has_scheme = table.contains("scheme") ||
-                          std::any_of(own.begin(), own.end(), [](const Setting& setting) {
-                            return setting.key.rfind("scheme.", 0) == 0;
-                          });
+  const bool has_scheme =
+      table.contains("scheme") || std::any_of(own.begin(), own.end(), [](const Setting& setting) {
+        return setting.key.rfind("scheme.", 0) == 0;
+      });
   if (!has_scheme) part.schemes.clear();
   view.name = part.groups.front().name;
   part.groups.clear();
@@ -319,8 +320,7 @@ void keep_groups(const std::vector<GroupView>& views, Scenario& scenario) {
   scenario.workload.devices = 0;
   for (const GroupView& view : views) {
     const Scenario& part = view.scenario;
-    scenario.groups.push_back(
-        {view.name, part.workload, part.link, part.device, part.schemes});
+    scenario.groups.push_back({view.name, part.workload, part.link, part.device, part.schemes});
     scenario.workload.devices += part.workload.devices;
     if (!names.insert(view.name).second) {
       throw InputError(fmt::format("{}: another group is named \"{}\" too", view.place, view.name));
@@ -370,18 +370,18 @@ void check_arrivals(const Scenario& scenario, const std::string& where) {
   }
   if (workload.arrivals != Arrivals::kBursty) return;
   if (workload.burst_factor * workload.burst_share > 1) {
-    throw InputError(fmt::format(
-        "{}: workload.burst_factor times burst_share is {:g}, expected at most 1: bursts would have "
-        "more tasks than there are",
-        where, workload.burst_factor * workload.burst_share));
+    throw InputError(
+        fmt::format("{}: workload.burst_factor times burst_share is {:g}, expected at most 1: "
+                    "bursts would have "
+                    "more tasks than there are",
+                    where, workload.burst_factor * workload.burst_share));
   }
-  const double seconds = workload.tasks > 0
-                             ? static_cast<double>(workload.tasks) / workload.rate_hz
-                             : workload.duration_s;
+  const double seconds = workload.tasks > 0 ? static_cast<double>(workload.tasks) / workload.rate_hz
+                                            : workload.duration_s;
   const double bursts = seconds / (workload.burst_ms / 1e3 / workload.burst_share);
   if (bursts > kMostBursts) {
-    throw InputError(fmt::format("{}: about {:.3g} bursts, expected at most {:g}", where, bursts,
-                                 kMostBursts));
+    throw InputError(
+        fmt::format("{}: about {:.3g} bursts, expected at most {:g}", where, bursts, kMostBursts));
   }
 }
 
@@ -399,8 +399,8 @@ void check_workload(const Scenario& scenario, const std::string& name) {
   double expected_tasks = 0, slowest_hz = 1e9;
   for (const Group& group : groups) {
     if (group.workload.arrivals == Arrivals::kTrace) continue;
-    expected_tasks += workload.duration_s * group.workload.rate_hz *
-                      static_cast<double>(group.workload.devices);
+    expected_tasks +=
+        workload.duration_s * group.workload.rate_hz * static_cast<double>(group.workload.devices);
     slowest_hz = std::min(slowest_hz, group.workload.rate_hz);
   }
   if (expected_tasks > static_cast<double>(kMostTasks)) {
@@ -523,9 +523,10 @@ void check_cell(const GroupView& group, const Scenario& whole) {
     const bool of_link = key.path.rfind("link.", 0) == 0;
     const bool is_snr = key.path == "link.snr_db" || key.path == "link.snr_spread_db";
     if (of_link && !is_snr && group.given(key.path)) {
-      throw InputError(fmt::format("{}: {}: groups of one cell differ in link.snr_db and "
-                                   "link.snr_spread_db alone",
-                                   group.place, key.path));
+      throw InputError(
+          fmt::format("{}: {}: groups of one cell differ in link.snr_db and "
+                      "link.snr_spread_db alone",
+                      group.place, key.path));
     }
   }
 }

@@ -30,11 +30,11 @@ using Watch = std::function<void(std::size_t, std::size_t)>;
 struct GroupState {
   SchemeRunner& runner;
   DeviceSettings device;
-  ns3::Time device_time;          ///< of one task on the device's processor
-  std::int64_t encode_ns = 0;     ///< the codec's share of that, at its end
-  std::size_t network = 0;        ///< what the edge computes, in SimulationState::networks
-  std::int64_t deadline_ns = 0;   ///< after the arrival
-  std::int64_t least_rest_ns = 0; ///< the least computing that follows the device's
+  ns3::Time device_time;           ///< of one task on the device's processor
+  std::int64_t encode_ns = 0;      ///< the codec's share of that, at its end
+  std::size_t network = 0;         ///< what the edge computes, in SimulationState::networks
+  std::int64_t deadline_ns = 0;    ///< after the arrival
+  std::int64_t least_rest_ns = 0;  ///< the least computing that follows the device's
 };
 
 /// What the edge computes for the schemes that share it.

@@ -17,13 +17,13 @@ namespace {
 using Fields = std::vector<std::string>;
 
 const Fields kColumns = {
-    "scheme",       "split",         "ratio",         "group",           "task",
-    "device",       "image",         "outcome",       "predicted",       "label",
-    "payload_bytes", "retransmissions", "arrival_ms", "device_start_ms", "encode_start_ms",
-    "device_end_ms", "sent_ms",      "received_ms",   "edge_start_ms",   "edge_end_ms",
-    "answer_sent_ms", "answered_ms", "latency_ms",    "device_ms",       "queue_ms",
-    "uplink_ms",    "edge_ms",       "downlink_ms",   "compute_mj",      "idle_mj",
-    "transmit_mj",  "wait_mj",       "receive_mj"};
+    "scheme",         "split",           "ratio",       "group",           "task",
+    "device",         "image",           "outcome",     "predicted",       "label",
+    "payload_bytes",  "retransmissions", "arrival_ms",  "device_start_ms", "encode_start_ms",
+    "device_end_ms",  "sent_ms",         "received_ms", "edge_start_ms",   "edge_end_ms",
+    "answer_sent_ms", "answered_ms",     "latency_ms",  "device_ms",       "queue_ms",
+    "uplink_ms",      "edge_ms",         "downlink_ms", "compute_mj",      "idle_mj",
+    "transmit_mj",    "wait_mj",         "receive_mj"};
 
 /// Nanoseconds as milliseconds, with the digits that it takes.
 std::string ms(std::int64_t ns) {
@@ -59,8 +59,8 @@ void add_times(const TaskRecord& task, Fields& fields) {
 }
 
 void add_energy(const TaskEnergy& energy, Fields& fields) {
-  for (const double mj : {energy.compute_mj, energy.idle_mj, energy.transmit_mj, energy.wait_mj,
-                          energy.receive_mj}) {
+  for (const double mj :
+       {energy.compute_mj, energy.idle_mj, energy.transmit_mj, energy.wait_mj, energy.receive_mj}) {
     fields.push_back(to_text(mj));
   }
 }

@@ -102,9 +102,8 @@ std::vector<TaskRecord> draw_all_tasks(const Scenario& scenario, const std::vect
     WorkloadSettings workload = groups[place.group].workload;
     workload.seed = scenario.workload.seed;
     const GroupParts& own = parts.groups[place.group];
-    drawing.add_device(place, make_arrivals(workload, place,
-                                            images_to_use(scenario, own.runner->images()),
-                                            own.trace));
+    const std::size_t images = images_to_use(scenario, own.runner->images());
+    drawing.add_device(place, make_arrivals(workload, place, images, own.trace));
   }
   return drawing.draw();
 }
@@ -141,8 +140,7 @@ void add_groups(const std::vector<Group>& groups, const RunParts& parts, Simulat
     }
     const Processor& device = parts.groups[g].device;
     const std::int64_t edge_ns = state.networks[network].batch_times.front().GetNanoSeconds();
-    state.groups.push_back({runner, groups[g].device,
-                            to_time(compute_seconds(device, work.device)),
+    state.groups.push_back({runner, groups[g].device, to_time(compute_seconds(device, work.device)),
                             encode_ns(device, work.device), network,
                             std::llround(groups[g].workload.deadline_ms * 1e6),
                             runner.uses_link() ? edge_ns : 0});
@@ -171,15 +169,15 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
   const std::vector<Group> groups = groups_of(scenario);
   check(parts.groups.size() == groups.size(), "the parts of each group");
   const auto seed = static_cast<std::uint64_t>(scenario.workload.seed);
-  const auto state = std::make_shared<SimulationState>(
-      SimulationState{draw_all_tasks(scenario, groups, parts),
-                      {},
-                      {},
-                      scenario.edge,
-                      RandomStream(seed, "service"),
-                      watch,
-                      nullptr,
-                      {}});
+  const auto state =
+      std::make_shared<SimulationState>(SimulationState{draw_all_tasks(scenario, groups, parts),
+                                                        {},
+                                                        {},
+                                                        scenario.edge,
+                                                        RandomStream(seed, "service"),
+                                                        watch,
+                                                        nullptr,
+                                                        {}});
   if (state->tasks.empty()) {
     throw InputError(scenario.name +
                      ": no task arrives within workload.duration_s, make it longer");

@@ -180,6 +180,113 @@ class Run(Base):
         self.assertTrue((FOLDER / "cut/summary.csv").exists())
 
 
+def rows_of(path):
+    with open(FOLDER / path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def mean(rows, column):
+    return sum(float(row[column]) for row in rows) / len(rows)
+
+
+class Tasks(Base):
+    """run --tasks: every task, and that the summary is its mean."""
+
+    PARTS = ("device_ms", "queue_ms", "uplink_ms", "edge_ms", "downlink_ms")
+    ENERGIES = ("compute_mj", "idle_mj", "transmit_mj", "wait_mj", "receive_mj")
+
+    def test_parts_add_up_for_each_task_and_in_the_summary(self):
+        self.done("run", "x.toml", "--set", "workload.tasks=60", "--set", "workload.rate_hz=8",
+                  "--set", "workload.arrivals=poisson", "--set", "device.queue=drop-late",
+                  "--set", "device.processor=stm32h7", "--set", "workload.deadline_ms=150",
+                  "--out", "parts", "--tasks", "tasks.csv")
+        tasks = rows_of("tasks.csv")
+        for summary in rows_of("parts/summary.csv"):
+            own = [t for t in tasks if t["scheme"] == summary["scheme"]]
+            self.assertEqual(len(own), 60)
+            answered = [t for t in own if t["answered_ms"]]
+            self.assertEqual(len(answered), int(summary["answered"]))
+            for task in answered:
+                latency = round(1e6 * float(task["latency_ms"]))  # ns
+                self.assertEqual(sum(round(1e6 * float(task[part])) for part in self.PARTS), latency)
+                self.assertEqual(round(1e6 * float(task["answered_ms"])) -
+                                 round(1e6 * float(task["arrival_ms"])), latency)
+                self.assertEqual(task["outcome"], "met" if latency <= 150e6 else "late")
+            for part in (*self.PARTS, "latency_ms"):
+                of_summary = float(summary[f"{part}_mean"])
+                self.assertAlmostEqual(mean(answered, part), of_summary, delta=1e-5 * of_summary)
+            self.assertAlmostEqual(sum(mean(answered, energy) for energy in self.ENERGIES) /
+                                   float(summary["device_energy_mj_mean"]), 1, delta=1e-5)
+            for outcome, column in (("dropped", "dropped"), ("lost", "lost")):
+                self.assertEqual(sum(t["outcome"] == outcome for t in own), int(summary[column]))
+        self.assertTrue(any(t["outcome"] == "dropped" for t in tasks))
+        self.assertFalse((FOLDER / "tasks.csv.part").exists())
+
+    def test_each_group_has_a_row_and_its_tasks(self):
+        text = SCENARIO + JPEG + ("[[group]]\nname = 'near'\nlink.snr_db = 20\n"
+                                  "[[group]]\nname = 'far'\nworkload.devices = 2\n"
+                                  "device.processor = 'ideal'\nscheme.kind = 'local'\n")
+        (FOLDER / "groups.toml").write_text(text)
+        self.done("run", "groups.toml", "--out", "groups", "--tasks", "groups.csv")
+        near, far = rows_of("groups/summary.csv")
+        self.assertEqual((near["group"], near["scheme"], near["tasks"]), ("near", "direct jpeg 75", "4"))
+        self.assertEqual((far["group"], far["scheme"], far["tasks"]), ("far", "local", "8"))
+        self.assertEqual(float(far["latency_ms_p99"]), 0)
+        tasks = rows_of("groups.csv")
+        self.assertEqual({t["device"] for t in tasks if t["group"] == "far"}, {"1", "2"})
+        self.done("sweep", "groups.toml", "--over", "group.1.workload.devices=1,3", "--replications",
+                  "2", "--out", "groups.sqlite")
+        self.done("export", "groups.sqlite", "--csv", "g.csv")
+        swept = rows_of("g.csv")
+        self.assertEqual([(r["group.1.workload.devices"], r["group"], r["tasks"]) for r in swept],
+                         [("1", "near", "12"), ("1", "far", "12"), ("3", "near", "6"),
+                          ("3", "far", "18")])
+
+    def test_a_trace_says_what_arrives_when(self):
+        (FOLDER / "trace.csv").write_text("time_s,image\n0.25,3\n1.5,0\n")
+        text = SCENARIO.replace("tasks = 12\n", "arrivals = 'trace'\ntrace = 'trace.csv'\n") + LOCAL
+        (FOLDER / "trace.toml").write_text(text)
+        self.done("run", "trace.toml", "--tasks", "traced.csv")
+        self.assertEqual([(t["arrival_ms"], t["image"]) for t in rows_of("traced.csv")],
+                         [("250", "3"), ("1500", "0")])
+        (FOLDER / "trace.csv").write_text("time_s,image\n0.25,20\n")
+        self.wrong("trace.csv: image 20: there are 20 test images", "run", "trace.toml")
+        self.wrong("none.csv", "run", "trace.toml", "--set", "workload.trace=none.csv")
+
+    def test_tasks_that_cannot_be_written(self):
+        result = airsplit("run", "x.toml", "--tasks", "no/such/folder/t.csv")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("cannot write no/such/folder/t.csv", result.stderr)
+
+
+class Processors(Base):
+    def test_a_measured_processor_can_be_named(self):
+        self.done("measure-processor", "--bundle", "shapes", "--out", "mine.toml", "--repetitions",
+                  "1", "--active-w", "12.5", "--idle-w", "2")
+        text = (FOLDER / "mine.toml").read_text()
+        self.assertIn("active_w = 12.5\n", text)
+        times = {name: float(ms) for name, ms in
+                 re.findall(r"name = '(stem|layer\d\.\d|fc)', macs = [\d.e+]+, ms = ([\d.e-]+)", text)}
+        self.assertEqual(len(times), 18)
+        self.done("run", "x.toml", "--set", "device.processor=mine.toml", "--out", "mine")
+        local = next(row for row in rows_of("mine/summary.csv") if row["scheme"] == "local")
+        # The first entry of a name is the whole network's: pruned blocks come after it.
+        whole = sum({name: float(ms) for name, ms in reversed(re.findall(
+            r"name = '(stem|layer\d\.\d|fc)', macs = [\d.e+]+, ms = ([\d.e-]+)", text))}.values())
+        self.assertAlmostEqual(float(local["device_ms_mean"]) / whole, 1, delta=1e-3)
+        self.done("run", "x.toml", "--set", "edge.processor=mine.toml:mine")
+        self.wrong("no such processor", "run", "x.toml", "--set", "edge.processor=mine.toml:yours")
+        self.wrong("none.toml: cannot be read", "run", "x.toml", "--set", "edge.processor=none.toml")
+        self.wrong("--active-w x: expected", "measure-processor", "--bundle", "shapes", "--out", "m",
+                   "--active-w", "x")
+
+    def test_a_profile_is_counted_anew_to_the_same(self):
+        self.done("profile", "--bundle", "shapes", "--measured", "./small.profile", "--out",
+                  "again.profile")
+        self.assertEqual((FOLDER / "again.profile").read_bytes(),
+                         (FOLDER / "small.profile").read_bytes())
+
+
 class SweepAndExport(Base):
     OVER = ("--over", "link.snr_db=0:10:20", "--over", "workload.deadline_ms=50,100")
 

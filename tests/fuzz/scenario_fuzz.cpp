@@ -1,7 +1,8 @@
-// Any bytes as a scenario, and as the file of processors beside it. Lines before a zero byte are
-// settings as on the command line.
+// Any bytes as a scenario, as the file of processors beside it and as a trace of arrivals. Lines
+// before a zero byte are settings as on the command line.
 #include <sstream>
 
+#include "sim/arrivals.h"
 #include "sim/processors.h"
 #include "sim/scenario.h"
 #include "tests/fuzz/guard.h"
@@ -33,5 +34,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(data, data + size);
   decodes([&] { read_scenario(text); });
   decodes([&] { parse_processors(text, "fuzz.toml"); });
+  decodes([&] { parse_trace(text, "fuzz.csv"); });
   return 0;
 }

@@ -35,6 +35,49 @@ TEST(ProfileFile, GivesBackWhatWasWritten) {
   EXPECT_EQ(serialise_profile(read), serialise_profile(example(3)));
 }
 
+TEST(ProfileFile, KeepsTheWorkByBlock) {
+  Profile profile = example(2);
+  const BlockWork a{"layer1.0", 1e6, 3, 4e4, 2e4}, b{"fc", 2e5, 1, 8e5, 4e3};
+  profile.entries[0].work = {PartWork{a}, PartWork{a, b}};
+  profile.entries.push_back(profile.entries[0]);
+  profile.entries[1].work = {PartWork{b}, PartWork()};
+  const Profile read = parse_profile(serialise_profile(profile), "p");
+  EXPECT_EQ(read.entries[0].work.device, (PartWork{a}));
+  EXPECT_EQ(read.entries[0].work.edge, (PartWork{a, b}));
+  EXPECT_EQ(read.entries[1].work.device, (PartWork{b}));
+  EXPECT_EQ(read.entries[1].work.edge_macs(), 0);
+}
+
+/// The description within a profile's bytes with `from` replaced by `to`.
+Bytes with_description(const std::string& from, const std::string& to) {
+  TensorFile file = parse_tensor_file(serialise_profile(example(2)), "p");
+  std::string& text = file.metadata.at("airsplit.profile");
+  const std::size_t place = text.find(from);
+  EXPECT_NE(place, std::string::npos) << from << " in " << text;
+  text.replace(place, from.size(), to);
+  return serialise(file);
+}
+
+TEST(ProfileFile, OfOldKnowsTheOperationsAlone) {
+  const Profile read = parse_profile(
+      with_description("\"device_blocks\":[]", "\"device_macs\":3e6,\"edge_macs\":4e9"), "p");
+  EXPECT_EQ(read.entries[0].work.device_macs(), 3e6);
+  EXPECT_EQ(read.entries[0].work.edge_macs(), 4e9);
+}
+
+TEST(ProfileFile, ThatNamesABlockItDoesNotHaveIsAnError) {
+  for (const char* place : {"[1]", "[-1]", "[99999999999999999999]"}) {
+    EXPECT_THAT(
+        [&] {
+          parse_profile(
+              with_description("\"device_blocks\":[]", std::string("\"device_blocks\":") + place),
+              "p");
+        },
+        ThrowsMessage<InputError>(HasSubstr("p: damaged file")))
+        << place;
+  }
+}
+
 TEST(ProfileFile, WithoutAnImageIsAnError) {
   EXPECT_THAT([] { parse_profile(serialise_profile(example(0)), "p"); },
               ThrowsMessage<InputError>(HasSubstr("p: damaged file: no image")));

@@ -49,6 +49,31 @@ TEST(ResNet50, HasTorchvisionsParametersAndOperations) {
             (std::vector<std::int64_t>{256, 256, 3, 3}));
 }
 
+// By hand: 53 convolutions and the classifier; the weights of both without batch norm and bias.
+TEST(ResNet50, WorkByBlockAddsUpToTheNetworks) {
+  ResNet50 network(ResNetShape{1, 1000, 224});
+  const PartWork part = network->work(0, kClassifierUnit);
+  ASSERT_EQ(part.size(), static_cast<std::size_t>(kUnits));
+  double layers = 0, weight_bytes = 0;
+  for (const BlockWork& block : part) {
+    layers += block.layers;
+    weight_bytes += block.weight_bytes;
+  }
+  EXPECT_EQ(total_macs(part), network->macs(0, kClassifierUnit));
+  EXPECT_EQ(layers, 54);
+  EXPECT_EQ(weight_bytes, 4.0 * network->shape.weights());
+  // The stem: 3 x 224 x 224 in, 64 x 112 x 112 out, 64 x 3 x 7 x 7 weights.
+  const BlockWork stem{"stem", 64.0 * 147 * 112 * 112, 1, 4.0 * 64 * 147,
+                       4.0 * (3 * 224 * 224 + 64 * 112 * 112)};
+  EXPECT_EQ(part.front(), stem);
+  // layer2.1 at 28 x 28: 512 -> 128 -> 128 -> 512 channels, and the shortcut's 512 once more.
+  const double plane = 28 * 28;
+  const BlockWork block{"layer2.1", plane * (512 * 128 + 9 * 128 * 128 + 128 * 512), 3,
+                        4.0 * (512 * 128 + 9 * 128 * 128 + 128 * 512),
+                        4.0 * plane * (512 + 128 + 128 + 128 + 128 + 512 + 512)};
+  EXPECT_EQ(part.at(5), block);
+}
+
 TEST(ResNet50, KnowsHowManyWeightsItHas) {
   for (const ResNetShape& shape : {ResNetShape{1, 1000, 224}, ResNetShape{0.01, 3, 32}}) {
     std::int64_t weights = 0;

@@ -16,8 +16,8 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from plotting import (accuracy, accuracy_deadline, at_deadlines, bandwidth, best_scheme, cdf,
-                      compression, deadline, deadlines, energy, latency, lines, payloads, style,
-                      training)
+                      compression, deadline, deadlines, energy, latency, lines, load, payloads, split_points,
+                      style, training)
 from plotting.__main__ import figures, main
 from plotting.results import InputError, keep, read_rows, wilson_95
 
@@ -48,6 +48,79 @@ def draw(module, rows):
 
 def labels(axes):
     return [text.get_text() for text in axes.get_legend().get_texts()]
+
+
+PART_COLUMNS = [column for column, _, _ in split_points.PARTS]
+
+
+def parts_of(*cases):
+    """Rows of (processor, MHz, scheme, split, the five parts)."""
+    columns = ["device.processor", "link.bandwidth_mhz", "scheme", "split", "ratio", *PART_COLUMNS]
+    return pd.DataFrame([(p, b, scheme, split, None, *parts) for p, b, scheme, split, parts in cases],
+                        columns=columns)
+
+
+class SplitPoints(unittest.TestCase):
+    ROWS = [("pi", 1, "local", None, (14, 0, 0, 0, 0)),
+            ("pi", 1, "aecnn", "layer3", (10, 1, 2, 0.5, 0.25)),
+            ("pi", 20, "local", None, (14, 0, 0, 0, 0)),
+            ("pi", 20, "aecnn", "layer3", (10, 0, 0.1, 0.5, 0.01)),
+            ("nano", 1, "local", None, (2, 0, 0, 0, 0)),
+            ("nano", 1, "aecnn", "layer3", (1.5, 1, 2, 0.5, 0.25)),
+            ("nano", 20, "local", None, (2, 0, 0, 0, 0)),
+            ("nano", 20, "aecnn", "layer3", (1, 0, 0.1, 0.5, 0.01))]
+
+    def test_parts_are_stacked_to_the_latency_in_a_panel_for_each_device_and_bandwidth(self):
+        figure, axes = draw(split_points, parts_of(*self.ROWS))
+        self.assertEqual([a.get_title(loc="left") for a in figure.axes],
+                         ["pi, 1 MHz", "pi, 20 MHz", "nano, 1 MHz", "nano, 20 MHz"])
+        self.assertEqual([tick.get_text() for tick in axes.get_yticklabels()],
+                         ["local", "aecnn layer3"])
+        bars = [(round(bar.get_y() + bar.get_height() / 2), bar.get_x(), bar.get_width())
+                for bar in axes.patches]
+        self.assertEqual([bar for bar in bars if bar[0] == 1],
+                         [(1, 0, 10), (1, 10, 1), (1, 11, 2), (1, 13, 0.5), (1, 13.5, 0.25)])
+        self.assertEqual([text.get_text() for text in figure.legends[0].get_texts()],
+                         ["device", "queues", "uplink", "edge", "downlink"])
+
+    def test_a_star_marks_the_shortest(self):
+        figure, _ = draw(split_points, parts_of(*self.ROWS))
+        stars = [axes.get_lines()[0].get_ydata()[0] for axes in figure.axes]
+        self.assertEqual(stars, [1, 1, 0, 1])
+
+    def test_refuses_rows_of_several_seeds_and_of_no_answer(self):
+        with self.assertRaisesRegex(InputError, "several rows"):
+            draw(split_points, parts_of(self.ROWS[0], self.ROWS[0]))
+        with self.assertRaisesRegex(InputError, "no answered task"):
+            draw(split_points, parts_of(("pi", 1, "local", None, (None,) * 5)))
+
+
+class Load(unittest.TestCase):
+    def rows(self, *cases):
+        columns = ["edge.batch", "workload.devices", "scheme", "split", "ratio", "deadline_met",
+                   "deadline_met_low", "deadline_met_high"]
+        return pd.DataFrame(cases, columns=columns)
+
+    def test_draws_a_panel_for_each_batch_and_a_line_for_each_scheme(self):
+        figure, axes = draw(load, self.rows((1, 64, "aecnn", "layer3", 256, 0.5, 0.4, 0.6),
+                                            (1, 1, "aecnn", "layer3", 256, 1, 0.9, 1),
+                                            (1, 1, "local", None, None, 0.9, 0.8, 0.95),
+                                            (16, 1, "aecnn", "layer3", 256, 1, 0.9, 1)))
+        self.assertEqual([a.get_title(loc="left") for a in figure.axes],
+                         ["edge.batch = 1", "edge.batch = 16"])
+        self.assertEqual([line.get_xydata().tolist() for line in axes.get_lines()],
+                         [[[1, 1], [64, 0.5]], [[1, 0.9]]])
+        self.assertEqual([text.get_text() for text in figure.legends[0].get_texts()],
+                         ["aecnn layer3 256:1", "local"])
+        band = set(map(tuple, axes.collections[0].get_paths()[0].vertices.tolist()))
+        self.assertEqual(band, {(1, 0.9), (1, 1), (64, 0.4), (64, 0.6)})
+
+    def test_refuses_what_was_not_swept_over_devices(self):
+        rows = self.rows((1, 1, "local", None, None, 1, 1, 1))
+        with self.assertRaisesRegex(InputError, "no column 'workload.devices'; sweep it"):
+            draw(load, rows.drop(columns="workload.devices"))
+        with self.assertRaisesRegex(InputError, "several rows"):
+            draw(load, pd.concat([rows, rows]))
 
 
 class Drawing(unittest.TestCase):

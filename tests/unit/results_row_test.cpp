@@ -28,7 +28,7 @@ TEST(Columns, AreThoseOfTheDesign) {
                   "compression_ratio", "latency_ms_mean", "latency_ms_p50", "latency_ms_p95",
                   "latency_ms_p99", "device_ms_mean", "queue_ms_mean", "uplink_ms_mean",
                   "edge_ms_mean", "downlink_ms_mean", "device_energy_mj_mean", "retransmissions",
-                  "lost", "seed", "replications"));
+                  "lost", "seed", "replications", "dropped", "group"));
 }
 
 TEST(Columns, AreNotRepeatedByASweptSeed) {
@@ -69,6 +69,8 @@ TEST(Fields, HoldWhatTheRowSays) {
       {"lost", "1"},
       {"seed", "18446744073709551615"},
       {"replications", "2"},
+      {"dropped", "0"},
+      {"group", ""},
   };
   EXPECT_EQ(to_fields(example_row()), expected);
 }

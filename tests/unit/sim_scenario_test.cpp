@@ -101,9 +101,10 @@ TEST(Scenario, SettingsWin) {
 }
 
 TEST(Scenario, ASettingReplacesHowTheChannelChanges) {
-  const Scenario moving = parse_scenario(kGood, "x.toml",
-                                         {parse_setting("link.speed_kmh=30", "--set"),
-                                          parse_setting("link.carrier_ghz=3.5", "--set")});
+  const Scenario moving = parse_scenario(
+      kGood, "x.toml",
+      {parse_setting("link.speed_kmh=30", "--set"), parse_setting("link.carrier_ghz=3.5", "--set"),
+       parse_setting("workload.devices=4", "--set")});
   EXPECT_EQ(moving.link.speed_kmh, 30);
   EXPECT_EQ(moving.link.coherence_ms, 0);
   EXPECT_EQ(analytic_link(moving, 3, 7).link_index, 3U);
@@ -260,8 +261,8 @@ INSTANTIATE_TEST_SUITE_P(
              "x.toml: link.transport = \"tcp\": the lte link has udp alone"},
         Case{"[link]", "[link]\nmodel = \"wifi\"",
              "x.toml: link.bandwidth_mhz = 1.5: expected 20, 40, 80 or 160, the widths of Wi-Fi"},
-        Case{"rate_hz = 5", "rate_hz = 5\narrivals = \"trace\"",
-             "x.toml:5: workload.arrivals = \"trace\": expected periodic, poisson"},
+        Case{"rate_hz = 5", "rate_hz = 5\narrivals = \"burst\"",
+             "x.toml:5: workload.arrivals = \"burst\": expected periodic, poisson, bursty, trace"},
         Case{"coherence_ms = 20\n", "",
              "x.toml: link.coherence_ms is missing, fading needs it or link.speed_kmh"},
         Case{"[device]\nprocessor = \"raspberry-pi-4\"", "",

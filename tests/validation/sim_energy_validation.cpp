@@ -18,11 +18,12 @@ void expect_mj(const char* what, double simulated, double by_hand) {
 }
 
 // Arrivals at 0, 20 and 40 ms. Each: device 4 ms, uplink 1000 bytes at 1 Mbit/s = 8 ms, edge 15 ms,
-// downlink 8 bytes = 0.064 ms. Payloads arrive at 12, 32, 52 ms; the edge works from 12 to 27, 32 to
-// 47, 52 to 67 ms; answers are there 0.064 ms later. So nothing waits for the edge. The device
-// idles from 4 to 20 ms and 24 to 40 ms, until its next task, for the answers (at 27.064 and 47.064)
-// come later; at the end from 44 to 67.064 ms. The radio waits from 12 ms until the answer at 27 ms,
-// from 32 to 47 and from 52 to 67 ms: the next payloads (at 24, 44 ms) cut the first two short.
+// downlink 8 bytes = 0.064 ms. Payloads arrive at 12, 32, 52 ms; the edge works from 12 to 27, 32
+// to 47, 52 to 67 ms; answers are there 0.064 ms later. So nothing waits for the edge. The device
+// idles from 4 to 20 ms and 24 to 40 ms, until its next task, for the answers (at 27.064
+// and 47.064) come later; at the end from 44 to 67.064 ms. The radio waits from 12 ms until the
+// answer at 27 ms, from 32 to 47 and from 52 to 67 ms: the next payloads (at 24, 44 ms) cut the
+// first two short.
 TEST(Energy, OfThreeTasksByHand) {
   Processor device = one_gflops_processor();
   device.active_w = 5;

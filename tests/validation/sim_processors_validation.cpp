@@ -1,5 +1,6 @@
 // Validation: the shipped processors against published latencies of ResNet-50. One of them was used
-// to set a processor's efficiency and, at batch 1, what a layer takes at least; the others were not.
+// to set a processor's efficiency and, at batch 1, what a layer takes at least; the others were
+// not.
 #include <string>
 #include <vector>
 
@@ -39,8 +40,8 @@ void expect_published(const std::vector<Published>& list) {
   fmt::print("{:<20} {:>6} {:>10} {:>12} {:>7}\n", "processor", "batch", "model ms", "published ms",
              "ratio");
   for (const Published& published : list) {
-    const double ms =
-        1e3 * compute_seconds(processors.at(published.processor), published.network, published.batch);
+    const double ms = 1e3 * compute_seconds(processors.at(published.processor), published.network,
+                                            published.batch);
     const bool ok = std::abs(ms / published.ms - 1) <= published.tolerance;
     fmt::print("{:<20} {:>6} {:>10.2f} {:>12.2f} {:>7.3f}  {}\n", published.processor,
                published.batch, ms, published.ms, ms / published.ms, verdict(ok));
@@ -62,9 +63,9 @@ TEST(PublishedLatency, OfBatches) {
   const PartWork network = resnet50(224);
   std::vector<Published> list;
   const std::vector<int> batches = {1, 2, 4, 8, 16, 32, 64, 128, 256};
-  const std::vector<double> t4_ms = {10.7,  11.26, 12.73,  22.41, 39.77,
+  const std::vector<double> t4_ms = {10.7,  11.26,  12.73,  22.41, 39.77,
                                      77.62, 152.73, 309.26, 635.98};
-  const std::vector<double> v100_ms = {10.37, 10.24, 10.46, 11.5,  16.07,
+  const std::vector<double> v100_ms = {10.37, 10.24, 10.46,  11.5,  16.07,
                                        29.37, 55.4,  109.26, 214.48};
   for (std::size_t i = 0; i < batches.size(); ++i) {
     list.push_back({"tesla-t4", network, batches[i], t4_ms[i], 0.16});

@@ -1,5 +1,6 @@
 // Validation: queues at the edge. The link takes no time and the devices compute nothing, so that
-// tasks come to the edge as they arrive. Waiting is from a payload's arrival until its batch begins.
+// tasks come to the edge as they arrive. Waiting is from a payload's arrival until its batch
+// begins.
 #include <cmath>
 #include <cstdint>
 
@@ -129,7 +130,8 @@ TEST(EdgeQueue, DD1WaitsAsArithmeticSays) {
   expect_exactly("10 at once, 2 workers", mean_waiting_ms(replay_groups(at_once, profile)), 20);
 }
 
-// --- EDF ------------------------------------------------------------------------------------------
+// --- EDF
+// ------------------------------------------------------------------------------------------
 
 std::uint64_t met(const std::vector<TaskRecord>& tasks) {
   std::uint64_t count = 0;
@@ -170,7 +172,8 @@ TEST(EdgeQueue, EarliestDeadlineFirstMeetsMoreThanFirstInFirstOut) {
   }
 }
 
-// --- batches ----------------------------------------------------------------------------------------
+// --- batches
+// ----------------------------------------------------------------------------------------
 
 /// Images per second while there is always a full batch waiting.
 double saturated_throughput(std::int64_t batch, const Processor& processor,
@@ -185,8 +188,8 @@ double saturated_throughput(std::int64_t batch, const Processor& processor,
   return static_cast<double>(tasks) / seconds;
 }
 
-// A network of 18 blocks whose small batches are bound by starting layers, larger ones by memory and
-// by operations.
+// A network of 18 blocks whose small batches are bound by starting layers, larger ones by memory
+// and by operations.
 TEST(EdgeQueue, BatchesRaiseTheThroughputAsTheirCurveSays) {
   Profile profile = made_up_profile(kFewBytes, 0, 0);
   PartWork& part = profile.entries[0].work.edge;
@@ -202,8 +205,8 @@ TEST(EdgeQueue, BatchesRaiseTheThroughputAsTheirCurveSays) {
   double last = 0;
   for (const std::int64_t batch : {1, 2, 4, 8, 16, 32, 64}) {
     const double simulated = saturated_throughput(batch, processor, profile);
-    const double curve = static_cast<double>(batch) /
-                         compute_seconds(processor, part, static_cast<int>(batch));
+    const double curve =
+        static_cast<double>(batch) / compute_seconds(processor, part, static_cast<int>(batch));
     const bool ok = std::abs(simulated / curve - 1) < 1e-6;
     fmt::print("{:>6} {:>12.3f} {:>12.3f}  {}\n", batch, simulated, curve, verdict(ok));
     EXPECT_TRUE(ok) << batch;

@@ -1,0 +1,99 @@
+"""Figure: where the time of a task goes, by part, for each scheme and split point.
+
+The results: airsplit sweep scenarios/split-points.toml, see there. What was swept makes the panels:
+device.processor a row each, another key a column each.
+"""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from plotting import style
+from plotting.results import InputError, numbers
+
+# Column, name in the legend, colour (Okabe and Ito, told apart by the colour-blind and in grey).
+PARTS = [("device_ms_mean", "device", "#0072B2"), ("queue_ms_mean", "queues", "#999999"),
+         ("uplink_ms_mean", "uplink", "#E69F00"), ("edge_ms_mean", "edge", "#009E73"),
+         ("downlink_ms_mean", "downlink", "#CC79A7")]
+_ROWS_KEY = "device.processor"
+_BAR_IN = 0.135
+_PANEL_EXTRA_IN = 0.55
+_LEGEND_IN = 0.25
+
+
+def draw(rows):
+    """Stacked bars; a star beside the shortest of each panel."""
+    data = rows.copy()
+    for column, _, _ in PARTS:
+        data[column] = numbers(rows, column)
+    data["label"] = [_label(row) for row in rows.to_dict("records")]
+    data["total"] = sum(data[column] for column, _, _ in PARTS)
+    data = data.dropna(subset=["total"])
+    if data.empty:
+        raise InputError("holds no answered task")
+    keys = list(rows.columns[: rows.columns.get_loc("scheme")])
+    down = [_ROWS_KEY] if _ROWS_KEY in keys else []
+    across = [key for key in keys if key not in down]
+    if data.duplicated([*keys, "label"]).any():
+        raise InputError("several rows for one scheme: plot the results of one seed")
+    row_values, column_values = _values(data, down), _values(data, across)
+    labels = list(dict.fromkeys(data["label"]))
+    height = len(row_values) * (_BAR_IN * len(labels) + _PANEL_EXTRA_IN) + 0.35
+    figure = Figure((style.WIDE_IN, height))
+    panels = figure.subplots(len(row_values), len(column_values), squeeze=False, sharey=True)
+    for row, of_row in zip(panels, row_values):
+        for axes, of_column in zip(row, column_values):
+            here = data
+            for key, value in [*of_row.items(), *of_column.items()]:
+                here = here[here[key] == value]
+            _draw_panel(axes, here, labels)
+            axes.set_title(", ".join(_named(key, value) for key, value in
+                                     [*of_row.items(), *of_column.items()]), fontsize=8, loc="left")
+    for axes in panels[-1]:
+        axes.set_xlabel("Mean latency (ms)")
+    handles, names = panels[0][0].get_legend_handles_labels()
+    _add_legend(figure, handles, names, len(PARTS))
+    return figure
+
+
+def _add_legend(figure, handles, names, columns):
+    """Above the panels, where it hides no data: the layout leaves room for it."""
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - _LEGEND_IN / figure.get_figheight()))
+    figure.legend(handles, names, loc="upper center", ncol=columns)
+
+
+def _draw_panel(axes, here, labels):
+    places = np.array([labels.index(label) for label in here["label"]])
+    left = np.zeros(len(here))
+    for column, name, color in PARTS:
+        axes.barh(places, here[column], left=left, height=0.75, color=color, label=name)
+        left = left + here[column].to_numpy()
+    best = int(np.argmin(left))
+    axes.plot(left[best] + 0.03 * left.max(), places[best], marker="*", color="black", markersize=5)
+    axes.set_yticks(range(len(labels)), labels, fontsize=7)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.set_xlim(0, 1.08 * left.max())
+    axes.grid(axis="y", visible=False)
+
+
+def _values(data, keys):
+    """Every value of the keys, as dictionaries; one empty dictionary if there is no key."""
+    if not keys:
+        return [{}]
+    return data[keys].drop_duplicates().to_dict("records")
+
+
+def _named(key, value):
+    name = key.split(".")[-1]
+    if name.endswith("_mhz"):
+        return f"{value:g} MHz"
+    return str(value) if name == "processor" else f"{name} = {value}"
+
+
+def _label(row):
+    parts = [str(row["scheme"])]
+    if not pd.isna(row.get("split")):
+        parts.append(str(row["split"]))
+    if not pd.isna(row.get("ratio")):
+        parts.append(f"{float(row['ratio']):g}:1")
+    return " ".join(parts)

@@ -1,0 +1,157 @@
+// Groups of devices: what is read, which device is whose, and what a simulation of them gives.
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+#include "sim/group.h"
+#include "tests/replay_world.h"
+
+namespace airsplit {
+namespace {
+
+const std::string kTwoGroups = R"(
+[workload]
+profile = "p"
+rate_hz = 5
+deadline_ms = 100
+tasks = 100
+[link]
+snr_db = 10
+bandwidth_mhz = 1
+[device]
+processor = "raspberry-pi-4"
+[edge]
+processor = "ideal"
+[[scheme]]
+kind = "local"
+[[group]]
+name = "cameras"
+workload.devices = 3
+link.snr_db = 2
+link.snr_spread_db = 4
+[[group]]
+workload.devices = 2
+workload.deadline_ms = 30
+device.processor = "jetson-nano"
+[group.scheme]
+kind = "direct"
+codec = "png"
+)";
+
+Scenario parse(const std::string& text, const std::vector<std::string>& settings = {}) {
+  std::vector<Setting> parsed;
+  for (const auto& setting : settings) parsed.push_back(parse_setting(setting, "--set"));
+  return parse_scenario(text, "x.toml", parsed);
+}
+
+std::string error_of(const std::string& text, const std::vector<std::string>& settings = {}) {
+  try {
+    parse(text, settings);
+    return "";
+  } catch (const InputError& error) {
+    return error.what();
+  }
+}
+
+TEST(Groups, HaveTheSectionsKeysUnlessTheyHaveTheirOwn) {
+  const Scenario scenario = parse(kTwoGroups);
+  ASSERT_EQ(scenario.groups.size(), 2U);
+  EXPECT_EQ(scenario.workload.devices, 5);
+  const Group &cameras = scenario.groups[0], &second = scenario.groups[1];
+  EXPECT_EQ(cameras.name, "cameras");
+  EXPECT_EQ(cameras.workload.devices, 3);
+  EXPECT_EQ(cameras.workload.rate_hz, 5);
+  EXPECT_EQ(cameras.workload.deadline_ms, 100);
+  EXPECT_EQ(cameras.device.processor, "raspberry-pi-4");
+  EXPECT_TRUE(cameras.scheme.empty());
+  EXPECT_EQ(second.name, "1");
+  EXPECT_EQ(second.workload.deadline_ms, 30);
+  EXPECT_EQ(second.link.snr_db, 10);
+  EXPECT_EQ(second.device.processor, "jetson-nano");
+  ASSERT_EQ(second.scheme.size(), 1U);
+  EXPECT_EQ(second.scheme[0].name(), "direct png");
+}
+
+TEST(Groups, AreSetFromTheCommandLineByTheirNumber) {
+  const Scenario scenario =
+      parse(kTwoGroups, {"link.snr_db=7", "group.0.workload.devices=8", "group.1.link.snr_db=-3",
+                         "group.1.name=dogs", "group.1.scheme.codec=raw"});
+  EXPECT_EQ(scenario.groups[0].link.snr_db, 2);  // its own key, not the section's
+  EXPECT_EQ(scenario.groups[0].workload.devices, 8);
+  EXPECT_EQ(scenario.groups[1].link.snr_db, -3);
+  EXPECT_EQ(scenario.groups[1].name, "dogs");
+  EXPECT_EQ(scenario.groups[1].scheme[0].codec, "raw");
+}
+
+TEST(Groups, DevicesAreNumberedGroupAfterGroup) {
+  const Scenario scenario = parse(kTwoGroups);
+  const auto places = device_places(scenario.groups);
+  ASSERT_EQ(places.size(), 5U);
+  EXPECT_EQ(places[3].device, 3U);
+  EXPECT_EQ(places[3].group, 1U);
+  EXPECT_EQ(places[3].in_group, 0U);
+  // 2 dB with a spread of 4: 0, 2, 4 dB; the other group at 10 dB.
+  for (const auto& [device, snr_db] :
+       std::vector<std::pair<std::size_t, double>>{{0, 0}, {1, 2}, {2, 4}, {3, 10}, {4, 10}}) {
+    EXPECT_EQ(analytic_link(scenario, device, 1).snr_db, snr_db);
+    EXPECT_EQ(wifi_link(scenario).device_snr_db.at(device), snr_db);
+    EXPECT_EQ(analytic_link(scenario, device, 1).devices, 5U);
+    EXPECT_EQ(analytic_link(scenario, device, 1).link_index, device);
+  }
+}
+
+TEST(Groups, Errors) {
+  const auto with = [](const std::string& line) { return kTwoGroups + line; };
+  EXPECT_EQ(error_of(with("[[group]]\nworkload.tasks = 3\n")),
+            "x.toml:29: workload.tasks is the same for all groups");
+  EXPECT_EQ(error_of(with("[[group]]\nlink.sharing = \"tdma\"\n")),
+            "x.toml:29: link.sharing is the same for all groups");
+  EXPECT_EQ(error_of(with("[[group]]\nworkload.rate = 3\n")).substr(0, 39),
+            "x.toml:29: unknown key workload.rate; d");
+  EXPECT_EQ(error_of(with("[[group]]\nname = \"cameras\"\n")),
+            "x.toml:28: another group is named \"cameras\" too");
+  EXPECT_EQ(error_of(with("[[group]]\nworkload.deadline_ms = \"x\"\n")),
+            "x.toml:29: workload.deadline_ms = \"x\": expected a number of ms");
+  EXPECT_EQ(error_of(with("[[group]]\nscheme.kind = \"aecnn\"\n")).substr(0, 51),
+            "x.toml:28: a scheme of kind aecnn needs split, expe");
+  EXPECT_EQ(error_of("group = 3\n" + kTwoGroups).substr(0, 27), "x.toml:17: this is not TOML");
+  EXPECT_EQ(
+      error_of(kTwoGroups, {"group.2.workload.devices=1"}),
+      "--set group.2.workload.devices=1: there is no group 2, the scenario has 2, counted from "
+      "0");
+  EXPECT_EQ(error_of(kTwoGroups, {"group.0.scheme.kind=local", "link.snr_db=1"}),
+            "x.toml: every group has a scheme of its own, so that no [[scheme]] is run");
+  EXPECT_EQ(error_of(kTwoGroups, {"link.model=wifi", "link.bandwidth_mhz=20",
+                                  "group.0.link.fading=rayleigh", "group.0.link.coherence_ms=2"}),
+            "x.toml:16: link.fading: groups of one cell differ in link.snr_db and "
+            "link.snr_spread_db alone");
+  EXPECT_EQ(error_of(kTwoGroups, {"workload.arrivals=trace"}),
+            "x.toml:16: workload.trace is missing, arrivals = \"trace\" needs it");
+  EXPECT_EQ(error_of(kTwoGroups, {"workload.arrivals=bursty", "workload.burst_share=0.5"}),
+            "x.toml:16: workload.burst_factor times burst_share is 2, expected at most 1: bursts "
+            "would have more tasks than there are");
+  EXPECT_EQ(error_of(kTwoGroups, {"workload.jitter_ms=201"}),
+            "x.toml:16: workload.jitter_ms = 201: expected at most the period, 200 ms");
+}
+
+// Group 0: 1 Mbit/s, deadline 20 ms; group 1: 2 Mbit/s (log2(1 + 3) at 4.77 dB), deadline 5 ms.
+TEST(Groups, HaveLinksAndDeadlinesOfTheirOwn) {
+  Scenario scenario = made_up_scenario(10, 4);
+  scenario.groups = {{"slow", scenario.workload, scenario.link, scenario.device, {}},
+                     {"fast", scenario.workload, scenario.link, scenario.device, {}}};
+  scenario.groups[1].link.snr_db = 10 * std::log10(3.0);
+  scenario.groups[1].workload.deadline_ms = 4.1;
+  scenario.workload.devices = 2;
+  const auto tasks = replay_groups(scenario, made_up_profile(1000, 0, 0));
+  for (const TaskRecord& task : tasks) {
+    EXPECT_EQ(task.device, task.group);
+    EXPECT_EQ(task.uplink_end_ns - task.uplink_start_ns, task.group == 0 ? 8'000'000 : 4'000'000);
+    EXPECT_EQ(task.outcome, Outcome::kMet);
+  }
+  scenario.groups[1].workload.deadline_ms = 4;
+  for (const TaskRecord& task : replay_groups(scenario, made_up_profile(1000, 0, 0))) {
+    EXPECT_EQ(task.outcome, task.group == 0 ? Outcome::kMet : Outcome::kLate);
+  }
+}
+
+}  // namespace
+}  // namespace airsplit
