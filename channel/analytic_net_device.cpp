@@ -82,18 +82,21 @@ void AnalyticNetDevice::StartTransmission(const Message& message) {
 
 void AnalyticNetDevice::FinishTransmission(const Message& message, bool arrives) {
   tx_end_trace_(message.packet);
-  if (arrives) {
-    const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(this);
-    ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), channel_->GetDelay(),
-                                        &AnalyticNetDevice::Receive, peer, message);
-  } else {
+  const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(this);
+  const ns3::Time delay = channel_->GetDelay();
+  if (!arrives) {
     drop_trace_(message.packet);
+  } else if (!delay.IsZero()) {
+    ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), delay,
+                                        &AnalyticNetDevice::Receive, peer, message);
   }
   transmitting_ = false;
-  if (queue_.empty()) return;
-  const Message next = queue_.front();
-  queue_.pop_front();
-  StartTransmission(next);
+  if (!queue_.empty()) {
+    const Message next = queue_.front();
+    queue_.pop_front();
+    StartTransmission(next);
+  }
+  if (arrives && delay.IsZero()) peer->Receive(message);  // an event less
 }
 
 void AnalyticNetDevice::Receive(const Message& message) {
