@@ -44,7 +44,8 @@ void AnalyticLinkEnd::Attach(const ns3::Ptr<AnalyticNetDevice>& device) {
 }
 
 void AnalyticLinkEnd::Send(ns3::Ptr<const ns3::Packet> message) {
-  device_->Send(message->Copy(), device_->GetBroadcast(), kProtocol);
+  // The device copies it, and leaves the original as it is.
+  device_->Send(ns3::ConstCast<ns3::Packet>(message), device_->GetBroadcast(), kProtocol);
 }
 
 void AnalyticLinkEnd::Receive(ns3::Ptr<ns3::NetDevice> /*device*/,

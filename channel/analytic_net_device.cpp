@@ -83,20 +83,23 @@ void AnalyticNetDevice::StartTransmission(const Message& message) {
 void AnalyticNetDevice::FinishTransmission(const Message& message,
                                            const ns3::Ptr<ns3::Packet>& received) {
   tx_end_trace_(message.packet);
-  if (received) {
-    Message arriving = message;
-    arriving.packet = received;
-    const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(this);
-    ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), channel_->GetDelay(),
-                                        &AnalyticNetDevice::Receive, peer, arriving);
-  } else {
+  const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(this);
+  const ns3::Time delay = channel_->GetDelay();
+  Message arriving = message;
+  arriving.packet = received;
+  if (!received) {
     drop_trace_(message.packet);
+  } else if (!delay.IsZero()) {
+    ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), delay,
+                                        &AnalyticNetDevice::Receive, peer, arriving);
   }
   transmitting_ = false;
-  if (queue_.empty()) return;
-  const Message next = queue_.front();
-  queue_.pop_front();
-  StartTransmission(next);
+  if (!queue_.empty()) {
+    const Message next = queue_.front();
+    queue_.pop_front();
+    StartTransmission(next);
+  }
+  if (received && delay.IsZero()) peer->Receive(arriving);  // an event less
 }
 
 void AnalyticNetDevice::Receive(const Message& message) {

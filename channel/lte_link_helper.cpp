@@ -1,11 +1,14 @@
 #include "channel/lte_link_helper.h"
 
 #include <algorithm>
+#include <deque>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include <ns3/boolean.h>
 #include <ns3/constant-position-mobility-model.h>
+#include <ns3/double.h>
 #include <ns3/enum.h>
 #include <ns3/internet-stack-helper.h>
 #include <ns3/ipv4-address-helper.h>
@@ -59,9 +62,22 @@ std::uint16_t sequence_number(const ns3::Packet& unit) {
 /// traces keep it.
 class Frames : public ns3::SimpleRefCount<Frames> {
  public:
-  /// Ends are added in the order of their numbers.
+  explicit Frames(const ns3::Ptr<const CellSnr>& snr) : snr_(snr) {}
+
+  /// Ends are added in the order of their numbers: 2 i and 2 i + 1 are those of device i, at the
+  /// device and at the edge.
   void Add(const ns3::Ptr<MessageLinkEnd>& end, const ns3::Ptr<LteDelivery>& delivery) {
-    senders_.push_back({end, delivery, 0});
+    senders_.push_back({end, delivery, 0, {}});
+  }
+
+  /// A sender is told in which subframe it may send a transport block, and of what size.
+  void Granted(std::size_t sender, const ns3::PhyTransmissionStatParameters& grant) {
+    constexpr std::int64_t kLongestAheadMs = 10;
+    Sender& granted = senders_.at(sender);
+    granted.delivery->Granted(grant.m_size);
+    granted.blocks.push_back({grant.m_timestamp, grant.m_size});
+    while (granted.blocks.front().subframe_ms < grant.m_timestamp - kLongestAheadMs)
+      granted.blocks.pop_front();
   }
 
   /// An IP packet leaves a node that has an end.
@@ -80,7 +96,11 @@ class Frames : public ns3::SimpleRefCount<Frames> {
       Sender& sender = senders_.at(pieces.front().piece.end);
       const bool again = IsAgain(sender, sequence_number(**unit));
       sender.delivery->Sent((*unit)->GetSize());
-      for (const PieceTag& message : messages_in(pieces)) sender.end->FrameSent(message, again);
+      for (const PieceTag& message : messages_in(pieces)) {
+        sender.end->FrameSent(message, again);
+        if (sender.end->IsRadioTraced())
+          sender.end->RadioUsed(message, SnrDb(message.end), RateBps(sender));
+      }
       for (const PieceBytes& piece : pieces) sender.delivery->OnAir(piece, again);
     }
   }
@@ -93,10 +113,15 @@ class Frames : public ns3::SimpleRefCount<Frames> {
   }
 
  private:
+  struct Block {
+    std::int64_t subframe_ms;
+    std::uint32_t bytes;
+  };
   struct Sender {
     ns3::Ptr<MessageLinkEnd> end;
     ns3::Ptr<LteDelivery> delivery;
     std::uint16_t next_number;  ///< of the next new data unit
+    std::deque<Block> blocks;   ///< that are to be sent now or later
   };
 
   /// New data units are numbered one after another, modulo 1024, so one whose number is behind was
@@ -107,6 +132,20 @@ class Frames : public ns3::SimpleRefCount<Frames> {
     return false;
   }
 
+  double SnrDb(std::uint32_t end) const {
+    return snr_->GetDb(end / 2, end % 2 == 0 ? Direction::Uplink : Direction::Downlink);
+  }
+
+  /// Of the transport block of this subframe.
+  static double RateBps(const Sender& sender) {
+    const std::int64_t now_ms = ns3::Simulator::Now().GetMilliSeconds();
+    const auto block = std::find_if(sender.blocks.begin(), sender.blocks.end(),
+                                    [&](const Block& b) { return b.subframe_ms == now_ms; });
+    check(block != sender.blocks.end(), "a transport block that was granted");
+    return 8e3 * block->bytes;
+  }
+
+  ns3::Ptr<const CellSnr> snr_;
   std::vector<Sender> senders_;  ///< by their end's number
 };
 
@@ -207,7 +246,8 @@ class LteCell {
       const auto loss = ns3::DynamicCast<SnrSpectrumLossModel>(
           ns3::Ptr<ns3::Object>(channel->GetSpectrumPropagationLossModel()));
       check(loss != nullptr, "a spectrum channel with our loss model");
-      loss->SetDirection(direction, noise_figure_db);
+      loss->SetAttribute("Direction", ns3::EnumValue(static_cast<int>(direction)));
+      loss->SetAttribute("NoiseFigureDb", ns3::DoubleValue(noise_figure_db));
       loss->SetStations(snr_, places);
     };
     set(lte_->GetUplinkSpectrumChannel(), Direction::Uplink, base_->GetPhy()->GetNoiseFigure());
@@ -316,22 +356,31 @@ class LteCell {
 
   void Watch() {
     const bool acknowledged = config_.lte.rlc == LteRlc::Am;
-    const auto frames = ns3::Create<Frames>();
+    const auto frames = ns3::Create<Frames>(snr_);
+    const auto base = base_->GetPhy();
+    bool connected = true;
+    std::map<std::uint16_t, std::size_t> sender_of;  // on the downlink
     for (std::size_t i = 0; i < devices_.size(); ++i) {
       const auto &device = ends_.at(2 * i), &edge = ends_.at(2 * i + 1);
-      const auto delivery = ns3::Create<LteDelivery>(device, acknowledged, AskOf(i));
-      check(Device(i)->GetPhy()->TraceConnectWithoutContext(
-                "UlPhyTransmission", ns3::Callback<void, ns3::PhyTransmissionStatParameters>(
-                                         [delivery](ns3::PhyTransmissionStatParameters grant) {
-                                           delivery->Granted(grant.m_size);
-                                         })),
-            "a device that says what it is granted");
-      frames->Add(device, delivery);
+      frames->Add(device, ns3::Create<LteDelivery>(device, acknowledged, AskOf(i)));
       frames->Add(edge, ns3::Create<LteDelivery>(edge, acknowledged, nullptr));
+      sender_of[Device(i)->GetRrc()->GetRnti()] = 2 * i + 1;
+      connected = connected && Device(i)->GetPhy()->TraceConnectWithoutContext(
+                                   "UlPhyTransmission",
+                                   ns3::Callback<void, ns3::PhyTransmissionStatParameters>(
+                                       [frames, i](ns3::PhyTransmissionStatParameters grant) {
+                                         frames->Granted(2 * i, grant);
+                                       }));
     }
+    connected = connected && base->TraceConnectWithoutContext(
+                                 "DlPhyTransmission",
+                                 ns3::Callback<void, ns3::PhyTransmissionStatParameters>(
+                                     [frames, sender_of](ns3::PhyTransmissionStatParameters grant) {
+                                       frames->Granted(sender_of.at(grant.m_rnti), grant);
+                                     }));
     const auto on_air = ns3::MakeCallback(&Frames::OnAir, frames);
-    bool connected =
-        base_->GetPhy()->GetDlSpectrumPhy()->TraceConnectWithoutContext("TxStart", on_air);
+    connected =
+        connected && base->GetDlSpectrumPhy()->TraceConnectWithoutContext("TxStart", on_air);
     for (std::size_t i = 0; i < devices_.size(); ++i)
       connected = connected && Device(i)->GetPhy()->GetUlSpectrumPhy()->TraceConnectWithoutContext(
                                    "TxStart", on_air);

@@ -3,6 +3,8 @@
 #include <ostream>
 #include <vector>
 
+#include <ns3/trace-source-accessor.h>
+
 #include "channel/gaps_tag.h"
 
 namespace airsplit {
@@ -62,7 +64,15 @@ void PieceTag::Print(std::ostream& out) const {
 
 ns3::TypeId MessageLinkEnd::GetTypeId() {
   static const ns3::TypeId tid =
-      ns3::TypeId("airsplit::MessageLinkEnd").SetParent<LinkEnd>().SetGroupName("airsplit");
+      ns3::TypeId("airsplit::MessageLinkEnd")
+          .SetParent<LinkEnd>()
+          .SetGroupName("airsplit")
+          .AddTraceSource("Snr", "A part of a message is sent: the SNR, dB.",
+                          ns3::MakeTraceSourceAccessor(&MessageLinkEnd::snr_trace_),
+                          "airsplit::MessageLinkEnd::RadioTracedCallback")
+          .AddTraceSource("Rate", "A part of a message is sent: the frame's rate, bit/s.",
+                          ns3::MakeTraceSourceAccessor(&MessageLinkEnd::rate_trace_),
+                          "airsplit::MessageLinkEnd::RadioTracedCallback");
   return tid;
 }
 
@@ -84,6 +94,13 @@ void MessageLinkEnd::FrameSent(const PieceTag& piece, bool again) {
     tx_begin_trace_(flight->message);
   }
   if (again) retransmissions_trace_(flight->message, 1);
+}
+
+void MessageLinkEnd::RadioUsed(const PieceTag& piece, double snr_db, double rate_bps) {
+  const Flight* flight = Find(piece.message);
+  if (!flight) return;
+  snr_trace_(flight->message, snr_db);
+  rate_trace_(flight->message, rate_bps);
 }
 
 void MessageLinkEnd::Lose(std::uint32_t message) {

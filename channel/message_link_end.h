@@ -57,8 +57,14 @@ class PieceTag : public ns3::Tag {
   }
 };
 
+/// Trace sources besides LinkEnd's, each with a message of which a frame on the air carries a part:
+/// Snr (dB, that was set for the moment in which the frame begins) and Rate (bit/s, of the frame:
+/// Wi-Fi's PHY rate, or LTE's transport block in its subframe of 1 ms).
 class MessageLinkEnd : public LinkEnd {
  public:
+  /// Signature of Snr and Rate.
+  using RadioTracedCallback = void (*)(ns3::Ptr<const ns3::Packet> message, double value);
+
   static ns3::TypeId GetTypeId();
 
   /// Tells this end apart from the others whose frames its radio may send.
@@ -73,6 +79,11 @@ class MessageLinkEnd : public LinkEnd {
 
   /// A frame that holds bytes of this end's piece goes on the air, or goes there again.
   void FrameSent(const PieceTag& piece, bool again);
+
+  /// Whether anybody listens to Snr or Rate; if so, each frame that was sent is told to
+  /// RadioUsed().
+  bool IsRadioTraced() const { return !snr_trace_.IsEmpty() || !rate_trace_.IsEmpty(); }
+  void RadioUsed(const PieceTag& piece, double snr_db, double rate_bps);
 
   /// The MAC gave up a frame of this end's piece.
   virtual void FrameDropped(const PieceTag& piece) = 0;
@@ -112,6 +123,8 @@ class MessageLinkEnd : public LinkEnd {
   /// Delivers the peer's message if it is known of every piece whether it arrives.
   void DeliverIfSettled(std::uint32_t message);
 
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, double> snr_trace_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, double> rate_trace_;
   std::uint32_t number_ = 0;
   bool deliver_incomplete_ = false;
   ns3::Ptr<MessageLinkEnd> peer_;

@@ -1,5 +1,7 @@
 #include "channel/snr_loss_model.h"
 
+#include <ns3/double.h>
+
 #include "common/error.h"
 
 namespace airsplit {
@@ -7,10 +9,14 @@ namespace airsplit {
 NS_OBJECT_ENSURE_REGISTERED(SnrLossModel);
 
 ns3::TypeId SnrLossModel::GetTypeId() {
-  static const ns3::TypeId tid = ns3::TypeId("airsplit::SnrLossModel")
-                                     .SetParent<ns3::PropagationLossModel>()
-                                     .SetGroupName("airsplit")
-                                     .AddConstructor<SnrLossModel>();
+  static const ns3::TypeId tid =
+      ns3::TypeId("airsplit::SnrLossModel")
+          .SetParent<ns3::PropagationLossModel>()
+          .SetGroupName("airsplit")
+          .AddConstructor<SnrLossModel>()
+          .AddAttribute("NoiseDbm", "The receivers' noise floor over the bandwidth, dBm.",
+                        ns3::DoubleValue(-94), ns3::MakeDoubleAccessor(&SnrLossModel::noise_dbm_),
+                        ns3::MakeDoubleChecker<double>(-200, 100));
   return tid;
 }
 

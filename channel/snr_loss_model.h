@@ -16,12 +16,11 @@
 
 namespace airsplit {
 
+/// Attribute: NoiseDbm, the receivers' noise floor over the bandwidth.
 class SnrLossModel : public ns3::PropagationLossModel {
  public:
   static ns3::TypeId GetTypeId();
 
-  /// `noise_dbm` is the receivers' noise floor over the bandwidth.
-  void SetNoise(double noise_dbm) { noise_dbm_ = noise_dbm; }
   void SetAccessPoint(const ns3::Ptr<ns3::MobilityModel>& place) { access_point_ = place; }
   /// Stations have the numbers 0, 1, ... of `snr`.
   void SetStations(const ns3::Ptr<const CellSnr>& snr,
@@ -33,7 +32,7 @@ class SnrLossModel : public ns3::PropagationLossModel {
   std::int64_t DoAssignStreams(std::int64_t /*stream*/) override { return 0; }
   void DoDispose() override;
 
-  double noise_dbm_ = 0;
+  double noise_dbm_;
   ns3::Ptr<ns3::MobilityModel> access_point_;
   ns3::Ptr<const CellSnr> snr_;
   std::map<ns3::Ptr<ns3::MobilityModel>, std::size_t> stations_;

@@ -14,13 +14,12 @@
 
 namespace airsplit {
 
+/// Attributes: Direction (Uplink: stations send, the base receives; Downlink: the other way round)
+/// and NoiseFigureDb, the receivers'; ns3 takes -174 dBm/Hz of thermal noise.
 class SnrSpectrumLossModel : public ns3::SpectrumPropagationLossModel {
  public:
   static ns3::TypeId GetTypeId();
 
-  /// Uplink: stations send, the base receives; downlink: the other way round. `noise_figure_db` is
-  /// the receivers'; ns-3 takes -174 dBm/Hz of thermal noise.
-  void SetDirection(Direction direction, double noise_figure_db);
   /// Stations have the numbers 0, 1, ... of `snr`.
   void SetStations(const ns3::Ptr<const CellSnr>& snr,
                    const std::vector<ns3::Ptr<ns3::MobilityModel>>& places);
@@ -31,8 +30,11 @@ class SnrSpectrumLossModel : public ns3::SpectrumPropagationLossModel {
       ns3::Ptr<const ns3::MobilityModel> to) const override;
   void DoDispose() override;
 
-  Direction direction_ = Direction::Uplink;
-  double noise_w_per_hz_ = 0;
+  void SetDirection(int direction) { direction_ = static_cast<Direction>(direction); }
+  int GetDirection() const { return static_cast<int>(direction_); }
+
+  Direction direction_;
+  double noise_figure_db_;
   ns3::Ptr<const CellSnr> snr_;
   std::map<ns3::Ptr<const ns3::MobilityModel>, std::size_t> stations_;
 };

@@ -29,6 +29,7 @@
 #include <ns3/wifi-mac-queue.h>
 #include <ns3/wifi-mpdu.h>
 #include <ns3/wifi-net-device.h>
+#include <ns3/wifi-psdu.h>
 #include <ns3/yans-wifi-channel.h>
 #include <ns3/yans-wifi-helper.h>
 
@@ -59,13 +60,13 @@ std::string mode_name(const WifiLinkConfig& config) {
 /// Hands what the radios do to the ends of the links. The radios keep it.
 class Frames : public ns3::SimpleRefCount<Frames> {
  public:
-  explicit Frames(std::vector<ns3::Ptr<MessageLinkEnd>> ends) : ends_(std::move(ends)) {}
+  Frames(std::vector<ns3::Ptr<MessageLinkEnd>> ends, const ns3::Ptr<const CellSnr>& snr)
+      : ends_(std::move(ends)), snr_(snr) {}
 
-  void Sent(ns3::Ptr<const ns3::Packet> frame, double /*power_w*/) {
-    ns3::WifiMacHeader header;
-    frame->PeekHeader(header);
-    for (const PieceTag& piece : messages_in(pieces_in(*frame)))
-      ends_.at(piece.end)->FrameSent(piece, header.IsRetry());
+  void Sent(ns3::WifiConstPsduMap frames, ns3::WifiTxVector how, double /*power_w*/) {
+    for (const auto& [station, frame] : frames)
+      for (const auto& part : *frame)
+        if (part->GetHeader().IsData()) PartSent(*part, how, station);
   }
   void Dropped(ns3::WifiMacDropReason /*reason*/, ns3::Ptr<const ns3::WifiMpdu> mpdu) {
     Refused(mpdu->GetPacket());
@@ -76,7 +77,20 @@ class Frames : public ns3::SimpleRefCount<Frames> {
   }
 
  private:
+  void PartSent(const ns3::WifiMpdu& part, const ns3::WifiTxVector& how, std::uint16_t station) {
+    for (const PieceTag& piece : messages_in(pieces_in(*part.GetPacket()))) {
+      MessageLinkEnd& end = *ends_.at(piece.end);
+      end.FrameSent(piece, part.GetHeader().IsRetry());
+      if (!end.IsRadioTraced()) continue;
+      // Ends 2 i and 2 i + 1 are those of station i, at the device and at the edge.
+      const auto direction = piece.end % 2 == 0 ? Direction::Uplink : Direction::Downlink;
+      end.RadioUsed(piece, snr_->GetDb(piece.end / 2, direction),
+                    static_cast<double>(how.GetMode(station).GetDataRate(how, station)));
+    }
+  }
+
   std::vector<ns3::Ptr<MessageLinkEnd>> ends_;
+  ns3::Ptr<const CellSnr> snr_;
 };
 
 class WifiCell {
@@ -122,7 +136,7 @@ class WifiCell {
     std::vector<ns3::Ptr<ns3::MobilityModel>> places;
     for (const auto& device : devices_) places.push_back(device->GetObject<ns3::MobilityModel>());
     const auto loss = ns3::CreateObject<SnrLossModel>();
-    loss->SetNoise(noise_dbm(config_.bandwidth_mhz));
+    loss->SetAttribute("NoiseDbm", ns3::DoubleValue(noise_dbm(config_.bandwidth_mhz)));
     loss->SetAccessPoint(edge_->GetObject<ns3::MobilityModel>());
     loss->SetStations(snr_, places);
     const auto channel = ns3::CreateObject<ns3::YansWifiChannel>();
@@ -270,11 +284,11 @@ class WifiCell {
   }
 
   void Watch() {
-    const auto frames = ns3::Create<Frames>(ends_);
+    const auto frames = ns3::Create<Frames>(ends_, snr_);
     for (std::size_t i = 0; i < radios_.GetN(); ++i) {
       const auto radio = ns3::DynamicCast<ns3::WifiNetDevice>(radios_.Get(i));
       const bool connected = radio->GetPhy()->TraceConnectWithoutContext(
-                                 "PhyTxBegin", ns3::MakeCallback(&Frames::Sent, frames)) &&
+                                 "PhyTxPsduBegin", ns3::MakeCallback(&Frames::Sent, frames)) &&
                              radio->GetMac()->TraceConnectWithoutContext(
                                  "DroppedMpdu", ns3::MakeCallback(&Frames::Dropped, frames)) &&
                              radio->GetMac()->TraceConnectWithoutContext(
