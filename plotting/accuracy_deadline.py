@@ -6,4 +6,5 @@ read = at_deadlines.read
 
 
 def draw(rows):
-    return against_deadline.draw(rows, "in_deadline_accuracy", "In-deadline accuracy", "Deadline (ms)")
+    return against_deadline.draw(rows, "in_deadline_accuracy", "In-deadline accuracy",
+                                 "Deadline (ms)")

@@ -21,6 +21,10 @@ def draw(rows, share, axis_label, x_label):
         here = data if snr is None else data[data[SNR] == snr]
         lines.draw(axes, here, _DEADLINE, share, interval, looks, markevery=0.12, clip_on=True,
                    drawstyle="steps-post")
+        for line, points in here.groupby("line", sort=False):  # up from nothing
+            first = points.iloc[0]
+            axes.vlines(first[_DEADLINE], 0, first[share], color=looks[line]["color"],
+                        linestyle=looks[line]["linestyle"])
         lines.log_axis(axes)
         axes.set_xlabel(x_label)
         if snr is not None:

@@ -48,8 +48,8 @@ def at(rows, deadlines):
     for deadline in deadlines:
         near = float(f"{deadline:.2g}")
         if near != deadline and not (rows["latency_ms"] == deadline).any():
-            raise InputError(f"--deadline {deadline:g}: answers are counted within every number of two "
-                             f"significant digits, for example {near:g}")
+            raise InputError(f"--deadline {deadline:g}: answers are counted within every number of "
+                             f"two significant digits, for example {near:g}")
     found = []
     for _, group in rows.groupby([*swept_keys(rows), "scheme", "split", "ratio"], sort=False,
                                  dropna=False):

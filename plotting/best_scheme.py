@@ -48,7 +48,8 @@ def _winners(rows):
     """By (SNR, bandwidth): the best scheme, or None, and whether it is clear that it is."""
     cells = {}
     for place, here in rows.groupby([SNR, BANDWIDTH]):
-        best_of_each = here.sort_values(_SHARE, ascending=False, kind="stable").drop_duplicates("scheme")
+        ranked = here.sort_values(_SHARE, ascending=False, kind="stable")
+        best_of_each = ranked.drop_duplicates("scheme")
         best, others = best_of_each.iloc[0], best_of_each.iloc[1:]
         clear = bool((others[_SHARE + "_high"] < best[_SHARE + "_low"]).all())
         cells[place] = (str(best["scheme"]) if best[_SHARE] > 0 else None, clear)

@@ -69,9 +69,9 @@ def looks(data):
     """How to draw each line of collect(): Axes.plot's keywords by label, legend wrapped to fit."""
     lines = data.drop_duplicates("line")
     if len(lines) > _MOST_LINES:
-        raise InputError(f"{len(lines)} lines, of which the first are {', '.join(lines['line'][:3])}: "
-                         f"expected at most {_MOST_LINES}; choose with --where, for example "
-                         "--where scheme=aecnn,bottlenet++")
+        first = ", ".join(lines["line"][:3])
+        raise InputError(f"{len(lines)} lines, of which the first are {first}: expected at most "
+                         f"{_MOST_LINES}; choose with --where, for example --where scheme=aecnn,local")
     styles = style.scheme_styles(data["scheme"])
     variants, found = {}, {}
     for line, scheme in zip(lines["line"], lines["scheme"]):

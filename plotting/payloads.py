@@ -27,8 +27,8 @@ def draw(rows):
             raise InputError(f"no column '{column}'{_HINT}")
     groups = list(data.groupby(["scheme", "split", "ratio"], sort=False, dropna=False))
     if len(groups) > _MOST_SCHEMES:
-        raise InputError(f"{len(groups)} schemes: expected at most {_MOST_SCHEMES}; choose with --where, "
-                         "for example --where split=layer3, --where ratio=256,")
+        raise InputError(f"{len(groups)} schemes: expected at most {_MOST_SCHEMES}; choose with "
+                         "--where, for example --where split=layer3, --where ratio=256,")
     boxes = sorted((_box(*group) for group in groups), key=lambda box: -box["med"])
     figure = Figure((style.WIDTH_IN, 0.6 + _ROW_IN * len(boxes)))
     axes = figure.add_subplot()

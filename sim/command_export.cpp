@@ -1,4 +1,4 @@
-#include <sstream>
+#include <algorithm>
 #include <variant>
 
 #include <fmt/format.h>
@@ -33,19 +33,23 @@ Pair compared(const std::string& text) {
   return {text.substr(0, comma), text.substr(comma + 1)};
 }
 
+double deadline(const std::string& text) {
+  const Value value = parse_value(text);
+  const auto* const whole = std::get_if<std::int64_t>(&value);
+  const auto* const real = std::get_if<double>(&value);
+  const double ms = whole != nullptr ? static_cast<double>(*whole) : real != nullptr ? *real : 0;
+  if (ms >= 1e-3 && ms <= 1e7) return ms;
+  throw InputError(fmt::format(
+      "--deadlines: \"{}\": expected numbers of ms from 0.001 to 1e7, for example 50,100", text));
+}
+
 std::vector<double> deadlines(const std::string& text) {
   std::vector<double> deadlines_ms;
-  std::istringstream parts(text);
-  for (std::string part; std::getline(parts, part, ',');) {
-    const Value value = parse_value(part);
-    const auto* const whole = std::get_if<std::int64_t>(&value);
-    const auto* const real = std::get_if<double>(&value);
-    const double ms = whole != nullptr ? static_cast<double>(*whole) : real != nullptr ? *real : 0;
-    if (!(ms >= 1e-3 && ms <= 1e7)) {
-      throw InputError(
-          fmt::format("--deadlines {}: expected numbers of ms from 0.001 to 1e7", text));
-    }
-    deadlines_ms.push_back(ms);
+  std::size_t begin = 0;
+  while (begin <= text.size()) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    deadlines_ms.push_back(deadline(text.substr(begin, end - begin)));
+    begin = end + 1;
   }
   return deadlines_ms;
 }

@@ -18,7 +18,8 @@ python=/usr/bin/python3  # Debian's, which has Debian's matplotlib and pandas
 sweep() {
   step "Sweeping: $1"
   rm -f "$work/$1.sqlite"
-  "$airsplit" sweep "scenarios/paper/$1.toml" "${fewer[@]}" "${@:2}" --out "$work/$1.sqlite" >/dev/null
+  "$airsplit" sweep "scenarios/paper/$1.toml" "${fewer[@]}" "${@:2}" \
+    --out "$work/$1.sqlite" >/dev/null
 }
 
 # table NAME FILE OPTION...: writes FOLDER/NAME.csv from a store or profile.

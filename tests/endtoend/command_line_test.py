@@ -318,8 +318,8 @@ class SweepAndExport(Base):
 class Help(Base):
     def test_help_and_version(self):
         top = self.done("--help").stdout
-        for command in ("run", "sweep", "train", "profile", "export", "inspect", "encode",
-                        "decode"):
+        for command in ("run", "sweep", "train", "profile", "export", "report", "inspect",
+                        "encode", "decode"):
             self.assertIn("\n  " + command, top)
             text = self.done(command, "--help").stdout
             self.assertTrue(text.startswith("Usage: airsplit " + command), text)

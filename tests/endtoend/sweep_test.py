@@ -449,6 +449,61 @@ class Output(Base):
             result = self.airsplit("export", "s.sqlite", "--csv", "n.csv", *wrong, status=2)
             self.assertIn(message, result.stderr)
 
+    def test_deadlines_and_latencies(self):
+        self.sweep("s.sqlite")  # sweeps the deadline too: 50 and 90 ms
+        rows = list(csv.DictReader(self.export("s.sqlite").splitlines()))
+        others = list(csv.DictReader(self.export("s.sqlite", "--deadlines", "50,90").splitlines()))
+        self.assertEqual(len(others), 2 * len(rows))
+        shares = ["deadline_met", "deadline_met_low", "deadline_met_high", "in_deadline_accuracy"]
+        for row, two in zip(rows, zip(others[::2], others[1::2])):
+            own = next(r for r in two if r["deadline_ms"] == row["workload.deadline_ms"])
+            self.assertEqual([own[share] for share in shares], [row[share] for share in shares])
+        latencies = list(csv.DictReader(self.export("s.sqlite", "--latencies").splitlines()))
+        with sqlite3.connect(self.folder / "s.sqlite") as store:
+            self.assertEqual(len(latencies),
+                             store.execute("SELECT count(*) FROM latencies").fetchone()[0])
+        for deadline, message in (("101", "for example 102"), ("50,", "expected numbers of ms")):
+            result = self.airsplit("export", "s.sqlite", "--csv", "n.csv", "--deadlines", deadline,
+                                   status=2)
+            self.assertIn(message, result.stderr)
+
+    def test_a_profile_has_tables_of_its_own(self):
+        profile = SOURCE / "profiles" / "shapes.profile"
+        sizes = list(csv.DictReader(self.export(profile, "--payloads").splitlines()))
+        whole = list(csv.DictReader(self.export(profile).splitlines()))
+        for row in whole:
+            same = [size for size in sizes if all(size[key] == row[key]
+                                                  for key in ("scheme", "split", "ratio"))]
+            images = sum(int(size["images"]) for size in same)
+            mean = sum(int(size["images"]) * int(size["payload_bytes"]) for size in same) / images
+            self.assertEqual(images, int(row["images"]))
+            self.assertAlmostEqual(mean, float(row["payload_bytes_mean"]), delta=1e-5 * mean)
+        pairs = list(csv.DictReader(self.export(profile, "--compare", "aecnn,direct raw").splitlines()))
+        accuracy = {(row["scheme"], row["split"], row["ratio"]): float(row["accuracy"]) for row in whole}
+        for pair in pairs:
+            difference = (accuracy[pair["scheme"], pair["split"], pair["ratio"]]
+                          - accuracy["direct raw", "", ""])
+            self.assertAlmostEqual(float(pair["accuracy_points_difference"]), 100 * difference,
+                                   places=3)
+        self.sweep("s.sqlite")
+        for file, option, message in ((profile, "--latencies", "is a profile; --latencies is for"),
+                                      ("s.sqlite", "--payloads", "s.sqlite")):
+            self.assertIn(message, self.airsplit("export", file, option, "--csv", "n.csv",
+                                                 status=2).stderr)
+
+    def test_report_needs_a_store_with_answers(self):
+        self.sweep("s.sqlite")
+        self.airsplit("report", "s.sqlite", "-o", "r.html")
+        first = (self.folder / "r.html").read_bytes()
+        self.airsplit("report", "s.sqlite", "--out", "r.html")
+        self.assertEqual((self.folder / "r.html").read_bytes(), first)
+        for arguments, message in ((["x.toml", "-o", "n.html"], "x.toml: not a result store"),
+                                   (["none.sqlite", "-o", "n.html"], "no such file"),
+                                   (["s.sqlite"], "--out is missing")):
+            self.assertIn(message, self.airsplit("report", *arguments, status=2).stderr)
+        self.assertFalse((self.folder / "n.html").exists())
+        self.airsplit("report", "s.sqlite", "-o", "none/r.html", status=1)
+
 
 def main():
     global AIRSPLIT, SOURCE, MPIRUN

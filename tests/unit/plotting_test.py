@@ -415,7 +415,8 @@ class FiguresTest(unittest.TestCase):
 
     def test_best_scheme(self):
         rows = latency_rows()
-        rows.loc[(rows["link.snr_db"] == 0) & (rows["scheme"] == "aecnn"), "in_deadline_accuracy_low"] = 0.3
+        unsure = (rows["link.snr_db"] == 0) & (rows["scheme"] == "aecnn")
+        rows.loc[unsure, "in_deadline_accuracy_low"] = 0.3
         rows.insert(1, "link.bandwidth_mhz", 0.5)
         figure, panels = drawn(best_scheme, rows, deadlines=[5, 14, 200])
         self.assert_size(figure, 7.16)
@@ -427,7 +428,7 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual([label.get_text() for label in panels[0].get_xticklabels()], ["0", "10"])
         self.assertEqual([label.get_text() for label in panels[0].get_yticklabels()], ["0.5"])
         self.assertEqual(panels[0].get_lines()[:], [], "nobody was right so early")
-        blue, orange = style.scheme_styles(["aecnn"])["aecnn"][0], style.scheme_styles(["direct raw"])["direct raw"][0]
+        blue, orange = (style.scheme_styles([scheme])[scheme][0] for scheme in ("aecnn", "direct raw"))
         at_14 = panels[1].get_lines()
         self.assertEqual([line.get_color() for line in at_14], [blue, blue])
         self.assertEqual([line.get_markerfacecolor() for line in at_14], ["white", blue],
@@ -629,7 +630,8 @@ class Command(unittest.TestCase):
             self.assertEqual(self.plot(results, "deadlines", deadline=text)[0], 2)
         status, said = self.plot(results, "deadline", deadline="50")
         self.assertEqual(status, 2)
-        self.assertIn("is drawn at the deadline of the run; these take one: best-scheme, deadlines", said)
+        self.assertIn("is drawn at the deadline of the run; these take one: best-scheme, deadlines",
+                      said)
 
     def test_refuses_wrong_arguments(self):
         results = self.csv(rows_of())
