@@ -16,8 +16,8 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from plotting import (accuracy, accuracy_deadline, at_deadlines, bandwidth, best_scheme, cdf,
-                      compression, deadline, deadlines, energy, latency, lines, load, payloads, split_points,
-                      style, training)
+                      compression, deadline, deadlines, energy, latency, lines, links, load, loss, payloads,
+                      split_points, style, training)
 from plotting.__main__ import figures, main
 from plotting.results import InputError, keep, read_rows, wilson_95
 
@@ -106,11 +106,12 @@ class Load(unittest.TestCase):
                                             (1, 1, "aecnn", "layer3", 256, 1, 0.9, 1),
                                             (1, 1, "local", None, None, 0.9, 0.8, 0.95),
                                             (16, 1, "aecnn", "layer3", 256, 1, 0.9, 1)))
-        self.assertEqual([a.get_title(loc="left") for a in figure.axes],
-                         ["edge.batch = 1", "edge.batch = 16"])
+        self.assertEqual([a.get_title() for a in figure.axes[:2]], ["batch 1", "batch 16"])
+        self.assertEqual(axes.get_xlabel(), "Devices")
         self.assertEqual([line.get_xydata().tolist() for line in axes.get_lines()],
                          [[[1, 1], [64, 0.5]], [[1, 0.9]]])
-        self.assertEqual([text.get_text() for text in figure.legends[0].get_texts()],
+        legend = figure.axes[-1].get_legend()  # in axes of its own, above the panels
+        self.assertEqual([text.get_text() for text in legend.get_texts()],
                          ["aecnn layer3 256:1", "local"])
         band = set(map(tuple, axes.collections[0].get_paths()[0].vertices.tolist()))
         self.assertEqual(band, {(1, 0.9), (1, 1), (64, 0.4), (64, 0.6)})
@@ -121,6 +122,54 @@ class Load(unittest.TestCase):
             draw(load, rows.drop(columns="workload.devices"))
         with self.assertRaisesRegex(InputError, "several rows"):
             draw(load, pd.concat([rows, rows]))
+
+
+class Loss(unittest.TestCase):
+    ROWS = pd.DataFrame(
+        [(10, "aecnn", "layer3", 32, 1000, 0.5), (0, "aecnn", "layer3", 32, 1000, 0.75),
+         (0, "direct jpeg 75", None, None, 1000, 0.7)],
+        columns=["link.loss_percent", "scheme", "split", "ratio", "tasks", "in_deadline_accuracy"])
+
+    def test_draws_right_answers_against_packets_lost(self):
+        figure, axes = draw(loss, self.ROWS)
+        self.assertEqual([line.get_xydata().tolist() for line in axes.get_lines()],
+                         [[[0, 0.75], [10, 0.5]], [[0, 0.7]]])
+        self.assertEqual(axes.get_xlabel(), "Packets lost (%)")
+        self.assertEqual(axes.get_ylabel(), "In-deadline accuracy")
+        low, high = wilson_95(500, 1000)
+        band = axes.collections[0].get_paths()[0].vertices
+        self.assertAlmostEqual(band[band[:, 0] == 10, 1].min(), low)
+        self.assertAlmostEqual(band[band[:, 0] == 10, 1].max(), high)
+
+    def test_refuses_what_was_not_swept_over_losses(self):
+        with self.assertRaisesRegex(InputError, "no column 'link.loss_percent'; sweep it"):
+            draw(loss, self.ROWS.drop(columns="link.loss_percent"))
+
+
+class Links(unittest.TestCase):
+    ROWS = pd.DataFrame(
+        [("wifi", 20, "aecnn", "layer3", 256, 3, 9), ("analytic", 0, "aecnn", "layer3", 256, 4, 5),
+         ("analytic", 20, "aecnn", "layer3", 256, 2, 2.5), ("wifi", 0, "direct png", None, None, 9, 9)],
+        columns=["link.model", "link.snr_db", "scheme", "split", "ratio", "latency_ms_p50",
+                 "latency_ms_p95"])
+
+    def test_draws_a_panel_for_each_scheme_and_a_curve_for_each_link(self):
+        figure, axes = draw(links, self.ROWS)
+        self.assertEqual([a.get_title() for a in figure.axes[:2]],
+                         ["aecnn layer3 256:1", "direct png"])
+        curves = {line.get_label(): line.get_xydata().tolist() for line in axes.get_lines()}
+        self.assertEqual(curves, {"analytic": [[0, 4], [20, 2]], "wifi": [[20, 3]]})
+        self.assertEqual(len({line.get_marker() for line in axes.get_lines()}), 2)
+        self.assertEqual(axes.get_xlabel(), "SNR (dB)")
+        self.assertEqual(axes.get_ylabel(), "Latency, p50 to p95 (ms)")
+        self.assertEqual(axes.get_yscale(), "log")
+
+    def test_refuses_one_link_alone_and_too_many_schemes(self):
+        with self.assertRaisesRegex(InputError, "no column 'link.model'; sweep it"):
+            draw(links, self.ROWS.drop(columns="link.model"))
+        many = pd.concat([self.ROWS.assign(ratio=ratio) for ratio in (1, 2, 3, 4)])
+        with self.assertRaisesRegex(InputError, "schemes, expected at most 4"):
+            draw(links, many)
 
 
 class Drawing(unittest.TestCase):
