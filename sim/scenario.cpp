@@ -216,6 +216,9 @@ void apply(const Setting& setting, Scenario& scenario) {
   const Address address = address_of(setting.key);
   const Key* key = find_key(address.path);
   if (!key) throw_unknown(setting.source, setting.key);
+  if (key->path == "group.name") {
+    throw InputError(setting.source + ": say which group, counted from 0: group.0.name");
+  }
   const bool of_scheme = address.path.compare(0, 7, "scheme.") == 0;
   if (of_scheme && address.path == setting.key) {
     throw InputError(fmt::format("{}: say which scheme, counted from 0: scheme.0.{}",
@@ -245,8 +248,7 @@ std::vector<Setting> settings_of_group(const std::vector<Setting>& settings, std
   return own;
 }
 
-// --- groups
-// ---------------------------------------------------------------------------------------
+// --- groups -------------------------------------------------------------------------------------
 
 /// A group as a scenario: the sections of all with its own keys in them, and its scheme if it has
 /// one. `given` says whether a key was there.

@@ -118,6 +118,10 @@ TEST(Groups, Errors) {
       error_of(kTwoGroups, {"group.2.workload.devices=1"}),
       "--set group.2.workload.devices=1: there is no group 2, the scenario has 2, counted from "
       "0");
+  EXPECT_EQ(error_of(kTwoGroups, {"group.name=x"}),
+            "--set group.name=x: say which group, counted from 0: group.0.name");
+  EXPECT_EQ(error_of(with("[[group]]\ngroup.name = \"x\"\n")),
+            "x.toml:29: group.name is the same for all groups");
   EXPECT_EQ(error_of(kTwoGroups, {"group.0.scheme.kind=local", "link.snr_db=1"}),
             "x.toml: every group has a scheme of its own, so that no [[scheme]] is run");
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=wifi", "link.bandwidth_mhz=20",

@@ -16,8 +16,7 @@ std::vector<Outcome> outcomes(const std::vector<TaskRecord>& tasks) {
   return outcomes;
 }
 
-// --- the device: 15 ms for a task, one every 10 ms
-// ---------------------------------------------------
+// --- the device: 15 ms for a task, one every 10 ms ----------------------------------------------
 
 Scenario busy_device(std::int64_t tasks, DeviceQueuePolicy policy, std::int64_t capacity) {
   Scenario scenario = made_up_scenario(100, tasks);
@@ -60,8 +59,7 @@ TEST(DeviceQueue, DropsWhatCanNoLongerBeInTime) {
   EXPECT_EQ(tasks[3].device_start_ns, 30 * kMs);
 }
 
-// --- the edge's queue alone
-// ---------------------------------------------------------------------------
+// --- the edge's queue alone ---------------------------------------------------------------------
 
 EdgeQueue queue_of(EdgeOrder order, std::int64_t batch, double wait_ms,
                    EdgeDrop drop = EdgeDrop::kNone) {
@@ -123,8 +121,7 @@ TEST(EdgeQueue, DropsWhatCanNoLongerBeInTimeAndFillsItsPlace) {
   EXPECT_EQ(dropped.back(), 5U);
 }
 
-// --- the edge in a simulation
-// -------------------------------------------------------------------------
+// --- the edge in a simulation -------------------------------------------------------------------
 
 // Two devices at 0 and 5 ms, 8 ms of uplink each, 10 ms at the edge: with two workers nobody waits.
 TEST(EdgeWorkers, ServeAtTheSameTime) {

@@ -9,44 +9,14 @@
 #include "common/random.h"
 #include "sim/run.h"
 #include "sim/world.h"
+#include "tests/replay_world.h"
 
 namespace airsplit {
 namespace {
 
 constexpr std::int64_t kMs = 1'000'000;  // in ns
 
-Profile one_scheme(std::uint32_t payload_bytes, double device_macs, double edge_macs) {
-  ProfileEntry entry;
-  entry.spec = {"aecnn", "layer3", 64, "", 0, 0};
-  entry.work = {device_macs, edge_macs};
-  entry.uncompressed_bytes = 16.0 * payload_bytes;
-  entry.payload_bytes = {payload_bytes, payload_bytes};
-  entry.predicted = {1, 0};
-  entry.margin = {1, 1};
-  Profile profile;
-  profile.labels = {1, 1};  // image 0 is answered right, image 1 wrong
-  profile.entries = {entry};
-  return profile;
-}
-
-Scenario scenario_of(double rate_hz, std::int64_t tasks) {
-  Scenario scenario;
-  scenario.workload.rate_hz = rate_hz;
-  scenario.workload.tasks = tasks;
-  scenario.workload.deadline_ms = 20;
-  scenario.workload.images = 1;
-  scenario.link.snr_db = 0;
-  scenario.link.bandwidth_mhz = 1;
-  return scenario;
-}
-
-/// 1e9 operations per second: 0.5e6 multiply-adds take 1 ms. 5 W.
-Hardware one_gflops() {
-  Processor processor;
-  processor.peak_gflops = 1;
-  processor.active_w = 5;
-  return {processor, processor};
-}
+Hardware one_gflops() { return {one_gflops_processor(), one_gflops_processor()}; }
 
 std::vector<TaskRecord> replay(const Scenario& scenario, const Profile& profile) {
   const auto runner = make_replay_runner(profile, profile.entries.front());
@@ -56,7 +26,7 @@ std::vector<TaskRecord> replay(const Scenario& scenario, const Profile& profile)
 // Device 2 ms, uplink 2000 bytes = 16 ms, edge 1 ms, downlink 0.064 ms; arrivals at 0 and 10 ms.
 // The second task has its payload ready at 12 ms and waits 6 ms for the radio, busy until 18 ms.
 TEST(World, TwoTasksByHand) {
-  const auto tasks = replay(scenario_of(100, 2), one_scheme(2000, 1e6, 0.5e6));
+  const auto tasks = replay(made_up_scenario(100, 2), made_up_profile(2000, 1e6, 0.5e6));
   ASSERT_EQ(tasks.size(), 2U);
   const TaskRecord& first = tasks[0];
   EXPECT_EQ(first.arrival_ns, 0);
@@ -91,10 +61,10 @@ TEST(World, TwoTasksByHand) {
 }
 
 TEST(World, TheRowOfTwoTasksByHand) {
-  const Profile profile = one_scheme(2000, 1e6, 0.5e6);
+  const Profile profile = made_up_profile(2000, 1e6, 0.5e6);
   const auto runner = make_replay_runner(profile, profile.entries.front());
   RowBuilder builder(*runner, one_gflops().device, Radio::kLte);
-  builder.add(simulate(scenario_of(100, 2), one_gflops(), *runner));
+  builder.add(simulate(made_up_scenario(100, 2), one_gflops(), *runner));
   const ResultRow row = builder.row(7);
   EXPECT_EQ(row.scheme, "aecnn");
   EXPECT_EQ(row.split, "layer3");
@@ -125,17 +95,17 @@ TEST(World, TheRowOfTwoTasksByHand) {
 
 // The simulation goes on until the last deadline at least, however short the drain.
 TEST(World, ATaskInTimeIsNotCutOffByAShortDrain) {
-  Scenario scenario = scenario_of(100, 1);
+  Scenario scenario = made_up_scenario(100, 1);
   scenario.workload.drain_s = 0.001;
   scenario.workload.deadline_ms = 20;
-  EXPECT_EQ(replay(scenario, one_scheme(2000, 1e6, 0.5e6))[0].outcome, Outcome::kMet);
+  EXPECT_EQ(replay(scenario, made_up_profile(2000, 1e6, 0.5e6))[0].outcome, Outcome::kMet);
   scenario.workload.deadline_ms = 19;
-  EXPECT_EQ(replay(scenario, one_scheme(2000, 1e6, 0.5e6))[0].outcome, Outcome::kUnfinished);
+  EXPECT_EQ(replay(scenario, made_up_profile(2000, 1e6, 0.5e6))[0].outcome, Outcome::kUnfinished);
 }
 
 // Device 15 ms, arrivals every 10 ms: the second task waits 5 ms for the device.
 TEST(World, ADeviceWorksOnOneTaskAtATime) {
-  const auto tasks = replay(scenario_of(100, 2), one_scheme(10, 7.5e6, 0));
+  const auto tasks = replay(made_up_scenario(100, 2), made_up_profile(10, 7.5e6, 0));
   EXPECT_EQ(tasks[1].device_start_ns, 15 * kMs);
   EXPECT_EQ(tasks[1].device_end_ns, 30 * kMs);
   EXPECT_EQ(latency_parts(tasks[1]).queue_ns, 5 * kMs);
@@ -144,9 +114,9 @@ TEST(World, ADeviceWorksOnOneTaskAtATime) {
 // Two devices, each on its own link, at 0 and 5 ms; payloads arrive at 8 and 13 ms; the edge takes
 // 10 ms for each, so the second waits from 13 to 18 ms.
 TEST(World, TheEdgeHasOneWorkerForAllDevices) {
-  Scenario scenario = scenario_of(100, 2);
+  Scenario scenario = made_up_scenario(100, 2);
   scenario.workload.devices = 2;
-  const auto tasks = replay(scenario, one_scheme(1000, 0, 5e6));
+  const auto tasks = replay(scenario, made_up_profile(1000, 0, 5e6));
   EXPECT_EQ(tasks[0].device, 0U);
   EXPECT_EQ(tasks[1].device, 1U);
   EXPECT_EQ(tasks[1].arrival_ns, 5 * kMs);
@@ -159,9 +129,9 @@ TEST(World, TheEdgeHasOneWorkerForAllDevices) {
 }
 
 TEST(World, LocalNeverTouchesTheLink) {
-  Profile profile = one_scheme(8, 1e6, 0);
+  Profile profile = made_up_profile(8, 1e6, 0);
   profile.entries[0].uses_link = false;
-  const auto tasks = replay(scenario_of(100, 2), profile);
+  const auto tasks = replay(made_up_scenario(100, 2), profile);
   EXPECT_EQ(tasks[0].answered_ns, 2 * kMs);
   EXPECT_EQ(tasks[1].answered_ns, 12 * kMs);
   EXPECT_EQ(tasks[0].uplink_start_ns, kNotYet);
@@ -170,16 +140,16 @@ TEST(World, LocalNeverTouchesTheLink) {
 }
 
 TEST(World, ALatencyOfTheDeadlineIsInTime) {
-  Scenario scenario = scenario_of(1, 1);
+  Scenario scenario = made_up_scenario(1, 1);
   scenario.workload.deadline_ms = 8.064;
-  EXPECT_EQ(replay(scenario, one_scheme(1000, 0, 0))[0].outcome, Outcome::kMet);
+  EXPECT_EQ(replay(scenario, made_up_profile(1000, 0, 0))[0].outcome, Outcome::kMet);
   scenario.workload.deadline_ms = 8.063999;
-  EXPECT_EQ(replay(scenario, one_scheme(1000, 0, 0))[0].outcome, Outcome::kLate);
+  EXPECT_EQ(replay(scenario, made_up_profile(1000, 0, 0))[0].outcome, Outcome::kLate);
 }
 
 // 10 s of drain carry 10 Mbit; a payload of 2e6 bytes is 16 Mbit.
 TEST(World, WhatIsUnderWayAtTheEndIsUnfinished) {
-  const auto tasks = replay(scenario_of(1, 1), one_scheme(2'000'000, 0, 0));
+  const auto tasks = replay(made_up_scenario(1, 1), made_up_profile(2'000'000, 0, 0));
   EXPECT_EQ(tasks[0].outcome, Outcome::kUnfinished);
   EXPECT_EQ(tasks[0].answered_ns, kNotYet);
   EXPECT_EQ(tasks[0].uplink_start_ns, 0);
@@ -188,10 +158,10 @@ TEST(World, WhatIsUnderWayAtTheEndIsUnfinished) {
 // 700,000 bytes take 5.6 s at 1 Mbit/s: the first task is answered, the second is cut off at 10.01
 // s and must not dilute the means: 5.6 Mbit and 5.6 s of LTE.
 TEST(World, MeansAreOverAnsweredTasksAlone) {
-  const Profile profile = one_scheme(700'000, 0, 0);
+  const Profile profile = made_up_profile(700'000, 0, 0);
   const auto runner = make_replay_runner(profile, profile.entries.front());
   RowBuilder builder(*runner, one_gflops().device, Radio::kLte);
-  builder.add(simulate(scenario_of(100, 2), one_gflops(), *runner));
+  builder.add(simulate(made_up_scenario(100, 2), one_gflops(), *runner));
   const ResultRow row = builder.row(1);
   EXPECT_EQ(row.outcomes.late, 1U);
   EXPECT_EQ(row.outcomes.unfinished, 1U);
@@ -203,10 +173,10 @@ TEST(World, MeansAreOverAnsweredTasksAlone) {
 // Two devices in slots of 1 ms: 1000 bytes take 8 slots of every second, so device 0 is through at
 // 15 ms. Its answer of 0.064 ms has to wait for its next slot at 16 ms.
 TEST(World, DevicesInTimeSlotsTakeTurns) {
-  Scenario scenario = scenario_of(1, 1);
+  Scenario scenario = made_up_scenario(1, 1);
   scenario.workload.devices = 2;
   scenario.link.sharing = Sharing::Tdma;
-  const auto tasks = replay(scenario, one_scheme(1000, 0, 0));
+  const auto tasks = replay(scenario, made_up_profile(1000, 0, 0));
   EXPECT_EQ(tasks[0].uplink_end_ns, 15 * kMs);
   EXPECT_EQ(tasks[0].answered_ns, 16'064'000);
 }
@@ -214,11 +184,11 @@ TEST(World, DevicesInTimeSlotsTakeTurns) {
 // Sent at the rate of 10 dB over what the channel has: each packet fails each time. 2000 bytes are
 // two packets, with two retransmissions each.
 TEST(World, WhatTheChannelLosesIsLostAndCounted) {
-  Scenario scenario = scenario_of(10, 3);
+  Scenario scenario = made_up_scenario(10, 3);
   scenario.link.outage = Outage::Lose;
   scenario.link.backoff_db = -10;
   scenario.link.retransmissions = 2;
-  const auto tasks = replay(scenario, one_scheme(2000, 0, 0));
+  const auto tasks = replay(scenario, made_up_profile(2000, 0, 0));
   for (const TaskRecord& task : tasks) {
     EXPECT_EQ(task.outcome, Outcome::kLost);
     EXPECT_EQ(task.retransmissions, 4U);
@@ -229,13 +199,13 @@ TEST(World, WhatTheChannelLosesIsLostAndCounted) {
 // The same tasks over ns-3's Wi-Fi: 1000 bytes are one or two frames at tens of Mbit/s.
 TEST(World, TasksCrossWifi) {
   for (const Transport transport : {Transport::Udp, Transport::Tcp}) {
-    Scenario scenario = scenario_of(20, 60);
+    Scenario scenario = made_up_scenario(20, 60);
     scenario.workload.devices = 3;
     scenario.link.model = LinkKind::kWifi;
     scenario.link.wifi.transport = transport;
     scenario.link.bandwidth_mhz = 20;
     scenario.link.snr_db = 25;
-    const auto tasks = replay(scenario, one_scheme(1000, 1e6, 0.5e6));
+    const auto tasks = replay(scenario, made_up_profile(1000, 1e6, 0.5e6));
     for (const TaskRecord& task : tasks) {
       EXPECT_EQ(task.outcome, Outcome::kMet);
       const LatencyParts parts = latency_parts(task);
@@ -244,7 +214,7 @@ TEST(World, TasksCrossWifi) {
       EXPECT_LT(parts.uplink_ns, 3 * kMs);
       EXPECT_GE(parts.queue_ns, 0);
     }
-    const auto again = replay(scenario, one_scheme(1000, 1e6, 0.5e6));
+    const auto again = replay(scenario, made_up_profile(1000, 1e6, 0.5e6));
     for (std::size_t i = 0; i < tasks.size(); ++i)
       EXPECT_EQ(tasks[i].answered_ns, again[i].answered_ns);
   }
@@ -293,7 +263,7 @@ TEST(World, WhatLteGivesUpIsLost) {
 
 // Every frame is tried and given up: lost, and no task is counted twice or not at all.
 TEST(World, WhatWifiGivesUpIsLost) {
-  Scenario scenario = scenario_of(10, 5);
+  Scenario scenario = made_up_scenario(10, 5);
   scenario.workload.drain_s = 5;
   scenario.link.model = LinkKind::kWifi;
   scenario.link.bandwidth_mhz = 20;
@@ -301,7 +271,7 @@ TEST(World, WhatWifiGivesUpIsLost) {
   scenario.link.wifi.rate_control = WifiRateControl::Constant;
   scenario.link.wifi.mcs = 11;
   scenario.link.wifi.lifetime_ms = 50;
-  for (const TaskRecord& task : replay(scenario, one_scheme(1000, 0, 0))) {
+  for (const TaskRecord& task : replay(scenario, made_up_profile(1000, 0, 0))) {
     EXPECT_EQ(task.outcome, Outcome::kLost);
     EXPECT_GT(task.retransmissions, 0U);
   }
@@ -328,7 +298,7 @@ class BrokenRunner final : public SchemeRunner {
 TEST(World, WhatCannotBeDecodedIsLost) {
   for (const bool uses_link : {true, false}) {
     BrokenRunner runner(uses_link);
-    const auto tasks = simulate(scenario_of(10, 3), one_gflops(), runner);
+    const auto tasks = simulate(made_up_scenario(10, 3), one_gflops(), runner);
     for (const TaskRecord& task : tasks) EXPECT_EQ(task.outcome, Outcome::kLost);
     RowBuilder builder(runner, one_gflops().device, Radio::kNone);
     builder.add(tasks);
@@ -337,16 +307,16 @@ TEST(World, WhatCannotBeDecodedIsLost) {
 }
 
 TEST(World, SchemesMeetTheSameTasksImagesAndFading) {
-  Scenario scenario = scenario_of(20, 200);
+  Scenario scenario = made_up_scenario(20, 200);
   scenario.workload.images = 0;
   scenario.workload.arrivals = Arrivals::kPoisson;
   scenario.workload.devices = 3;
   scenario.link.fading = Fading::Rayleigh;
   scenario.link.coherence_ms = 5;
   // The same bytes at the same times, but other work at the edge: the uplink must be the same.
-  const auto one = replay(scenario, one_scheme(1000, 0, 0));
-  const auto other = replay(scenario, one_scheme(1000, 0, 3e6));
-  const auto short_one = replay(scenario, one_scheme(10, 1e6, 0));
+  const auto one = replay(scenario, made_up_profile(1000, 0, 0));
+  const auto other = replay(scenario, made_up_profile(1000, 0, 3e6));
+  const auto short_one = replay(scenario, made_up_profile(10, 1e6, 0));
   ASSERT_EQ(one.size(), 200U);
   bool images_differ = false;
   for (std::size_t i = 0; i < one.size(); ++i) {
@@ -358,13 +328,13 @@ TEST(World, SchemesMeetTheSameTasksImagesAndFading) {
   }
   EXPECT_TRUE(images_differ);
   scenario.workload.seed = 2;
-  EXPECT_NE(replay(scenario, one_scheme(1000, 0, 0))[0].arrival_ns, one[0].arrival_ns);
+  EXPECT_NE(replay(scenario, made_up_profile(1000, 0, 0))[0].arrival_ns, one[0].arrival_ns);
 }
 
 TEST(World, ReplicationsAreTheSumOfTheirParts) {
-  const Profile profile = one_scheme(1000, 1e6, 1e6);
+  const Profile profile = made_up_profile(1000, 1e6, 1e6);
   const auto runner = make_replay_runner(profile, profile.entries.front());
-  Scenario scenario = scenario_of(50, 20);
+  Scenario scenario = made_up_scenario(50, 20);
   scenario.workload.arrivals = Arrivals::kPoisson;
   RowBuilder pooled(*runner, one_gflops().device, Radio::kLte);
   std::uint64_t met = 0;
@@ -381,19 +351,19 @@ TEST(World, ReplicationsAreTheSumOfTheirParts) {
 }
 
 TEST(World, ItsSimulatorIsClearedAfterAnInterrupt) {
-  const Profile profile = one_scheme(2000, 1e6, 0.5e6);
+  const Profile profile = made_up_profile(2000, 1e6, 0.5e6);
   const auto runner = make_replay_runner(profile, profile.entries.front());
   const Watch interrupt = [](std::size_t arrived, std::size_t) {
     if (arrived == 1) throw Interrupted();
   };
-  EXPECT_THROW(simulate(scenario_of(100, 2), one_gflops(), *runner, interrupt), Interrupted);
-  EXPECT_EQ(replay(scenario_of(100, 2), profile)[1].answered_ns, 35'064'000);
+  EXPECT_THROW(simulate(made_up_scenario(100, 2), one_gflops(), *runner, interrupt), Interrupted);
+  EXPECT_EQ(replay(made_up_scenario(100, 2), profile)[1].answered_ns, 35'064'000);
 }
 
 TEST(World, WantsNoMoreImagesThanThereAre) {
-  Scenario scenario = scenario_of(1, 1);
+  Scenario scenario = made_up_scenario(1, 1);
   scenario.workload.images = 3;
-  EXPECT_THROW(replay(scenario, one_scheme(10, 0, 0)), InputError);
+  EXPECT_THROW(replay(scenario, made_up_profile(10, 0, 0)), InputError);
 }
 
 TEST(Tasks, PeriodicArrivalsFillTheDuration) {

@@ -130,8 +130,7 @@ TEST(EdgeQueue, DD1WaitsAsArithmeticSays) {
   expect_exactly("10 at once, 2 workers", mean_waiting_ms(replay_groups(at_once, profile)), 20);
 }
 
-// --- EDF
-// ------------------------------------------------------------------------------------------
+// --- EDF ----------------------------------------------------------------------------------------
 
 std::uint64_t met(const std::vector<TaskRecord>& tasks) {
   std::uint64_t count = 0;
@@ -172,8 +171,7 @@ TEST(EdgeQueue, EarliestDeadlineFirstMeetsMoreThanFirstInFirstOut) {
   }
 }
 
-// --- batches
-// ----------------------------------------------------------------------------------------
+// --- batches ------------------------------------------------------------------------------------
 
 /// Images per second while there is always a full batch waiting.
 double saturated_throughput(std::int64_t batch, const Processor& processor,
