@@ -222,12 +222,12 @@ TEST(World, TasksCrossWifi) {
 
 // The same tasks over ns-3's LTE: to be granted a subframe takes some 10 ms.
 TEST(World, TasksCrossLte) {
-  Scenario scenario = scenario_of(20, 60);
+  Scenario scenario = made_up_scenario(20, 60);
   scenario.workload.devices = 3;
   scenario.link.model = LinkKind::kLte;
   scenario.link.bandwidth_mhz = 5;
   scenario.link.snr_db = 25;
-  const auto tasks = replay(scenario, one_scheme(1000, 1e6, 0.5e6));
+  const auto tasks = replay(scenario, made_up_profile(1000, 1e6, 0.5e6));
   for (const TaskRecord& task : tasks) {
     EXPECT_EQ(task.outcome, Outcome::kMet);
     const LatencyParts parts = latency_parts(task);
@@ -237,14 +237,14 @@ TEST(World, TasksCrossLte) {
     EXPECT_GE(parts.queue_ns, 4 * kMs);
     EXPECT_LT(parts.queue_ns, 15 * kMs);
   }
-  const auto again = replay(scenario, one_scheme(1000, 1e6, 0.5e6));
+  const auto again = replay(scenario, made_up_profile(1000, 1e6, 0.5e6));
   for (std::size_t i = 0; i < tasks.size(); ++i)
     EXPECT_EQ(tasks[i].answered_ns, again[i].answered_ns);
 }
 
 // What HARQ gives up is lost; no task is counted twice or not at all.
 TEST(World, WhatLteGivesUpIsLost) {
-  Scenario scenario = scenario_of(20, 200);
+  Scenario scenario = made_up_scenario(20, 200);
   scenario.workload.drain_s = 5;
   scenario.link.model = LinkKind::kLte;
   scenario.link.bandwidth_mhz = 5;
@@ -252,7 +252,7 @@ TEST(World, WhatLteGivesUpIsLost) {
   scenario.link.fading = Fading::Rayleigh;
   scenario.link.coherence_ms = 30;
   std::size_t lost = 0;
-  for (const TaskRecord& task : replay(scenario, one_scheme(1000, 0, 0))) {
+  for (const TaskRecord& task : replay(scenario, made_up_profile(1000, 0, 0))) {
     EXPECT_NE(task.outcome, Outcome::kUnfinished);
     EXPECT_EQ(task.outcome == Outcome::kLost, task.answered_ns == kNotYet);
     if (task.outcome == Outcome::kLost) ++lost;
