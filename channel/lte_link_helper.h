@@ -10,6 +10,10 @@
 // largest payload. ns-3's proportional fair scheduler chooses by rate on the downlink; on the
 // uplink it gives the devices that have data equal parts of the band, in turn.
 //
+// A device is sounded every 10 ms (of more than 8 devices each every 20, 40, ... 320 ms) and
+// reports the downlink's CQI every 10 ms: the MCS follows fading no faster, and HARQ makes good the
+// rest or does not.
+//
 // The ends' traces: TxBegin fires in the subframe in which a message's first bytes go on the air;
 // Retransmissions counts transport blocks that HARQ or RLC sends again; Drop says that a datagram
 // of the message is lost (lte_delivery.h says when that is known). A message that the scheduler
