@@ -28,6 +28,7 @@ void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr
     least_ns.push_back(network.batch_times.front().GetNanoSeconds());
   }
   queue_.emplace(state_->edge, std::move(least_ns));
+  payloads_.resize(state_->tasks.size());
   working_.resize(static_cast<std::size_t>(state_->edge.workers));
   for (std::size_t worker = working_.size(); worker > 0; --worker) {
     idle_workers_.push_back(worker - 1);
@@ -36,7 +37,7 @@ void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr
 
 void EdgeApp::StartApplication() {
   for (const auto& radio : radios_) {
-    radio->SetReceiver(ns3::MakeCallback(&EdgeApp::ReceivePayload, this).Bind(radio));
+    radio->SetReceiver(ns3::MakeCallback(&EdgeApp::ReceivePayload, this));
     const bool connected =
         radio->TraceConnectWithoutContext("TxBegin",
                                           ns3::MakeCallback(&EdgeApp::FirstBitSent, this)) &&
@@ -47,11 +48,11 @@ void EdgeApp::StartApplication() {
   }
 }
 
-void EdgeApp::ReceivePayload(ns3::Ptr<LinkEnd> radio, ns3::Ptr<const ns3::Packet> payload) {
+void EdgeApp::ReceivePayload(ns3::Ptr<const ns3::Packet> payload) {
   const std::size_t id = task_of(*payload);
   TaskRecord& task = state_->tasks[id];
   task.uplink_end_ns = state_->now_ns();
-  arrived_[id] = {payload, radio};
+  payloads_[id] = payload;
   queue_->push({id, state_->group_of(task).network, task.uplink_end_ns, state_->due_ns(task)});
   StartBatches();
 }
@@ -59,23 +60,22 @@ void EdgeApp::ReceivePayload(ns3::Ptr<LinkEnd> radio, ns3::Ptr<const ns3::Packet
 void EdgeApp::StartBatches() {
   std::vector<std::size_t> dropped;
   while (!idle_workers_.empty()) {
-    auto batch = queue_->take(state_->now_ns(), dropped);
-    if (!batch) break;
-    StartBatch(std::move(*batch));
+    const std::size_t worker = idle_workers_.back();
+    if (!queue_->take(state_->now_ns(), working_[worker], dropped)) break;
+    idle_workers_.pop_back();
+    StartBatch(worker);
   }
   for (const std::size_t id : dropped) {
     state_->tasks[id].outcome = Outcome::kDropped;
-    arrived_.erase(id);
+    payloads_[id] = nullptr;
   }
   LookAgainWhenReady();
 }
 
-void EdgeApp::StartBatch(Batch batch) {
+void EdgeApp::StartBatch(std::size_t worker) {
+  const Batch& batch = working_[worker];
   for (const std::size_t id : batch.tasks) state_->tasks[id].edge_start_ns = state_->now_ns();
-  const std::size_t worker = idle_workers_.back();
-  idle_workers_.pop_back();
   ns3::Simulator::Schedule(BatchTime(batch), &EdgeApp::FinishBatch, this, worker);
-  working_[worker] = std::move(batch);
 }
 
 ns3::Time EdgeApp::BatchTime(const Batch& batch) {
@@ -86,18 +86,18 @@ ns3::Time EdgeApp::BatchTime(const Batch& batch) {
 }
 
 void EdgeApp::FinishBatch(std::size_t worker) {
-  const std::vector<std::size_t> tasks = std::move(working_[worker].tasks);
-  idle_workers_.push_back(worker);
-  for (const std::size_t id : tasks) {
+  for (const std::size_t id : working_[worker].tasks) {
     state_->tasks[id].edge_end_ns = state_->now_ns();
     attempt(*state_, [&] { Answer(id); });
-    arrived_.erase(id);
+    payloads_[id] = nullptr;
   }
+  idle_workers_.push_back(worker);
   StartBatches();
 }
 
 /// A batch that is not full begins later, unless it fills or a worker that ends takes it.
 void EdgeApp::LookAgainWhenReady() {
+  if (state_->edge.batch_wait_ms == 0) return;
   look_again_.Cancel();
   if (idle_workers_.empty()) return;
   if (const auto ready_ns = queue_->ready_ns()) {
@@ -107,12 +107,11 @@ void EdgeApp::LookAgainWhenReady() {
 }
 
 void EdgeApp::Answer(std::size_t id) {
-  const Arrived& arrived = arrived_.at(id);
   TaskRecord& task = state_->tasks[id];
-  if (const auto label = state_->group_of(task).runner.decode(*arrived.payload, task.image)) {
+  if (const auto label = state_->group_of(task).runner.decode(*payloads_[id], task.image)) {
     const ns3::Ptr<ns3::Packet> answer = encode_answer(*label);
     answer->AddPacketTag(TaskTag(id));
-    arrived.radio->Send(answer);
+    radios_[task.device]->Send(answer);
   } else {
     task.outcome = Outcome::kLost;
   }
@@ -135,7 +134,7 @@ void EdgeApp::Dropped(ns3::Ptr<const ns3::Packet> answer) {
 void EdgeApp::DoDispose() {
   state_.reset();
   radios_.clear();
-  arrived_.clear();
+  payloads_.clear();
   look_again_.Cancel();
   Application::DoDispose();
 }

@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include <ns3/application.h>
@@ -21,21 +20,16 @@ class EdgeApp : public ns3::Application {
  public:
   static ns3::TypeId GetTypeId();
 
-  /// `radios` are the edge's ends of the links.
+  /// `radios` are the edge's ends of the links, by device.
   void Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<LinkEnd>> radios);
 
  private:
-  struct Arrived {
-    ns3::Ptr<const ns3::Packet> payload;
-    ns3::Ptr<LinkEnd> radio;
-  };
-
   void StartApplication() override;
   void DoDispose() override;
 
-  void ReceivePayload(ns3::Ptr<LinkEnd> radio, ns3::Ptr<const ns3::Packet> payload);
+  void ReceivePayload(ns3::Ptr<const ns3::Packet> payload);
   void StartBatches();
-  void StartBatch(Batch batch);
+  void StartBatch(std::size_t worker);
   void FinishBatch(std::size_t worker);
   void LookAgainWhenReady();
   ns3::Time BatchTime(const Batch& batch);
@@ -45,10 +39,10 @@ class EdgeApp : public ns3::Application {
   void Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times);
 
   std::shared_ptr<SimulationState> state_;
-  std::vector<ns3::Ptr<LinkEnd>> radios_;
+  std::vector<ns3::Ptr<LinkEnd>> radios_;  ///< by device
   std::optional<EdgeQueue> queue_;
-  std::unordered_map<std::size_t, Arrived> arrived_;  ///< by task, until its answer
-  std::vector<Batch> working_;                        ///< by worker
+  std::vector<ns3::Ptr<const ns3::Packet>> payloads_;  ///< by task; null unless it is here
+  std::vector<Batch> working_;                         ///< by worker
   std::vector<std::size_t> idle_workers_;
   std::uint64_t batches_ = 0;
   ns3::EventId look_again_;

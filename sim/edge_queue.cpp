@@ -49,9 +49,9 @@ EdgeQueue::Heap* EdgeQueue::first_ready(std::int64_t now_ns) {
   return first;
 }
 
-std::optional<Batch> EdgeQueue::take(std::int64_t now_ns, std::vector<std::size_t>& dropped) {
+bool EdgeQueue::take(std::int64_t now_ns, Batch& batch, std::vector<std::size_t>& dropped) {
+  batch.tasks.clear();
   while (Heap* heap = first_ready(now_ns)) {
-    Batch batch;
     while (!heap->empty() && batch.tasks.size() < batch_) {
       const WaitingTask task = pop(*heap);
       batch.network = task.network;
@@ -59,9 +59,9 @@ std::optional<Batch> EdgeQueue::take(std::int64_t now_ns, std::vector<std::size_
       const bool drops = is_late && settings_.drop == EdgeDrop::kLate;
       (drops ? dropped : batch.tasks).push_back(task.task);
     }
-    if (!batch.tasks.empty()) return batch;
+    if (!batch.tasks.empty()) return true;
   }
-  return std::nullopt;
+  return false;
 }
 
 std::optional<std::int64_t> EdgeQueue::ready_ns() const {

@@ -34,9 +34,10 @@ class EdgeQueue {
 
   void push(const WaitingTask& task);
 
-  /// The next batch, if one is ready now; of several, the one whose first task is first. Tasks that
-  /// are dropped on the way are added to `dropped`.
-  std::optional<Batch> take(std::int64_t now_ns, std::vector<std::size_t>& dropped);
+  /// Takes the next batch into `batch` if one is ready now; of several, the one whose first task is
+  /// first. False, and an empty batch, if none is. Tasks that are dropped on the way are added to
+  /// `dropped`.
+  bool take(std::int64_t now_ns, Batch& batch, std::vector<std::size_t>& dropped);
 
   /// When a batch that waits to be filled will be ready at the latest; nothing if none waits.
   std::optional<std::int64_t> ready_ns() const;

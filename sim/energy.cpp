@@ -33,30 +33,27 @@ RadioPower radio_power(Radio radio) {
   return {};
 }
 
-double uplink_energy_mj(Radio radio, double bytes, double seconds) {
-  const RadioPower power = radio_power(radio);
+double uplink_energy_mj(const RadioPower& power, double bytes, double seconds) {
   return transfer_mj(power.uplink_mw_per_mbps, power.base_mw, bytes, seconds);
 }
 
-double downlink_energy_mj(Radio radio, double bytes, double seconds) {
-  const RadioPower power = radio_power(radio);
+double downlink_energy_mj(const RadioPower& power, double bytes, double seconds) {
   return transfer_mj(power.downlink_mw_per_mbps, power.base_mw, bytes, seconds);
 }
 
-TaskEnergy task_energy(const TaskRecord& task, const Processor& device, Radio radio) {
+TaskEnergy task_energy(const TaskRecord& task, const Processor& device, const RadioPower& power) {
   TaskEnergy energy;
   energy.compute_mj = device.active_w * stretch_ms(task.device_start_ns, task.device_end_ns);
   energy.idle_mj = device.idle_w * stretch_ms(task.device_end_ns, task.device_idle_end_ns);
   if (task.uplink_end_ns != kNotYet) {
-    const RadioPower power = radio_power(radio);
     energy.transmit_mj = uplink_energy_mj(
-        radio, task.payload_bytes, stretch_ms(task.uplink_start_ns, task.uplink_end_ns) / 1e3);
+        power, task.payload_bytes, stretch_ms(task.uplink_start_ns, task.uplink_end_ns) / 1e3);
     const double wait_ms = stretch_ms(task.uplink_end_ns, task.radio_wait_end_ns);
     energy.wait_mj = power.tail_mw * std::min(wait_ms, power.tail_ms) / 1e3;
   }
   if (task.downlink_end_ns != kNotYet) {
     energy.receive_mj = downlink_energy_mj(
-        radio, kAnswerBytes, stretch_ms(task.downlink_start_ns, task.downlink_end_ns) / 1e3);
+        power, kAnswerBytes, stretch_ms(task.downlink_start_ns, task.downlink_end_ns) / 1e3);
   }
   return energy;
 }

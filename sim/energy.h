@@ -23,8 +23,8 @@ struct RadioPower {
 RadioPower radio_power(Radio radio);
 
 /// Millijoules of sending (receiving) `bytes` in `seconds` of airtime.
-double uplink_energy_mj(Radio radio, double bytes, double seconds);
-double downlink_energy_mj(Radio radio, double bytes, double seconds);
+double uplink_energy_mj(const RadioPower& power, double bytes, double seconds);
+double downlink_energy_mj(const RadioPower& power, double bytes, double seconds);
 
 /// Millijoules of one task; what has not happened is 0.
 struct TaskEnergy {
@@ -38,6 +38,6 @@ struct TaskEnergy {
 };
 
 /// No time of the device is counted in two tasks.
-TaskEnergy task_energy(const TaskRecord& task, const Processor& device, Radio radio);
+TaskEnergy task_energy(const TaskRecord& task, const Processor& device, const RadioPower& power);
 
 }  // namespace airsplit

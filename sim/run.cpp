@@ -55,7 +55,7 @@ void RowBuilder::add_answered(const TaskRecord& task) {
   check(parts.latency_ns() == task.answered_ns - task.arrival_ns && parts.queue_ns >= 0,
         "latency parts that add up to the latency");
   latency_ms_.push_back(to_ms(parts.latency_ns()));
-  energy_mj_sum_ += task_energy(task, device_, radio_).total_mj();
+  energy_mj_sum_ += task_energy(task, device_, power_).total_mj();
   device_ms_sum_ += to_ms(parts.device_ns);
   queue_ms_sum_ += to_ms(parts.queue_ns);
   uplink_ms_sum_ += to_ms(parts.uplink_ns);

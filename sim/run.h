@@ -8,6 +8,7 @@
 
 #include "results/row.h"
 #include "sim/assets.h"
+#include "sim/energy.h"
 #include "sim/group.h"
 #include "sim/scenario.h"
 #include "sim/task.h"
@@ -21,7 +22,11 @@ class RowBuilder {
   /// `runner` outlives the builder. `name` is the group's, "" where there are none.
   RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
              std::uint32_t group = 0, std::string name = "")
-      : runner_(runner), device_(device), radio_(radio), group_(group), name_(std::move(name)) {}
+      : runner_(runner),
+        device_(device),
+        power_(radio_power(radio)),
+        group_(group),
+        name_(std::move(name)) {}
 
   /// Takes the group's of these tasks. Checks that each has one outcome that fits its record.
   void add(const std::vector<TaskRecord>& tasks);
@@ -36,7 +41,7 @@ class RowBuilder {
 
   const SchemeRunner& runner_;
   Processor device_;
-  Radio radio_;
+  RadioPower power_;
   std::uint32_t group_;
   std::string name_;
   OutcomeCounts outcomes_;

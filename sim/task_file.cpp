@@ -88,7 +88,7 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
     fields.push_back(std::to_string(task.payload_bytes));
     fields.push_back(std::to_string(task.retransmissions));
     add_times(task, fields);
-    add_energy(task_energy(task, its.device, its.group.device.radio), fields);
+    add_energy(task_energy(task, its.device, radio_power(its.group.device.radio)), fields);
     file_ << to_csv_line(fields);
   }
   check_written();

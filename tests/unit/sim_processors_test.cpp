@@ -162,12 +162,13 @@ TEST(Processors, ErrorsOfMeasuredBlocks) {
 
 /// Huang et al., MobiSys 2012, Table 4, at 1 Mbps for 1 s and at 2 Mbps for 0.5 s.
 TEST(UplinkEnergy, FollowsThePublishedModel) {
-  EXPECT_NEAR(uplink_energy_mj(Radio::kLte, 125000, 1), 438.39 + 1288.04, 1e-9);
-  EXPECT_NEAR(uplink_energy_mj(Radio::kLte, 125000, 0.5), (2 * 438.39 + 1288.04) / 2, 1e-9);
-  EXPECT_NEAR(uplink_energy_mj(Radio::kWifi, 125000, 1), 283.17 + 132.86, 1e-9);
-  EXPECT_EQ(uplink_energy_mj(Radio::kNone, 125000, 1), 0);
-  EXPECT_NEAR(downlink_energy_mj(Radio::kLte, 125000, 1), 51.97 + 1288.04, 1e-9);
-  EXPECT_NEAR(downlink_energy_mj(Radio::kWifi, 125000, 1), 137.01 + 132.86, 1e-9);
+  EXPECT_NEAR(uplink_energy_mj(radio_power(Radio::kLte), 125000, 1), 438.39 + 1288.04, 1e-9);
+  EXPECT_NEAR(uplink_energy_mj(radio_power(Radio::kLte), 125000, 0.5), (2 * 438.39 + 1288.04) / 2,
+              1e-9);
+  EXPECT_NEAR(uplink_energy_mj(radio_power(Radio::kWifi), 125000, 1), 283.17 + 132.86, 1e-9);
+  EXPECT_EQ(uplink_energy_mj(radio_power(Radio::kNone), 125000, 1), 0);
+  EXPECT_NEAR(downlink_energy_mj(radio_power(Radio::kLte), 125000, 1), 51.97 + 1288.04, 1e-9);
+  EXPECT_NEAR(downlink_energy_mj(radio_power(Radio::kWifi), 125000, 1), 137.01 + 132.86, 1e-9);
 }
 
 }  // namespace

@@ -79,7 +79,8 @@ TEST(EdgeQueue, ServesInTheOrderOfArrivalOrOfTheDeadlines) {
     queue.push({3, 0, 12, 200});
     queue.push({4, 0, 13, 200});
     std::vector<std::size_t> served, dropped;
-    while (const auto batch = queue.take(20, dropped)) served.push_back(batch->tasks.front());
+    Batch batch;
+    while (queue.take(20, batch, dropped)) served.push_back(batch.tasks.front());
     EXPECT_EQ(served, order == EdgeOrder::kFifo ? (std::vector<std::size_t>{1, 2, 3, 4})
                                                 : (std::vector<std::size_t>{2, 3, 4, 1}));
     EXPECT_TRUE(dropped.empty());
@@ -90,34 +91,33 @@ TEST(EdgeQueue, ServesInTheOrderOfArrivalOrOfTheDeadlines) {
 TEST(EdgeQueue, ABatchIsOfOneNetworkAndWaitsToBeFull) {
   EdgeQueue queue = queue_of(EdgeOrder::kFifo, 2, 1e-3);  // 1000 ns
   std::vector<std::size_t> dropped;
+  Batch batch;
   queue.push({1, 0, 100, 1'000'000});
   queue.push({2, 1, 200, 1'000'000});
-  EXPECT_FALSE(queue.take(300, dropped));
+  EXPECT_FALSE(queue.take(300, batch, dropped));
   EXPECT_EQ(queue.ready_ns(), 1100);
   queue.push({3, 1, 400, 1'000'000});  // fills the batch of network 1
-  const auto full = queue.take(400, dropped);
-  ASSERT_TRUE(full);
-  EXPECT_EQ(full->network, 1U);
-  EXPECT_EQ(full->tasks, (std::vector<std::size_t>{2, 3}));
-  EXPECT_FALSE(queue.take(1099, dropped));
-  const auto waited = queue.take(1100, dropped);
-  ASSERT_TRUE(waited);
-  EXPECT_EQ(waited->tasks, (std::vector<std::size_t>{1}));
+  ASSERT_TRUE(queue.take(400, batch, dropped));
+  EXPECT_EQ(batch.network, 1U);
+  EXPECT_EQ(batch.tasks, (std::vector<std::size_t>{2, 3}));
+  EXPECT_FALSE(queue.take(1099, batch, dropped));
+  ASSERT_TRUE(queue.take(1100, batch, dropped));
+  EXPECT_EQ(batch.tasks, (std::vector<std::size_t>{1}));
 }
 
 TEST(EdgeQueue, DropsWhatCanNoLongerBeInTimeAndFillsItsPlace) {
   EdgeQueue queue = queue_of(EdgeOrder::kFifo, 2, 0, EdgeDrop::kLate);
   std::vector<std::size_t> dropped;
+  Batch batch;
   queue.push({1, 0, 0, 24});  // 20 + 5 is after 24
   queue.push({2, 0, 0, 25});
   queue.push({3, 0, 0, 10});
   queue.push({4, 0, 0, 99});
-  const auto batch = queue.take(20, dropped);
-  ASSERT_TRUE(batch);
-  EXPECT_EQ(batch->tasks, (std::vector<std::size_t>{2, 4}));
+  ASSERT_TRUE(queue.take(20, batch, dropped));
+  EXPECT_EQ(batch.tasks, (std::vector<std::size_t>{2, 4}));
   EXPECT_EQ(dropped, (std::vector<std::size_t>{1, 3}));
   queue.push({5, 0, 0, 10});
-  EXPECT_FALSE(queue.take(20, dropped));
+  EXPECT_FALSE(queue.take(20, batch, dropped));
   EXPECT_EQ(dropped.back(), 5U);
 }
 

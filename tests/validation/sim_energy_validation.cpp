@@ -38,7 +38,7 @@ TEST(Energy, OfThreeTasksByHand) {
     const double megabits = 0.008, answer_megabits = 0.000064;
     fmt::print("{}, mJ {:>36} {:>16}\n", lte ? "LTE" : "Wi-Fi", "simulated", "by hand");
     for (std::size_t i = 0; i < 3; ++i) {
-      const TaskEnergy energy = task_energy(tasks[i], device, radio);
+      const TaskEnergy energy = task_energy(tasks[i], device, radio_power(radio));
       const bool last = i == 2;
       expect_mj("computing 4 ms", energy.compute_mj, 5 * 4);
       expect_mj(last ? "idle 23.064 ms" : "idle 16 ms", energy.idle_mj, 2 * (last ? 23.064 : 16));
@@ -58,7 +58,8 @@ TEST(Energy, TheRadioSleepsAfterItsTail) {
   const auto tasks = replay_groups(made_up_scenario(1, 1), made_up_profile(1000, 0, 2.5e8));
   EXPECT_EQ(tasks[0].downlink_start_ns - tasks[0].uplink_end_ns, 500'000'000);
   expect_mj("Wi-Fi waiting 500 ms",
-            task_energy(tasks[0], one_gflops_processor(), Radio::kWifi).wait_mj, 119.3 * 0.2381);
+            task_energy(tasks[0], one_gflops_processor(), radio_power(Radio::kWifi)).wait_mj,
+            119.3 * 0.2381);
 }
 
 }  // namespace
