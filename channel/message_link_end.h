@@ -77,6 +77,9 @@ class MessageLinkEnd : public LinkEnd {
   /// (gaps_tag.h), as soon as it is known of every piece whether it arrives.
   void SetDeliverIncomplete(bool deliver) { deliver_incomplete_ = deliver; }
 
+  /// Nothing more is said of the messages that are on their way from here, and they do not arrive.
+  void Forget() { flights_.clear(); }
+
   /// A frame that holds bytes of this end's piece goes on the air, or goes there again.
   void FrameSent(const PieceTag& piece, bool again);
 
