@@ -266,7 +266,7 @@ class GoesOn(Base):
         self.sweep("whole.sqlite")
         self.sweep("s.sqlite")
         with sqlite3.connect(self.folder / "s.sqlite") as store:
-            for table in ("point_rows", "replication_rows"):
+            for table in ("point_rows", "replication_rows", "latency_counts"):
                 store.execute(f"DELETE FROM {table} WHERE point IN (2, 7)")
         result = self.sweep("s.sqlite", "--format", "csv")
         self.assertIn(f"{POINTS - 2} of {POINTS} points are there already", result.stderr)
