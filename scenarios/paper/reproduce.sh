@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes every CSV and figure of the reference page from the shipped profile, and the numbers on it.
-#   scenarios/paper/reproduce.sh [FOLDER [WORK]]     2 minutes on 2 cores, and building where need be
+#   scenarios/paper/reproduce.sh [FOLDER [WORK]]     some 10 minutes on 2 cores, and building where need be
 # CSVs and PNGs go to FOLDER (results/reference if not said); the stores, and each figure as PDF and
 # SVG too, to WORK (results/paper). For a quick look or a test: TASKS=N simulates so many at each
-# point, AIRSPLIT=PROGRAM uses that one and installs and builds nothing.
+# point, AIRSPLIT=PROGRAM uses that one and installs and builds nothing. CALTECH101=FOLDER, the images,
+# makes the figure of lost packets too, which no profile holds.
 set -euo pipefail
 here=$(dirname "$0")
 folder=$(realpath -m "${1:-$here/../../results/reference}")
@@ -79,6 +80,25 @@ table best-scheme "$work/best-scheme.sqlite" --deadlines 20,50,100
 table best-scheme-direct "$work/best-scheme.sqlite" --compare aecnn,direct
 table best-scheme-bottlenet "$work/best-scheme.sqlite" --compare aecnn,bottlenet++
 figure best-scheme "$folder/best-scheme.csv" --deadline 20,50,100
+
+sweep split-points --over device.processor=raspberry-pi-4,jetson-nano \
+  --over link.bandwidth_mhz=1,5,20
+table split-points "$work/split-points.sqlite"
+figure split-points "$work/split-points.sqlite"
+
+sweep links --over link.model=analytic,wifi,lte --over link.snr_db=0:5:30
+table links "$work/links.sqlite"
+figure links "$work/links.sqlite"
+
+sweep load --over edge.batch=1,16 --over workload.devices=1,2,4,8,16,24,32,48,64
+table load "$work/load.sqlite"
+figure load "$work/load.sqlite"
+
+if [ -n "${CALTECH101:-}" ]; then  # the networks decode what is left of each payload
+  sweep loss --over link.loss_percent=0:5:30 --set "workload.data=$CALTECH101"
+  table loss "$work/loss.sqlite"
+  figure loss "$work/loss.sqlite"
+fi
 
 step "Answers from the CSVs"
 $python scenarios/paper/answers.py "$folder"
