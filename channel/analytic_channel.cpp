@@ -65,7 +65,7 @@ T AnalyticChannel::Get() const {
 }
 
 template <auto Member>
-void AnalyticChannel::SetMs(ns3::Time time) {
+void AnalyticChannel::SetMs(const ns3::Time& time) {
   config_.*Member = 1e-6 * static_cast<double>(time.GetNanoSeconds());
   radios_ = {};
 }
@@ -75,7 +75,7 @@ ns3::Time AnalyticChannel::GetMs() const {
   return from_ms(config_.*Member);
 }
 
-void AnalyticChannel::SetHorizon(ns3::Time horizon) { config_.horizon_s = horizon.GetSeconds(); }
+void AnalyticChannel::SetHorizon(const ns3::Time& horizon) { config_.horizon_s = horizon.GetSeconds(); }
 
 ns3::Time AnalyticChannel::GetHorizon() const {
   return ns3::NanoSeconds(std::llround(1e9 * config_.horizon_s));

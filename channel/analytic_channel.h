@@ -94,10 +94,10 @@ class AnalyticChannel : public ns3::Channel {
   template <auto Member, typename T>
   T Get() const;
   template <auto Member>
-  void SetMs(ns3::Time time);
+  void SetMs(const ns3::Time& time);
   template <auto Member>
   ns3::Time GetMs() const;
-  void SetHorizon(ns3::Time horizon);
+  void SetHorizon(const ns3::Time& horizon);
   ns3::Time GetHorizon() const;
 
   Direction GetDirection(const AnalyticNetDevice* sender) const;

@@ -8,7 +8,7 @@ namespace airsplit {
 
 AnalyticLinkConfig station_radio(const CellConfig& config, std::size_t station) {
   AnalyticLinkConfig radio;
-  static_cast<RadioConfig&>(radio) = config;
+  static_cast<RadioConfig&>(radio) = static_cast<const RadioConfig&>(config);
   radio.sharing = Sharing::None;
   radio.seed = config.seed;
   radio.link_index = station;

@@ -59,7 +59,7 @@ void LteDelivery::LoseFirst() {
 
 ns3::Time LteDelivery::SilenceLeft(const Waiting& waiting) const {
   constexpr std::uint64_t kGrants = 20;
-  const ns3::Time longest = longest_silence(acknowledged_);
+  ns3::Time longest = longest_silence(acknowledged_);
   // Without a grant it could not be sent again.
   if (acknowledged_ && grants_ < waiting.grants + kGrants) return longest;
   return waiting.last_on_air + longest - ns3::Simulator::Now();

@@ -19,7 +19,7 @@ void attach(const ns3::Ptr<LinkEnd>& end, const UdpPlace& own, const UdpPlace& o
 
 Link make_udp_link(std::size_t i, const UdpPlace& device, const UdpPlace& edge,
                    const CellConfig& config, std::vector<ns3::Ptr<MessageLinkEnd>>& ends) {
-  const Link link = make_message_link<UdpLinkEnd>(i, ends);
+  Link link = make_message_link<UdpLinkEnd>(i, ends);
   attach(link.device, device, edge);
   attach(link.edge, edge, device);
   const auto at_edge = ns3::DynamicCast<UdpLinkEnd>(link.edge);

@@ -63,6 +63,7 @@ class Frames : public ns3::SimpleRefCount<Frames> {
   Frames(std::vector<ns3::Ptr<MessageLinkEnd>> ends, const ns3::Ptr<const CellSnr>& snr)
       : ends_(std::move(ends)), snr_(snr) {}
 
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): the trace's signature
   void Sent(ns3::WifiConstPsduMap frames, ns3::WifiTxVector how, double /*power_w*/) {
     for (const auto& [station, frame] : frames)
       for (const auto& part : *frame)

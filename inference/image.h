@@ -30,8 +30,9 @@ Bytes encode_image(const Image& image, ImageCodec codec, int quality);
 /// images of more than `most_pixels`, before anything of an image's size is allocated.
 Image decode_image(const Bytes& file, std::int64_t most_pixels = kMostPixels);
 
-/// The first bytes of a JPEG that was cut short anywhere behind its headers: the rows that they hold,
-/// the others grey or as libjpeg goes on from the last. Throws InputError as decode_image does.
+/// The first bytes of a JPEG that was cut short anywhere behind its headers: the rows that they
+/// hold, the others grey or as libjpeg goes on from the last. Throws InputError as decode_image
+/// does.
 Image decode_cut_jpeg(const Bytes& beginning, std::int64_t most_pixels = kMostPixels);
 
 /// The raw bytes of a square image of known side, as kRaw wrote them. Throws InputError if the size

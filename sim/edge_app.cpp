@@ -79,7 +79,7 @@ void EdgeApp::StartBatch(std::size_t worker) {
 }
 
 ns3::Time EdgeApp::BatchTime(const Batch& batch) {
-  const ns3::Time mean = state_->networks[batch.network].batch_times[batch.tasks.size() - 1];
+  ns3::Time mean = state_->networks[batch.network].batch_times[batch.tasks.size() - 1];
   if (state_->edge.service == ServiceTimes::kConstant) return mean;
   return ns3::NanoSeconds(std::llround(static_cast<double>(mean.GetNanoSeconds()) *
                                        state_->service.exponential(batches_++)));

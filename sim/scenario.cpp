@@ -566,7 +566,7 @@ toml::table parse_toml(const std::string& text, const std::string& name) {
 namespace {
 
 RadioConfig radio_of(const LinkSettings& link) {
-  RadioConfig radio = link;
+  RadioConfig radio = static_cast<const RadioConfig&>(link);
   if (radio.coherence_ms == 0) radio.coherence_ms = RadioConfig{}.coherence_ms;  // unused
   return radio;
 }

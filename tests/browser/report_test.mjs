@@ -9,7 +9,11 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import {after, before, test} from "node:test";
-import {chromium} from "playwright-core";
+
+const {chromium} = await import("playwright-core").catch((error) => {
+  console.error(`Skipped: ${error.message}\nnpm ci --prefix tests/browser installs it`);
+  process.exit(77);  // ctest's sign, see tests/CMakeLists.txt
+});
 
 const [AIRSPLIT, SOURCE, SHOTS] = process.argv.slice(2).map((argument) => path.resolve(argument));
 const TITLE = "A <b>title</b> & </script> ${of} `the` test";
