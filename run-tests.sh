@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds airsplit with its tests, and runs them all.
-#   ./run-tests.sh       about 15 minutes on 2 cores
+#   ./run-tests.sh       about half an hour on 2 cores
 set -euo pipefail
 cd "$(dirname "$0")"
 . ./tools/setup.sh
