@@ -75,7 +75,9 @@ ns3::Time AnalyticChannel::GetMs() const {
   return from_ms(config_.*Member);
 }
 
-void AnalyticChannel::SetHorizon(const ns3::Time& horizon) { config_.horizon_s = horizon.GetSeconds(); }
+void AnalyticChannel::SetHorizon(const ns3::Time& horizon) {
+  config_.horizon_s = horizon.GetSeconds();
+}
 
 ns3::Time AnalyticChannel::GetHorizon() const {
   return ns3::NanoSeconds(std::llround(1e9 * config_.horizon_s));

@@ -8,8 +8,8 @@
 #include "channel/message_link_end.h"
 #include "channel/uncoded.h"
 #include "channel/wifi_link_helper.h"
-#include "tests/channel_world.h"
 #include "tests/cell_world.h"
+#include "tests/channel_world.h"
 
 namespace airsplit {
 namespace {
