@@ -107,15 +107,6 @@ struct Scenario {
   std::vector<Group> groups;  ///< in the order of their devices, workload.devices in all; or none
 };
 
-/// The analytic link of a device. A message that cannot end by `horizon_s` is never delivered.
-AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s);
-
-/// The Wi-Fi cell of all devices.
-WifiLinkConfig wifi_link(const Scenario& scenario);
-
-/// The LTE cell of all devices.
-LteLinkConfig lte_link(const Scenario& scenario);
-
 /// A key set from the command line, over what the file says.
 struct Setting {
   std::string key;

@@ -15,6 +15,7 @@
 #include "sim/device_app.h"
 #include "sim/edge_app.h"
 #include "sim/group.h"
+#include "sim/links.h"
 
 namespace airsplit {
 namespace {

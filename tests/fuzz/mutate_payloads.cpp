@@ -80,6 +80,12 @@ void decode_pixels(const Bytes& payload, PayloadHeader header, bool is_raw, std:
   fit_square(is_raw ? decode_raw(body, 32) : decode_image(body, most), 32);
 }
 
+/// What is left of a JPEG when packets are lost: it has no checksum, and ends anywhere.
+PayloadDecoder cut_jpeg(const Bytes& payload) {
+  const auto decode = [](const Bytes& bytes) { fit_square(decode_cut_jpeg(bytes, 32 * 32), 32); };
+  return {"cut jpeg 75", payload_body(payload), decode, false};
+}
+
 void add_schemes(std::vector<SchemeExample>& examples, std::vector<PayloadDecoder>& decoders) {
   for (auto& example : examples) {
     Scheme* scheme = example.scheme.get();
@@ -100,6 +106,7 @@ void add_schemes(std::vector<SchemeExample>& examples, std::vector<PayloadDecode
       continue;
     }
     decoders.push_back({spec.label(), example.payload, decode});
+    if (spec.codec == "jpeg" && spec.quality == 75) decoders.push_back(cut_jpeg(example.payload));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "common/error.h"
 #include "sim/group.h"
+#include "sim/links.h"
 #include "tests/replay_world.h"
 
 namespace airsplit {
@@ -126,7 +127,7 @@ TEST(Groups, Errors) {
             "x.toml: every group has a scheme of its own, so that no [[scheme]] is run");
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=wifi", "link.bandwidth_mhz=20",
                                   "group.0.link.fading=rayleigh", "group.0.link.coherence_ms=2"}),
-            "x.toml:16: link.fading: groups of one cell differ in link.snr_db and "
+            "x.toml:16: link.coherence_ms: groups of one cell differ in link.snr_db and "
             "link.snr_spread_db alone");
   EXPECT_EQ(error_of(kTwoGroups, {"workload.arrivals=trace"}),
             "x.toml:16: workload.trace is missing, arrivals = \"trace\" needs it");
@@ -135,6 +136,33 @@ TEST(Groups, Errors) {
             "would have more tasks than there are");
   EXPECT_EQ(error_of(kTwoGroups, {"workload.jitter_ms=201"}),
             "x.toml:16: workload.jitter_ms = 201: expected at most the period, 200 ms");
+}
+
+TEST(Groups, OneSpeedOfFading) {
+  const std::string group = "[[group]]\nlink.fading = \"rayleigh\"\nlink.carrier_ghz = 2\n";
+  const std::string coherence = "link.coherence_ms = 5\n", speed = "link.speed_kmh = 3\n";
+  EXPECT_EQ(parse(kTwoGroups + group + speed, {"link.coherence_ms=9"}).groups[2].link.coherence_ms,
+            0);
+  EXPECT_EQ(error_of(kTwoGroups + group + speed + coherence),
+            "x.toml: expected one of link.coherence_ms and link.speed_kmh, not both");
+}
+
+// The scheme of all groups that have none of their own: it must go with each one's link.
+TEST(Groups, UncodedPayloadsAreNotCutIntoPackets) {
+  const std::string scheme =
+      "[[scheme]]\nkind = \"aecnn\"\nsplit = \"layer3\"\nratio = 64\nuncoded = \"bits\"\n";
+  const std::string lossy = "[[group]]\nname = \"far\"\nlink.loss_percent = 3\n";
+  const std::string own = "scheme.kind = \"local\"\n";
+  EXPECT_EQ(error_of(kTwoGroups + scheme), "");
+  EXPECT_EQ(error_of(kTwoGroups + scheme + lossy + own), "");
+  EXPECT_EQ(
+      error_of(kTwoGroups + scheme + lossy),
+      "x.toml:28: in group \"far\": uncoded = \"bits\" goes with link.loss_percent = 0: it is "
+      "not cut into packets");
+  // No group's link is the sections' own.
+  EXPECT_EQ(error_of(kTwoGroups + scheme, {"link.loss_percent=3", "group.0.link.loss_percent=0",
+                                           "group.1.link.loss_percent=0"}),
+            "");
 }
 
 // Group 0: 1 Mbit/s, deadline 20 ms; group 1: 2 Mbit/s (log2(1 + 3) at 4.77 dB), deadline 5 ms.

@@ -2,6 +2,7 @@
 
 #include "common/error.h"
 #include "sim/keys.h"
+#include "sim/links.h"
 #include "sim/scenario.h"
 
 namespace airsplit {

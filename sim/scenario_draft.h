@@ -1,0 +1,34 @@
+// A scenario as its user wrote it: the values of a TOML file and of the command line, each checked
+// by itself. Whether they are complete and fit together, scenario_checks.h says.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/scenario.h"
+
+namespace airsplit {
+
+/// A scenario's sections, as they stand or as one [[group]] has them: with its own keys in them.
+struct ScenarioPart {
+  Scenario scenario;               ///< its schemes: every [[scheme]]; the group's own, or none
+  std::set<std::string> own_keys;  ///< the paths of the keys that are there
+  std::string name;                ///< the group's
+  std::string place;               ///< for messages: the file, and the line of the [[group]]
+
+  bool has(const std::string& key) const { return own_keys.count(key) > 0; }
+};
+
+struct ScenarioDraft {
+  ScenarioPart sections;
+  std::vector<std::string> scheme_places;  ///< for messages: the line of each [[scheme]]
+  std::vector<ScenarioPart> groups;
+};
+
+/// Reads `text`, with `settings` over it. Throws InputError that names the place and says what is
+/// right if it is no TOML, or a key is unknown, of the wrong type or out of range.
+ScenarioDraft read_draft(const std::string& text, const std::string& name,
+                         const std::vector<Setting>& settings);
+
+}  // namespace airsplit
