@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from plotting.lines import swept_keys
+from plotting.lines import group_keys, swept_keys
 from plotting.results import InputError, numbers, read_rows, wilson_95
 
 SHARES = ["deadline_met", "in_deadline_accuracy"]
@@ -14,7 +14,7 @@ _HINT = ("; it needs a store of airsplit sweep, or of it: "
 def read(path):
     """For each row of the results, the shares of tasks answered, and answered right, within a time.
 
-    Columns: the swept keys, scheme, split, ratio, tasks; `latency_ms`, each at which an answer is new,
+    Columns: the swept keys, scheme, split, ratio, group, beside, tasks; `latency_ms`, each at which an answer is new,
     so that another one adds nothing to the one before it, or `deadline_ms`, those that were asked
     for (airsplit export --deadlines); and for each of SHARES the share, its _low and its _high.
     """
@@ -51,8 +51,7 @@ def at(rows, deadlines):
             raise InputError(f"--deadline {deadline:g}: answers are counted within every number of "
                              f"two significant digits, for example {near:g}")
     found = []
-    for _, group in rows.groupby([*swept_keys(rows), "scheme", "split", "ratio"], sort=False,
-                                 dropna=False):
+    for _, group in rows.groupby(_keys(rows), sort=False, dropna=False):
         group = group.sort_values("latency_ms")
         places = np.searchsorted(group["latency_ms"], deadlines, side="right") - 1
         chosen = group.iloc[np.maximum(places, 0)].assign(deadline_ms=deadlines)
@@ -70,5 +69,10 @@ def curves(rows):
         return rows
     points = rows.rename(columns={"latency_ms": "deadline_ms"})
     ends = at(rows, [rows["latency_ms"].max()])[points.columns]
-    keys = [*swept_keys(rows), "scheme", "split", "ratio", "deadline_ms"]
+    keys = [*_keys(rows), "deadline_ms"]
     return pd.concat([points, ends]).drop_duplicates(keys, ignore_index=True)
+
+
+def _keys(rows):
+    """The columns that say whose row it is."""
+    return [*swept_keys(rows), "scheme", "split", "ratio", *group_keys(rows)]

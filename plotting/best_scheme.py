@@ -27,6 +27,10 @@ def draw(rows, deadlines=DEADLINES_MS):
             raise InputError(f"no column '{key}'; sweep it: airsplit sweep SCENARIO.toml --over "
                              "link.snr_db=-10:2.5:30 --over link.bandwidth_mhz=0.1,0.2,0.5,1,2,5 "
                              "--out FILE.sqlite")
+    for key in lines.group_keys(rows):
+        if rows[key].nunique(dropna=False) > 1:
+            raise InputError(f"several values of '{key}': choose one, for example with "
+                             f"--where {key}={rows[key].dropna().iloc[0]}")
     rows = at_deadlines.at(rows, deadlines)
     looks = style.scheme_styles(rows["scheme"].astype(str))
     snrs, bandwidths = sorted(rows[SNR].unique()), sorted(rows[BANDWIDTH].unique())

@@ -20,7 +20,7 @@ _UNITS = {"_db": "dB", "_mhz": "MHz", "_ms": "ms", "_hz": "Hz", "_s": "s", "_mj"
 def collect(rows, x, columns, hint="", panel=None):
     """Rows with a value in all of `columns`, as numbers, with `x`, `scheme` and the label of their
     `line`; sorted by line, then by x. What else was swept is in the label, but for `panel`."""
-    swept = [key for key in swept_keys(rows) if key not in (x, panel)]
+    swept = [key for key in swept_keys(rows) if key not in (x, panel)] + group_keys(rows)
     varied = [key for key in swept if rows[key].nunique(dropna=False) > 1]
     data = pd.DataFrame({name: numbers(rows, name) for name in columns})
     data.insert(0, x, numbers(rows, x, hint))
@@ -29,7 +29,7 @@ def collect(rows, x, columns, hint="", panel=None):
     data["scheme"] = rows["scheme"].astype(str)
     data["ratio"] = numbers(rows, "ratio")
     data["split"] = rows["split"].fillna("").astype(str) if "split" in rows else ""
-    data["line"] = [_label(row, varied) for row in rows.to_dict("records")]
+    data["line"] = [label(row, varied) for row in rows.to_dict("records")]
     data = data.dropna(subset=[x, *columns])
     if data.empty:
         raise InputError(f"column '{columns[0]}' holds no value")
@@ -45,6 +45,11 @@ def collect(rows, x, columns, hint="", panel=None):
 def swept_keys(rows):
     """The columns before `scheme`."""
     return list(rows.columns[: rows.columns.get_loc("scheme")])
+
+
+def group_keys(rows):
+    """The columns that tell groups of devices apart."""
+    return [key for key in ("group", "beside") if key in rows]
 
 
 def unit(key):
@@ -65,6 +70,17 @@ def short(value):
     return f"{value:g}" if isinstance(value, (int, float)) else str(value)
 
 
+def label(row, varied=()):
+    """The scheme with its split, its ratio, and what else differs: "aecnn layer3 256:1"."""
+    parts = [str(row["scheme"])]
+    if not pd.isna(row.get("split")):
+        parts.append(str(row["split"]))
+    if not pd.isna(row.get("ratio")):
+        parts.append(f"{float(row['ratio']):g}:1")
+    parts += [f"{key.split('.')[-1]}={row[key]}" for key in varied if not pd.isna(row[key])]
+    return " ".join(parts)
+
+
 def looks(data):
     """How to draw each line of collect(): Axes.plot's keywords by label, legend wrapped to fit."""
     lines = data.drop_duplicates("line")
@@ -83,9 +99,10 @@ def looks(data):
 
 def draw(axes, data, x, column, interval, look_of, **more):
     """Each line with its band; `interval` names the columns of its two bounds, or is None."""
-    for label, line in data.groupby("line", sort=False):
-        look = look_of[label]
-        axes.plot(line[x], line[column], label=label, zorder=3, **{"clip_on": False, **look, **more})
+    for its_label, line in data.groupby("line", sort=False):
+        look = look_of[its_label]
+        axes.plot(line[x], line[column], label=its_label, zorder=3,
+                  **{"clip_on": False, **look, **more})
         if interval is not None:
             style.band(axes, line[x], line[interval[0]], line[interval[1]], look["color"])
 
@@ -100,10 +117,10 @@ def panels(count, legend, height_in=style.AXES_HEIGHT_IN, across=None, share_y=T
     wide = count > 1
     across = across or count
     down = -(-count // across)
-    handles = handles or [Line2D([], [], label=label, **look) for label, look in legend]
+    handles = handles or [Line2D([], [], label=text, **look) for text, look in legend]
     labels = [textwrap.fill(handle.get_label(), _LABEL_AT_3_5_IN) for handle in handles]
     columns = _legend_columns(labels, wide)
-    legend_in = style.LEGEND_ROW_IN * -(-sum(len(label.split("\n")) for label in labels) // columns)
+    legend_in = style.LEGEND_ROW_IN * -(-sum(len(text.split("\n")) for text in labels) // columns)
     figure = Figure((style.WIDE_IN if wide else style.WIDTH_IN, height_in * down + legend_in))
     if not wide:
         figure.set_figheight(figure.get_figheight() + (style.LEGEND_ROW_IN if titled else 0))
@@ -124,7 +141,7 @@ def panels(count, legend, height_in=style.AXES_HEIGHT_IN, across=None, share_y=T
 
 
 def _legend_columns(labels, wide):
-    longest = max((len(part) for label in labels for part in label.split("\n")), default=0)
+    longest = max((len(part) for text in labels for part in text.split("\n")), default=0)
     if not wide:
         return 2 if longest <= _LABEL_IN_TWO_COLUMNS else 1
     return max(1, min(_LABELS_IN_WIDE // (longest + 8), len(labels)))
@@ -160,14 +177,3 @@ def choose(values, most):
     if len(values) <= most:
         return values
     return [values[round(i * (len(values) - 1) / (most - 1))] for i in range(most)]
-
-
-def _label(row, varied):
-    """The scheme with its split, its ratio, and what else was swept: "aecnn layer3 256:1"."""
-    parts = [str(row["scheme"])]
-    if not pd.isna(row.get("split")):
-        parts.append(str(row["split"]))
-    if not pd.isna(row.get("ratio")):
-        parts.append(f"{float(row['ratio']):g}:1")
-    parts += [f"{key.split('.')[-1]}={row[key]}" for key in varied]
-    return " ".join(parts)

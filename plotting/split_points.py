@@ -5,10 +5,9 @@ device.processor a row each, another key a column each.
 """
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
-from plotting import style
+from plotting import lines, style
 from plotting.results import InputError, numbers
 
 # Column, name in the legend, colour (Okabe and Ito, told apart by the colour-blind and in grey).
@@ -26,7 +25,8 @@ def draw(rows):
     data = rows.copy()
     for column, _, _ in PARTS:
         data[column] = numbers(rows, column)
-    data["label"] = [_label(row) for row in rows.to_dict("records")]
+    varied = [key for key in lines.group_keys(rows) if rows[key].nunique(dropna=False) > 1]
+    data["label"] = [lines.label(row, varied) for row in rows.to_dict("records")]
     data["total"] = sum(data[column] for column, _, _ in PARTS)
     data = data.dropna(subset=["total"])
     if data.empty:
@@ -88,12 +88,3 @@ def _named(key, value):
     if name.endswith("_mhz"):
         return f"{value:g} MHz"
     return str(value) if name == "processor" else f"{name} = {value}"
-
-
-def _label(row):
-    parts = [str(row["scheme"])]
-    if not pd.isna(row.get("split")):
-        parts.append(str(row["split"]))
-    if not pd.isna(row.get("ratio")):
-        parts.append(f"{float(row['ratio']):g}:1")
-    return " ".join(parts)

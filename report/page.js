@@ -24,7 +24,8 @@ const shownSchemes = () => SCHEMES.filter((scheme) => state.shown.has(scheme));
 const nearestDeadline = (ms) => d3.scan(DEADLINES, (a, b) => Math.abs(a - ms) - Math.abs(b - ms));
 
 // SNR first, if it is there: what the curves go along, and the map's x.
-const numeric = SWEPT.filter((key) => VALUES.get(key).every(isNumber) && key !== DEADLINE_KEY);
+const numeric = SWEPT.filter(
+    (key) => VALUES.get(key).every(isNumber) && key !== DEADLINE_KEY && key !== "group");
 const ACROSS = numeric.find((key) => key.endsWith("snr_db")) || numeric[0] || SWEPT[0] || KEYS[0];
 const MAP_Y = numeric.find((key) => key !== ACROSS);
 
@@ -214,14 +215,14 @@ function addControls() {
 
 function seriesCsv(series, xName, more) {
   const columns = [
-    "scheme", "split", "ratio", ...KEYS.filter((key) => key !== xName), xName,
+    ...IDENTITY, ...KEYS.filter((key) => key !== xName), xName,
     ...(xName === "deadline_ms" ? [] : ["deadline_ms"]), state.measure, `${state.measure}_low`,
     `${state.measure}_high`
   ];
   const rows = series.flatMap(
       ({scheme, points}) => points.map(
           ({x, value, low, high}) =>
-              [scheme.scheme, scheme.split, scheme.ratio,
+              [...IDENTITY.map((name) => scheme[name]),
                ...KEYS.filter((key) => key !== xName).map((key) => state.at[key]), x, ...more,
                value, low, high]));
   return [columns, rows];
@@ -247,15 +248,15 @@ function tableCsv() {
   const shares = ["deadline_met", "in_deadline_accuracy"];
   const others = TABLE_COLUMNS.filter((column) => !column.of).map((column) => column.name);
   const columns = [
-    ...KEYS, "deadline_ms", "scheme", "split", "ratio",
+    ...KEYS, "deadline_ms", ...IDENTITY,
     ...shares.flatMap((name) => [name, `${name}_low`, `${name}_high`]), ...others
   ];
   return [
     columns,
     tableRows().map(
         (row) =>
-            [...KEYS.map((key) => state.at[key]), deadlineMs(), row.scheme.scheme, row.scheme.split,
-             row.scheme.ratio,
+            [...KEYS.map((key) => state.at[key]), deadlineMs(),
+             ...IDENTITY.map((name) => row.scheme[name]),
              ...shares.map((name) => MEASURES[name].of(row, deadlineMs()))
                  .flatMap(({value, low, high}) => [value, low, high]),
              ...others.map((name) => field(row, name))])

@@ -1,7 +1,11 @@
 // The store's rows, and what they say at any deadline.
 const STORE = JSON.parse(document.getElementById("results").textContent);
 const COLUMN = new Map(STORE.columns.map((name, place) => [name, place]));
-const KEYS = STORE.columns.slice(0, COLUMN.get("scheme"));
+const inRows = (name) => STORE.rows.some((row) => row[COLUMN.get(name)] !== null);
+/** What a row is at: the swept keys, and the group of devices where there are groups. */
+const KEYS = [...STORE.columns.slice(0, COLUMN.get("scheme")), ...["group"].filter(inRows)];
+/** What it is of. */
+const IDENTITY = ["scheme", "split", "ratio", ...["beside"].filter(inRows)];
 const DEADLINE_KEY = "workload.deadline_ms";
 const UNITS = {
   _db: "dB",
@@ -18,15 +22,17 @@ const byValue = (a, b) =>
 
 /** The values that a swept key takes. */
 const VALUES = new Map(KEYS.map(
-    (key, place) => [key, [...new Set(STORE.rows.map((row) => row[place]))].sort(byValue)]));
+    (key) => [key, [...new Set(STORE.rows.map((row) => row[COLUMN.get(key)]))].sort(byValue)]));
 const SWEPT = KEYS.filter((key) => VALUES.get(key).length > 1);
 
 function identity(row) {
-  const [scheme, split, ratio] = ["scheme", "split", "ratio"].map((name) => row[COLUMN.get(name)]);
+  const [scheme, split, ratio, beside] =
+      ["scheme", "split", "ratio", "beside"].map((name) => row[COLUMN.get(name)]);
   const label = [
-    String(scheme), split, ratio === null ? null : `${Number(ratio.toPrecision(6))}:1`
+    String(scheme), split, ratio === null ? null : `${Number(ratio.toPrecision(6))}:1`,
+    beside === null ? null : `beside ${beside}`
   ].filter((part) => part !== null);
-  return {scheme: String(scheme), split, ratio, label: label.join(" ")};
+  return {scheme: String(scheme), split, ratio, beside, label: label.join(" ")};
 }
 
 const SCHEMES =
@@ -42,7 +48,7 @@ const placeOf = (values) => JSON.stringify(values);
 const ROW_AT = new Map(STORE.rows.map((fields, i) => {
   const scheme = SCHEME_BY_LABEL.get(identity(fields).label);
   return [
-    placeOf([...fields.slice(0, KEYS.length), scheme.label]),
+    placeOf([...KEYS.map((key) => fields[COLUMN.get(key)]), scheme.label]),
     {fields, scheme, latencies: STORE.latencies[i]}
   ];
 }));

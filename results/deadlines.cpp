@@ -36,22 +36,34 @@ std::ptrdiff_t columns_up_to_tasks(const std::vector<std::string>& columns) {
   return std::find(columns.begin(), columns.end(), "answered") - columns.begin();
 }
 
-/// Calls `look` with the first fields of each row and its latencies.
-void each_row(
-    const Store& store,
-    const std::function<void(const FieldRow& row, const std::vector<LatencyCount>&)>& look) {
+/// The last of the columns, which say whose row it is, as the first ones do.
+constexpr std::ptrdiff_t kGroupColumns = 2;  // group, beside
+
+/// Calls `make` for each row, with its tasks and its latencies: it makes records of them, and each
+/// is put behind the row's first fields and before its group.
+void each_row(const Store& store, Records& records,
+              const std::function<std::vector<FieldRow>(std::uint64_t,
+                                                        const std::vector<LatencyCount>&)>& make) {
   const std::ptrdiff_t kept = columns_up_to_tasks(store.columns());
   store.each_point([&](const PointRows& point) {
     for (std::size_t i = 0; i < point.pooled.size(); ++i) {
-      look({point.pooled[i].begin(), point.pooled[i].begin() + kept}, point.latencies[i]);
+      const FieldRow& row = point.pooled[i];
+      for (const FieldRow& fields :
+           make(count(row[static_cast<std::size_t>(kept) - 1]), point.latencies[i])) {
+        FieldRow& made = records.rows.emplace_back(row.begin(), row.begin() + kept);
+        made.insert(made.end(), fields.begin(), fields.end());
+        made.insert(made.end(), row.end() - kGroupColumns, row.end());
+      }
     }
   });
 }
 
 Records with_columns(const Store& store, const std::vector<std::string>& more) {
-  Records records{store.columns(), {}};
-  records.columns.resize(static_cast<std::size_t>(columns_up_to_tasks(records.columns)));
+  const std::vector<std::string> columns = store.columns();
+  const std::ptrdiff_t kept = columns_up_to_tasks(columns);
+  Records records{{columns.begin(), columns.begin() + kept}, {}};
   records.columns.insert(records.columns.end(), more.begin(), more.end());
+  records.columns.insert(records.columns.end(), columns.end() - kGroupColumns, columns.end());
   return records;
 }
 
@@ -68,14 +80,14 @@ void check_deadline(double deadline_ms) {
 
 Records latency_records(const Store& store) {
   Records records = with_columns(store, {"latency_ms", "answered", "right"});
-  each_row(store, [&](const FieldRow& row, const std::vector<LatencyCount>& latencies) {
+  each_row(store, records, [](std::uint64_t, const std::vector<LatencyCount>& latencies) {
+    std::vector<FieldRow> rows;
     std::uint64_t answered = 0, right = 0;
     for (const LatencyCount& latency : latencies) {
-      FieldRow& made = records.rows.emplace_back(row);
-      made.push_back(to_text(latency.latency_ms));
-      made.push_back(std::to_string(answered += latency.answered));
-      made.push_back(std::to_string(right += latency.right));
+      rows.push_back({to_text(latency.latency_ms), std::to_string(answered += latency.answered),
+                      std::to_string(right += latency.right)});
     }
+    return rows;
   });
   return records;
 }
@@ -85,8 +97,8 @@ Records deadline_records(const Store& store, const std::vector<double>& deadline
   Records records = with_columns(
       store, {"deadline_ms", "deadline_met", "deadline_met_low", "deadline_met_high",
               "in_deadline_accuracy", "in_deadline_accuracy_low", "in_deadline_accuracy_high"});
-  each_row(store, [&](const FieldRow& row, const std::vector<LatencyCount>& latencies) {
-    const std::uint64_t tasks = count(row.back());
+  each_row(store, records, [&](std::uint64_t tasks, const std::vector<LatencyCount>& latencies) {
+    std::vector<FieldRow> rows;
     for (const double deadline_ms : deadlines_ms) {
       std::uint64_t answered = 0, right = 0;
       for (const LatencyCount& latency : latencies) {
@@ -94,11 +106,11 @@ Records deadline_records(const Store& store, const std::vector<double>& deadline
         answered += latency.answered;
         right += latency.right;
       }
-      FieldRow& made = records.rows.emplace_back(row);
-      made.push_back(to_text(deadline_ms));
+      FieldRow& made = rows.emplace_back(FieldRow{to_text(deadline_ms)});
       add_share(made, answered, tasks);
       add_share(made, right, tasks);
     }
+    return rows;
   });
   return records;
 }

@@ -25,6 +25,7 @@ const std::vector<std::string> kCompared = {"deadline_met",         "accuracy",
                                             "in_deadline_accuracy", "payload_bytes_mean",
                                             "latency_ms_mean",      "device_energy_mj_mean"};
 const std::vector<std::string> kIdentity = {"scheme", "split", "ratio"};
+const std::vector<std::string> kDevices = {"group", "beside"};
 
 /// The fields of a row by their columns' names.
 class Columns {
@@ -106,6 +107,13 @@ std::vector<std::size_t> places_of(const Columns& columns, const PointRows& poin
   return places;
 }
 
+/// Whether two rows are of the same devices, next to the same others.
+bool same_devices(const Columns& columns, const FieldRow& a, const FieldRow& b) {
+  return std::all_of(kDevices.begin(), kDevices.end(), [&](const std::string& name) {
+    return columns.text(a, name) == columns.text(b, name);
+  });
+}
+
 FieldRow difference(const Columns& columns, const PointRows& point, std::size_t ours,
                     std::size_t theirs) {
   const FieldRow& first = point.pooled[ours];
@@ -126,6 +134,7 @@ FieldRow difference(const Columns& columns, const PointRows& point, std::size_t 
     row.push_back(differences.empty() ? "" : to_text_6(mean(differences)));
     add_interval(row, differences);
   }
+  for (const std::string& name : kDevices) row.push_back(columns.text(first, name));
   return row;
 }
 
@@ -142,6 +151,7 @@ std::vector<std::string> difference_columns(const Columns& columns) {
       result.push_back(name + "_difference" + suffix);
     }
   }
+  result.insert(result.end(), kDevices.begin(), kDevices.end());
   return result;
 }
 
@@ -177,7 +187,8 @@ Records compare_schemes(const Store& store, const std::string& ours, const std::
     any_theirs = any_theirs || !of_theirs.empty();
     for (const std::size_t i : of_ours) {
       for (const std::size_t j : of_theirs) {
-        if (i != j) records.rows.push_back(difference(columns, point, i, j));
+        if (i == j || !same_devices(columns, point.pooled[i], point.pooled[j])) continue;
+        records.rows.push_back(difference(columns, point, i, j));
       }
     }
   });

@@ -17,13 +17,13 @@ namespace airsplit {
 Records with_intervals(const Store& store);
 
 /// `ours` minus `theirs` at every point, for each pair of schemes of these kinds ("aecnn",
-/// "direct", "direct jpeg 75"). Columns: the swept keys; scheme, split, ratio; minus_scheme,
-/// minus_split, minus_ratio; replications; and for deadline_met, accuracy, in_deadline_accuracy,
-/// payload_bytes_mean, latency_ms_mean and device_energy_mj_mean, the mean difference over
-/// replications, X_difference, and its interval, _low and _high. The schemes of a replication see
-/// the same tasks and fading, so the difference is taken in each replication and then averaged;
-/// replications in which one of both has no value (no answer) are left out of it. Throws InputError
-/// if the store has no scheme of that kind.
+/// "direct", "direct jpeg 75"), each in the same group of devices. Columns: the swept keys; scheme,
+/// split, ratio; minus_scheme, minus_split, minus_ratio; replications; and for deadline_met,
+/// accuracy, in_deadline_accuracy, payload_bytes_mean, latency_ms_mean and device_energy_mj_mean,
+/// the mean difference over replications, X_difference, and its interval, _low and _high; group and
+/// beside. The schemes of a replication see the same tasks and fading, so the difference is taken
+/// in each replication and then averaged; replications in which one of both has no value (no
+/// answer) are left out of it. Throws InputError if the store has no scheme of that kind.
 Records compare_schemes(const Store& store, const std::string& ours, const std::string& theirs);
 
 }  // namespace airsplit

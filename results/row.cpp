@@ -73,6 +73,7 @@ Fields own_fields(const ResultRow& row) {
       {"replications", count(row.replications)},
       {"dropped", count(outcomes.dropped)},
       {"group", row.group},
+      {"beside", row.beside},
   };
 }
 

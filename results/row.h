@@ -47,12 +47,14 @@ struct ResultRow {
   std::uint64_t retransmissions = 0;
   std::uint64_t seed = 0;
   std::uint64_t replications = 1;
-  std::string group;  ///< of devices; empty where there are no groups
+  std::string group;   ///< of devices; empty where there are no groups
+  std::string beside;  ///< of a group with a scheme of its own: which one the others ran
 };
 
 /// The columns of a result file: the swept keys, then scheme, split, ratio and so on to
-/// replications, dropped and group, always in the same order. A swept key that has a column of its
-/// own (`seed`) is not repeated. Tasks still under way at the end have no column: tasks - answered
+/// replications, dropped, group and beside, always in the same order. A swept key that has a column
+/// of its own (`seed`) is not repeated. Tasks still under way at the end have no column: tasks -
+/// answered
 /// - lost - dropped.
 std::vector<std::string> column_names(const std::vector<std::string>& swept_keys);
 

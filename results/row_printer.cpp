@@ -30,8 +30,8 @@ std::string json_value(const std::string& field) {
 
 }  // namespace
 
-RowPrinter::RowPrinter(RowFormat format, const ResultTable::Grid& grid)
-    : format_(format), table_(grid), columns_(columns_of(grid)) {}
+RowPrinter::RowPrinter(RowFormat format, const ResultTable::Grid& grid, const RowTexts& texts)
+    : format_(format), table_(grid, texts), columns_(columns_of(grid)) {}
 
 std::string RowPrinter::header() const {
   switch (format_) {

@@ -13,8 +13,8 @@ enum class RowFormat { kTable, kCsv, kJson };
 /// Turns rows into text; printing is the caller's work.
 class RowPrinter {
  public:
-  /// `grid` as for ResultTable.
-  RowPrinter(RowFormat format, const ResultTable::Grid& grid);
+  /// `grid` and `texts` as for ResultTable.
+  RowPrinter(RowFormat format, const ResultTable::Grid& grid, const RowTexts& texts = {});
 
   /// What comes before the rows: titles, or nothing.
   std::string header() const;

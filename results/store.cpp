@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kApplicationId = 0x6173706c;  // "aspl": how file(1) can tell our files
-constexpr std::int64_t kSchemaVersion = 3;
+constexpr std::int64_t kSchemaVersion = 4;
 constexpr int kLockWaitMs = 10000;
 
 [[noreturn]] void fail(sqlite3* database, const fs::path& path) {
@@ -210,7 +210,7 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
   execute(database, path,
           fmt::format("CREATE VIEW latencies AS SELECT {}, latency_ms, "
                       "sum(counts.answered) OVER within AS answered, "
-                      "sum(counts.right) OVER within AS right "
+                      "sum(counts.right) OVER within AS right, \"group\", beside "
                       "FROM point_rows JOIN latency_counts counts USING (point, position) "
                       "WINDOW within AS (PARTITION BY point, position ORDER BY latency_ms) "
                       "ORDER BY point, position, latency_ms",

@@ -45,6 +45,11 @@ std::vector<std::string> keys_of(const ResultTable::Grid& grid) {
   return keys;
 }
 
+std::size_t longest(std::size_t least, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) least = std::max(least, text.size());
+  return least;
+}
+
 std::string without_trailing_blanks(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line + '\n';
@@ -52,15 +57,14 @@ std::string without_trailing_blanks(std::string line) {
 
 }  // namespace
 
-ResultTable::ResultTable(const Grid& grid)
-    : names_(column_names(keys_of(grid))), swept_(grid.size()) {
+ResultTable::ResultTable(const Grid& grid, const RowTexts& texts)
+    : names_(column_names(keys_of(grid))), swept_(grid.size()), has_groups_(!texts.groups.empty()) {
   for (const auto& [key, values] : grid) {
-    std::size_t width = key.size();
-    for (const std::string& value : values) width = std::max(width, value.size());
-    columns_.push_back({key, "", width, false});
+    columns_.push_back({key, "", longest(key.size(), values), false});
   }
+  if (has_groups_) columns_.push_back({"group", "", longest(5, texts.groups), true});
   const std::vector<Column> own = {
-      {"scheme", "", 14, true},
+      {"scheme", "", longest(14, texts.schemes), true},
       {"split", "", 8, true},
       {"ratio", "", 5, false},
       {"tasks", "", 6, false},
@@ -92,6 +96,7 @@ std::string ResultTable::line(const FieldRow& row) const {
     return row[static_cast<std::size_t>(found - names_.begin())];
   };
   std::vector<std::string> fields(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(swept_));
+  if (has_groups_) fields.push_back(text_or_none(field("group")));
   const std::string met = share(field("deadline_met"));
   const std::vector<std::string> own = {
       text_or_none(field("scheme")),

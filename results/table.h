@@ -10,6 +10,12 @@
 
 namespace airsplit {
 
+/// What stands in the rows' texts, as far as it is known before the first of them: for widths.
+struct RowTexts {
+  std::vector<std::string> schemes;
+  std::vector<std::string> groups;  ///< none: no column for them
+};
+
 /// Lays out rows as text whose column widths are fixed in advance; printing is the caller's work:
 ///
 ///     const ResultTable table(ResultTable::Grid{{"link.snr_db", {"0", "10"}}});
@@ -20,7 +26,7 @@ class ResultTable {
   /// The swept keys, each with the values it takes; empty for a single run.
   using Grid = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
-  explicit ResultTable(const Grid& grid = {});
+  explicit ResultTable(const Grid& grid = {}, const RowTexts& texts = {});
 
   /// Two lines of titles and units, and a rule below.
   std::string header() const;
@@ -41,6 +47,7 @@ class ResultTable {
 
   std::vector<std::string> names_;  ///< of a row's fields
   std::size_t swept_;               ///< how many of them are swept keys
+  bool has_groups_;
   std::vector<Column> columns_;
 };
 

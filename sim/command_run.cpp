@@ -47,8 +47,8 @@ int run_command(const Arguments& arguments) {
   const auto options = run_line().parse(arguments);
   if (!options) return kDone;
   Assets assets(data_folder());
-  const PreparedRun prepared(load_scenario(options->text("argument"), scenario_settings(*options)),
-                             assets);
+  const Scenario scenario = load_scenario(options->text("argument"), scenario_settings(*options));
+  const PreparedRun prepared(scenario, assets);
   const std::string out = options->text("out");
   if (!out.empty()) create_folder(out);
   std::optional<TaskFile> task_file;
@@ -56,7 +56,7 @@ int run_command(const Arguments& arguments) {
 
   const InterruptGuard interrupt;
   Progress progress;
-  const ResultTable table;
+  const ResultTable table({}, row_texts(scenario));
   print(table.header());
   std::vector<ResultRow> rows;
   std::size_t done = 0;

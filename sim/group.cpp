@@ -27,6 +27,16 @@ std::vector<Group> groups_of(const Scenario& scenario) {
   return {{"", scenario.workload, scenario.link, scenario.device, {}}};
 }
 
+RowTexts row_texts(const Scenario& scenario) {
+  RowTexts texts;
+  for (const SchemeSpec& spec : scenario.schemes) texts.schemes.push_back(spec.name());
+  for (const Group& group : scenario.groups) {
+    for (const SchemeSpec& spec : group.scheme) texts.schemes.push_back(spec.name());
+    texts.groups.push_back(group.name);
+  }
+  return texts;
+}
+
 std::vector<DevicePlace> device_places(const std::vector<Group>& groups) {
   std::vector<DevicePlace> places;
   for (std::size_t g = 0; g < groups.size(); ++g) {

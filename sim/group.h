@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "results/table.h"
 #include "sim/arrivals.h"
 #include "sim/scenario.h"
 
@@ -15,6 +16,9 @@ bool is_group_key(const std::string& path);
 
 /// The scenario's groups; if it has none, the one that all of its devices are.
 std::vector<Group> groups_of(const Scenario& scenario);
+
+/// The texts in the rows of the scenario's results.
+RowTexts row_texts(const Scenario& scenario);
 
 /// All devices, group after group.
 std::vector<DevicePlace> device_places(const std::vector<Group>& groups);

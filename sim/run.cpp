@@ -95,6 +95,7 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   row.seed = seed;
   row.replications = replications_;
   row.group = name_;
+  row.beside = beside_;
   return row;
 }
 
@@ -147,8 +148,11 @@ std::vector<RowBuilder> PreparedRun::row_builders(std::size_t scheme) const {
   std::vector<RowBuilder> builders;
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     const GroupOfRun its = group_of_run(scheme, g);
+    const SchemeRunner* compared = compared_.at(scheme);
+    const bool has_own = parts_.at(g).runner != nullptr && compared != nullptr;
     builders.emplace_back(its.runner, its.device, its.group.device.radio,
-                          static_cast<std::uint32_t>(g), its.group.name);
+                          static_cast<std::uint32_t>(g), its.group.name,
+                          has_own ? compared->spec().label() : "");
   }
   return builders;
 }

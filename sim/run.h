@@ -19,14 +19,16 @@ namespace airsplit {
 /// Pools the tasks of a group of devices, from one or more simulations of a scheme, into a row.
 class RowBuilder {
  public:
-  /// `runner` outlives the builder. `name` is the group's, "" where there are none.
+  /// `runner` outlives the builder. `name` is the group's, "" where there are none; `beside` as in
+  /// ResultRow.
   RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
-             std::uint32_t group = 0, std::string name = "")
+             std::uint32_t group = 0, std::string name = "", std::string beside = "")
       : runner_(runner),
         device_(device),
         power_(radio_power(radio)),
         group_(group),
-        name_(std::move(name)) {}
+        name_(std::move(name)),
+        beside_(std::move(beside)) {}
 
   /// Takes the group's of these tasks. Checks that each has one outcome that fits its record.
   void add(const std::vector<TaskRecord>& tasks);
@@ -43,7 +45,7 @@ class RowBuilder {
   Processor device_;
   RadioPower power_;
   std::uint32_t group_;
-  std::string name_;
+  std::string name_, beside_;
   OutcomeCounts outcomes_;
   std::uint64_t right_ = 0, right_in_time_ = 0, retransmissions_ = 0, replications_ = 0;
   std::uint64_t sent_ = 0;

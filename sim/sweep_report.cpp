@@ -10,6 +10,7 @@
 
 #include "common/error.h"
 #include "results/number.h"
+#include "sim/group.h"
 #include "sim/output.h"
 
 namespace airsplit {
@@ -38,7 +39,10 @@ bool is_too_wide(const SweepPlan& plan, const PointRows& rows) {
 
 SweepReport::SweepReport(const SweepPlan& plan, RowFormat format, std::size_t kept,
                          std::string command)
-    : plan_(plan), printer_(format, plan.grid()), command_(std::move(command)), kept_(kept) {}
+    : plan_(plan),
+      printer_(format, plan.grid(), row_texts(plan.scenario(0))),
+      command_(std::move(command)),
+      kept_(kept) {}
 
 void SweepReport::begin() {
   if (kept_ > 0) say(fmt::format("{} of {} points are there already", kept_, plan_.points.size()));

@@ -55,6 +55,17 @@ codec = "raw"
 [[scheme]]
 kind = "local"
 `;
+const GROUPS = `
+[[group]]
+name = "near"
+link.snr_db = 15
+[[group]]
+name = "far"
+workload.devices = 2
+[[group]]
+name = "others"
+scheme.kind = "local"
+`;
 const SNRS = [-5, 5, 15], BANDWIDTHS = [0.1, 0.5];
 const EXACT =
     ["latency_ms_mean", "latency_ms_p95", "payload_bytes_mean", "device_energy_mj_mean", "tasks"];
@@ -81,7 +92,8 @@ function read(file, view) {
 
 function labelOf(row) {
   return [
-    row.scheme, row.split, row.ratio === null ? null : `${Number(row.ratio.toPrecision(6))}:1`
+    row.scheme, row.split, row.ratio === null ? null : `${Number(row.ratio.toPrecision(6))}:1`,
+    row.beside === null ? null : `beside ${row.beside}`
   ].filter((part) => part !== null)
       .join(" ");
 }
@@ -145,6 +157,11 @@ before(async () => {
   airsplit("sweep", "x.toml", "--over", "workload.deadline_ms=50,61.37", "--out", "one.sqlite");
   airsplit("report", "s.sqlite", "-o", "s.html");
   airsplit("report", "one.sqlite", "--out", "one.html");
+  fs.writeFileSync(path.join(folder, "groups.toml"), SCENARIO + GROUPS);
+  airsplit(
+      "sweep", "groups.toml", "--over", `link.bandwidth_mhz=${BANDWIDTHS}`, "--out",
+      "groups.sqlite");
+  airsplit("report", "groups.sqlite", "--out", "groups.html");
   store = {rows: read("s.sqlite", "rows"), latencies: read("s.sqlite", "latencies")};
   browser = await chromium.launch(
       {executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"]});
@@ -347,6 +364,26 @@ test("a swept deadline has a choice of its own, and the slider goes with it", as
   for (const row of rows.filter((r) => r["workload.deadline_ms"] === 50)) {
     close(shown[labelOf(row)].deadline_met.value, row.deadline_met);
   }
+});
+
+test("groups of devices are a choice, and each has its own rows", async () => {
+  await open("groups.html");
+  const rows = read("groups.sqlite", "rows").filter((row) => row["link.bandwidth_mhz"] === 0.1);
+  await pick("link.bandwidth_mhz", 0.1);
+  for (const group of ["near", "far", "others"]) {
+    await pick("group", group);
+    const shown = await table(), own = rows.filter((row) => row.group === group);
+    assert.deepEqual(Object.keys(shown).sort(), own.map(labelOf).sort());
+    for (const row of own) {
+      assert.equal(shown[labelOf(row)].latency_ms_mean.value, row.latency_ms_mean ?? 0);
+      assert.equal(shown[labelOf(row)].tasks.value, row.tasks);
+    }
+  }
+  assert.match(await page.locator("#table h2").textContent(), /group others/);
+  const [head, line] = (await download("#table .csv")).split("\n").map((text) => text.split(","));
+  const fields = Object.fromEntries(head.map((name, i) => [name, line[i]]));
+  assert.equal(fields.group, "others");
+  assert.ok(rows.some((row) => row.beside === fields.beside), fields.beside);
 });
 
 test("nothing went wrong on the way, and nothing was asked of the network", () => {

@@ -227,11 +227,13 @@ class Tasks(Base):
                                   "[[group]]\nname = 'far'\nworkload.devices = 2\n"
                                   "device.processor = 'ideal'\nscheme.kind = 'local'\n")
         (FOLDER / "groups.toml").write_text(text)
-        self.done("run", "groups.toml", "--out", "groups", "--tasks", "groups.csv")
+        table = self.done("run", "groups.toml", "--out", "groups", "--tasks", "groups.csv").stdout
+        self.assertEqual([line.split()[0] for line in table.splitlines()], ["group", "95", "-----", "near", "far"])
         near, far = rows_of("groups/summary.csv")
         self.assertEqual((near["group"], near["scheme"], near["tasks"]), ("near", "direct jpeg 75", "4"))
         self.assertEqual((far["group"], far["scheme"], far["tasks"]), ("far", "local", "8"))
         self.assertEqual(float(far["latency_ms_p99"]), 0)
+        self.assertEqual((near["beside"], far["beside"]), ("", "direct jpeg 75"))
         tasks = rows_of("groups.csv")
         self.assertEqual({t["device"] for t in tasks if t["group"] == "far"}, {"1", "2"})
         self.done("sweep", "groups.toml", "--over", "group.1.workload.devices=1,3", "--replications",

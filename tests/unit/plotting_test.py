@@ -390,6 +390,23 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(rows["deadline_met_low"].iloc[0], 0)
         self.assertAlmostEqual(rows["deadline_met_high"].iloc[0], wilson_95(0, 100)[1])
 
+    def test_groups_of_devices_are_apart(self):
+        near, far = latency_rows().assign(group="near", beside=None), latency_rows()
+        far = far.assign(latency_ms=far["latency_ms"] + 1, group="far", beside="local")
+        rows = pd.concat([near, far], ignore_index=True)
+        shares = at_deadlines.at(rows, [12]).set_index(["group", "scheme", "link.snr_db"])["deadline_met"]
+        self.assertEqual((shares["near", "aecnn", 0], shares["far", "aecnn", 0]), (0.4, 0.0))
+        ends = at_deadlines.curves(rows).groupby(["group", "scheme", "link.snr_db"])["deadline_ms"].max()
+        self.assertEqual(ends.unique().tolist(), [201])
+        figure, panels = drawn(deadlines, rows, deadlines=[14])
+        self.assertEqual(legend_of(figure),
+                         ["aecnn layer3 256:1 group=far beside=local", "aecnn layer3 256:1 group=near",
+                          "direct raw group=far beside=local", "direct raw group=near"])
+        rows.insert(1, "link.bandwidth_mhz", 0.5)
+        with self.assertRaisesRegex(InputError, "several values of 'group': choose one, for example "
+                                                "with --where group=near"):
+            best_scheme.draw(rows)
+
     def test_a_deadline_between_the_counted_ones_is_refused(self):
         with self.assertRaisesRegex(InputError, "two significant digits, for example 120"):
             at_deadlines.at(latency_rows(), [123])

@@ -16,7 +16,10 @@ class DeadlinesTest : public ResultsFiles {
  protected:
   /// Six tasks of which four were answered, and five of which none was.
   Store store() const {
-    PointRows rows = point_of({example_row(), unanswered_row()});
+    ResultRow far = example_row();
+    far.group = "far";
+    far.beside = "local";
+    PointRows rows = point_of({far, unanswered_row()});
     rows.latencies = {{{10, 1, 1}, {20.5, 1, 0}, {31, 1, 1}, {120, 1, 1}}, {}};
     Store store = Store::create(in_folder("s.sqlite"), {}, {"link.snr_db"});
     store.append(0, rows);
@@ -30,17 +33,17 @@ TEST_F(DeadlinesTest, AreReadOffTheCounts) {
       records.columns,
       ElementsAre("link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_ms", "deadline_met",
                   "deadline_met_low", "deadline_met_high", "in_deadline_accuracy",
-                  "in_deadline_accuracy_low", "in_deadline_accuracy_high"));
+                  "in_deadline_accuracy_low", "in_deadline_accuracy_high", "group", "beside"));
   ASSERT_EQ(records.rows.size(), 6U);
   // Wilson for k of 6: (k + z^2/2) / (6 + z^2) -/+ z sqrt(k (6 - k) / 6 + z^2/4) / (6 + z^2)
   EXPECT_THAT(records.rows[0], ElementsAre("10", "aecnn", "layer3", "256", "6", "9.9", "0", "0",
-                                           "0.390334", "0", "0", "0.390334"));
+                                           "0.390334", "0", "0", "0.390334", "far", "local"));
   EXPECT_THAT(records.rows[1],
               ElementsAre("10", "aecnn", "layer3", "256", "6", "30", "0.333333", "0.0967714",
-                          "0.700007", "0.166667", "0.0300534", "0.563503"));
+                          "0.700007", "0.166667", "0.0300534", "0.563503", "far", "local"));
   EXPECT_THAT(records.rows[2],
               ElementsAre("10", "aecnn", "layer3", "256", "6", "31", "0.5", "0.187616", "0.812384",
-                          "0.333333", "0.0967714", "0.700007"));
+                          "0.333333", "0.0967714", "0.700007", "far", "local"));
   EXPECT_EQ(records.rows[5][6], "0");
 }
 
@@ -56,8 +59,9 @@ TEST_F(DeadlinesTest, LatenciesAreCumulative) {
   const Records records = latency_records(store());
   ASSERT_EQ(records.rows.size(), 4U) << "a row without answers has none";
   EXPECT_THAT(records.columns, ElementsAre("link.snr_db", "scheme", "split", "ratio", "tasks",
-                                           "latency_ms", "answered", "right"));
-  EXPECT_THAT(records.rows[2], ElementsAre("10", "aecnn", "layer3", "256", "6", "31", "3", "2"));
+                                           "latency_ms", "answered", "right", "group", "beside"));
+  EXPECT_THAT(records.rows[2],
+              ElementsAre("10", "aecnn", "layer3", "256", "6", "31", "3", "2", "far", "local"));
 }
 
 }  // namespace

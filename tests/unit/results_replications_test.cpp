@@ -108,6 +108,24 @@ TEST_F(ReplicationsTest, ArePairedInADifference) {
   EXPECT_NEAR(std::stod(fields.at("deadline_met_difference_high")), 0.2 + t * 0.1, 1e-6);
 }
 
+TEST_F(ReplicationsTest, AreComparedWithinAGroup) {
+  std::vector<ResultRow> rows;
+  for (const char* group : {"near", "far"}) {
+    for (const char* scheme : {"aecnn", "direct raw"}) {
+      rows.push_back(row_of(scheme, std::string(group) == "near" ? 9 : 4, 20));
+      rows.back().group = group;
+    }
+  }
+  rows.push_back(rows.back());  // another run's
+  rows.back().beside = "local";
+  const Records records = compare_schemes(store_of({rows}), "aecnn", "direct");
+  ASSERT_THAT(records.rows, SizeIs(2));
+  EXPECT_EQ(by_name(records, 0).at("group"), "near");
+  EXPECT_EQ(by_name(records, 1).at("group"), "far");
+  EXPECT_EQ(by_name(records, 1).at("beside"), "");
+  EXPECT_EQ(by_name(records, 1).at("deadline_met_difference"), "0");
+}
+
 TEST_F(ReplicationsTest, OfOneGiveADifferenceWithoutInterval) {
   const Store store = store_of({{row_of("aecnn", 8, 20), row_of("direct raw", 3, 50)}});
   const auto fields = by_name(compare_schemes(store, "aecnn", "direct"), 0);

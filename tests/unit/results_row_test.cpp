@@ -28,7 +28,7 @@ TEST(Columns, AreThoseOfTheDesign) {
                   "compression_ratio", "latency_ms_mean", "latency_ms_p50", "latency_ms_p95",
                   "latency_ms_p99", "device_ms_mean", "queue_ms_mean", "uplink_ms_mean",
                   "edge_ms_mean", "downlink_ms_mean", "device_energy_mj_mean", "retransmissions",
-                  "lost", "seed", "replications", "dropped", "group"));
+                  "lost", "seed", "replications", "dropped", "group", "beside"));
 }
 
 TEST(Columns, AreNotRepeatedByASweptSeed) {
@@ -71,6 +71,7 @@ TEST(Fields, HoldWhatTheRowSays) {
       {"replications", "2"},
       {"dropped", "0"},
       {"group", ""},
+      {"beside", ""},
   };
   EXPECT_EQ(to_fields(example_row()), expected);
 }

@@ -112,13 +112,17 @@ TEST_F(StoreTest, IsPlainSqlForItsUsers) {
 }
 
 TEST_F(StoreTest, KeepsHowLongAnswersTook) {
-  PointRows rows = point_of({example_row("0"), unanswered_row("0")});
+  ResultRow far = example_row("0");
+  far.group = "far";
+  far.beside = "local";
+  PointRows rows = point_of({far, unanswered_row("0")});
   rows.latencies = {{{10, 1, 1}, {20.5, 2, 0}}, {}};
   Store store = create();
   store.append(7, rows);
   store.append(8, point_of({example_row("5")}));
   EXPECT_THAT(sql(path(), "SELECT * FROM latencies"),
-              ElementsAre("0|aecnn|layer3|256|6|10|1|1", "0|aecnn|layer3|256|6|20.5|3|1"));
+              ElementsAre("0|aecnn|layer3|256|6|10|1|1|far|local",
+                          "0|aecnn|layer3|256|6|20.5|3|1|far|local"));
   std::vector<PointRows> points;
   store.each_point([&](const PointRows& point) { points.push_back(point); });
   ASSERT_THAT(points, SizeIs(2));

@@ -24,6 +24,12 @@ scheme          split     ratio   tasks          deadline met  accuracy  in-dead
 --------------  --------  -----  ------  --------------------  --------  -----------  -------  -------  -------
 local           -             -       6  0.500 [0.188, 0.812]     0.750        0.333     1235    25.38    106.6
 )";
+constexpr const char* kGroups = R"(
+group    scheme               split     ratio   tasks          deadline met  accuracy  in-deadline  payload  latency  latency
+                                                              95 % interval               accuracy   mean B   p50 ms   p95 ms
+-------  -------------------  --------  -----  ------  --------------------  --------  -----------  -------  -------  -------
+far      bottlenet++ symbols  layer3      256       6  0.500 [0.188, 0.812]     0.750        0.333     1235    25.38    106.6
+)";
 constexpr const char* kNoTask =
     "-               -             -       0                     -         -            -        - "
     "       -        -\n";
@@ -54,6 +60,15 @@ TEST(Table, KeepsItsWidthForEveryValueOfTheGrid) {
   const std::size_t width = table.line(to_field_row(row)).size();
   row.swept = {{"k", "a long value"}};
   EXPECT_EQ(table.line(to_field_row(row)).size(), width);
+}
+
+TEST(Table, HasAColumnForGroupsAndRoomForLongNames) {
+  const ResultTable table({}, {{"bottlenet++ symbols", "local"}, {"cameras", "far"}});
+  ResultRow row = example_row();
+  row.swept.clear();
+  row.scheme = "bottlenet++ symbols";
+  row.group = "far";
+  EXPECT_EQ("\n" + table.header() + table.line(to_field_row(row)), kGroups);
 }
 
 TEST(Table, FitsATerminal) {
