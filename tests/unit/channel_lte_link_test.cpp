@@ -1,7 +1,6 @@
-// The LTE link: bytes, tags, order, exact SNR, losses, both RLC modes, schedulers, all bandwidths.
+// The LTE link: exact SNR, losses, both RLC modes, schedulers, all bandwidths; see also
+// channel_cells_test.cpp.
 #include <cmath>
-#include <numeric>
-#include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -9,7 +8,6 @@
 #include <ns3/config.h>
 
 #include "channel/fading.h"
-#include "channel/message_link_end.h"
 #include "common/error.h"
 #include "tests/cell_world.h"
 
@@ -35,103 +33,24 @@ LteLinkConfig losing_cell(LteRlc rlc) {
   return config;
 }
 
-std::vector<std::uint8_t> content(const ns3::Ptr<const ns3::Packet>& packet) {
-  std::vector<std::uint8_t> bytes(packet->GetSize());
-  packet->CopyData(bytes.data(), packet->GetSize());
-  return bytes;
-}
-
-class RlcModes : public testing::TestWithParam<LteRlc> {
- protected:
-  static LteLinkConfig config(double snr_db = 30) {
-    LteLinkConfig config = cell(snr_db);
-    config.lte.rlc = GetParam();
-    return config;
-  }
-};
-
-INSTANTIATE_TEST_SUITE_P(LteLink, RlcModes, testing::Values(LteRlc::Um, LteRlc::Am),
-                         [](const auto& mode) { return mode.param == LteRlc::Um ? "Um" : "Am"; });
-
-TEST_P(RlcModes, DeliverTheBytesAndTagsUnchangedBothWays) {
-  std::vector<std::uint8_t> bytes(300'000);  // far beyond a datagram and RLC's usual buffer
-  std::iota(bytes.begin(), bytes.end(), 7);
-  LteWorld world(config(), 2);
-  const auto message = ns3::Create<ns3::Packet>(bytes.data(), bytes.size());
-  message->AddPacketTag(PieceTag(1, 2, 3));  // any tag
-  world.link(1).device->Send(message);
-  world.link(0).edge->Send(message);
-  world.link(0).edge->Send(ns3::Create<ns3::Packet>());
-  LteWorld::run_for(Seconds(1));
-  ASSERT_EQ(world.edge(1).arrived.size(), 1U);
-  ASSERT_EQ(world.device(0).arrived.size(), 2U);
-  EXPECT_EQ(content(world.edge(1).arrived[0]), bytes);
-  EXPECT_EQ(content(world.device(0).arrived[0]), bytes);
-  EXPECT_EQ(world.device(0).arrived[1]->GetSize(), 0U);
-  PieceTag tag;
-  EXPECT_TRUE(world.edge(1).arrived[0]->PeekPacketTag(tag));
-  EXPECT_EQ(tag.begin, 3U);
-  EXPECT_TRUE(world.edge(0).arrived.empty());
-  EXPECT_TRUE(world.device(1).arrived.empty());
-  EXPECT_TRUE(world.device(1).dropped.empty());
-  EXPECT_EQ(world.device(1).resent, 0U);
-}
-
-TEST_P(RlcModes, SendInOrderAndSayWhenTheFirstBitLeaves) {
-  LteWorld world(config(), 1);
-  world.send_at(Seconds(1), 0, 200'000);
-  world.send_at(Seconds(1), 0, 1000);
-  LteWorld::run_for(Seconds(3));
-  const EndLog &device = world.device(0), &edge = world.edge(0);
-  ASSERT_EQ(edge.arrived.size(), 2U);
-  EXPECT_EQ(edge.arrived[0]->GetSize(), 200'000U);
-  ASSERT_EQ(device.begun.size(), 2U);
-  // The device reports its buffer, is granted a subframe, and sends in it: some 10 ms.
-  EXPECT_GT(device.begun_ns[0], 1'005'000'000);
-  EXPECT_LT(device.begun_ns[0], 1'012'000'000);
-  EXPECT_GT(device.begun_ns[1], 1'050'000'000);  // it waits for the first one's bits
-  EXPECT_LT(device.begun_ns[1], edge.arrived_ns[1]);
-}
-
-TEST_P(RlcModes, FirstMessageWaitsForNothing) {  // no attaching, no bearer to be set up
-  LteWorld world(config(), 3);
-  for (std::size_t i = 0; i < 3; ++i)
-    world.send_at(MilliSeconds(20 * static_cast<std::int64_t>(i)), i, 1000);
-  LteWorld::run_for(Seconds(1));
-  for (std::size_t i = 0; i < 3; ++i) {
-    ASSERT_EQ(world.edge(i).arrived.size(), 1U);
-    EXPECT_LT(world.edge(i).arrived_ns[0] - 20'000'000 * static_cast<std::int64_t>(i), 15'000'000);
-  }
-}
-
-TEST_P(RlcModes, SameSeedSameTimes) {
-  const auto times = [](std::uint64_t seed) {
-    LteLinkConfig config = RlcModes::config(15);
-    config.seed = seed;
-    config.fading = Fading::Rayleigh;
-    LteWorld world(config, 4);
-    for (int i = 0; i < 10; ++i)
-      for (std::size_t device = 0; device < 4; ++device)
-        world.send_at(MilliSeconds(100 * i), device, 5000);
-    LteWorld::run_for(Seconds(3));
-    std::vector<std::int64_t> all;
-    for (std::size_t device = 0; device < 4; ++device)
-      for (const std::int64_t time : world.edge(device).arrived_ns) all.push_back(time);
-    return all;
-  };
-  const auto first = times(1);
-  EXPECT_EQ(times(1), first);
-  EXPECT_NE(times(2), first);
-  EXPECT_GT(first.size(), 10U);
-}
-
-// Below CQI 1 nothing is scheduled: what is sent waits, and nothing hangs.
-TEST_P(RlcModes, AHopelessSnrDeliversNothing) {
-  LteWorld world(config(-30), 2);
+// Below CQI 1 nothing is scheduled: what is sent waits.
+TEST(LteLink, DropsNothingThatItNeverSent) {
+  LteWorld world(cell(-30), 2);
   world.send_at(Seconds(0), 0, 10'000);
   LteWorld::run_for(Seconds(5));
-  EXPECT_TRUE(world.edge(0).arrived.empty());
   EXPECT_TRUE(world.device(0).dropped.empty());
+}
+
+TEST(LteLink, NothingIsSentAgainOnAGoodLink) {
+  for (const LteRlc rlc : {LteRlc::Um, LteRlc::Am}) {
+    LteLinkConfig config = cell();
+    config.lte.rlc = rlc;
+    LteWorld world(config, 1);
+    world.send_at(Seconds(0), 0, 300'000);
+    LteWorld::run_for(Seconds(1));
+    EXPECT_EQ(world.edge(0).arrived.size(), 1U);
+    EXPECT_EQ(world.device(0).resent, 0U);
+  }
 }
 
 TEST(LteLink, EachBandwidthCarriesABurst) {

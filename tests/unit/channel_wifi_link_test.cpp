@@ -1,15 +1,11 @@
-// The Wi-Fi link: bytes, tags, order, exact SNR, losses, both transports, all standards and widths.
+// The Wi-Fi link: exact SNR, losses, all standards, widths and rate controls; see also
+// channel_cells_test.cpp.
 #include <cmath>
-#include <limits>
-#include <numeric>
-#include <string>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "channel/fading.h"
-#include "channel/message_link_end.h"
 #include "common/error.h"
 #include "tests/cell_world.h"
 
@@ -24,103 +20,6 @@ WifiLinkConfig cell(double snr_db = 30) {
   config.snr_db = snr_db;
   config.bandwidth_mhz = 20;
   return config;
-}
-
-std::vector<std::uint8_t> content(const ns3::Ptr<const ns3::Packet>& packet) {
-  std::vector<std::uint8_t> bytes(packet->GetSize());
-  packet->CopyData(bytes.data(), packet->GetSize());
-  return bytes;
-}
-
-class Transports : public testing::TestWithParam<Transport> {
- protected:
-  static WifiLinkConfig config(double snr_db = 30) {
-    WifiLinkConfig config = cell(snr_db);
-    config.wifi.transport = GetParam();
-    return config;
-  }
-};
-
-INSTANTIATE_TEST_SUITE_P(WifiLink, Transports, testing::Values(Transport::Udp, Transport::Tcp),
-                         [](const auto& transport) {
-                           return transport.param == Transport::Udp ? "Udp" : "Tcp";
-                         });
-
-TEST_P(Transports, DeliverTheBytesAndTagsUnchangedBothWays) {
-  std::vector<std::uint8_t> bytes(300'000);  // far beyond a datagram
-  std::iota(bytes.begin(), bytes.end(), 7);
-  WifiWorld world(config(), 2);
-  const auto message = ns3::Create<ns3::Packet>(bytes.data(), bytes.size());
-  message->AddPacketTag(PieceTag(1, 2, 3));  // any tag
-  world.link(1).device->Send(message);
-  world.link(0).edge->Send(message);
-  world.link(0).edge->Send(ns3::Create<ns3::Packet>());
-  WifiWorld::run_for(Seconds(1));
-  ASSERT_EQ(world.edge(1).arrived.size(), 1U);
-  ASSERT_EQ(world.device(0).arrived.size(), 2U);
-  EXPECT_EQ(content(world.edge(1).arrived[0]), bytes);
-  EXPECT_EQ(content(world.device(0).arrived[0]), bytes);
-  EXPECT_EQ(world.device(0).arrived[1]->GetSize(), 0U);
-  PieceTag tag;
-  EXPECT_TRUE(world.edge(1).arrived[0]->PeekPacketTag(tag));
-  EXPECT_EQ(tag.begin, 3U);
-  EXPECT_TRUE(world.edge(0).arrived.empty());
-  EXPECT_TRUE(world.device(1).arrived.empty());
-}
-
-TEST_P(Transports, SendInOrderAndSayWhenTheFirstBitLeaves) {
-  WifiWorld world(config(), 1);
-  world.send_at(Seconds(1), 0, 200'000);
-  world.send_at(Seconds(1), 0, 1000);
-  WifiWorld::run_for(Seconds(3));
-  const EndLog &device = world.device(0), &edge = world.edge(0);
-  ASSERT_EQ(edge.arrived.size(), 2U);
-  EXPECT_EQ(edge.arrived[0]->GetSize(), 200'000U);
-  ASSERT_EQ(device.begun.size(), 2U);
-  EXPECT_GE(device.begun_ns[0], 1'000'000'000);
-  EXPECT_LT(device.begun_ns[0], 1'001'000'000);
-  EXPECT_GT(device.begun_ns[1], 1'005'000'000);  // it waits for the first one's bits
-  EXPECT_LT(device.begun_ns[1], edge.arrived_ns[1]);
-}
-
-TEST_P(Transports, FirstMessageWaitsForNothing) {  // no association, no ARP, no handshake
-  WifiWorld world(config(), 3);
-  for (std::size_t i = 0; i < 3; ++i)
-    world.send_at(MilliSeconds(20 * static_cast<std::int64_t>(i)), i, 1000);
-  WifiWorld::run_for(Seconds(1));
-  for (std::size_t i = 0; i < 3; ++i) {
-    ASSERT_EQ(world.edge(i).arrived.size(), 1U);
-    EXPECT_LT(world.edge(i).arrived_ns[0] - 20'000'000 * static_cast<std::int64_t>(i), 3'000'000);
-  }
-}
-
-TEST_P(Transports, SameSeedSameTimes) {
-  const auto times = [](std::uint64_t seed) {
-    WifiLinkConfig config = Transports::config(15);
-    config.seed = seed;
-    config.fading = Fading::Rayleigh;
-    WifiWorld world(config, 4);
-    for (int i = 0; i < 10; ++i)
-      for (std::size_t device = 0; device < 4; ++device)
-        world.send_at(MilliSeconds(100 * i), device, 5000);
-    WifiWorld::run_for(Seconds(3));
-    std::vector<std::int64_t> all;
-    for (std::size_t device = 0; device < 4; ++device)
-      for (const std::int64_t time : world.edge(device).arrived_ns) all.push_back(time);
-    return all;
-  };
-  const auto first = times(1);
-  EXPECT_EQ(times(1), first);
-  EXPECT_NE(times(2), first);
-  EXPECT_GT(first.size(), 10U);
-}
-
-// The cell is built, and what is sent is lost or never arrives; nothing hangs.
-TEST_P(Transports, AHopelessSnrDeliversNothing) {
-  WifiWorld world(config(-30), 2);
-  world.send_at(Seconds(0), 0, 10'000);
-  WifiWorld::run_for(Seconds(5));
-  EXPECT_TRUE(world.edge(0).arrived.empty());
 }
 
 TEST(WifiLink, EachStandardAndWidthCarriesABurst) {
