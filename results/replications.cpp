@@ -142,13 +142,13 @@ std::vector<std::string> difference_columns(const Columns& columns) {
   const auto& names = columns.names();
   std::vector<std::string> result(names.begin(),
                                   names.begin() + static_cast<std::ptrdiff_t>(columns.swept()));
-  for (const std::string prefix : {"", "minus_"}) {
+  for (const char* const prefix : {"", "minus_"}) {
     for (const std::string& name : kIdentity) result.push_back(prefix + name);
   }
   result.push_back("replications");
   for (const std::string& name : kCompared) {
     for (const std::string suffix : {"", "_low", "_high"}) {
-      result.push_back(name + "_difference" + suffix);
+      result.push_back(fmt::format("{}_difference{}", name, suffix));
     }
   }
   result.insert(result.end(), kDevices.begin(), kDevices.end());

@@ -142,7 +142,7 @@ TYPED_TEST(Cells, SameSeedSameTimes) {
     config.seed = seed;
     config.fading = Fading::Rayleigh;
     typename TypeParam::World world(config, 4);
-    for (int i = 0; i < 10; ++i)
+    for (std::uint64_t i = 0; i < 10; ++i)
       for (std::size_t device = 0; device < 4; ++device)
         world.send_at(MilliSeconds(100 * i), device, 5000);
     world.run_for(Seconds(3));

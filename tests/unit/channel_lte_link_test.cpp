@@ -182,7 +182,7 @@ std::size_t dropped_of_all(LteWorld& world, std::size_t devices, std::size_t mes
 
 TEST(LteLink, UnacknowledgedModeDropsOnceWhatHarqGivesUp) {
   LteWorld world(losing_cell(LteRlc::Um), 4);
-  for (int i = 0; i < 50; ++i)
+  for (std::uint64_t i = 0; i < 50; ++i)
     for (std::size_t device = 0; device < 4; ++device)
       world.send_at(MilliSeconds(100 * i), device, 5000);
   LteWorld::run_for(Seconds(8));
@@ -192,7 +192,7 @@ TEST(LteLink, UnacknowledgedModeDropsOnceWhatHarqGivesUp) {
 
 TEST(LteLink, AcknowledgedModeSendsItAgain) {
   LteWorld world(losing_cell(LteRlc::Am), 4);
-  for (int i = 0; i < 50; ++i)
+  for (std::uint64_t i = 0; i < 50; ++i)
     for (std::size_t device = 0; device < 4; ++device)
       world.send_at(MilliSeconds(100 * i), device, 5000);
   LteWorld::run_for(Seconds(8));

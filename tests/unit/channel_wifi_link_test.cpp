@@ -105,7 +105,7 @@ TEST(WifiLink, FadesAsTheAnalyticLinkDoes) {
                   3000);  // so that the rate control has seen the block
     world.send_at(MilliSeconds(500 * i + 150), 0, 20'000);
   }
-  WifiWorld::run_for(MilliSeconds(500 * kBlocks));
+  WifiWorld::run_for(Seconds(0.5 * kBlocks));
   const auto snr_db = [](Direction direction, int block) {
     const PowerGain gain = power_gain({Fading::Rayleigh}, direction, 4, 0);
     return 20 + 10 * std::log10(gain(static_cast<std::uint64_t>(block)));

@@ -40,6 +40,7 @@ codec = "png"
 
 Scenario parse(const std::string& text, const std::vector<std::string>& settings = {}) {
   std::vector<Setting> parsed;
+  parsed.reserve(settings.size());
   for (const auto& setting : settings) parsed.push_back(parse_setting(setting, "--set"));
   return parse_scenario(text, "x.toml", parsed);
 }
