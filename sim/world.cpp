@@ -48,14 +48,20 @@ std::vector<std::vector<std::size_t>> tasks_by_device(const std::vector<TaskReco
   return of_device;
 }
 
+/// Which link the scenario's is, or the cheapest where no group sends anything: a cell costs time
+/// even while it is silent.
+LinkKind link_to_build(const Scenario& scenario, const SimulationState& state) {
+  const bool is_used = std::any_of(state.groups.begin(), state.groups.end(),
+                                   [](const auto& group) { return group.runner.uses_link(); });
+  return is_used ? scenario.link.model : LinkKind::kAnalytic;
+}
+
 /// The links are ready when this returns, which may be later in the simulation's time.
-std::vector<Link> build_links(const Scenario& scenario,
+std::vector<Link> build_links(LinkKind model, const Scenario& scenario,
                               const std::vector<ns3::Ptr<ns3::Node>>& devices,
                               const ns3::Ptr<ns3::Node>& edge, const ns3::Time& end) {
-  if (scenario.link.model == LinkKind::kWifi)
-    return install_wifi_links(devices, edge, wifi_link(scenario));
-  if (scenario.link.model == LinkKind::kLte)
-    return install_lte_links(devices, edge, lte_link(scenario));
+  if (model == LinkKind::kWifi) return install_wifi_links(devices, edge, wifi_link(scenario));
+  if (model == LinkKind::kLte) return install_lte_links(devices, edge, lte_link(scenario));
   std::vector<Link> links;
   for (std::size_t i = 0; i < devices.size(); ++i)
     links.push_back(
@@ -68,7 +74,8 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
   std::vector<ns3::Ptr<ns3::Node>> devices(static_cast<std::size_t>(scenario.workload.devices));
   for (auto& device : devices) device = ns3::CreateObject<ns3::Node>();
   const auto edge = ns3::CreateObject<ns3::Node>();
-  const std::vector<Link> links = build_links(scenario, devices, edge, end);
+  const std::vector<Link> links =
+      build_links(link_to_build(scenario, *state), scenario, devices, edge, end);
   state->epoch = ns3::Simulator::Now();
 
   const auto tasks = tasks_by_device(state->tasks, devices.size());

@@ -131,12 +131,16 @@ TEST(World, TheEdgeHasOneWorkerForAllDevices) {
 TEST(World, LocalNeverTouchesTheLink) {
   Profile profile = made_up_profile(8, 1e6, 0);
   profile.entries[0].uses_link = false;
-  const auto tasks = replay(made_up_scenario(100, 2), profile);
-  EXPECT_EQ(tasks[0].answered_ns, 2 * kMs);
-  EXPECT_EQ(tasks[1].answered_ns, 12 * kMs);
-  EXPECT_EQ(tasks[0].uplink_start_ns, kNotYet);
-  EXPECT_EQ(tasks[0].payload_bytes, 0U);
-  EXPECT_EQ(tasks[0].predicted, 1);
+  for (const LinkKind model : {LinkKind::kAnalytic, LinkKind::kWifi, LinkKind::kLte}) {
+    Scenario scenario = made_up_scenario(100, 2);
+    scenario.link.model = model;  // of a bandwidth that no cell can have: none is simulated
+    const auto tasks = replay(scenario, profile);
+    EXPECT_EQ(tasks[0].answered_ns, 2 * kMs);
+    EXPECT_EQ(tasks[1].answered_ns, 12 * kMs);
+    EXPECT_EQ(tasks[0].uplink_start_ns, kNotYet);
+    EXPECT_EQ(tasks[0].payload_bytes, 0U);
+    EXPECT_EQ(tasks[0].predicted, 1);
+  }
 }
 
 TEST(World, ALatencyOfTheDeadlineIsInTime) {
