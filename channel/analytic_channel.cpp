@@ -258,11 +258,20 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::Transmit(
 
   const Sent sent{direction, messages_sent_[index_of(direction)]++, start};
   UncodedTag uncoded;
-  if (message->PeekPacketTag(uncoded)) return TransmitUncoded(sent, message, uncoded, limit_s);
+  auto transmission = message->PeekPacketTag(uncoded)
+                          ? TransmitUncoded(sent, message, uncoded, limit_s)
+                          : TransmitWhole(sent, message, limit_s);
+  if (transmission)
+    transmission->begin = std::min(transmission->time, to_time(first_bit_s(radio.link, start)));
+  return transmission;
+}
+
+std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitWhole(
+    const Sent& sent, const ns3::Ptr<ns3::Packet>& message, double limit_s) {
   auto packets = TransmitBits(sent, 8.0 * message->GetSize(), limit_s);
   if (!packets) return std::nullopt;
-  Transmission transmission{to_time(packets->time_s), packets->retransmissions, message};
-  if (!packets->lost.empty() || LosesMore(direction))
+  Transmission transmission{to_time(packets->time_s), packets->retransmissions, message, {}};
+  if (!packets->lost.empty() || LosesMore(sent.direction))
     transmission.received = LosePackets(sent, message, packets->lost);
   return transmission;
 }
@@ -340,8 +349,8 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
   const auto received = message->CreateFragment(0, 0);  // no bytes, but the tags
   received->AddAtEnd(
       ns3::Create<ns3::Packet>(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
-  return Transmission{to_time(time_s), coded->retransmissions,
-                      coded->lost.empty() ? received : nullptr};
+  return Transmission{
+      to_time(time_s), coded->retransmissions, coded->lost.empty() ? received : nullptr, {}};
 }
 
 double AnalyticChannel::AddNoise(const Sent& sent, double begin_s, Bytes& floats) {

@@ -52,11 +52,12 @@ class AnalyticChannel : public ns3::Channel {
 
   /// What becomes of a message.
   struct Transmission {
-    ns3::Time time;  ///< on the air
+    ns3::Time time;  ///< until its last bit
     std::uint64_t retransmissions = 0;
     /// What arrives, null if nothing: the message itself, or with gaps (gaps_tag.h), or with the
     /// noise of its symbols or, behind it, the mask of its erased bits (uncoded.h).
     ns3::Ptr<ns3::Packet> received;
+    ns3::Time begin;  ///< until its first bit: the device's slot comes
   };
 
   static ns3::TypeId GetTypeId();
@@ -109,6 +110,8 @@ class AnalyticChannel : public ns3::Channel {
     std::uint64_t number;
     BlockTime start;
   };
+  std::optional<Transmission> TransmitWhole(const Sent& sent, const ns3::Ptr<ns3::Packet>& message,
+                                            double limit_s);
   std::optional<PacketTransmission> TransmitBits(const Sent& sent, double bits, double limit_s);
   bool LosesMore(Direction direction) const;
   /// What arrives of a message of which these packets are lost, and others by LossPercent.

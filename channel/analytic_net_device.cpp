@@ -23,7 +23,7 @@ ns3::TypeId AnalyticNetDevice::GetTypeId() {
                         ns3::UintegerValue(std::numeric_limits<std::uint32_t>::max()),
                         ns3::MakeUintegerAccessor(&AnalyticNetDevice::max_queue_packets_),
                         ns3::MakeUintegerChecker<std::uint32_t>())
-          .AddTraceSource("TxBegin", "A packet leaves the queue: its first bit is sent.",
+          .AddTraceSource("TxBegin", "The first bit of a packet is sent.",
                           ns3::MakeTraceSourceAccessor(&AnalyticNetDevice::tx_begin_trace_),
                           "ns3::Packet::TracedCallback")
           .AddTraceSource("TxEnd", "The last bit of a packet is sent.",
@@ -72,8 +72,13 @@ bool AnalyticNetDevice::SendFrom(ns3::Ptr<ns3::Packet> packet, const ns3::Addres
 
 void AnalyticNetDevice::StartTransmission(const Message& message) {
   transmitting_ = true;
-  tx_begin_trace_(message.packet);
   const auto sent = channel_->Transmit(this, message.packet);
+  if (sent && !sent->begin.IsZero()) {  // its slot is still to come
+    begin_ = ns3::Simulator::Schedule(sent->begin,
+                                      [this, packet = message.packet] { tx_begin_trace_(packet); });
+  } else {
+    tx_begin_trace_(message.packet);
+  }
   if (!sent) return;  // It holds the link until the simulation ends.
   if (sent->retransmissions > 0) retransmissions_trace_(message.packet, sent->retransmissions);
   finish_ = ns3::Simulator::Schedule(sent->time, &AnalyticNetDevice::FinishTransmission, this,
@@ -139,6 +144,7 @@ ns3::Address AnalyticNetDevice::GetMulticast(ns3::Ipv6Address group) const {
 }
 
 void AnalyticNetDevice::DoDispose() {
+  begin_.Cancel();
   finish_.Cancel();
   queue_.clear();
   channel_ = nullptr;

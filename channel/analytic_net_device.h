@@ -96,7 +96,7 @@ class AnalyticNetDevice : public ns3::NetDevice {
   PromiscReceiveCallback receive_any_;
 
   bool transmitting_ = false;
-  ns3::EventId finish_;
+  ns3::EventId begin_, finish_;
   std::deque<Message> queue_;
   std::uint32_t max_queue_packets_ = 0;
 

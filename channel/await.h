@@ -15,20 +15,25 @@ class Awaited : public ns3::SimpleRefCount<Awaited> {
  public:
   explicit Awaited(std::size_t times) : left_(times) {}
 
+  /// What happens while no one waits stops no simulation: it may be later than the limit.
   void Happened() {
-    if (left_ > 0 && --left_ == 0) ns3::Simulator::Stop();
+    if (left_ > 0) --left_;
+    if (left_ == 0 && waits_) ns3::Simulator::Stop();
   }
   /// True if it has happened so many times.
   bool Wait(const ns3::Time& limit) {
     if (left_ == 0) return true;
     const ns3::EventId enough = ns3::Simulator::Schedule(limit, [] { ns3::Simulator::Stop(); });
+    waits_ = true;
     ns3::Simulator::Run();
+    waits_ = false;
     ns3::Simulator::Cancel(enough);
     return left_ == 0;
   }
 
  private:
   std::size_t left_;
+  bool waits_ = false;
 };
 
 }  // namespace airsplit

@@ -121,6 +121,10 @@ std::optional<PacketFate> send_packet(Stretches& stretches, double bits, const P
 
 }  // namespace
 
+double first_bit_s(const BlockFadingLink& link, BlockTime start) {
+  return link.slots.devices > 1 ? Stretches(link, start).begin_s() : 0;
+}
+
 std::optional<double> transmission_time_s(const BlockFadingLink& link, double bits, BlockTime start,
                                           double limit_s) {
   check_start(link, bits, start);

@@ -47,6 +47,10 @@ struct BlockTime {
 /// is next to nothing.
 inline constexpr std::uint64_t kMaxBlocksPerMessage = 10'000'000;
 
+/// Seconds from `start` until the first bit of a message can leave: until a slot of the device's
+/// own.
+double first_bit_s(const BlockFadingLink& link, BlockTime start);
+
 /// Seconds from `start` until the last of `bits` is sent, integrated over the blocks; nothing where
 /// that is more than `limit_s` or kMaxBlocksPerMessage blocks. 0 bits take no time.
 std::optional<double> transmission_time_s(const BlockFadingLink& link, double bits, BlockTime start,

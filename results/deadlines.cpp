@@ -23,8 +23,11 @@ std::uint64_t count(const std::string& text) {
 }
 
 void add_share(FieldRow& row, std::uint64_t part, std::uint64_t tasks) {
-  if (part > tasks || tasks == 0)
-    throw InputError("a damaged result store (more answers than tasks)");
+  if (part > tasks) throw InputError("a damaged result store (more answers than tasks)");
+  if (tasks == 0) {
+    row.insert(row.end(), 3, "");
+    return;
+  }
   const Proportion share = wilson_95(part, tasks);
   for (const double number : {share.value, share.low, share.high}) {
     row.push_back(to_text_6(number));

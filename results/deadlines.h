@@ -14,7 +14,8 @@ namespace airsplit {
 Records latency_records(const Store& store);
 
 /// For each row of the store and each of these deadlines, in ms, the share of tasks answered within
-/// it, and answered right within it, with Wilson's 95 % intervals. Columns: the swept keys, scheme,
+/// it, and answered right within it, with Wilson's 95 % intervals; nothing where
+/// there were no tasks. Columns: the swept keys, scheme,
 /// split, ratio, tasks, deadline_ms, deadline_met, deadline_met_low, deadline_met_high,
 /// in_deadline_accuracy, in_deadline_accuracy_low, in_deadline_accuracy_high, group, beside. Where
 /// the scenario's own deadline changes what is simulated (it drops late tasks, say), these are

@@ -66,7 +66,7 @@ Fields own_fields(const ResultRow& row) {
       {"uplink_ms_mean", measured(any_answered, row.uplink_ms_mean)},
       {"edge_ms_mean", measured(any_answered, row.edge_ms_mean)},
       {"downlink_ms_mean", measured(any_answered, row.downlink_ms_mean)},
-      {"device_energy_mj_mean", measured(any, row.device_energy_mj_mean)},
+      {"device_energy_mj_mean", measured(any_answered, row.device_energy_mj_mean)},
       {"retransmissions", count(row.retransmissions)},
       {"lost", count(outcomes.lost)},
       {"seed", count(row.seed)},

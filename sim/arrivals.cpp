@@ -231,11 +231,16 @@ Trace load_trace(const std::string& path) {
   return parse_trace(std::string(bytes.begin(), bytes.end()), path);
 }
 
-void check_images(const Trace& trace, std::size_t images) {
+void check_trace(const Trace& trace, std::size_t images, std::int64_t devices) {
   for (const Trace::Arrival& arrival : trace.arrivals) {
-    if (arrival.image < images) continue;
-    throw InputError(fmt::format("{}: image {}: there are {} test images, counted from 0",
-                                 trace.name, arrival.image, images));
+    if (arrival.image >= images) {
+      throw InputError(fmt::format("{}: image {}: there are {} test images, counted from 0",
+                                   trace.name, arrival.image, images));
+    }
+    if (arrival.device >= devices) {
+      throw InputError(fmt::format("{}: device {}: there are {} devices, counted from 0",
+                                   trace.name, arrival.device, devices));
+    }
   }
 }
 

@@ -52,8 +52,8 @@ struct DevicePlace {
   std::uint32_t in_group = 0;
 };
 
-/// Throws InputError if the trace wants an image beyond the first so many.
-void check_images(const Trace& trace, std::size_t images);
+/// Throws InputError if the trace wants an image or a device beyond the first so many.
+void check_trace(const Trace& trace, std::size_t images, std::int64_t devices);
 
 /// `images` is how many of the test set are drawn from; `trace`, checked, is needed for
 /// Arrivals::kTrace.

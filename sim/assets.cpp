@@ -44,9 +44,17 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
     return make_live_runner(bundle(workload.bundle).make_scheme(spec),
                             test_photos(workload.data, workload.bundle));
   };
-  // What noise or erasures do to uncoded features is in no profile.
-  if (workload.inference == InferenceMode::kLive || !spec.uncoded.empty()) return live();
+  if (workload.inference == InferenceMode::kLive) return live();
   const Profile& measured = profile(workload.profile);
+  // What noise or erasures do to uncoded features, or losses to payloads, is in no profile.
+  const bool needs_bundle = !spec.uncoded.empty() || scenario.link.deliver_incomplete;
+  if (needs_bundle && bundle(workload.bundle).info().hash != measured.bundle_hash) {
+    throw InputError(
+        fmt::format("workload.profile = \"{}\" was measured with another bundle than "
+                    "workload.bundle = \"{}\"",
+                    workload.profile, workload.bundle));
+  }
+  if (!spec.uncoded.empty()) return live();
   return make_replay_runner(
       measured, measured.entry(spec),
       scenario.link.deliver_incomplete && spec.kind != "local" ? live() : nullptr);

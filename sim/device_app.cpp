@@ -61,26 +61,25 @@ void DeviceApp::Arrive() {
     if (state_->watch) state_->watch(id, state_->tasks.size());
   });
   ScheduleNextArrival();
-  if (!computing_ && waiting_.empty()) return StartTask(id);  // whatever the queue's capacity
   if (const auto dropped = waiting_.push(id)) state_->tasks[*dropped].outcome = Outcome::kDropped;
+  if (!computing_) StartNextTask();
 }
 
-/// The first waiting task that can still meet its deadline, if that matters.
-std::optional<std::size_t> DeviceApp::NextInTime() {
-  const bool drops_late = Own().device.queue == DeviceQueuePolicy::kDropLate;
+/// Whether it matters that a task cannot meet its deadline any more.
+bool DeviceApp::IsTooLate(const TaskRecord& task) const {
+  if (Own().device.queue != DeviceQueuePolicy::kDropLate) return false;
+  const std::int64_t soonest_ns =
+      state_->now_ns() + Own().device_time.GetNanoSeconds() + Own().least_rest_ns;
+  return soonest_ns > state_->due_ns(task);
+}
+
+/// Computes the first waiting task that is not too late.
+void DeviceApp::StartNextTask() {
   while (!waiting_.empty()) {
     const std::size_t id = waiting_.pop();
-    TaskRecord& task = state_->tasks[id];
-    const std::int64_t soonest_ns =
-        state_->now_ns() + Own().device_time.GetNanoSeconds() + Own().least_rest_ns;
-    if (!drops_late || soonest_ns <= state_->due_ns(task)) return id;
-    task.outcome = Outcome::kDropped;
+    if (!IsTooLate(state_->tasks[id])) return StartTask(id);
+    state_->tasks[id].outcome = Outcome::kDropped;
   }
-  return std::nullopt;
-}
-
-void DeviceApp::StartNextTask() {
-  if (const auto id = NextInTime()) StartTask(*id);
 }
 
 void DeviceApp::StartTask(std::size_t id) {

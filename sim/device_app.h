@@ -32,7 +32,7 @@ class DeviceApp : public ns3::Application {
   void Arrive();
   void StartNextTask();
   void StartTask(std::size_t id);
-  std::optional<std::size_t> NextInTime();
+  bool IsTooLate(const TaskRecord& task) const;
   void FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload);
   void AnswerLocally(TaskRecord& task, const ns3::Packet& payload);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> payload);

@@ -1,6 +1,9 @@
 // The energy that a task takes out of the device: computing, sending, waiting, receiving.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "sim/processors.h"
 #include "sim/scenario.h"
 #include "sim/task.h"
@@ -22,7 +25,7 @@ struct RadioPower {
 /// characteristics of 4G LTE networks", MobiSys 2012: Table 4 (slopes and base) and Table 3 (tail).
 RadioPower radio_power(Radio radio);
 
-/// Millijoules of sending (receiving) `bytes` in `seconds` of airtime.
+/// Millijoules of sending (receiving) `bytes` in `seconds` from the first bit to the last.
 double uplink_energy_mj(const RadioPower& power, double bytes, double seconds);
 double downlink_energy_mj(const RadioPower& power, double bytes, double seconds);
 
@@ -37,7 +40,10 @@ struct TaskEnergy {
   double total_mj() const { return compute_mj + idle_mj + transmit_mj + wait_mj + receive_mj; }
 };
 
-/// No time of the device is counted in two tasks.
-TaskEnergy task_energy(const TaskRecord& task, const Processor& device, const RadioPower& power);
+/// Of each of the tasks; nothing for those of other groups, whose devices are others. No moment of
+/// a device counts twice: where the radio sends or receives for several tasks at once, its base
+/// power is the first one's, and while it does, nothing waits.
+std::vector<TaskEnergy> task_energies(const std::vector<TaskRecord>& tasks, std::uint32_t group,
+                                      const Processor& device, const RadioPower& power);
 
 }  // namespace airsplit

@@ -112,7 +112,9 @@ std::vector<Key> make_keys() {
        "Standard deviation of log-normal shadowing, the same up and down; the mean in dB is snr_db",
        NumberKey{"dB", 0, 30, [](Scenario& s, Index, double v) { s.link.shadowing_db = v; }}},
       {"link.shadowing_ms", "none",
-       "The shadowing's correlation falls to 1/e in this time; shadowing needs it",
+       "The shadowing's correlation falls to 1/e in this time; shadowing needs it. It is held for "
+       "a "
+       "block of the fading, if that is longer",
        NumberKey{"ms", 1, 1e7, [](Scenario& s, Index, double v) { s.link.shadowing_ms = v; }}},
       {"link.delay_profile", "\"flat\"",
        "Echoes that make sub-carriers fade apart (rayleigh, rician): epa, eva, etu of 3GPP TS "

@@ -18,7 +18,9 @@ double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
 
 void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
   ++replications_;
-  for (const TaskRecord& task : tasks) {
+  const std::vector<TaskEnergy> energies = task_energies(tasks, group_, device_, power_);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const TaskRecord& task = tasks[i];
     if (task.group != group_) continue;
     retransmissions_ += task.retransmissions;
     if (task.device_end_ns != kNotYet) {
@@ -46,16 +48,16 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
     }
     check(answered == (task.outcome == Outcome::kMet || task.outcome == Outcome::kLate),
           "answered tasks to be met or late, and no others");
-    if (answered) add_answered(task);
+    if (answered) add_answered(task, energies[i]);
   }
 }
 
-void RowBuilder::add_answered(const TaskRecord& task) {
+void RowBuilder::add_answered(const TaskRecord& task, const TaskEnergy& energy) {
   const LatencyParts parts = latency_parts(task);
   check(parts.latency_ns() == task.answered_ns - task.arrival_ns && parts.queue_ns >= 0,
         "latency parts that add up to the latency");
   latency_ms_.push_back(to_ms(parts.latency_ns()));
-  energy_mj_sum_ += task_energy(task, device_, power_).total_mj();
+  energy_mj_sum_ += energy.total_mj();
   device_ms_sum_ += to_ms(parts.device_ns);
   queue_ms_sum_ += to_ms(parts.queue_ns);
   uplink_ms_sum_ += to_ms(parts.uplink_ns);
@@ -115,12 +117,21 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     GroupParts parts;
     parts.device = assets.processor(group.device.processor, scenario_.name + ": device.processor");
     parts.runner = group.scheme.empty() ? nullptr : runner(assets, group.scheme.front());
-    if (!group.workload.trace.empty()) {
-      parts.trace = assets.trace(group.workload.trace);
-      check_images(*parts.trace, images_to_use(scenario_, runners_.front()->images()));
-    }
+    if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
     parts_.push_back(std::move(parts));
   }
+  scenario_.workload.images = static_cast<std::int64_t>(common_images());
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (parts_[g].trace)
+      check_trace(*parts_[g].trace, common_images(), groups_[g].workload.devices);
+  }
+}
+
+/// Those that all schemes have: a profile may hold fewer than the data of what runs live beside it.
+std::size_t PreparedRun::common_images() const {
+  std::size_t images = runners_.front()->images();
+  for (const auto& runner : runners_) images = std::min(images, runner->images());
+  return images_to_use(scenario_, images);
 }
 
 /// One runner for each scheme, however many groups run it.

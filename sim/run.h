@@ -39,7 +39,7 @@ class RowBuilder {
   const OutcomeCounts& outcomes() const { return outcomes_; }
 
  private:
-  void add_answered(const TaskRecord& task);
+  void add_answered(const TaskRecord& task, const TaskEnergy& energy);
 
   const SchemeRunner& runner_;
   Processor device_;
@@ -90,10 +90,12 @@ class PreparedRun {
     const Processor& device;
     const SchemeRunner& runner;
   };
+  std::size_t groups() const { return groups_.size(); }
   GroupOfRun group_of_run(std::size_t scheme, std::size_t group) const;
 
  private:
   SchemeRunner* runner(Assets& assets, const SchemeSpec& spec);
+  std::size_t common_images() const;
 
   Scenario scenario_;
   std::vector<Group> groups_;

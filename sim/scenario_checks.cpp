@@ -142,6 +142,7 @@ void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const std::
   };
   need(link.model == LinkKind::kAnalytic, "link.model = \"analytic\"");
   need(link.loss_percent == 0, "link.loss_percent = 0: it is not cut into packets");
+  need(link.outage == Outage::Wait, "link.outage = \"wait\": it is not cut into packets");
   need(spec.uncoded == "bits" || link.sharing != Sharing::Tdma,
        "link.sharing = \"none\" or \"split\"");
 }
@@ -259,6 +260,10 @@ void check_workload(const Scenario& scenario) {
     throw InputError(fmt::format(
         "{}: workload.duration_s, rate_hz and devices make about {:.3g} tasks, expected at most {}",
         name, expected_tasks, kMostTasks));
+  }
+  if (!scenario.groups.empty() && scenario.link.model != LinkKind::kAnalytic) {
+    const std::string fault = what_is_wrong_with_link(scenario);  // of all groups' one cell
+    if (!fault.empty()) throw InputError(name + ": link." + fault);
   }
   const double last_arrival_s = static_cast<double>(workload.tasks) / slowest_hz;
   if (last_arrival_s > kLongestRunS) {

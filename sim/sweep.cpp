@@ -47,8 +47,10 @@ std::vector<std::string> range(const std::vector<std::string>& parts, const std:
   std::vector<std::string> values;
   for (std::size_t i = 0; i <= static_cast<std::size_t>(steps); ++i) {
     const double value = start + static_cast<double>(i) * step;
-    // Through 12 digits and back, so that the text is the shortest of the rounded number.
-    values.push_back(to_text(std::stod(fmt::format("{:.11e}", value))));
+    // Through 12 digits and back, so that the text is the shortest of the rounded number; what
+    // rounding left of 0 is 0.
+    const bool is_zero = std::abs(value) < kRounding * std::abs(step);
+    values.push_back(is_zero ? "0" : to_text(std::stod(fmt::format("{:.11e}", value))));
   }
   return values;
 }
@@ -64,13 +66,14 @@ SweepAxis parse_axis(const std::string& text) {
   SweepAxis axis{text.substr(0, equals), {}, source};
   const std::string values = text.substr(equals + 1);
   const auto parts = split_at(values, ':');
-  axis.values = parts.size() == 3 ? range(parts, source) : split_at(values, ',');
+  const bool is_range = parts.size() == 3 && values.find(',') == std::string::npos;
+  axis.values = is_range ? range(parts, source) : split_at(values, ',');
   for (const std::string& value : axis.values) {
     if (value.empty()) throw InputError(source + ": expected a value between the commas");
   }
-  if (std::set<std::string>(axis.values.begin(), axis.values.end()).size() != axis.values.size()) {
-    throw InputError(source + ": a value comes twice");
-  }
+  std::set<std::string> different;  // as rows will show them: 1.0 is 1
+  for (const std::string& value : axis.values) different.insert(to_text(parse_value(value)));
+  if (different.size() != axis.values.size()) throw InputError(source + ": a value comes twice");
   return axis;
 }
 

@@ -16,12 +16,14 @@
 namespace airsplit {
 namespace {
 
-double number(const std::vector<std::string>& columns, const FieldRow& row,
-              const std::string& name) {
+/// 0 where there is no value: of a group without tasks nothing is to be found out.
+double number_or_0(const std::vector<std::string>& columns, const FieldRow& row,
+                   const std::string& name) {
   const auto place = std::find(columns.begin(), columns.end(), name) - columns.begin();
   const Value value = parse_value(row.at(static_cast<std::size_t>(place)));
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-  return std::get<double>(value);
+  const auto* const real = std::get_if<double>(&value);
+  return real != nullptr ? *real : 0;
 }
 
 /// Whether the cap came before the interval of some scheme was as narrow as wanted.
@@ -30,7 +32,8 @@ bool is_too_wide(const SweepPlan& plan, const PointRows& rows) {
   constexpr double kRounding = 1e-6;  // the row has 6 digits
   const std::vector<std::string> columns = column_names(plan.keys());
   return std::any_of(rows.pooled.begin(), rows.pooled.end(), [&](const FieldRow& row) {
-    return number(columns, row, "deadline_met_high") - number(columns, row, "deadline_met_low") >
+    return number_or_0(columns, row, "deadline_met_high") -
+               number_or_0(columns, row, "deadline_met_low") >
            2 * plan.rule.half_width + kRounding;
   });
 }

@@ -75,6 +75,12 @@ TaskFile::TaskFile(std::filesystem::path path)
 
 void TaskFile::add(const PreparedRun& run, std::size_t scheme,
                    const std::vector<TaskRecord>& tasks) {
+  std::vector<std::vector<TaskEnergy>> energies;
+  for (std::size_t group = 0; group < run.groups(); ++group) {
+    const PreparedRun::GroupOfRun its = run.group_of_run(scheme, group);
+    energies.push_back(task_energies(tasks, static_cast<std::uint32_t>(group), its.device,
+                                     radio_power(its.group.device.radio)));
+  }
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = tasks[i];
     const PreparedRun::GroupOfRun its = run.group_of_run(scheme, task.group);
@@ -88,7 +94,7 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
     fields.push_back(std::to_string(task.payload_bytes));
     fields.push_back(std::to_string(task.retransmissions));
     add_times(task, fields);
-    add_energy(task_energy(task, its.device, radio_power(its.group.device.radio)), fields);
+    add_energy(energies[task.group][i], fields);
     file_ << to_csv_line(fields);
   }
   check_written();

@@ -196,7 +196,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
   const ns3::Time end = ns3::NanoSeconds(state->tasks.back().arrival_ns) +
                         to_time(std::max(scenario.workload.drain_s, longest_deadline_s(groups)));
   build_world(scenario, state, end);
-  ns3::Simulator::Stop(end);
+  ns3::Simulator::Stop(end + ns3::NanoSeconds(1));  // an answer at the very end counts
   ns3::Simulator::Run();
   if (state->failure) std::rethrow_exception(state->failure);
 

@@ -244,6 +244,17 @@ class Tasks(Base):
                          [("1", "near", "12"), ("1", "far", "12"), ("3", "near", "6"),
                           ("3", "far", "18")])
 
+    def test_a_group_without_a_task_has_a_row_of_none(self):
+        text = SCENARIO + JPEG + ("[[group]]\nname = 'busy'\n[[group]]\nname = 'quiet'\n"
+                                  "workload.rate_hz = 1e-4\n")
+        (FOLDER / "quiet.toml").write_text(text)
+        self.done("sweep", "quiet.toml", "--over", "link.snr_db=10", "--set",
+                  "workload.arrivals=poisson", "--until", "0.3", "--out", "quiet.sqlite")
+        self.done("export", "quiet.sqlite", "--deadlines", "100", "--csv", "quiet.csv")
+        busy, quiet = rows_of("quiet.csv")
+        self.assertEqual((quiet["group"], quiet["tasks"], quiet["deadline_met"]), ("quiet", "0", ""))
+        self.assertNotEqual(busy["deadline_met"], "")
+
     def test_a_trace_says_what_arrives_when(self):
         (FOLDER / "trace.csv").write_text("time_s,image\n0.25,3\n1.5,0\n")
         text = SCENARIO.replace("tasks = 12\n", "arrivals = 'trace'\ntrace = 'trace.csv'\n") + LOCAL

@@ -75,6 +75,14 @@ TEST(WifiLink, EachDeviceHasItsOwnSnr) {
   EXPECT_NEAR(ms(2), ms(0), 1);
 }
 
+// At -1 dB a beacon now and then is heard: a station may be associated long after the wait for it.
+TEST(WifiLink, AStationThatAssociatesLateStopsNothing) {
+  WifiWorld world(cell(-1), 4);
+  const ns3::Time end = ns3::Simulator::Now() + Seconds(60);
+  WifiWorld::run_for(Seconds(60));
+  EXPECT_EQ(ns3::Simulator::Now(), end);
+}
+
 // MCS 11 at 20 dB: no frame is decoded, each is tried until its lifetime is over.
 TEST(WifiLink, WhatTheMacGivesUpIsDroppedOnceAndCounted) {
   WifiLinkConfig config = cell(20);

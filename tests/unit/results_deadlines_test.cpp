@@ -47,6 +47,20 @@ TEST_F(DeadlinesTest, AreReadOffTheCounts) {
   EXPECT_EQ(records.rows[5][6], "0");
 }
 
+TEST_F(DeadlinesTest, OfNoTaskHaveNoShares) {
+  ResultRow nothing = example_row();
+  nothing.outcomes = {};
+  nothing.right = nothing.right_in_time = 0;
+  nothing.latency_ms.clear();
+  PointRows rows = point_of({nothing});
+  rows.latencies = {{}};
+  Store store = Store::create(in_folder("none.sqlite"), {}, {"link.snr_db"});
+  store.append(0, rows);
+  const Records records = deadline_records(store, {10});
+  EXPECT_THAT(records.rows[0], ElementsAre("10", "aecnn", "layer3", "256", "0", "10", "", "", "",
+                                           "", "", "", "", ""));
+}
+
 TEST_F(DeadlinesTest, MustBeCountedExactly) {
   EXPECT_THAT(message_of<InputError>([&] {
                 deadline_records(store(), {20, 101});

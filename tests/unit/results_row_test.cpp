@@ -78,9 +78,10 @@ TEST(Fields, HoldWhatTheRowSays) {
 
 TEST(Fields, OfAnswersAreEmptyWhereThereIsNone) {
   const auto fields = by_name(unanswered_row());
-  for (const char* name : {"split", "ratio", "accuracy", "compression_ratio", "latency_ms_mean",
-                           "latency_ms_p50", "latency_ms_p95", "latency_ms_p99", "device_ms_mean",
-                           "queue_ms_mean", "uplink_ms_mean", "edge_ms_mean", "downlink_ms_mean"}) {
+  for (const char* name :
+       {"split", "ratio", "accuracy", "compression_ratio", "latency_ms_mean", "latency_ms_p50",
+        "latency_ms_p95", "latency_ms_p99", "device_ms_mean", "queue_ms_mean", "uplink_ms_mean",
+        "edge_ms_mean", "downlink_ms_mean", "device_energy_mj_mean"}) {
     EXPECT_EQ(fields.at(name), "") << name;
   }
   EXPECT_EQ(fields.at("deadline_met"), "0");

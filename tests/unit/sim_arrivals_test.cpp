@@ -108,8 +108,9 @@ TEST(Trace, GivesItsArrivalsToItsDevices) {
   EXPECT_EQ(second->time_s, 2);
   EXPECT_EQ(second->image, 1U);
   EXPECT_FALSE(process->next());
-  EXPECT_NO_THROW(check_images(*trace, 5));
-  EXPECT_THROW(check_images(*trace, 4), InputError);
+  EXPECT_NO_THROW(check_trace(*trace, 5, 2));
+  EXPECT_THROW(check_trace(*trace, 4, 2), InputError);
+  EXPECT_THROW(check_trace(*trace, 5, 1), InputError);
 }
 
 TEST(Trace, WithoutDevicesIsEveryDevices) {

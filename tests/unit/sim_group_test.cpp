@@ -139,6 +139,13 @@ TEST(Groups, Errors) {
             "x.toml:16: workload.jitter_ms = 201: expected at most the period, 200 ms");
 }
 
+TEST(Groups, ShareTheLimitOfACell) {
+  EXPECT_EQ(error_of(kTwoGroups, {"link.model=lte", "link.bandwidth_mhz=5",
+                                  "group.0.workload.devices=200", "group.1.workload.devices=200"})
+                .substr(0, 28),
+            "x.toml: link.400 devices: ex");
+}
+
 TEST(Groups, OneSpeedOfFading) {
   const std::string group = "[[group]]\nlink.fading = \"rayleigh\"\nlink.carrier_ghz = 2\n";
   const std::string coherence = "link.coherence_ms = 5\n", speed = "link.speed_kmh = 3\n";

@@ -59,6 +59,14 @@ TEST(DeviceQueue, DropsWhatCanNoLongerBeInTime) {
   EXPECT_EQ(tasks[3].device_start_ns, 30 * kMs);
 }
 
+// 15 ms and 5 ms at the edge: no task can be in time, not even one that finds the device idle.
+TEST(DeviceQueue, ComputesNothingInVain) {
+  Scenario scenario = busy_device(3, DeviceQueuePolicy::kDropLate, 0);
+  scenario.workload.deadline_ms = 19;
+  const auto tasks = replay_groups(scenario, made_up_profile(1, 7.5e6, 2.5e6));
+  EXPECT_EQ(outcomes(tasks), std::vector<Outcome>(3, Outcome::kDropped));
+}
+
 // --- the edge's queue alone ---------------------------------------------------------------------
 
 EdgeQueue queue_of(EdgeOrder order, std::int64_t batch, double wait_ms,

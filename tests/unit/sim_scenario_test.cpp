@@ -300,6 +300,11 @@ INSTANTIATE_TEST_SUITE_P(
              "split = \"layer3\"\nratio = 64\nuncoded = \"symbols\"\n",
              "x.toml:13: uncoded = \"symbols\" goes with link.loss_percent = 0: it is not cut into "
              "packets"},
+        Case{"coherence_ms = 20\n",
+             "coherence_ms = 20\noutage = \"lose\"\n[[scheme]]\nkind = \"bottlenet++\"\n"
+             "split = \"layer3\"\nratio = 64\nuncoded = \"bits\"\n",
+             "x.toml:13: uncoded = \"bits\" goes with link.outage = \"wait\": it is not cut into "
+             "packets"},
         Case{"bandwidth_mhz = 1.5",
              "bandwidth_mhz = 20\nmodel = \"wifi\"\ntransport = \"tcp\"\nloss_percent = 1",
              "x.toml: link.loss_percent goes with udp: tcp resends what is lost"}));

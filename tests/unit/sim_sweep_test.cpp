@@ -22,6 +22,8 @@ TEST(SweepAxis, StepsDoNotDrift) {
   EXPECT_EQ(many.size(), 1001U);
   EXPECT_EQ(many[579], "5.79");
   EXPECT_EQ(many.back(), "10");
+  EXPECT_EQ(values_of("a=-0.3:0.1:0.3"),
+            (Values{"-0.3", "-0.2", "-0.1", "0", "0.1", "0.2", "0.3"}));
 }
 
 TEST(SweepAxis, RangeDownAndPastItsEnd) {
@@ -33,11 +35,12 @@ TEST(SweepAxis, RangeDownAndPastItsEnd) {
 TEST(SweepAxis, ListAsWritten) {
   EXPECT_EQ(values_of("link.fading=none,rayleigh"), (Values{"none", "rayleigh"}));
   EXPECT_EQ(values_of("a=1.50"), (Values{"1.50"}));
+  EXPECT_EQ(values_of("device.processor=a.toml:x,b.toml:y"), (Values{"a.toml:x", "b.toml:y"}));
 }
 
 TEST(SweepAxis, Errors) {
   for (const char* wrong : {"a", "a=", "=1,2", "a=1,,2", "a=1:x:3", "a=1:0:3", "a=3:1:1",
-                            "a=0:1e-9:1", "a=1,1", "a=0:1:inf", "a=nan:1:2"}) {
+                            "a=0:1e-9:1", "a=1,1", "a=1,1.0", "a=0:1:inf", "a=nan:1:2"}) {
     EXPECT_THROW(parse_axis(wrong), InputError) << wrong;
   }
 }

@@ -85,9 +85,10 @@ TEST(World, TheRowOfTwoTasksByHand) {
   EXPECT_NEAR(row.edge_ms_mean, 1, 1e-9);
   EXPECT_NEAR(row.downlink_ms_mean, 0.064, 1e-9);
   // Computing: 5 W for 2 ms. Sending 0.016 Mbit in 16 ms: 438.39 * 0.016 + 1288.04 * 0.016 mJ. The
-  // answer, 64 bit in 0.064 ms: (51.97 + 1288.04) * 0.000064 mJ. The radio waits for the second
+  // answer, 64 bit in 0.064 ms: (51.97 + 1288.04) * 0.000064 mJ, but the first one comes while the
+  // second payload is sent, which takes the 1288.04 mW already. The radio waits for the second
   // answer alone, 1 ms at 1060 mW: the second payload follows the first at once.
-  const double answer_mj = (51.97 + 1288.04) * 0.000064;
+  const double answer_mj = (51.97 + 1288.04 / 2) * 0.000064;
   EXPECT_NEAR(row.device_energy_mj_mean, 10 + 7.01424 + 20.60864 + answer_mj + 1.06 / 2, 1e-9);
   EXPECT_EQ(row.seed, 7U);
   EXPECT_EQ(row.replications, 1U);
@@ -151,6 +152,13 @@ TEST(World, ALatencyOfTheDeadlineIsInTime) {
   EXPECT_EQ(replay(scenario, made_up_profile(1000, 0, 0))[0].outcome, Outcome::kLate);
 }
 
+TEST(World, AnAnswerAtTheVeryEndCounts) {
+  Scenario scenario = made_up_scenario(1, 1);
+  scenario.workload.deadline_ms = 8.064;
+  scenario.workload.drain_s = 0;
+  EXPECT_EQ(replay(scenario, made_up_profile(1000, 0, 0))[0].outcome, Outcome::kMet);
+}
+
 // 10 s of drain carry 10 Mbit; a payload of 2e6 bytes is 16 Mbit.
 TEST(World, WhatIsUnderWayAtTheEndIsUnfinished) {
   const auto tasks = replay(made_up_scenario(1, 1), made_up_profile(2'000'000, 0, 0));
@@ -183,6 +191,24 @@ TEST(World, DevicesInTimeSlotsTakeTurns) {
   const auto tasks = replay(scenario, made_up_profile(1000, 0, 0));
   EXPECT_EQ(tasks[0].uplink_end_ns, 15 * kMs);
   EXPECT_EQ(tasks[0].answered_ns, 16'064'000);
+}
+
+// Device 1's slot begins at 1 ms: until then its payload waits, and is not yet sent.
+TEST(World, WaitingForASlotIsQueueing) {
+  Scenario scenario = made_up_scenario(1, 2);
+  scenario.workload.devices = 2;
+  scenario.workload.phase = Phase::kSame;
+  scenario.link.sharing = Sharing::Tdma;
+  const auto tasks = replay(scenario, made_up_profile(100, 0, 0));  // 0.8 ms
+  EXPECT_EQ(tasks[0].uplink_start_ns, 0);
+  EXPECT_EQ(tasks[1].uplink_start_ns, kMs);
+  EXPECT_EQ(tasks[1].uplink_end_ns, 1'800'000);
+  // The answers, made at 0.8 and 1.8 ms, take 0.064 ms each in what is left of the slots.
+  EXPECT_EQ(tasks[0].answered_ns, 864'000);
+  const LatencyParts parts = latency_parts(tasks[1]);
+  EXPECT_EQ(parts.queue_ns, kMs);
+  EXPECT_EQ(parts.uplink_ns, 800'000);
+  EXPECT_EQ(parts.downlink_ns, 64'000);
 }
 
 // Sent at the rate of 10 dB over what the channel has: each packet fails each time. 2000 bytes are

@@ -23,7 +23,8 @@ void expect_mj(const char* what, double simulated, double by_hand) {
 // idles from 4 to 20 ms and 24 to 40 ms, until its next task, for the answers (at 27.064
 // and 47.064) come later; at the end from 44 to 67.064 ms. The radio waits from 12 ms until the
 // answer at 27 ms, from 32 to 47 and from 52 to 67 ms: the next payloads (at 24, 44 ms) cut the
-// first two short.
+// first two short. The first two answers come while the next payload is sent: the radio's base
+// power counts for that.
 TEST(Energy, OfThreeTasksByHand) {
   Processor device = one_gflops_processor();
   device.active_w = 5;
@@ -38,18 +39,51 @@ TEST(Energy, OfThreeTasksByHand) {
     const double megabits = 0.008, answer_megabits = 0.000064;
     fmt::print("{}, mJ {:>36} {:>16}\n", lte ? "LTE" : "Wi-Fi", "simulated", "by hand");
     for (std::size_t i = 0; i < 3; ++i) {
-      const TaskEnergy energy = task_energy(tasks[i], device, radio_power(radio));
+      const TaskEnergy energy = task_energies(tasks, 0, device, radio_power(radio))[i];
       const bool last = i == 2;
       expect_mj("computing 4 ms", energy.compute_mj, 5 * 4);
       expect_mj(last ? "idle 23.064 ms" : "idle 16 ms", energy.idle_mj, 2 * (last ? 23.064 : 16));
       expect_mj("sending 8 ms", energy.transmit_mj, up * megabits + base * 0.008);
       expect_mj(last ? "waiting 15 ms" : "waiting 12 ms", energy.wait_mj,
                 tail * (last ? 0.015 : 0.012));
-      expect_mj("receiving 0.064 ms", energy.receive_mj, down * answer_megabits + base * 0.000064);
+      const double answer_mj = down * answer_megabits + (last ? base * 0.000064 : 0);
+      expect_mj("receiving 0.064 ms", energy.receive_mj, answer_mj);
       expect_mj("in all", energy.total_mj(),
                 5 * 4 + 2 * (last ? 23.064 : 16) + up * megabits + base * 0.008 +
-                    tail * (last ? 0.015 : 0.012) + down * answer_megabits + base * 0.000064);
+                    tail * (last ? 0.015 : 0.012) + answer_mj);
     }
+  }
+}
+
+/// A task of device 0 that is sent and answered then, in ms.
+TaskRecord sent_and_answered(std::int64_t sent, std::int64_t received, std::int64_t answer,
+                             std::int64_t answered, std::int64_t wait_end) {
+  constexpr std::int64_t kMs = 1'000'000;
+  TaskRecord task;
+  task.uplink_start_ns = sent * kMs;
+  task.uplink_end_ns = received * kMs;
+  task.downlink_start_ns = answer * kMs;
+  task.downlink_end_ns = answered * kMs;
+  task.radio_wait_end_ns = wait_end * kMs;
+  return task;
+}
+
+// Task 0 is sent from 0 to 10 ms and answered from 30 to 34 ms, task 1 from 8 to 20 and from 50 to
+// 52, task 2 from 32 to 40 and from 45 to 46. The radio works from 0 to 20 (10 ms for task 0, then
+// 10 for task 1), 30 to 40 (4 for task 0's answer, then 6 for task 2), 45 to 46 and 50 to 52 ms. It
+// waits from 20 to 30 ms for task 1 and from 40 to 45 ms for task 2; task 0's wait was over as it
+// began. 2 ms of task 1's wait until 32 ms are in task 0's answer.
+TEST(Energy, NoMomentOfARadioCountsTwice) {
+  const std::vector<TaskRecord> tasks = {sent_and_answered(0, 10, 30, 34, 8),
+                                         sent_and_answered(8, 20, 50, 52, 32),
+                                         sent_and_answered(32, 40, 45, 46, 45)};
+  const RadioPower power{0, 0, 1000, 100, 1000};
+  const auto energies = task_energies(tasks, 0, one_gflops_processor(), power);
+  const double sending_ms[] = {10, 10, 6}, receiving_ms[] = {4, 2, 1}, waiting_ms[] = {0, 10, 5};
+  for (std::size_t i = 0; i < 3; ++i) {
+    expect_mj("sending", energies[i].transmit_mj, sending_ms[i]);
+    expect_mj("receiving", energies[i].receive_mj, receiving_ms[i]);
+    expect_mj("waiting", energies[i].wait_mj, 0.1 * waiting_ms[i]);
   }
 }
 
@@ -58,7 +92,7 @@ TEST(Energy, TheRadioSleepsAfterItsTail) {
   const auto tasks = replay_groups(made_up_scenario(1, 1), made_up_profile(1000, 0, 2.5e8));
   EXPECT_EQ(tasks[0].downlink_start_ns - tasks[0].uplink_end_ns, 500'000'000);
   expect_mj("Wi-Fi waiting 500 ms",
-            task_energy(tasks[0], one_gflops_processor(), radio_power(Radio::kWifi)).wait_mj,
+            task_energies(tasks, 0, one_gflops_processor(), radio_power(Radio::kWifi))[0].wait_mj,
             119.3 * 0.2381);
 }
 
