@@ -78,4 +78,10 @@ std::string content_hash(const Bytes& bytes) {
                                     reinterpret_cast<const char*>(bytes.data()), bytes.size())));
 }
 
+void expect_another_file(const std::filesystem::path& output, const std::filesystem::path& input) {
+  std::error_code ignored;
+  if (!std::filesystem::equivalent(output, input, ignored)) return;
+  throw InputError(output.string() + ": is the input itself; give another name");
+}
+
 }  // namespace airsplit

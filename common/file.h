@@ -11,6 +11,9 @@ namespace airsplit {
 /// Throws InputError, "PATH: the file cannot be read: REASON", also if the path is a folder.
 Bytes read_file(const std::filesystem::path& path);
 
+/// Throws InputError if both are one file: what is written must not replace what it is made from.
+void expect_another_file(const std::filesystem::path& output, const std::filesystem::path& input);
+
 /// Writes PATH.part and renames it, so that the path never holds half a file; a pipe or a terminal
 /// is written to as it is. Throws WorkError, "cannot write PATH: REASON".
 void write_file(const std::filesystem::path& path, const Bytes& bytes);

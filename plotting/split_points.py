@@ -18,6 +18,7 @@ _ROWS_KEY = "device.processor"
 _BAR_IN = 0.135
 _PANEL_EXTRA_IN = 0.55
 _LEGEND_IN = 0.25
+_MOST_BARS, _MOST_PANELS = 40, 4
 
 
 def draw(rows):
@@ -38,6 +39,12 @@ def draw(rows):
         raise InputError("several rows for one scheme: plot the results of one seed")
     row_values, column_values = _values(data, down), _values(data, across)
     labels = list(dict.fromkeys(data["label"]))
+    for count, most, what in ((len(labels), _MOST_BARS, "bars"),
+                              (len(row_values), _MOST_PANELS, "rows of panels"),
+                              (len(column_values), _MOST_PANELS, "panels in a row")):
+        if count > most:
+            raise InputError(f"{count} {what}: expected at most {most}; choose with --where, for "
+                             "example --where scheme=aecnn,local")
     height = len(row_values) * (_BAR_IN * len(labels) + _PANEL_EXTRA_IN) + 0.35
     figure = Figure((style.WIDE_IN, height))
     panels = figure.subplots(len(row_values), len(column_values), squeeze=False, sharey=True)

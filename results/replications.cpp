@@ -114,6 +114,14 @@ bool same_devices(const Columns& columns, const FieldRow& a, const FieldRow& b) 
   });
 }
 
+/// Their mean; what rounding leaves of differences that cancel out is 0.
+double mean_difference(const std::vector<double>& differences) {
+  double largest = 0;
+  for (const double difference : differences) largest = std::max(largest, std::abs(difference));
+  const double found = mean(differences);
+  return std::abs(found) > 1e-12 * largest ? found : 0;
+}
+
 FieldRow difference(const Columns& columns, const PointRows& point, std::size_t ours,
                     std::size_t theirs) {
   const FieldRow& first = point.pooled[ours];
@@ -131,7 +139,7 @@ FieldRow difference(const Columns& columns, const PointRows& point, std::size_t 
       const auto b = columns.number(replication.at(theirs), name);
       if (a && b) differences.push_back(*a - *b);
     }
-    row.push_back(differences.empty() ? "" : to_text_6(mean(differences)));
+    row.push_back(differences.empty() ? "" : to_text_6(mean_difference(differences)));
     add_interval(row, differences);
   }
   for (const std::string& name : kDevices) row.push_back(columns.text(first, name));

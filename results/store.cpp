@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <sqlite3.h>
 #include <utility>
 #include <variant>
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/file.h"
 #include "results/csv.h"
 #include "results/number.h"
 
@@ -365,6 +367,12 @@ Store Store::open(const fs::path& path) {
   return store;
 }
 
+Store Store::open_same(const fs::path& path, const Provenance& provenance) {
+  Store store = open(path);
+  store.check_same(provenance);
+  return store;
+}
+
 void Store::append(std::uint64_t point, const PointRows& rows) {
   sqlite3* const database = database_.get();
   const std::vector<std::string> columns = this->columns();
@@ -466,13 +474,18 @@ Provenance Store::provenance() const {
   return provenance;
 }
 
+bool is_store(const fs::path& path) {
+  static const std::string magic = "SQLite format 3";
+  std::string start(magic.size(), '\0');
+  std::ifstream(path, std::ios::binary)
+      .read(start.data(), static_cast<std::streamsize>(start.size()));
+  return start == magic;
+}
+
 void export_csv(const fs::path& store, const fs::path& csv,
                 const std::function<Records(const Store&)>& records) {
   const Records found = records(Store::open(store));
-  std::error_code ignored;
-  if (fs::equivalent(store, csv, ignored)) {
-    throw InputError(fmt::format("{}: is the store itself; give another name", csv.string()));
-  }
+  expect_another_file(csv, store);
   write_csv(csv, found);
 }
 

@@ -53,6 +53,9 @@ class Store {
   /// else, or has the schema of another version.
   static Store open(const std::filesystem::path& path);
 
+  /// An existing store, to look whether fill() would take it: InputError as there.
+  static Store open_same(const std::filesystem::path& path, const Provenance& provenance);
+
   /// Adds the rows of one finished point in one transaction: on return they are on disk, after a
   /// throw none is. Points may come in any order, each once.
   void append(std::uint64_t point, const PointRows& rows);
@@ -85,6 +88,9 @@ class Store {
   std::optional<FileLock> claim_;
   Database database_;
 };
+
+/// Whether the file begins as SQLite's do; false if it cannot be read.
+bool is_store(const std::filesystem::path& path);
 
 /// Writes what `records` makes of the store, all of its rows if not said otherwise, as the CSV that
 /// write_csv() makes of the same rows, byte for byte. Throws as Store::open() and write_csv() do,

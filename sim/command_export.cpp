@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/file.h"
 #include "inference/profile.h"
 #include "results/csv.h"
 #include "results/deadlines.h"
@@ -114,7 +115,10 @@ int export_command(const Arguments& arguments) {
   const std::string form =
       the_one_of(*options, {"compare", "intervals", "deadlines", "latencies", "payloads"});
   const std::string csv = options->text("csv");
+  if (form == "payloads" && is_store(path))
+    throw InputError(path + ": is a result file; --payloads is for profiles");
   if (form == "payloads" || is_profile(path)) {
+    expect_another_file(csv, path);
     write_csv(csv, profile_records(form, *options, load_profile(path)));
   } else {
     export_csv(path, csv, store_records(form, *options));

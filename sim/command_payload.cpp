@@ -77,7 +77,9 @@ int encode_command(const Arguments& arguments) {
   if (!options) return kDone;
   const Bundle bundle = load_bundle(*options);
   const auto scheme = bundle.make_scheme(find_scheme(bundle.info(), options->text("scheme")));
-  const Bytes payload = scheme->encode(read_photo(options->text("argument")));
+  const std::string photo = options->text("argument");
+  expect_another_file(options->text("out"), photo);
+  const Bytes payload = scheme->encode(read_photo(photo));
   write_file(options->text("out"), payload);
   print(fmt::format("{}: {} bytes\n", options->text("out"), payload.size()));
   return kDone;

@@ -60,6 +60,7 @@ int report_command(const Arguments& arguments) {
   if (!options) return kDone;
   const std::string path = options->text("argument");
   const Store store = Store::open(path);
+  expect_another_file(options->text("out"), path);
   write_file(options->text("out"), report_page(store, report_text(path, store)));
   return kDone;
 }

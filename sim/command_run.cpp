@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/file.h"
 #include "results/csv.h"
 #include "results/table.h"
 #include "sim/command.h"
@@ -21,10 +23,10 @@ namespace {
 
 CommandLine run_line() {
   CommandLine line("run", "SCENARIO.toml",
-                   "Simulates a scenario and prints a row of results for each scheme.\n"
-                   "airsplit run --keys lists what a scenario can say.");
+                   "Simulates a scenario and prints a row of results for each scheme.");
   add_scenario_options(line);
-  line.option("out", "DIR", "Also write DIR/summary.csv")
+  line.flag("keys", "List what a scenario can say, and do nothing else")
+      .option("out", "DIR", "Also write DIR/summary.csv")
       .option("tasks", "FILE.csv",
               "Also write every task: when what happened to it, and its energy");
   return line;
@@ -37,10 +39,20 @@ void create_folder(const std::string& folder) {
   if (error) throw InputError(fmt::format("--out {}: {}", folder, error.message()));
 }
 
+/// What would be lost, or could not be written, shows before the work.
+void check_task_path(const std::string& path, const std::string& scenario_path,
+                     const Scenario& scenario) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    throw InputError(fmt::format("--tasks {}: this is a folder, expected a file's name", path));
+  expect_another_file(path, scenario_path);
+  for (const Group& group : groups_of(scenario)) expect_another_file(path, group.workload.trace);
+}
+
 }  // namespace
 
 int run_command(const Arguments& arguments) {
-  if (arguments == Arguments{"--keys"}) {
+  if (std::find(arguments.begin(), arguments.end(), "--keys") != arguments.end()) {
     print(describe_keys());
     return kDone;
   }
@@ -52,7 +64,10 @@ int run_command(const Arguments& arguments) {
   const std::string out = options->text("out");
   if (!out.empty()) create_folder(out);
   std::optional<TaskFile> task_file;
-  if (options->has("tasks")) task_file.emplace(options->text("tasks"));
+  if (options->has("tasks")) {
+    check_task_path(options->text("tasks"), options->text("argument"), scenario);
+    task_file.emplace(options->text("tasks"));
+  }
 
   const InterruptGuard interrupt;
   Progress progress;

@@ -87,9 +87,11 @@ std::string duration_range(const Estimate& estimate, std::size_t workers) {
   return least == most ? least : least + " to " + most;
 }
 
-int dry_run(const SweepPlan& plan, const std::string& out, std::size_t workers, Assets& assets) {
+int dry_run(const SweepPlan& plan, const Provenance& provenance, const std::string& out,
+            std::size_t workers, Assets& assets) {
   const bool exists = std::filesystem::exists(out);
-  const auto there = exists ? Store::open(out).points() : std::set<std::uint64_t>();
+  const auto there =
+      exists ? Store::open_same(out, provenance).points() : std::set<std::uint64_t>();
   const auto missing = missing_points(plan, there);
   for (const std::uint64_t point : missing) print(plan.describe(point) + "\n");
   const Estimate whole = estimate(plan, {missing.begin(), missing.end()}, assets);
@@ -127,7 +129,7 @@ int sweep_as_master(const Arguments& arguments, const Options& options, std::siz
   const std::string command = command_text(arguments);
   const std::string out = options.text("out");
   const Provenance provenance = check_plan(plan, command, assets);
-  if (options.has("dry-run")) return dry_run(plan, out, workers, assets);
+  if (options.has("dry-run")) return dry_run(plan, provenance, out, workers, assets);
 
   Store store = Store::fill(out, provenance, plan.keys());
   auto missing = missing_points(plan, store.points());

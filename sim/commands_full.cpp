@@ -1,5 +1,4 @@
 // The commands of a full build.
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -11,14 +10,6 @@
 
 namespace airsplit {
 namespace {
-
-bool is_sqlite(const std::string& path) {
-  static const std::string magic = "SQLite format 3";
-  std::string start(magic.size(), '\0');
-  std::ifstream(path, std::ios::binary)
-      .read(start.data(), static_cast<std::streamsize>(start.size()));
-  return start == magic;
-}
 
 std::string describe_store(const std::string& path) {
   const Store store = Store::open(path);
@@ -72,7 +63,7 @@ std::vector<Command> commands() {
 }
 
 std::optional<std::string> inspect_other_file(const std::string& path) {
-  return is_sqlite(path) ? describe_store(path) : describe_scenario(path);
+  return is_store(path) ? describe_store(path) : describe_scenario(path);
 }
 
 }  // namespace airsplit

@@ -28,7 +28,7 @@ void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr
     least_ns.push_back(network.batch_times.front().GetNanoSeconds());
   }
   queue_.emplace(state_->edge, std::move(least_ns));
-  payloads_.resize(state_->tasks.size());
+  answers_.resize(state_->tasks.size());
   working_.resize(static_cast<std::size_t>(state_->edge.workers));
   for (std::size_t worker = working_.size(); worker > 0; --worker) {
     idle_workers_.push_back(worker - 1);
@@ -52,9 +52,19 @@ void EdgeApp::ReceivePayload(ns3::Ptr<const ns3::Packet> payload) {
   const std::size_t id = task_of(*payload);
   TaskRecord& task = state_->tasks[id];
   task.uplink_end_ns = state_->now_ns();
-  payloads_[id] = payload;
-  queue_->push({id, state_->group_of(task).network, task.uplink_end_ns, state_->due_ns(task)});
-  StartBatches();
+  // The answer is there once the edge has had its time; whether there can be one shows at once, and
+  // what cannot be decoded takes no time of the edge.
+  attempt(*state_, [&] {
+    const GroupState& group = state_->group_of(task);
+    const auto label = group.runner.decode(*payload, task.image);
+    if (!label) {
+      task.outcome = Outcome::kLost;
+      return;
+    }
+    answers_[id] = *label;
+    queue_->push({id, group.network, task.uplink_end_ns, state_->due_ns(task)});
+    StartBatches();
+  });
 }
 
 void EdgeApp::StartBatches() {
@@ -65,10 +75,7 @@ void EdgeApp::StartBatches() {
     idle_workers_.pop_back();
     StartBatch(worker);
   }
-  for (const std::size_t id : dropped) {
-    state_->tasks[id].outcome = Outcome::kDropped;
-    payloads_[id] = nullptr;
-  }
+  for (const std::size_t id : dropped) state_->tasks[id].outcome = Outcome::kDropped;
   LookAgainWhenReady();
 }
 
@@ -88,8 +95,7 @@ ns3::Time EdgeApp::BatchTime(const Batch& batch) {
 void EdgeApp::FinishBatch(std::size_t worker) {
   for (const std::size_t id : working_[worker].tasks) {
     state_->tasks[id].edge_end_ns = state_->now_ns();
-    attempt(*state_, [&] { Answer(id); });
-    payloads_[id] = nullptr;
+    SendAnswer(id);
   }
   idle_workers_.push_back(worker);
   StartBatches();
@@ -106,15 +112,10 @@ void EdgeApp::LookAgainWhenReady() {
   }
 }
 
-void EdgeApp::Answer(std::size_t id) {
-  TaskRecord& task = state_->tasks[id];
-  if (const auto label = state_->group_of(task).runner.decode(*payloads_[id], task.image)) {
-    const ns3::Ptr<ns3::Packet> answer = encode_answer(*label);
-    answer->AddPacketTag(TaskTag(id));
-    radios_[task.device]->Send(answer);
-  } else {
-    task.outcome = Outcome::kLost;
-  }
+void EdgeApp::SendAnswer(std::size_t id) {
+  const ns3::Ptr<ns3::Packet> answer = encode_answer(answers_[id]);
+  answer->AddPacketTag(TaskTag(id));
+  radios_[state_->tasks[id].device]->Send(answer);
 }
 
 void EdgeApp::FirstBitSent(ns3::Ptr<const ns3::Packet> answer) {
@@ -134,7 +135,6 @@ void EdgeApp::Dropped(ns3::Ptr<const ns3::Packet> answer) {
 void EdgeApp::DoDispose() {
   state_.reset();
   radios_.clear();
-  payloads_.clear();
   look_again_.Cancel();
   Application::DoDispose();
 }

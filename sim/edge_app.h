@@ -33,7 +33,7 @@ class EdgeApp : public ns3::Application {
   void FinishBatch(std::size_t worker);
   void LookAgainWhenReady();
   ns3::Time BatchTime(const Batch& batch);
-  void Answer(std::size_t id);
+  void SendAnswer(std::size_t id);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> answer);
   void Dropped(ns3::Ptr<const ns3::Packet> answer);
   void Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times);
@@ -41,8 +41,8 @@ class EdgeApp : public ns3::Application {
   std::shared_ptr<SimulationState> state_;
   std::vector<ns3::Ptr<LinkEnd>> radios_;  ///< by device
   std::optional<EdgeQueue> queue_;
-  std::vector<ns3::Ptr<const ns3::Packet>> payloads_;  ///< by task; null unless it is here
-  std::vector<Batch> working_;                         ///< by worker
+  std::vector<int> answers_;    ///< by task, of those whose payload is here
+  std::vector<Batch> working_;  ///< by worker
   std::vector<std::size_t> idle_workers_;
   std::uint64_t batches_ = 0;
   ns3::EventId look_again_;

@@ -209,6 +209,11 @@ void check_there_are_schemes(const ScenarioDraft& draft) {
 void check_names(const std::vector<ScenarioPart>& groups) {
   std::set<std::string> names;
   for (const ScenarioPart& group : groups) {
+    const bool has_control = std::any_of(group.name.begin(), group.name.end(),
+                                         [](unsigned char c) { return c < ' ' || c == 0x7F; });
+    if (group.name.empty() || has_control) {
+      throw InputError(group.place + ": this group's name is empty, or of more than one line");
+    }
     if (names.insert(group.name).second) continue;
     throw InputError(fmt::format("{}: another group is named \"{}\" too", group.place, group.name));
   }
@@ -226,9 +231,9 @@ void check_devices(const ScenarioDraft& draft) {
 }  // namespace
 
 void check_draft(const ScenarioDraft& draft) {
-  check_there_are_schemes(draft);
   if (draft.groups.empty()) check_part(draft.sections, draft.sections.own_keys);
   for (const ScenarioPart& group : draft.groups) check_group(group, draft.sections);
+  check_there_are_schemes(draft);
   check_names(draft.groups);
   check_devices(draft);
   const auto& schemes = draft.sections.scenario.schemes;

@@ -212,6 +212,8 @@ void settle(const std::string& key, Scenario& scenario) {
   if (key == "workload.duration_s") scenario.workload.tasks = 0;
   if (key == "link.coherence_ms") scenario.link.speed_kmh = 0;
   if (key == "link.speed_kmh") scenario.link.coherence_ms = 0;
+  if (key == "workload.arrivals" && scenario.workload.arrivals != Arrivals::kTrace)
+    scenario.workload.trace.clear();
 }
 
 /// Stores a value from the command line.
@@ -275,6 +277,7 @@ ScenarioPart read_group(const toml::table& table, std::size_t number,
   scenario.groups.assign(1, {});
   scenario.groups.front().name = std::to_string(number);
   store_table(table, "", sections.name, 0, group, Level::kGroup);
+  if (!group.has("workload.trace")) settle("workload.arrivals", scenario);
   const bool has_speed = group.has("link.speed_kmh");
   if (has_speed != group.has("link.coherence_ms"))
     settle(has_speed ? "link.speed_kmh" : "link.coherence_ms", scenario);

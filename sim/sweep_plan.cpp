@@ -99,9 +99,10 @@ CommandLine& add_plan_options(CommandLine& line) {
   add_scenario_options(line);
   return line.options("over", "KEY=VALUES", "Sweep a key over START:STEP:STOP or A,B,C; repeatable")
       .option("replications", "R", "Simulate each point R times, each with a seed of its own (1)")
-      .option("until", "H",
-              "More replications at each point until deadline_met is known to -/+ H, 95 %, for\n"
-              "every scheme")
+      .option(
+          "until", "H",
+          "More replications at each point until the Wilson 95 % interval of deadline_met, for\n"
+          "which tasks are independent, is at most H to each side, for every scheme")
       .option("cap", "N", "With --until: at most N replications (100)");
 }
 

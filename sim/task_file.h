@@ -9,7 +9,8 @@
 namespace airsplit {
 
 /// The columns, in this order. Times are milliseconds of simulated time, exact to the nanosecond;
-/// what did not happen is empty. Of an answered task the five parts add up to latency_ms.
+/// what did not happen is empty, and took 0 mJ. Of an answered task the five parts add up to
+/// latency_ms.
 ///
 /// scheme, split, ratio, group, task (its number in the run), device, image (its place in the test
 /// set), outcome (met, late, lost, dropped, unfinished), predicted, label, payload_bytes,

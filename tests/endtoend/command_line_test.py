@@ -244,6 +244,31 @@ class Tasks(Base):
                          [("1", "near", "12"), ("1", "far", "12"), ("3", "near", "6"),
                           ("3", "far", "18")])
 
+    def test_no_output_replaces_its_input(self):
+        text = SCENARIO.replace("tasks = 12\n", "arrivals = 'trace'\ntrace = 'own.csv'\n") + LOCAL
+        (FOLDER / "own.toml").write_text(text)
+        (FOLDER / "own.csv").write_text("time_s,image\n0.25,3\n")
+        self.done("sweep", "x.toml", "--over", "link.snr_db=5", "--out", "own.sqlite")
+        (FOLDER / "own.profile").write_bytes((FOLDER / "small.profile").read_bytes())
+        message = ": is the input itself; give another name"
+        for command in (("report", "own.sqlite", "--out", "own.sqlite"),
+                        ("export", "own.sqlite", "--csv", "own.sqlite"),
+                        ("export", "own.profile", "--csv", "own.profile"),
+                        ("run", "own.toml", "--tasks", "own.csv"),
+                        ("run", "own.toml", "--tasks", "own.toml")):
+            before = (FOLDER / command[-1]).read_bytes()
+            self.wrong(command[-1] + message, *command)
+            self.assertEqual((FOLDER / command[-1]).read_bytes(), before)
+        (FOLDER / "folder").mkdir()
+        self.wrong("--tasks folder: this is a folder", "run", "own.toml", "--tasks", "folder")
+        self.wrong("own.sqlite: is a result file; --payloads is for profiles",
+                   "export", "own.sqlite", "--payloads", "--csv", "x.csv")
+
+    def test_dry_run_refuses_the_store_of_another_sweep(self):
+        self.done("sweep", "x.toml", "--over", "link.snr_db=5", "--out", "dry.sqlite")
+        self.wrong("holds rows of another sweep", "sweep", "x.toml", "--over", "link.snr_db=5,6",
+                   "--out", "dry.sqlite", "--dry-run")
+
     def test_a_group_without_a_task_has_a_row_of_none(self):
         text = SCENARIO + JPEG + ("[[group]]\nname = 'busy'\n[[group]]\nname = 'quiet'\n"
                                   "workload.rate_hz = 1e-4\n")

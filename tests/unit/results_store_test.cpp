@@ -184,7 +184,7 @@ TEST_F(StoreTest, NeverOverwritesAFile) {
 TEST_F(StoreTest, IsNotOverwrittenByItsExport) {
   create().append(0, point_of({example_row()}));
   EXPECT_THAT(message_of<InputError>([&] { export_csv(path(), path()); }),
-              HasSubstr("is the store itself"));
+              HasSubstr("is the input itself"));
   EXPECT_THAT(Store::open(path()).rows().rows, SizeIs(1));
 }
 

@@ -139,6 +139,25 @@ TEST(Groups, Errors) {
             "x.toml:16: workload.jitter_ms = 201: expected at most the period, 200 ms");
 }
 
+TEST(Groups, HaveNamesThatCanBeShown) {
+  for (const char* name : {"", "a\\nb"}) {
+    EXPECT_EQ(error_of(kTwoGroups + "[[group]]\nname = \"" + name + "\"\n"),
+              "x.toml:28: this group's name is empty, or of more than one line");
+  }
+}
+
+TEST(Groups, HaveArrivalsOfTheirOwnBesideATrace) {
+  const std::vector<std::string> trace = {"workload.arrivals=trace", "workload.trace=t.csv"};
+  std::vector<std::string> settings = trace;
+  settings.emplace_back("group.1.workload.arrivals=poisson");
+  const Scenario scenario = parse(kTwoGroups, settings);
+  EXPECT_EQ(scenario.groups[0].workload.trace, "t.csv");
+  EXPECT_EQ(scenario.groups[1].workload.trace, "");
+  settings = trace;
+  settings.emplace_back("workload.arrivals=poisson");
+  EXPECT_EQ(parse(kTwoGroups, settings).groups[0].workload.trace, "");
+}
+
 TEST(Groups, ShareTheLimitOfACell) {
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=lte", "link.bandwidth_mhz=5",
                                   "group.0.workload.devices=200", "group.1.workload.devices=200"})

@@ -329,7 +329,10 @@ TEST(World, WhatCannotBeDecodedIsLost) {
   for (const bool uses_link : {true, false}) {
     BrokenRunner runner(uses_link);
     const auto tasks = simulate(made_up_scenario(10, 3), one_gflops(), runner);
-    for (const TaskRecord& task : tasks) EXPECT_EQ(task.outcome, Outcome::kLost);
+    for (const TaskRecord& task : tasks) {
+      EXPECT_EQ(task.outcome, Outcome::kLost);
+      EXPECT_EQ(task.edge_start_ns, kNotYet) << "takes no time of the edge";
+    }
     RowBuilder builder(runner, one_gflops().device, Radio::kNone);
     builder.add(tasks);
     EXPECT_EQ(builder.row(1).outcomes.lost, 3U);
