@@ -90,7 +90,7 @@ std::string SweepPlan::replay_command(std::uint64_t point, const std::string& se
     command += " --set " + shell_word(setting.key + "=" + setting.value);
   }
   for (const auto& [key, value] : points.at(point)) {
-    command += " --set " + shell_word(key + "=" + value);
+    command += " --set " + shell_word(fmt::format("{}={}", key, value));
   }
   return command + " --seed " + seed;
 }
@@ -124,7 +124,7 @@ Provenance check_plan(const SweepPlan& plan, const std::string& command, Assets&
   std::set<std::string> bundles, profiles;
   for (std::uint64_t point = 0; point < plan.points.size(); ++point) {
     const Scenario scenario = plan.scenario(point);
-    PreparedRun(scenario, assets);
+    const PreparedRun looked_at(scenario, assets);
     bundles.insert(assets.bundle_hash(scenario));
     profiles.insert(assets.profile_hash(scenario));
   }

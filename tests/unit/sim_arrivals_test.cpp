@@ -19,6 +19,7 @@ WorkloadSettings workload_of(Arrivals arrivals, double rate_hz) {
 std::vector<double> times_of(const WorkloadSettings& workload, std::uint32_t device, int count) {
   const auto process = make_arrivals(workload, {device, 0, device}, 10, nullptr);
   std::vector<double> times;
+  times.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) times.push_back(process->next()->time_s);
   return times;
 }

@@ -12,6 +12,7 @@ constexpr std::int64_t kMs = 1'000'000;  // in ns
 
 std::vector<Outcome> outcomes(const std::vector<TaskRecord>& tasks) {
   std::vector<Outcome> outcomes;
+  outcomes.reserve(tasks.size());
   for (const TaskRecord& task : tasks) outcomes.push_back(task.outcome);
   return outcomes;
 }
