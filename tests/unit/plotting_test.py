@@ -81,7 +81,7 @@ class SplitPoints(unittest.TestCase):
         self.assertEqual([bar for bar in bars if bar[0] == 1],
                          [(1, 0, 10), (1, 10, 1), (1, 11, 2), (1, 13, 0.5), (1, 13.5, 0.25)])
         self.assertEqual([text.get_text() for text in figure.legends[0].get_texts()],
-                         ["device", "queues", "uplink", "edge", "downlink"])
+                         ["device", "queues", "uplink", "edge", "downlink", "shortest"])
 
     def test_a_star_marks_the_shortest(self):
         figure, _ = draw(split_points, parts_of(*self.ROWS))
