@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds airsplit, sweeps the SNR of a wireless link, and draws the result.
-#   ./quickstart.sh      about 6 minutes on 2 cores, most of it installing and building
+#   ./quickstart.sh      about 8 minutes on 2 cores, most of it installing and building
 # Writes results/quickstart/summary.csv and results/quickstart/deadline.png.
 set -euo pipefail
 cd "$(dirname "$0")"
