@@ -37,6 +37,13 @@ Value parse_value(const std::string& text) {
   return text;
 }
 
+std::optional<double> parse_number(const std::string& text) {
+  const Value value = parse_value(text);
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  return std::nullopt;
+}
+
 Value exact_value(const std::string& text) {
   Value value = parse_value(text);
   return to_text(value) == text ? value : Value(text);

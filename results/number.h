@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -19,6 +20,9 @@ std::string to_text_6(double number);
 /// The number that the whole text is (no blank, no '+', no hexadecimal, finite), else the text
 /// itself. A whole number beyond 64 bits stays text, for a double would change it.
 Value parse_value(const std::string& text);
+
+/// The number of parse_value(), whole or not; nothing if the text is none.
+std::optional<double> parse_number(const std::string& text);
 
 /// The number that to_text() writes as `text`, else the text itself: "10" is a number, "007" is
 /// not.

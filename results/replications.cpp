@@ -4,7 +4,6 @@
 #include <cmath>
 #include <optional>
 #include <set>
-#include <variant>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -37,10 +36,7 @@ class Columns {
   }
   /// Nothing if the field is empty.
   std::optional<double> number(const FieldRow& row, const std::string& name) const {
-    const Value value = parse_value(text(row, name));
-    if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-    if (const auto* real = std::get_if<double>(&value)) return *real;
-    return std::nullopt;
+    return parse_number(text(row, name));
   }
   /// How many columns stand before the scheme: the swept keys.
   std::size_t swept() const { return place("scheme"); }

@@ -1,7 +1,6 @@
 #include "results/table.h"
 
 #include <algorithm>
-#include <variant>
 
 #include <fmt/format.h>
 
@@ -24,11 +23,9 @@ std::string text_or_none(const std::string& text) { return text.empty() ? kNoVal
 
 /// The number in a field of a row.
 double number(const std::string& text) {
-  const Value value = parse_value(text);
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-  const auto* const real = std::get_if<double>(&value);
-  check(real != nullptr, "a number in a result");
-  return *real;
+  const auto number = parse_number(text);
+  check(number.has_value(), "a number in a result");
+  return *number;
 }
 
 std::string share(const std::string& text) {

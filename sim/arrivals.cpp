@@ -165,10 +165,7 @@ std::vector<std::string> split_line(const std::string& line) {
 /// A field of a trace. `where` is its file and line.
 double number_from(const std::string& text, const char* column, double most,
                    const std::string& where) {
-  const Value value = parse_value(text);
-  const auto* whole = std::get_if<std::int64_t>(&value);
-  const auto* real = std::get_if<double>(&value);
-  const double number = whole ? static_cast<double>(*whole) : real ? *real : -1;
+  const double number = parse_number(text).value_or(-1);
   if (!(number >= 0 && number <= most)) {
     throw InputError(
         fmt::format("{}: {} = {}: expected a number from 0 to {:g}", where, column, text, most));

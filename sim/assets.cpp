@@ -47,17 +47,16 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
   if (workload.inference == InferenceMode::kLive) return live();
   const Profile& measured = profile(workload.profile);
   // What noise or erasures do to uncoded features, or losses to payloads, is in no profile.
-  const bool needs_bundle = !spec.uncoded.empty() || scenario.link.deliver_incomplete;
-  if (needs_bundle && bundle(workload.bundle).info().hash != measured.bundle_hash) {
+  const bool decodes_gaps = scenario.link.deliver_incomplete && spec.kind != "local";
+  if ((!spec.uncoded.empty() || decodes_gaps) &&
+      bundle(workload.bundle).info().hash != measured.bundle_hash) {
     throw InputError(
         fmt::format("workload.profile = \"{}\" was measured with another bundle than "
                     "workload.bundle = \"{}\"",
                     workload.profile, workload.bundle));
   }
   if (!spec.uncoded.empty()) return live();
-  return make_replay_runner(
-      measured, measured.entry(spec),
-      scenario.link.deliver_incomplete && spec.kind != "local" ? live() : nullptr);
+  return make_replay_runner(measured, measured.entry(spec), decodes_gaps ? live() : nullptr);
 }
 
 std::string Assets::profile_hash(const Scenario& scenario) {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <variant>
 
 #include <fmt/format.h>
 
@@ -35,10 +34,7 @@ Pair compared(const std::string& text) {
 }
 
 double deadline(const std::string& text) {
-  const Value value = parse_value(text);
-  const auto* const whole = std::get_if<std::int64_t>(&value);
-  const auto* const real = std::get_if<double>(&value);
-  const double ms = whole != nullptr ? static_cast<double>(*whole) : real != nullptr ? *real : 0;
+  const double ms = parse_number(text).value_or(0);
   if (ms >= 1e-3 && ms <= 1e7) return ms;
   throw InputError(fmt::format(
       "--deadlines: \"{}\": expected numbers of ms from 0.001 to 1e7, for example 50,100", text));

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <string>
-#include <variant>
 
 #include <toml++/toml.h>
 
@@ -24,13 +23,6 @@ std::string setting(const std::string& sweep, const std::string& key) {
   return sweep.substr(begin, sweep.find(' ', begin) - begin);
 }
 
-double number_or_0(const std::string& text) {
-  const Value value = parse_value(text);
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-  const auto* const real = std::get_if<double>(&value);
-  return real != nullptr ? *real : 0;
-}
-
 /// The title and the deadline of the store's scenario, as far as its text gives them.
 ReportText report_text(const std::string& path, const Store& store) {
   const Provenance provenance = store.provenance();
@@ -42,7 +34,7 @@ ReportText report_text(const std::string& path, const Store& store) {
   } catch (const toml::parse_error&) {  // a store of another program; its rows may be good
   }
   const std::string set = setting(provenance.sweep, kDeadline);
-  if (!set.empty()) text.deadline_ms = number_or_0(set);
+  if (!set.empty()) text.deadline_ms = parse_number(set).value_or(0);
   const std::vector<std::string> columns = store.columns();
   const bool swept = std::find(columns.begin(), columns.end(), kDeadline) != columns.end();
   if (swept || !(text.deadline_ms > 0)) text.deadline_ms = 0;

@@ -120,10 +120,10 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
     parts_.push_back(std::move(parts));
   }
-  scenario_.workload.images = static_cast<std::int64_t>(common_images());
+  const std::size_t images = common_images();
+  scenario_.workload.images = static_cast<std::int64_t>(images);
   for (std::size_t g = 0; g < groups_.size(); ++g) {
-    if (parts_[g].trace)
-      check_trace(*parts_[g].trace, common_images(), groups_[g].workload.devices);
+    if (parts_[g].trace) check_trace(*parts_[g].trace, images, groups_[g].workload.devices);
   }
 }
 
@@ -145,7 +145,6 @@ SchemeRunner* PreparedRun::runner(Assets& assets, const SchemeSpec& spec) {
     if (group.link.deliver_incomplete) scenario.link.deliver_incomplete = true;
   }
   runners_.push_back(assets.runner(scenario, spec));
-  images_to_use(scenario_, runners_.back()->images());
   return runners_.back().get();
 }
 

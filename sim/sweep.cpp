@@ -26,9 +26,7 @@ std::vector<std::string> split_at(const std::string& text, char separator) {
 }
 
 double number(const std::string& text, const std::string& source) {
-  const Value value = parse_value(text);
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-  if (const auto* real = std::get_if<double>(&value)) return *real;
+  if (const auto number = parse_number(text)) return *number;
   throw InputError(fmt::format("{}: \"{}\": expected a number in start:step:stop", source, text));
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,10 +19,7 @@ namespace {
 double number_or_0(const std::vector<std::string>& columns, const FieldRow& row,
                    const std::string& name) {
   const auto place = std::find(columns.begin(), columns.end(), name) - columns.begin();
-  const Value value = parse_value(row.at(static_cast<std::size_t>(place)));
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-  const auto* const real = std::get_if<double>(&value);
-  return real != nullptr ? *real : 0;
+  return parse_number(row.at(static_cast<std::size_t>(place))).value_or(0);
 }
 
 /// Whether the cap came before the interval of some scheme was as narrow as wanted.

@@ -264,6 +264,21 @@ class Tasks(Base):
         self.wrong("own.sqlite: is a result file; --payloads is for profiles",
                    "export", "own.sqlite", "--payloads", "--csv", "x.csv")
 
+    def test_live_parts_of_a_replayed_run_go_with_its_profile(self):
+        """The profile has 20 images, the data 400: an uncoded scheme sees the same as the others."""
+        codec = "[[scheme]]\nkind = 'aecnn'\nsplit = 'layer3'\nratio = 64\n"
+        text = SCENARIO.replace("images = 20\n", "") + codec + codec + "uncoded = 'symbols'\n"
+        (FOLDER / "live.toml").write_text(text)
+        self.done("run", "live.toml", "--tasks", "live.csv")
+        images = {}
+        for task in rows_of("live.csv"):
+            images.setdefault(task["scheme"], []).append(int(task["image"]))
+        replayed, live = images.values()
+        self.assertEqual(replayed, live)
+        self.assertLess(max(live), IMAGES)
+        self.wrong('"small.profile" was measured with another bundle than workload.bundle = "caltech101"',
+                   "run", "live.toml", "--set", "workload.bundle=caltech101")
+
     def test_dry_run_refuses_the_store_of_another_sweep(self):
         self.done("sweep", "x.toml", "--over", "link.snr_db=5", "--out", "dry.sqlite")
         self.wrong("holds rows of another sweep", "sweep", "x.toml", "--over", "link.snr_db=5,6",

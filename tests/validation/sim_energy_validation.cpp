@@ -68,6 +68,12 @@ TaskRecord sent_and_answered(std::int64_t sent, std::int64_t received, std::int6
   return task;
 }
 
+TaskRecord of_another_group(TaskRecord task) {
+  task.group = 1;
+  task.device = 1;
+  return task;
+}
+
 // Task 0 is sent from 0 to 10 ms and answered from 30 to 34 ms, task 1 from 8 to 20 and from 50 to
 // 52, task 2 from 32 to 40 and from 45 to 46. The radio works from 0 to 20 (10 ms for task 0, then
 // 10 for task 1), 30 to 40 (4 for task 0's answer, then 6 for task 2), 45 to 46 and 50 to 52 ms. It
@@ -76,7 +82,8 @@ TaskRecord sent_and_answered(std::int64_t sent, std::int64_t received, std::int6
 TEST(Energy, NoMomentOfARadioCountsTwice) {
   const std::vector<TaskRecord> tasks = {sent_and_answered(0, 10, 30, 34, 8),
                                          sent_and_answered(8, 20, 50, 52, 32),
-                                         sent_and_answered(32, 40, 45, 46, 45)};
+                                         sent_and_answered(32, 40, 45, 46, 45),
+                                         of_another_group(sent_and_answered(0, 50, 50, 52, 50))};
   const RadioPower power{0, 0, 1000, 100, 1000};
   const auto energies = task_energies(tasks, 0, one_gflops_processor(), power);
   const double sending_ms[] = {10, 10, 6}, receiving_ms[] = {4, 2, 1}, waiting_ms[] = {0, 10, 5};
@@ -85,6 +92,9 @@ TEST(Energy, NoMomentOfARadioCountsTwice) {
     expect_mj("receiving", energies[i].receive_mj, receiving_ms[i]);
     expect_mj("waiting", energies[i].wait_mj, 0.1 * waiting_ms[i]);
   }
+  expect_mj("another group's", energies[3].total_mj(), 0);
+  expect_mj("another group's", task_energies(tasks, 1, one_gflops_processor(), power)[3].total_mj(),
+            50 + 2);
 }
 
 // A radio sleeps after its tail: 238.1 ms of Wi-Fi's, however long the edge takes.
