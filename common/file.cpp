@@ -1,7 +1,6 @@
 #include "common/file.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -11,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/part_file.h"
 #include "common/random.h"
 
 namespace airsplit {
@@ -18,36 +18,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-WorkError cannot_write(const fs::path& path, int error) {
-  return WorkError(fmt::format("cannot write {}: {}", path.string(), std::strerror(error)));
-}
-
-/// Writes to the file `path`; `name` is what the user calls it.
-void write_plainly(const fs::path& path, std::string_view content, const fs::path& name) {
-  std::FILE* const file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr) throw cannot_write(name, errno);
-  int error = std::fwrite(content.data(), 1, content.size(), file) == content.size() ? 0 : errno;
-  if (std::fclose(file) != 0 && error == 0) error = errno;
-  if (error != 0) throw cannot_write(name, error);
+void write_to_pipe(const fs::path& path, std::string_view content) {
+  errno = 0;
+  std::ofstream out(path, std::ios::binary);
+  out.write(content.data(), static_cast<std::streamsize>(content.size()));
+  out.close();
+  if (!out) {
+    throw WorkError(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
+  }
 }
 
 void write_whole(const fs::path& path, std::string_view content) {
   std::error_code ignored;
   if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
-    write_plainly(path, content, path);  // a pipe or a terminal cannot be replaced
+    write_to_pipe(path, content);  // a pipe or a terminal cannot be replaced
     return;
   }
-  fs::path part = path;
-  part += ".part";
-  try {
-    write_plainly(part, content, path);
-    std::error_code error;
-    fs::rename(part, path, error);
-    if (error) throw cannot_write(path, error.value());
-  } catch (const WorkError&) {
-    fs::remove(part, ignored);
-    throw;
-  }
+  PartFile file(path, PartFile::IfBusy::kWait);
+  file.write(content);
+  file.finish();
 }
 
 }  // namespace

@@ -30,14 +30,13 @@ bool lock(int file, const fs::path& path) {
   return false;
 }
 
-/// Whether the open file is still the one with this name: who held it before removes it.
+}  // namespace
+
 bool is_at(int file, const fs::path& path) {
   struct stat open_file = {}, named = {};
   return fstat(file, &open_file) == 0 && stat(path.c_str(), &named) == 0 &&
          open_file.st_ino == named.st_ino && open_file.st_dev == named.st_dev;
 }
-
-}  // namespace
 
 std::optional<FileLock> FileLock::take(const fs::path& path) {
   for (;;) {

@@ -26,4 +26,8 @@ class FileLock {
   int file_;
 };
 
+/// Whether the open file is still the one with this name: who had it locked before may have removed
+/// or renamed it.
+bool is_at(int file, const std::filesystem::path& path);
+
 }  // namespace airsplit

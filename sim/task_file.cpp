@@ -1,12 +1,7 @@
 #include "sim/task_file.h"
 
-#include <cerrno>
-#include <cstring>
-#include <utility>
-
 #include <fmt/format.h>
 
-#include "common/error.h"
 #include "results/csv.h"
 #include "results/number.h"
 #include "sim/energy.h"
@@ -67,10 +62,8 @@ void add_energy(const TaskEnergy& energy, Fields& fields) {
 
 }  // namespace
 
-TaskFile::TaskFile(std::filesystem::path path)
-    : path_(std::move(path)), part_(path_.string() + ".part"), file_(part_, std::ios::binary) {
-  file_ << to_csv_line(kColumns);
-  check_written();
+TaskFile::TaskFile(const std::filesystem::path& path) : file_(path, PartFile::IfBusy::kFail) {
+  file_.write(to_csv_line(kColumns));
 }
 
 void TaskFile::add(const PreparedRun& run, std::size_t scheme,
@@ -96,23 +89,10 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
     fields.push_back(std::to_string(task.retransmissions));
     add_times(task, fields);
     add_energy(energies[task.group][i], fields);
-    file_ << to_csv_line(fields);
-  }
-  check_written();
-}
-
-void TaskFile::finish() {
-  file_.close();
-  check_written();
-  std::error_code error;
-  std::filesystem::rename(part_, path_, error);
-  if (error) throw WorkError(fmt::format("cannot write {}: {}", path_.string(), error.message()));
-}
-
-void TaskFile::check_written() {
-  if (!file_) {
-    throw WorkError(fmt::format("cannot write {}: {}", part_.string(), std::strerror(errno)));
+    file_.write(to_csv_line(fields));
   }
 }
+
+void TaskFile::finish() { file_.finish(); }
 
 }  // namespace airsplit

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 
+#include "common/part_file.h"
 #include "sim/run.h"
 
 namespace airsplit {
@@ -21,8 +21,8 @@ namespace airsplit {
 /// wait_mj, receive_mj (sim/energy.h).
 class TaskFile {
  public:
-  /// Begins PATH.part. Throws WorkError if it cannot be written.
-  explicit TaskFile(std::filesystem::path path);
+  /// Throws WorkError if it cannot be written, or another process is writing it.
+  explicit TaskFile(const std::filesystem::path& path);
 
   /// Adds the tasks of one simulation of `run`, that of a scheme.
   void add(const PreparedRun& run, std::size_t scheme, const std::vector<TaskRecord>& tasks);
@@ -31,10 +31,7 @@ class TaskFile {
   void finish();
 
  private:
-  void check_written();
-
-  std::filesystem::path path_, part_;
-  std::ofstream file_;
+  PartFile file_;
 };
 
 }  // namespace airsplit

@@ -1,0 +1,83 @@
+#include "common/part_file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <sys/file.h>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "common/file_lock.h"
+
+namespace airsplit {
+namespace {
+
+namespace fs = std::filesystem;
+
+using OpenFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+[[noreturn]] void fail(const fs::path& path, const std::string& reason) {
+  throw WorkError(fmt::format("cannot write {}: {}", path.string(), reason));
+}
+
+[[noreturn]] void fail(const fs::path& path) { fail(path, std::strerror(errno)); }
+
+/// False if there is no waiting and another one has it. A file system without locks has none to
+/// wait for.
+bool lock(int file, const fs::path& path, PartFile::IfBusy if_busy) {
+  const int how = if_busy == PartFile::IfBusy::kWait ? LOCK_EX : LOCK_EX | LOCK_NB;
+  while (flock(file, how) != 0) {
+    if (errno == ENOLCK || errno == ENOTSUP) return true;
+    if (errno == EWOULDBLOCK) return false;
+    if (errno != EINTR) fail(path);
+  }
+  return true;
+}
+
+/// The file `part` of `path`, empty, and this one's alone.
+std::FILE* open_alone(const fs::path& part, const fs::path& path, PartFile::IfBusy if_busy) {
+  for (;;) {
+    // "w" would empty a file that another one is writing.
+    OpenFile file(std::fopen(part.c_str(), "ae"), &std::fclose);
+    if (!file) fail(path);
+    if (!lock(fileno(file.get()), path, if_busy)) fail(path, "another process is writing it");
+    if (!is_at(fileno(file.get()), part)) continue;  // it has been given its name meanwhile
+    if (ftruncate(fileno(file.get()), 0) != 0) fail(path);
+    return file.release();
+  }
+}
+
+/// False with errno. Some files have no disk to be brought to.
+bool bring_to_disk(std::FILE* file) {
+  if (std::fflush(file) != 0) return false;
+  return fsync(fileno(file)) == 0 || errno == EINVAL || errno == ENOTSUP;
+}
+
+}  // namespace
+
+PartFile::PartFile(fs::path path, IfBusy if_busy)
+    : path_(std::move(path)),
+      part_(path_.string() + ".part"),
+      file_(open_alone(part_, path_, if_busy)) {}
+
+PartFile::~PartFile() {
+  if (file_ == nullptr) return;
+  unlink(part_.c_str());  // before it is let go: afterwards it may be another's
+  std::fclose(file_);
+}
+
+void PartFile::write(std::string_view content) {
+  if (std::fwrite(content.data(), 1, content.size(), file_) != content.size()) fail(path_);
+}
+
+void PartFile::finish() {
+  if (!bring_to_disk(file_)) fail(path_);
+  if (std::rename(part_.c_str(), path_.c_str()) != 0) fail(path_);
+  std::fclose(std::exchange(file_, nullptr));
+}
+
+}  // namespace airsplit
