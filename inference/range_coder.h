@@ -75,8 +75,7 @@ class RangeDecoder {
 
   /// False, without a symbol, if missing bytes could mean another symbol, or if no encoder gives
   /// this.
-  template <class Table>
-  bool pop(std::uint8_t& symbol, const Table& table) {
+  bool pop(std::uint8_t& symbol, const FrequencyTable& table) {
     const std::uint64_t share = width_ >> kTableBits;
     const std::uint64_t slot = above_low_ / share;
     if (slot >= kTableSum) {
@@ -100,8 +99,7 @@ class RangeDecoder {
   }
 
   /// How many of `count` symbols it could pop.
-  template <class Table>
-  std::size_t pop_run(std::uint8_t* symbols, std::size_t count, const Table& table) {
+  std::size_t pop_run(std::uint8_t* symbols, std::size_t count, const FrequencyTable& table) {
     for (std::size_t i = 0; i < count; ++i) {
       if (!pop(symbols[i], table)) return i;
     }

@@ -19,27 +19,31 @@ namespace airsplit {
 inline constexpr std::uint32_t kLowestState = 1U << 16;
 
 // One symbol of one state, without a branch: whether a word goes out or comes in is near chance.
+// The masks are all ones or zeros, from the sign of a difference (shifting it right keeps the sign
+// on every compiler, and in C++20 by the standard).
 
 template <class Table>
 void push_word_and_symbol(std::uint32_t& state, std::uint8_t*& front, std::uint8_t symbol,
                           const Table& table) {
-  const std::uint64_t limit = std::uint64_t{table.frequency(symbol)} << kQuotientBits;
-  const std::uint32_t gives_word = 0U - static_cast<std::uint32_t>(state >= limit);
+  const std::int64_t limit = std::int64_t{table.frequency(symbol)} << kQuotientBits;
+  const std::int64_t gives_word = (limit - 1 - std::int64_t{state}) >> 63;
   front[-1] = static_cast<std::uint8_t>(state >> 8);
   front[-2] = static_cast<std::uint8_t>(state);
   front -= 2 & gives_word;
-  state = push_symbol((state >> 16 & gives_word) | (state & ~gives_word), symbol, table);
+  state = push_symbol(state >> (16 & gives_word), symbol, table);
 }
 
 /// Reads two bytes and takes them or not.
-template <class Table>
+template <class Find>
 std::uint8_t pop_word_and_symbol(std::uint32_t& state, const std::uint8_t*& next,
-                                 const Table& table) {
-  const std::uint32_t longer = state << 16 | next[0] | next[1] << 8;
-  const std::uint32_t takes_word = 0U - static_cast<std::uint32_t>(state < kLowestState);
+                                 const Find& find) {
+  const std::uint32_t word = next[0] | next[1] << 8;
+  const std::uint32_t longer = state << 16 | word;
+  const std::int64_t takes_word = (std::int64_t{state} - kLowestState) >> 63;
   next += 2 & takes_word;
   std::uint8_t symbol = 0;
-  state = pop_symbol((longer & takes_word) | (state & ~takes_word), symbol, table);
+  const std::uint32_t change = (state ^ longer) & static_cast<std::uint32_t>(takes_word);
+  state = pop_symbol(state ^ change, symbol, find);
   return symbol;
 }
 
@@ -79,6 +83,28 @@ class RansEncoder {
     states_ = states;
     front_ = front;
     while (count > 0) push(symbols[--count], table);
+  }
+
+  /// Pushes all rows of a plane but the first, whose contexts are others: the last row first.
+  /// tables[k] is for context k.
+  template <class Table>
+  void push_lower_rows(const std::uint8_t* plane, const PlaneShape& shape,
+                       const ContextOfSum& context_of_sum, const Table* tables) {
+    auto states = states_;
+    std::uint8_t* front = front_;
+    std::size_t left = left_;
+    for (std::size_t row = shape.rows; row-- > 1;) {
+      const std::uint8_t* here = plane + row * shape.columns;
+      const std::uint8_t* above = here - shape.columns;
+      for (std::size_t c = shape.columns; c-- > 0;) {
+        const std::size_t sum = std::size_t{above[c]} + (c == 0 ? above[0] : here[c - 1]);
+        --left;
+        push_word_and_symbol(states[left % kStates], front, here[c], tables[context_of_sum[sum]]);
+      }
+    }
+    states_ = states;
+    front_ = front;
+    left_ = left;
   }
 
   /// Writes the states; returns the stream's first byte.
@@ -124,11 +150,12 @@ class RansDecoder {
   template <class Table>
   bool pop(std::uint8_t& symbol, const Table& table) {
     std::uint32_t& state = states_[turn_];
+    const auto find = [&](std::uint32_t slot) { return table.find(slot); };
     if (end_ - next_ >= 2) {
-      symbol = pop_word_and_symbol(state, next_, table);
+      symbol = pop_word_and_symbol(state, next_, find);
     } else {
       if (state < kLowestState) return false;
-      state = pop_symbol(state, symbol, table);
+      state = pop_symbol(state, symbol, find);
     }
     turn_ = (turn_ + 1) % kStates;
     return true;
@@ -146,6 +173,34 @@ class RansDecoder {
       if (!pop(symbols[done], table)) return done;
     }
     return count;
+  }
+
+  /// Pops rows of a plane from its second on, while there are surely bytes enough. Returns how many
+  /// rows the plane has then.
+  std::size_t pop_lower_rows(std::uint8_t* plane, const PlaneShape& shape,
+                             const ContextSlotTable& table) {
+    auto states = states_;
+    const std::uint8_t* next = next_;
+    std::size_t turn = turn_;
+    const std::uint8_t* above = plane;
+    std::uint8_t* here = plane + shape.columns;
+    const std::size_t rows = shape.rows, columns = shape.columns;
+    const auto row_bytes = static_cast<std::ptrdiff_t>(2 * columns);
+    std::size_t row = 1;
+    for (; row < rows && end_ - next >= row_bytes; ++row) {
+      std::uint8_t left = *above;
+      for (std::size_t c = 0; c < columns; ++c, ++above, ++here) {
+        const std::size_t context = table.context_of_sum(std::size_t{*above} + left);
+        left = pop_word_and_symbol(states[turn], next,
+                                   [&](std::uint32_t slot) { return table.find(slot, context); });
+        *here = left;
+        turn = (turn + 1) % kStates;
+      }
+    }
+    states_ = states;
+    next_ = next;
+    turn_ = turn;
+    return row;
   }
 
   /// True if this is how a stream ends.
@@ -171,11 +226,12 @@ class RansDecoder {
   std::size_t pop_rounds(std::uint8_t* symbols, std::size_t count, const Table& table) {
     auto states = states_;
     const std::uint8_t* next = next_;
+    const auto find = [&](std::uint32_t slot) { return table.find(slot); };
     std::size_t done = 0;
     for (; count - done >= kStates && end_ - next >= static_cast<std::ptrdiff_t>(2 * kStates);
          done += kStates) {
       for (std::size_t s = 0; s < kStates; ++s) {
-        symbols[done + s] = pop_word_and_symbol(states[s], next, table);
+        symbols[done + s] = pop_word_and_symbol(states[s], next, find);
       }
     }
     states_ = states;

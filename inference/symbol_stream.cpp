@@ -1,6 +1,7 @@
 #include "inference/symbol_stream.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include <fmt/format.h>
@@ -16,35 +17,63 @@ namespace {
 /// From here on what rANS costs more, 3 bytes a state, is below 0.2 % of a byte a symbol.
 constexpr std::size_t kFourStatesSymbols = 16384;
 constexpr std::size_t kEightStatesSymbols = 131072;
-/// Planes below this are coded without building tables for it.
+/// From here on it pays to build tables for a plane.
 constexpr std::size_t kTablesPaySymbols = 1024;
+
+/// Coding straight from the model's tables.
+struct NoTables {};
 
 // Encoding.
 
-/// Pushes one plane, its last symbol first. `tables` is room for Table: one per context.
-template <class Table, class Encoder>
-void push_plane(Encoder& encoder, const std::uint8_t* plane, const PlaneShape& shape,
-                const ChannelModel& channel, std::vector<Table>& tables) {
-  tables.resize(std::max(tables.size(), channel.tables().size()));
-  for (std::size_t k = 0; k < channel.tables().size(); ++k) tables[k].build(channel.tables()[k]);
-  if (!channel.has_contexts()) {
-    encoder.push_run(plane, shape.symbols(), tables[0]);
-    return;
-  }
-  for (std::size_t row = shape.rows; row-- > 0;) {
-    for (std::size_t column = shape.columns; column-- > 0;) {
-      encoder.push(plane[row * shape.columns + column],
-                   tables[channel.context(plane, row, column, shape.columns)]);
+/// What is built for one plane after another.
+struct EncodingTables {
+  std::array<ReciprocalTable, kMostContexts + 1> tables;
+  ContextOfSum context_of_sum;
+};
+
+/// Pushes the first rows of a plane, the last symbol first.
+template <class Encoder>
+void push_rows(Encoder& encoder, const std::uint8_t* plane, std::size_t rows, std::size_t columns,
+               const ChannelModel& channel) {
+  for (std::size_t row = rows; row-- > 0;) {
+    for (std::size_t column = columns; column-- > 0;) {
+      const auto context = channel.context(plane, row, column, columns);
+      encoder.push(plane[row * columns + column], DivisionTable(channel.tables()[context]));
     }
   }
 }
 
-template <class Table, class Encoder>
-void push_planes(Encoder& encoder, const std::uint8_t* symbols, const SymbolModel& model) {
-  std::vector<Table> tables;
-  const std::size_t plane_symbols = model.plane().symbols();
+template <class Encoder>
+void push_plane(Encoder& encoder, const std::uint8_t* plane, const PlaneShape& shape,
+                const ChannelModel& channel, NoTables) {
+  if (channel.has_contexts()) {
+    push_rows(encoder, plane, shape.rows, shape.columns, channel);
+  } else {
+    encoder.push_run(plane, shape.symbols(), DivisionTable(channel.tables()[0]));
+  }
+}
+
+template <class Encoder>
+void push_plane(Encoder& encoder, const std::uint8_t* plane, const PlaneShape& shape,
+                const ChannelModel& channel, EncodingTables& built) {
+  for (std::size_t k = 0; k < channel.tables().size(); ++k) {
+    built.tables[k].build(channel.tables()[k]);
+  }
+  if (channel.has_contexts()) {
+    built.context_of_sum.build(channel);
+    encoder.push_lower_rows(plane, shape, built.context_of_sum, built.tables.data());
+    push_rows(encoder, plane, 1, shape.columns, channel);
+  } else {
+    encoder.push_run(plane, shape.symbols(), built.tables[0]);
+  }
+}
+
+template <class Encoder, class Tables>
+void push_planes(Encoder& encoder, const std::uint8_t* symbols, const SymbolModel& model,
+                 Tables&& tables) {
+  const PlaneShape& shape = model.plane();
   for (std::size_t c = model.channels().size(); c-- > 0;) {
-    push_plane(encoder, symbols + c * plane_symbols, model.plane(), model.channels()[c], tables);
+    push_plane(encoder, symbols + c * shape.symbols(), shape, model.channels()[c], tables);
   }
 }
 
@@ -55,9 +84,10 @@ Bytes encode_with_rans(const std::vector<std::uint8_t>& symbols, const SymbolMod
   std::uint8_t* end = room.get() + room_bytes;
   Encoder encoder(end, symbols.size());
   if (model.plane().symbols() < kTablesPaySymbols) {
-    push_planes<DivisionTable>(encoder, symbols.data(), model);
+    push_planes(encoder, symbols.data(), model, NoTables());
   } else {
-    push_planes<ReciprocalTable>(encoder, symbols.data(), model);
+    const std::unique_ptr<EncodingTables> tables(new EncodingTables);
+    push_planes(encoder, symbols.data(), model, *tables);
   }
   return {encoder.finish(), end};
 }
@@ -91,22 +121,44 @@ void check_symbols(const std::vector<std::uint8_t>& symbols, const SymbolModel& 
 
 // Decoding.
 
-/// False if bytes are missing for the plane's last symbol.
-template <class Table, class Decoder>
-bool pop_plane(Decoder& decoder, std::uint8_t* plane, const PlaneShape& shape,
-               const ChannelModel& channel, std::vector<Table>& tables) {
-  tables.resize(std::max(tables.size(), channel.tables().size()));
-  for (std::size_t k = 0; k < channel.tables().size(); ++k) tables[k].build(channel.tables()[k]);
-  if (!channel.has_contexts()) {
-    return decoder.pop_run(plane, shape.symbols(), tables[0]) == shape.symbols();
-  }
-  for (std::size_t row = 0; row < shape.rows; ++row) {
+/// What is built for one plane after another.
+struct DecodingTables {
+  SlotTable order0;
+  ContextSlotTable contexts;
+};
+
+/// Pops the rest of a plane from row `first` on. False if bytes are missing for its last symbol.
+template <class Decoder>
+bool pop_rows(Decoder& decoder, std::uint8_t* plane, std::size_t first, const PlaneShape& shape,
+              const ChannelModel& channel) {
+  for (std::size_t row = first; row < shape.rows; ++row) {
     for (std::size_t column = 0; column < shape.columns; ++column) {
       const auto context = channel.context(plane, row, column, shape.columns);
-      if (!decoder.pop(plane[row * shape.columns + column], tables[context])) return false;
+      if (!decoder.pop(plane[row * shape.columns + column], channel.tables()[context]))
+        return false;
     }
   }
   return true;
+}
+
+template <class Decoder>
+bool pop_plane(Decoder& decoder, std::uint8_t* plane, const PlaneShape& shape,
+               const ChannelModel& channel, NoTables) {
+  if (channel.has_contexts()) return pop_rows(decoder, plane, 0, shape, channel);
+  return decoder.pop_run(plane, shape.symbols(), channel.tables()[0]) == shape.symbols();
+}
+
+template <class Decoder>
+bool pop_plane(Decoder& decoder, std::uint8_t* plane, const PlaneShape& shape,
+               const ChannelModel& channel, DecodingTables& built) {
+  if (channel.has_contexts()) {
+    built.contexts.build(channel);
+    if (!pop_rows(decoder, plane, 0, {1, shape.columns}, channel)) return false;
+    const std::size_t rows = decoder.pop_lower_rows(plane, shape, built.contexts);
+    return pop_rows(decoder, plane, rows, shape, channel);
+  }
+  built.order0.build(channel.tables()[0]);
+  return decoder.pop_run(plane, shape.symbols(), built.order0) == shape.symbols();
 }
 
 /// What came out of a stream: the whole planes, and after how many bytes each was there.
@@ -116,12 +168,11 @@ struct Popped {
   bool is_at_end = false;
 };
 
-template <class Table, class Decoder>
-Popped pop_planes(Decoder decoder, const SymbolModel& model) {
+template <class Decoder, class Tables>
+Popped pop_planes(Decoder decoder, const SymbolModel& model, Tables&& tables) {
   Popped popped;
   auto& symbols = popped.decoded.symbols;
   symbols.resize(model.size());
-  std::vector<Table> tables;
   const std::size_t plane_symbols = model.plane().symbols();
   for (const auto& channel : model.channels()) {
     std::uint8_t* plane = symbols.data() + popped.decoded.planes * plane_symbols;
@@ -136,9 +187,10 @@ Popped pop_planes(Decoder decoder, const SymbolModel& model) {
 }
 
 template <class Decoder>
-Popped pop_all(const Decoder& decoder, const SymbolModel& model) {
-  if (model.plane().symbols() < kTablesPaySymbols) return pop_planes<GuideTable>(decoder, model);
-  return pop_planes<SlotTable>(decoder, model);
+Popped pop_rans(const Decoder& decoder, const SymbolModel& model) {
+  if (model.plane().symbols() < kTablesPaySymbols) return pop_planes(decoder, model, NoTables());
+  const std::unique_ptr<DecodingTables> tables(new DecodingTables);
+  return pop_planes(decoder, model, *tables);
 }
 
 Popped pop_stream(const Bytes& bytes, std::size_t offset, const SymbolModel& model, bool is_whole) {
@@ -147,11 +199,11 @@ Popped pop_stream(const Bytes& bytes, std::size_t offset, const SymbolModel& mod
   const std::uint8_t* end = bytes.data() + bytes.size();
   switch (states_for(model.size())) {
     case 0:
-      return pop_all(RangeDecoder(begin, end, is_whole), model);
+      return pop_planes(RangeDecoder(begin, end, is_whole), model, NoTables());
     case 4:
-      return pop_all(RansDecoder<4>(begin, end), model);
+      return pop_rans(RansDecoder<4>(begin, end), model);
     default:
-      return pop_all(RansDecoder<8>(begin, end), model);
+      return pop_rans(RansDecoder<8>(begin, end), model);
   }
 }
 

@@ -1,3 +1,4 @@
+#include <memory>
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -51,6 +52,33 @@ TEST(FrequencyTable, EverySlotFindsItsSymbol) {
       }
     }
     EXPECT_EQ(slot, kTableSum);
+  }
+}
+
+TEST(ContextSlotTable, FindsTheSymbolOfEachContext) {
+  RandomSequence draws(RandomStream(1, "test.contexts"));
+  for (const std::size_t symbols : {2, 3, 16, 255, 256}) {
+    for (std::size_t contexts = 2; contexts <= kMostContexts; ++contexts) {
+      std::vector<FrequencyTable> tables;
+      for (std::size_t k = 0; k <= contexts; ++k) tables.push_back(random_table(symbols, draws));
+      const std::vector<int> thresholds = {1, 100, 300};
+      const ChannelModel channel({thresholds.begin(), thresholds.begin() + contexts - 1}, tables);
+      const std::unique_ptr<ContextSlotTable> built(new ContextSlotTable);
+      built->build(channel);
+      for (std::size_t k = 0; k < contexts; ++k) {
+        for (std::uint32_t slot = 0; slot < kTableSum; ++slot) {
+          const SymbolRange found = built->find(slot, k), right = tables[k].find(slot);
+          ASSERT_EQ(found.symbol, right.symbol) << slot;
+          ASSERT_EQ(found.start, right.start) << slot;
+          ASSERT_EQ(found.frequency, right.frequency) << slot;
+        }
+      }
+      for (std::size_t sum = 0; sum <= 510; ++sum) {
+        const std::size_t context =
+            (sum >= 1) + (sum >= 100 && contexts > 2) + (sum >= 300 && contexts > 3);
+        ASSERT_EQ(built->context_of_sum(sum), context) << sum;
+      }
+    }
   }
 }
 
