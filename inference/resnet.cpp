@@ -103,6 +103,13 @@ int parse_split(const std::string& split) {
                   split));
 }
 
+std::string split_name(int unit) {
+  if (unit == 0 || unit == kClassifierUnit) return unit_name(unit);
+  const auto [stage, index] = place_of(unit);
+  const bool is_last = index + 1 == kStageBlocks[stage];
+  return is_last ? fmt::format("layer{}", stage + 1) : unit_name(unit);
+}
+
 void add_conv(const nn::Conv2dImpl& conv, int input_side_px, int output_side_px, BlockWork& block) {
   const auto weights = static_cast<double>(conv.weight.numel());
   const double inputs = static_cast<double>(conv.weight.size(1)) * input_side_px * input_side_px;

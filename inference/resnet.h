@@ -35,6 +35,9 @@ struct ResNetShape {
 /// which the network is cut. Throws InputError, naming the choices, on anything else.
 int parse_split(const std::string& split);
 
+/// The unit as a split point, by its stage where it is the last of one: parse_split's inverse.
+std::string split_name(int unit);
+
 /// Name of a unit: "stem", "layer1.0", ..., "fc".
 std::string unit_name(int unit);
 

@@ -18,7 +18,8 @@
 namespace airsplit {
 namespace {
 
-constexpr std::uint8_t kFloatFeatures = 32, kByteFeatures = 8;
+/// A payload of features names their split point and, with this bit, that they have 8 bits.
+constexpr std::uint8_t kByteFeatures = 0x80;
 /// A decoder does not need to know with what quality an image was encoded.
 constexpr int kAnyQuality = 75;
 constexpr std::uint8_t kFileNumber = 15;
@@ -220,7 +221,8 @@ class SplitScheme : public NetworkScheme {
     return static_cast<std::size_t>(shape().channels(unit_)) * side() * side();
   }
   PayloadHeader header() const {
-    return {PayloadKind::kFeatures, spec_.bits == 32 ? kFloatFeatures : kByteFeatures};
+    const int bits = spec_.bits == 8 ? kByteFeatures : 0;
+    return {PayloadKind::kFeatures, static_cast<std::uint8_t>(unit_ | bits)};
   }
 
   torch::Tensor read_features(const Bytes& body) const {
@@ -479,7 +481,14 @@ SchemeSpec Bundle::spec_of(const Bytes& payload) const {
     return spec;
   }
   if (header.kind == PayloadKind::kFeatures) {
-    throw InputError("payload: plain features do not say at which split point they were taken");
+    const int unit = header.number & ~kByteFeatures;
+    if (unit >= kClassifierUnit) {
+      throw InputError(fmt::format("payload: corrupted: features of unknown unit {}", unit));
+    }
+    spec.kind = "split";
+    spec.split = split_name(unit);
+    spec.bits = (header.number & kByteFeatures) != 0 ? 8 : 32;
+    return spec;
   }
   spec.kind = "direct";
   for (const char* codec : {"raw", "png", "jpeg", "webp", "file"}) {

@@ -169,14 +169,27 @@ TEST_F(Schemes, OnlyCodecsAnswerFromAPrefix) {
 TEST_F(Schemes, APayloadSaysWhichSchemeDecodesIt) {
   for (const auto& spec : all_schemes(bundle_.info())) {
     const Bytes payload = scheme(spec)->encode(photo(0));
-    if (spec.kind == "split") {
-      EXPECT_THROW(bundle_.spec_of(payload), InputError);
-      continue;
-    }
     const SchemeSpec found = bundle_.spec_of(payload);
     EXPECT_EQ(found.kind, spec.kind);
+    EXPECT_EQ(found.split, spec.split);
+    EXPECT_EQ(found.bits, spec.bits);
     EXPECT_EQ(scheme(found)->decode(payload).margin, scheme(spec)->decode(payload).margin);
   }
+}
+
+TEST_F(Schemes, FeaturesNameTheirSplitPoint) {
+  SchemeSpec features;
+  features.kind = "split";
+  features.split = "layer2.1";
+  features.bits = 8;
+  const Bytes payload = scheme(features)->encode(photo(0));
+  EXPECT_EQ(payload[1], 0x85);  // the fifth block
+  EXPECT_EQ(bundle_.spec_of(payload), features);
+  EXPECT_THAT(
+      [&] {
+        bundle_.spec_of(seal_payload({PayloadKind::kFeatures, 17}, {}));
+      },
+      ThrowsMessage<InputError>(HasSubstr("features of unknown unit 17")));
 }
 
 TEST_F(Schemes, WorkOfTheTwoSidesIsThatOfTheNetwork) {

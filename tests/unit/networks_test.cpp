@@ -105,6 +105,9 @@ TEST(ResNet50, SplitPointsHaveTorchvisionsNames) {
   EXPECT_EQ(parse_split("layer2.1"), 5);
   EXPECT_EQ(parse_split("layer3"), parse_split("layer3.5"));
   EXPECT_EQ(parse_split("layer4"), 16);
+  for (int unit = 0; unit < kClassifierUnit; ++unit) EXPECT_EQ(parse_split(split_name(unit)), unit);
+  EXPECT_EQ(split_name(13), "layer3");
+  EXPECT_EQ(split_name(5), "layer2.1");
   for (const char* wrong : {"", "layer5", "layer3.6", "conv1", "fc", "Layer3"}) {
     EXPECT_THROW(parse_split(wrong), InputError) << wrong;
   }
