@@ -61,6 +61,7 @@ int run_command(const Arguments& arguments) {
   Assets assets(data_folder());
   const Scenario scenario = load_scenario(options->text("argument"), scenario_settings(*options));
   const PreparedRun prepared(scenario, assets);
+  warn_of(scenario.idle_keys);
   const std::string out = options->text("out");
   if (!out.empty()) create_folder(out);
   std::optional<TaskFile> task_file;

@@ -19,6 +19,7 @@
 #include "sim/mpi_job.h"
 #include "sim/output.h"
 #include "sim/progress.h"
+#include "sim/scenario_options.h"
 #include "sim/sweep_estimate.h"
 #include "sim/sweep_plan.h"
 #include "sim/sweep_point.h"
@@ -128,7 +129,8 @@ int sweep_as_master(const Arguments& arguments, const Options& options, std::siz
   Assets assets(data_folder());
   const std::string command = command_text(arguments);
   const std::string out = options.text("out");
-  const Provenance provenance = check_plan(plan, command, assets);
+  const auto [provenance, idle] = check_plan(plan, command, assets);
+  warn_of(idle);
   if (options.has("dry-run")) return dry_run(plan, provenance, out, workers, assets);
 
   Store store = Store::fill(out, provenance, plan.keys());

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "sim/idle_keys.h"
 #include "sim/scenario_checks.h"
 #include "sim/scenario_draft.h"
 
@@ -41,6 +42,7 @@ Scenario parse_scenario(const std::string& text, const std::string& name,
   check_draft(draft);
   Scenario scenario = draft.sections.scenario;
   add_groups(draft.groups, scenario);
+  scenario.idle_keys = idle_keys(draft);
   check_workload(scenario);
   if (scenario.workload.bundle.empty()) scenario.workload.bundle = scenario.workload.profile;
   return scenario;

@@ -96,6 +96,16 @@ struct Group {
 /// The most tasks that one run simulates, so that no scenario can exhaust the memory.
 constexpr std::int64_t kMostTasks = 2'000'000;
 
+/// A key that is given and changes nothing, since what it is about is not there.
+struct IdleKey {
+  std::string key;
+  std::string place;  ///< "x.toml:12", or what the user wrote on the command line
+  std::string needs;  ///< `link.fading = "rician"`
+
+  /// "x.toml:12: link.rician_k_db has no effect: it needs link.fading = "rician"".
+  std::string message() const;
+};
+
 struct Scenario {
   std::string name;  ///< the file's, for messages
   std::string title;
@@ -105,6 +115,7 @@ struct Scenario {
   EdgeSettings edge;
   std::vector<SchemeSpec> schemes;
   std::vector<Group> groups;  ///< in the order of their devices, workload.devices in all; or none
+  std::vector<IdleKey> idle_keys;
 };
 
 /// A key set from the command line, over what the file says.

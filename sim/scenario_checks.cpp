@@ -1,6 +1,7 @@
 #include "sim/scenario_checks.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,14 +14,15 @@
 namespace airsplit {
 namespace {
 
-using KeySet = std::set<std::string>;
+/// Keys that are there, and where they were set.
+using GivenKeys = std::map<std::string, std::string>;
 
 constexpr std::int64_t kMostDevices = 10'000;
 constexpr double kMostBursts = 1e8;
 constexpr double kLongestRunS = 1e8;  // ns-3's clock ends at 9e9 s
 
 /// `given`: the keys that are there.
-void check_required(const Scenario& scenario, const KeySet& given, const std::string& where) {
+void check_required(const Scenario& scenario, const GivenKeys& given, const std::string& where) {
   const bool is_trace = scenario.workload.arrivals == Arrivals::kTrace;
   for (const Key& key : scenario_keys()) {
     const bool of_scheme = key.path.compare(0, 7, "scheme.") == 0;  // see check_scheme
@@ -75,32 +77,40 @@ std::string what_is_wrong_with_link(const Scenario& scenario) {
 }
 
 /// What the link's settings need and what does not go together. `given`: the keys that are there.
-void check_link(const Scenario& scenario, const KeySet& given) {
+void check_link(const Scenario& scenario, const GivenKeys& given) {
   const LinkSettings& link = scenario.link;
-  const std::string& name = scenario.name;
-  const auto need = [&](bool needed, const std::string& key, const char* who) {
+  const auto place = [&](const std::string& key) {
+    const auto found = given.find(key);
+    return found == given.end() ? scenario.name : found->second;
+  };
+  const auto need = [&](bool needed, const char* key, const char* by, const char* who) {
     if (!needed || given.count(key) > 0) return;
-    throw InputError(fmt::format("{}: {} is missing, {} needs it, expected {}", name, key, who,
+    throw InputError(fmt::format("{}: {} is missing, {} needs it, expected {}", place(by), key, who,
                                  expectation(*find_key(key))));
   };
-  const bool fades = link.fading != Fading::None;
-  if (fades && link.coherence_ms == 0 && link.speed_kmh == 0)
-    throw InputError(name + ": link.coherence_ms is missing, fading needs it or link.speed_kmh");
-  if (link.coherence_ms > 0 && link.speed_kmh > 0)
-    throw InputError(name + ": expected one of link.coherence_ms and link.speed_kmh, not both");
-  need(link.speed_kmh > 0, "link.carrier_ghz", "link.speed_kmh");
-  need(link.fading == Fading::Rician, "link.rician_k_db", "rician fading");
-  need(link.fading == Fading::Nakagami, "link.nakagami_m", "nakagami fading");
-  need(link.shadowing_db > 0, "link.shadowing_ms", "link.shadowing_db");
+  const auto refuse = [&](bool wrong, const std::string& fault) {  // which begins with its key
+    if (wrong)
+      throw InputError(fmt::format("{}: {}", place(fault.substr(0, fault.find(' '))), fault));
+  };
+  const bool has_block = link.coherence_ms > 0, has_speed = link.speed_kmh > 0;
+  if (link.fading != Fading::None && !has_block && !has_speed)
+    throw InputError(place("link.fading") +
+                     ": link.coherence_ms is missing, fading needs it or link.speed_kmh");
+  refuse(has_block && has_speed,
+         "link.speed_kmh and link.coherence_ms are there, expected one of them");
+  need(has_speed, "link.carrier_ghz", "link.speed_kmh", "link.speed_kmh");
+  need(link.fading == Fading::Rician, "link.rician_k_db", "link.fading", "rician fading");
+  need(link.fading == Fading::Nakagami, "link.nakagami_m", "link.fading", "nakagami fading");
+  need(link.shadowing_db > 0, "link.shadowing_ms", "link.shadowing_db", "link.shadowing_db");
   need(link.delay_profile == DelayProfile::Exponential, "link.delay_spread_ns",
-       "the exponential profile");
-  if (link.model == LinkKind::kLte && link.wifi.transport == Transport::Tcp)
-    throw InputError(name + ": link.transport = \"tcp\": the lte link has udp alone");
+       "link.delay_profile", "the exponential profile");
+  const bool is_tcp = link.wifi.transport == Transport::Tcp;
+  refuse(link.model == LinkKind::kLte && is_tcp,
+         "link.transport = \"tcp\": the lte link has udp alone");
   const std::string fault = what_is_wrong_with_link(scenario);
-  if (!fault.empty()) throw InputError(name + ": link." + fault);
-  if (link.loss_percent > 0 && link.model != LinkKind::kAnalytic &&
-      link.wifi.transport == Transport::Tcp)
-    throw InputError(name + ": link.loss_percent goes with udp: tcp resends what is lost");
+  refuse(!fault.empty(), "link." + fault);
+  refuse(link.loss_percent > 0 && link.model != LinkKind::kAnalytic && is_tcp,
+         "link.loss_percent goes with udp: tcp resends what is lost");
 }
 
 /// Which keys a scheme has and which it needs are the same: every field of its kind.
@@ -150,27 +160,27 @@ void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const std::
 /// In a cell of ns-3's, what the devices' links differ in is their SNR.
 void check_cell(const ScenarioPart& group) {
   if (group.scenario.link.model == LinkKind::kAnalytic) return;
-  for (const std::string& key : group.own_keys) {
+  for (const auto& [key, place] : group.own_keys) {
     const bool of_link = key.rfind("link.", 0) == 0;
     if (of_link && key != "link.snr_db" && key != "link.snr_spread_db") {
       throw InputError(
           fmt::format("{}: {}: groups of one cell differ in link.snr_db and "
                       "link.snr_spread_db alone",
-                      group.place, key));
+                      place, key));
     }
   }
 }
 
 /// What must be there and fit together in each group, or in the sections if there is none.
-void check_part(const ScenarioPart& part, const KeySet& given) {
+void check_part(const ScenarioPart& part, const GivenKeys& given) {
   check_required(part.scenario, given, part.place);
   check_arrivals(part.scenario, part.place);
   check_link(part.scenario, given);
 }
 
 void check_group(const ScenarioPart& group, const ScenarioPart& sections) {
-  KeySet given = sections.own_keys;
-  given.insert(group.own_keys.begin(), group.own_keys.end());
+  GivenKeys given = group.own_keys;
+  given.insert(sections.own_keys.begin(), sections.own_keys.end());
   check_part(group, given);
   check_cell(group);
   for (const SchemeSpec& spec : group.scenario.schemes) {

@@ -159,7 +159,7 @@ void store_table(const toml::table& table, const std::string& prefix, const std:
       } catch (const InputError& error) {
         throw InputError(where + ": " + error.what());
       }
-      part.own_keys.insert(path);
+      part.own_keys[path] = where;
     } else if (const toml::table* section = node.as_table()) {
       if (!is_section(path)) throw_unknown(where, path);
       store_table(*section, path + ".", name, scheme, part, level);
@@ -223,7 +223,7 @@ void store_setting(const Setting& setting, const Key& key, std::size_t scheme, S
   } catch (const InputError& error) {
     throw InputError(setting.source + ": " + error.what());
   }
-  part.own_keys.insert(setting.key);
+  part.own_keys[setting.key] = setting.source;
   settle(setting.key, part.scenario);
 }
 
@@ -287,7 +287,7 @@ ScenarioPart read_group(const toml::table& table, std::size_t number,
   const bool has_scheme =
       table.contains("scheme") ||
       std::any_of(group.own_keys.begin(), group.own_keys.end(),
-                  [](const std::string& key) { return key.rfind("scheme.", 0) == 0; });
+                  [](const auto& key) { return key.first.rfind("scheme.", 0) == 0; });
   if (!has_scheme) scenario.schemes.clear();
   group.name = scenario.groups.front().name;
   scenario.groups.clear();

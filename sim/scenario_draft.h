@@ -2,7 +2,7 @@
 // by itself. Whether they are complete and fit together, scenario_checks.h says.
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,10 +12,11 @@ namespace airsplit {
 
 /// A scenario's sections, as they stand or as one [[group]] has them: with its own keys in them.
 struct ScenarioPart {
-  Scenario scenario;               ///< its schemes: every [[scheme]]; the group's own, or none
-  std::set<std::string> own_keys;  ///< the paths of the keys that are there
-  std::string name;                ///< the group's
-  std::string place;               ///< for messages: the file, and the line of the [[group]]
+  Scenario scenario;  ///< its schemes: every [[scheme]]; the group's own, or none
+  /// The paths of the keys that are there, and for messages the place where each was set last.
+  std::map<std::string, std::string> own_keys;
+  std::string name;   ///< the group's
+  std::string place;  ///< for messages: the file, and the line of the [[group]]
 
   bool has(const std::string& key) const { return own_keys.count(key) > 0; }
 };

@@ -1,5 +1,7 @@
 #include "sim/scenario_options.h"
 
+#include <cstdio>
+
 #include <fmt/format.h>
 
 namespace airsplit {
@@ -24,6 +26,10 @@ std::vector<Setting> scenario_settings(const Options& options) {
     settings.push_back({"workload." + name, value, fmt::format("--{} {}", name, value)});
   }
   return settings;
+}
+
+void warn_of(const std::vector<IdleKey>& idle_keys) {
+  for (const IdleKey& idle : idle_keys) fmt::print(stderr, "note: {}\n", idle.message());
 }
 
 }  // namespace airsplit

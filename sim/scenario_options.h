@@ -14,4 +14,8 @@ CommandLine& add_scenario_options(CommandLine& line);
 /// What they set, later ones over earlier ones.
 std::vector<Setting> scenario_settings(const Options& options);
 
+/// Says on standard error which keys have no effect: a mistake often, an error never, since a
+/// scenario may have keys for settings that others choose with --set.
+void warn_of(const std::vector<IdleKey>& idle_keys);
+
 }  // namespace airsplit

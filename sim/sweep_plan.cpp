@@ -1,5 +1,7 @@
 #include "sim/sweep_plan.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -40,6 +42,16 @@ ReplicationRule read_rule(const Options& options) {
     throw InputError("--cap " + options.text("cap") + ": expected --until H with it");
   }
   return rule;
+}
+
+/// Those that are in both.
+std::vector<IdleKey> common(const std::vector<IdleKey>& a, const std::vector<IdleKey>& b) {
+  std::vector<IdleKey> both;
+  std::copy_if(a.begin(), a.end(), std::back_inserter(both), [&](const IdleKey& idle) {
+    return std::any_of(b.begin(), b.end(),
+                       [&](const IdleKey& other) { return other.key == idle.key; });
+  });
+  return both;
 }
 
 }  // namespace
@@ -120,21 +132,20 @@ SweepPlan read_plan(const Options& options) {
   return plan;
 }
 
-Provenance check_plan(const SweepPlan& plan, const std::string& command, Assets& assets) {
+PlanCheck check_plan(const SweepPlan& plan, const std::string& command, Assets& assets) {
   std::set<std::string> bundles, profiles;
+  std::vector<IdleKey> idle;
   for (std::uint64_t point = 0; point < plan.points.size(); ++point) {
     const Scenario scenario = plan.scenario(point);
     const PreparedRun looked_at(scenario, assets);
+    idle = point == 0 ? scenario.idle_keys : common(idle, scenario.idle_keys);
     bundles.insert(assets.bundle_hash(scenario));
     profiles.insert(assets.profile_hash(scenario));
   }
-  return {plan.scenario_text,
-          plan.describe(),
-          command,
-          version(),
-          fmt::format("{}", fmt::join(bundles, " ")),
-          fmt::format("{}", fmt::join(profiles, " ")),
-          assets.processors_hash()};
+  return {{plan.scenario_text, plan.describe(), command, version(),
+           fmt::format("{}", fmt::join(bundles, " ")), fmt::format("{}", fmt::join(profiles, " ")),
+           assets.processors_hash()},
+          idle};
 }
 
 std::string shell_word(const std::string& word) {

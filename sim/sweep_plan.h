@@ -57,9 +57,15 @@ CommandLine& add_plan_options(CommandLine& line);
 /// Reads what they say. Throws InputError; the points' scenarios are not looked at yet.
 SweepPlan read_plan(const Options& options);
 
+/// What a look at every point's scenario finds.
+struct PlanCheck {
+  Provenance provenance;           ///< what the rows will be made of
+  std::vector<IdleKey> idle_keys;  ///< the keys that have no effect at any point
+};
+
 /// Looks at the scenario of every point and at all that it names, so that mistakes show before
-/// anything runs, and says what the rows will be made of. Throws InputError.
-Provenance check_plan(const SweepPlan& plan, const std::string& command, Assets& assets);
+/// anything runs. Throws InputError.
+PlanCheck check_plan(const SweepPlan& plan, const std::string& command, Assets& assets);
 
 /// An argument as a shell would need it.
 std::string shell_word(const std::string& word);

@@ -87,6 +87,12 @@ class WrongInput(Base):
     def test_missing_profile(self):
         self.wrong("none.profile", "run", "x.toml", "--set", "workload.profile=none.profile")
 
+    def test_a_key_that_changes_nothing_is_noted(self):
+        result = self.done("run", "x.toml", "--set", "link.slot_ms=2")
+        self.assertEqual(result.stderr, "note: --set link.slot_ms=2: link.slot_ms has no effect: it needs "
+                                        'link.model = "analytic" with link.sharing = "tdma"\n')
+        self.assertEqual(result.stdout, self.done("run", "x.toml").stdout)
+
     def test_ratio_that_the_profile_does_not_have(self):
         text = SCENARIO + '[[scheme]]\nkind = "aecnn"\nsplit = "layer3"\nratio = 12345\n'
         (FOLDER / "ratio.toml").write_text(text)

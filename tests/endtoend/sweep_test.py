@@ -416,6 +416,11 @@ class Output(Base):
         self.sweep("s.sqlite")
         self.assertEqual(self.sweep("s.sqlite", "--dry-run").stdout, "")
 
+    def test_a_key_that_changes_nothing_at_any_point_is_noted(self):
+        idle = ("--dry-run", "--set", "link.slot_ms=2")
+        self.assertIn("note: --set link.slot_ms=2: link.slot_ms has no effect", self.sweep("s.sqlite", *idle).stderr)
+        self.assertNotIn("note", self.sweep("s.sqlite", *idle, "--over", "link.sharing=none,tdma").stderr)
+
     def test_nothing_but_rows_without_a_terminal(self):
         self.assertEqual(self.sweep("s.sqlite").stderr, "")
 

@@ -128,7 +128,8 @@ TEST(Groups, Errors) {
             "x.toml: every group has a scheme of its own, so that no [[scheme]] is run");
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=wifi", "link.bandwidth_mhz=20",
                                   "group.0.link.fading=rayleigh", "group.0.link.coherence_ms=2"}),
-            "x.toml:16: link.coherence_ms: groups of one cell differ in link.snr_db and "
+            "--set group.0.link.coherence_ms=2: link.coherence_ms: groups of one cell differ in "
+            "link.snr_db and "
             "link.snr_spread_db alone");
   EXPECT_EQ(error_of(kTwoGroups, {"workload.arrivals=trace"}),
             "x.toml:16: workload.trace is missing, arrivals = \"trace\" needs it");
@@ -171,7 +172,7 @@ TEST(Groups, OneSpeedOfFading) {
   EXPECT_EQ(parse(kTwoGroups + group + speed, {"link.coherence_ms=9"}).groups[2].link.coherence_ms,
             0);
   EXPECT_EQ(error_of(kTwoGroups + group + speed + coherence),
-            "x.toml: expected one of link.coherence_ms and link.speed_kmh, not both");
+            "x.toml:31: link.speed_kmh and link.coherence_ms are there, expected one of them");
 }
 
 // The scheme of all groups that have none of their own: it must go with each one's link.

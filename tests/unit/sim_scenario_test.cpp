@@ -228,44 +228,49 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"\"rayleigh\"", "\"weibull\"",
              "x.toml:10: link.fading = \"weibull\": expected none, rayleigh, rician, nakagami"},
         Case{"\"rayleigh\"", "\"rician\"",
-             "x.toml: link.rician_k_db is missing, rician fading needs it, expected a number of dB "
+             "x.toml:10: link.rician_k_db is missing, rician fading needs it, expected a number of "
+             "dB "
              "from -40 to 60"},
         Case{"\"rayleigh\"", "\"nakagami\"",
-             "x.toml: link.nakagami_m is missing, nakagami fading needs it, expected a number from "
+             "x.toml:10: link.nakagami_m is missing, nakagami fading needs it, expected a number "
+             "from "
              "0.5 to 100"},
         Case{"\"rayleigh\"", "\"nakagami\"\nnakagami_m = 0.25",
              "x.toml:11: link.nakagami_m = 0.25: out of range, expected from 0.5 to 100"},
-        Case{"coherence_ms = 20", "speed_kmh = 3",
-             "x.toml: link.carrier_ghz is missing, link.speed_kmh needs it, expected a number of "
-             "GHz "
-             "from 0.1 to 300"},
+        Case{
+            "coherence_ms = 20", "speed_kmh = 3",
+            "x.toml:11: link.carrier_ghz is missing, link.speed_kmh needs it, expected a number of "
+            "GHz "
+            "from 0.1 to 300"},
         Case{"coherence_ms = 20", "coherence_ms = 20\nspeed_kmh = 3\ncarrier_ghz = 2",
-             "x.toml: expected one of link.coherence_ms and link.speed_kmh, not both"},
+             "x.toml:12: link.speed_kmh and link.coherence_ms are there, expected one of them"},
         Case{"\"rayleigh\"\ncoherence_ms = 20",
              "\"nakagami\"\nnakagami_m = 2\nspeed_kmh = 3\ncarrier_ghz = 2",
-             "x.toml: link.speed_kmh goes with rayleigh and rician fading: nakagami is a "
+             "x.toml:12: link.speed_kmh goes with rayleigh and rician fading: nakagami is a "
              "distribution of the gain and has no Doppler spectrum"},
         Case{"coherence_ms = 20", "coherence_ms = 20\nshadowing_db = 8",
-             "x.toml: link.shadowing_ms is missing, link.shadowing_db needs it, expected a number "
+             "x.toml:12: link.shadowing_ms is missing, link.shadowing_db needs it, expected a "
+             "number "
              "of "
              "ms from 1 to 10000000"},
-        Case{
-            "coherence_ms = 20", "coherence_ms = 20\ndelay_profile = \"exponential\"",
-            "x.toml: link.delay_spread_ns is missing, the exponential profile needs it, expected a "
-            "number of ns from 0.1 to 100000"},
+        Case{"coherence_ms = 20", "coherence_ms = 20\ndelay_profile = \"exponential\"",
+             "x.toml:12: link.delay_spread_ns is missing, the exponential profile needs it, "
+             "expected a "
+             "number of ns from 0.1 to 100000"},
         Case{"[link]", "[link]\nmodel = \"5g\"",
              "x.toml:8: link.model = \"5g\": expected analytic, wifi, lte"},
         Case{"[link]", "[link]\nmodel = \"lte\"",
-             "x.toml: link.bandwidth_mhz = 1.5: expected 1.4, 3, 5, 10, 15 or 20, the widths of "
+             "x.toml:10: link.bandwidth_mhz = 1.5: expected 1.4, 3, 5, 10, 15 or 20, the widths of "
              "LTE"},
         Case{"[link]", "[link]\nmodel = \"lte\"\ntransport = \"tcp\"",
-             "x.toml: link.transport = \"tcp\": the lte link has udp alone"},
-        Case{"[link]", "[link]\nmodel = \"wifi\"",
-             "x.toml: link.bandwidth_mhz = 1.5: expected 20, 40, 80 or 160, the widths of Wi-Fi"},
+             "x.toml:9: link.transport = \"tcp\": the lte link has udp alone"},
+        Case{
+            "[link]", "[link]\nmodel = \"wifi\"",
+            "x.toml:10: link.bandwidth_mhz = 1.5: expected 20, 40, 80 or 160, the widths of Wi-Fi"},
         Case{"rate_hz = 5", "rate_hz = 5\narrivals = \"burst\"",
              "x.toml:5: workload.arrivals = \"burst\": expected periodic, poisson, bursty, trace"},
         Case{"coherence_ms = 20\n", "",
-             "x.toml: link.coherence_ms is missing, fading needs it or link.speed_kmh"},
+             "x.toml:10: link.coherence_ms is missing, fading needs it or link.speed_kmh"},
         Case{"[device]\nprocessor = \"raspberry-pi-4\"", "",
              "x.toml: device.processor is missing, expected a text"},
         Case{"kind = \"aecnn\"", "kind = \"magic\"",
@@ -307,7 +312,7 @@ INSTANTIATE_TEST_SUITE_P(
              "packets"},
         Case{"bandwidth_mhz = 1.5",
              "bandwidth_mhz = 20\nmodel = \"wifi\"\ntransport = \"tcp\"\nloss_percent = 1",
-             "x.toml: link.loss_percent goes with udp: tcp resends what is lost"}));
+             "x.toml:12: link.loss_percent goes with udp: tcp resends what is lost"}));
 
 TEST(Scenario, NoScheme) {
   const std::string text = kGood.substr(0, kGood.find("[[scheme]]"));
