@@ -18,22 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void write_to_pipe(const fs::path& path, std::string_view content) {
-  errno = 0;
-  std::ofstream out(path, std::ios::binary);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  out.close();
-  if (!out) {
-    throw WorkError(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
-  }
-}
-
 void write_whole(const fs::path& path, std::string_view content) {
-  std::error_code ignored;
-  if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
-    write_to_pipe(path, content);  // a pipe or a terminal cannot be replaced
-    return;
-  }
   PartFile file(path, PartFile::IfBusy::kWait);
   file.write(content);
   file.finish();

@@ -14,8 +14,8 @@ Bytes read_file(const std::filesystem::path& path);
 /// Throws InputError if both are one file: what is written must not replace what it is made from.
 void expect_another_file(const std::filesystem::path& output, const std::filesystem::path& input);
 
-/// Writes PATH.part and renames it (part_file.h), so that the path never holds half a file; a pipe
-/// or a terminal is written to as it is. Throws WorkError, "cannot write PATH: REASON".
+/// As a PartFile does (part_file.h): the path never holds half a file. Throws WorkError, "cannot
+/// write PATH: REASON".
 void write_file(const std::filesystem::path& path, const Bytes& bytes);
 void write_file(const std::filesystem::path& path, const std::string& text);
 

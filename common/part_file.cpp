@@ -31,7 +31,7 @@ using OpenFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 bool lock(int file, const fs::path& path, PartFile::IfBusy if_busy) {
   const int how = if_busy == PartFile::IfBusy::kWait ? LOCK_EX : LOCK_EX | LOCK_NB;
   while (flock(file, how) != 0) {
-    if (errno == ENOLCK || errno == ENOTSUP) return true;
+    if (errno == ENOLCK || errno == ENOTSUP || errno == ENOSYS) return true;
     if (errno == EWOULDBLOCK) return false;
     if (errno != EINTR) fail(path);
   }
@@ -51,6 +51,17 @@ std::FILE* open_alone(const fs::path& part, const fs::path& path, PartFile::IfBu
   }
 }
 
+std::FILE* open_as_it_is(const fs::path& path) {
+  std::FILE* const file = std::fopen(path.c_str(), "we");
+  if (file == nullptr) fail(path);
+  return file;
+}
+
+bool can_be_replaced(const fs::path& path) {
+  std::error_code ignored;
+  return !fs::exists(path, ignored) || fs::is_regular_file(path, ignored);
+}
+
 /// False with errno. Some files have no disk to be brought to.
 bool bring_to_disk(std::FILE* file) {
   if (std::fflush(file) != 0) return false;
@@ -60,13 +71,14 @@ bool bring_to_disk(std::FILE* file) {
 }  // namespace
 
 PartFile::PartFile(fs::path path, IfBusy if_busy)
-    : path_(std::move(path)),
+    : is_replaced_(can_be_replaced(path)),
+      path_(std::move(path)),
       part_(path_.string() + ".part"),
-      file_(open_alone(part_, path_, if_busy)) {}
+      file_(is_replaced_ ? open_alone(part_, path_, if_busy) : open_as_it_is(path_)) {}
 
 PartFile::~PartFile() {
   if (file_ == nullptr) return;
-  unlink(part_.c_str());  // before it is let go: afterwards it may be another's
+  if (is_replaced_) unlink(part_.c_str());  // before it is let go: afterwards it may be another's
   std::fclose(file_);
 }
 
@@ -76,7 +88,7 @@ void PartFile::write(std::string_view content) {
 
 void PartFile::finish() {
   if (!bring_to_disk(file_)) fail(path_);
-  if (std::rename(part_.c_str(), path_.c_str()) != 0) fail(path_);
+  if (is_replaced_ && std::rename(part_.c_str(), path_.c_str()) != 0) fail(path_);
   std::fclose(std::exchange(file_, nullptr));
 }
 

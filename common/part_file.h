@@ -9,7 +9,8 @@ namespace airsplit {
 
 /// Writes PATH.part, which is renamed when it is finished: PATH never holds half a file, nor a mix
 /// of two that are written at once. PATH.part is locked while it is written, and removed if it is
-/// not finished; what a killed process leaves, the next one replaces.
+/// not finished; what a killed process leaves, the next one replaces. A pipe or a terminal cannot
+/// be replaced, and is written to as it is.
 class PartFile {
  public:
   enum class IfBusy { kWait, kFail };
@@ -27,6 +28,7 @@ class PartFile {
   void finish();
 
  private:
+  bool is_replaced_;
   std::filesystem::path path_, part_;
   std::FILE* file_;
 };

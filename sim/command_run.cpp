@@ -40,11 +40,16 @@ void create_folder(const std::string& folder) {
 }
 
 /// What would be lost, or could not be written, shows before the work.
-void check_task_path(const std::string& path, const std::string& scenario_path,
-                     const Scenario& scenario) {
+/// `summary`: the other file that the run writes; empty if it writes none.
+void check_task_path(const std::filesystem::path& path, const std::filesystem::path& summary,
+                     const std::string& scenario_path, const Scenario& scenario) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored))
-    throw InputError(fmt::format("--tasks {}: this is a folder, expected a file's name", path));
+    throw InputError(
+        fmt::format("--tasks {}: this is a folder, expected a file's name", path.string()));
+  if (!summary.empty() && std::filesystem::weakly_canonical(path, ignored) ==
+                              std::filesystem::weakly_canonical(summary, ignored))
+    throw InputError(fmt::format("--tasks {}: is where --out puts the summary", path.string()));
   expect_another_file(path, scenario_path);
   for (const Group& group : groups_of(scenario)) expect_another_file(path, group.workload.trace);
 }
@@ -65,8 +70,10 @@ int run_command(const Arguments& arguments) {
   const std::string out = options->text("out");
   if (!out.empty()) create_folder(out);
   std::optional<TaskFile> task_file;
+  const std::filesystem::path summary =
+      out.empty() ? std::filesystem::path() : std::filesystem::path(out) / "summary.csv";
   if (options->has("tasks")) {
-    check_task_path(options->text("tasks"), options->text("argument"), scenario);
+    check_task_path(options->text("tasks"), summary, options->text("argument"), scenario);
     task_file.emplace(options->text("tasks"));
   }
 
@@ -97,7 +104,7 @@ int run_command(const Arguments& arguments) {
   } catch (const Interrupted&) {
     interrupted = true;
   }
-  if (!out.empty()) write_csv(std::filesystem::path(out) / "summary.csv", to_records({}, rows));
+  if (!out.empty()) write_csv(summary, to_records({}, rows));
   if (task_file) task_file->finish();
   if (!interrupted) return kDone;
   throw WorkError(fmt::format(

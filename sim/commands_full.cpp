@@ -42,6 +42,7 @@ std::string describe_scenario(const std::string& path) {
   }
   text += fmt::format("edge: {} worker(s) of {}\n", scenario.edge.workers, scenario.edge.processor);
   for (const SchemeSpec& spec : scenario.schemes) text += "scheme: " + spec.label() + "\n";
+  for (const IdleKey& idle : scenario.idle_keys) text += "note: " + idle.message() + "\n";
   return text;
 }
 

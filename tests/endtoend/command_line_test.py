@@ -92,6 +92,8 @@ class WrongInput(Base):
         self.assertEqual(result.stderr, "note: --set link.slot_ms=2: link.slot_ms has no effect: it needs "
                                         'link.model = "analytic" with link.sharing = "tdma"\n')
         self.assertEqual(result.stdout, self.done("run", "x.toml").stdout)
+        (FOLDER / "idle.toml").write_text(SCENARIO + "batch_wait_ms = 3\n" + JPEG)
+        self.assertIn("edge.batch_wait_ms has no effect", self.done("inspect", "idle.toml").stdout)
 
     def test_ratio_that_the_profile_does_not_have(self):
         text = SCENARIO + '[[scheme]]\nkind = "aecnn"\nsplit = "layer3"\nratio = 12345\n'
@@ -313,6 +315,8 @@ class Tasks(Base):
         self.wrong("none.csv", "run", "trace.toml", "--set", "workload.trace=none.csv")
 
     def test_tasks_that_cannot_be_written(self):
+        self.wrong("--tasks both/summary.csv: is where --out puts the summary",
+                   "run", "x.toml", "--out", "both", "--tasks", "both/summary.csv")
         result = airsplit("run", "x.toml", "--tasks", "no/such/folder/t.csv")
         self.assertEqual(result.returncode, 1, result.stderr)
         self.assertIn("cannot write no/such/folder/t.csv", result.stderr)

@@ -1,6 +1,8 @@
 // Files that are written at once by several processes, or by one that is killed.
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -63,6 +65,19 @@ TEST_F(PartFileTest, FailsIfAnotherWritesAndOneDoesNotWait) {
   }
   first.finish();
   EXPECT_EQ(content(), "first");
+}
+
+TEST_F(PartFileTest, APipeIsWrittenToAsItIs) {
+  ASSERT_EQ(mkfifo(path().c_str(), 0600), 0);
+  const int reader = open(path().c_str(), O_RDONLY | O_NONBLOCK);
+  PartFile file(path(), PartFile::IfBusy::kFail);
+  file.write("words");
+  file.finish();
+  char words[16] = {};
+  EXPECT_EQ(read(reader, words, sizeof words), 5);
+  close(reader);
+  EXPECT_STREQ(words, "words");
+  EXPECT_TRUE(fs::is_fifo(path()));
 }
 
 TEST_F(PartFileTest, ReplacesWhatAKilledProcessLeft) {
