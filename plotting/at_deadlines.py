@@ -15,7 +15,7 @@ def read(path):
     """For each row of the results, the shares of tasks answered, and answered right, within a time.
 
     Columns: the swept keys, scheme, split, ratio, group, beside, tasks; `latency_ms`, each at which an answer is new,
-    so that another one adds nothing to the one before it, or `deadline_ms`, those that were asked
+    so that another one adds nothing to the one before it (none where nothing was answered), or `deadline_ms`, those that were asked
     for (airsplit export --deadlines); and for each of SHARES the share, its _low and its _high.
     """
     rows = read_rows(path, table="latencies")
@@ -47,9 +47,13 @@ def at(rows, deadlines):
         return rows[rows["deadline_ms"].isin(deadlines)]
     for deadline in deadlines:
         near = float(f"{deadline:.2g}")
-        if near != deadline and not (rows["latency_ms"] == deadline).any():
+        if not _is_counted(rows, deadline):
             raise InputError(f"--deadline {deadline:g}: answers are counted within every number of "
                              f"two significant digits, for example {near:g}")
+    return _within(rows, deadlines)
+
+
+def _within(rows, deadlines):
     found = []
     for _, group in rows.groupby(_keys(rows), sort=False, dropna=False):
         group = group.sort_values("latency_ms")
@@ -63,16 +67,30 @@ def at(rows, deadlines):
     return pd.concat(found, ignore_index=True).drop(columns="latency_ms")
 
 
+def _is_counted(rows, deadline):
+    """Whether the answers within `deadline` ms are known exactly: it is a bound (results/latency_counts.h),
+    or one that the rows have, the run's own; with groups it may be one group's own alone."""
+    decade = 10.0 ** np.floor(np.log10(deadline))
+    step = decade / (50 if deadline <= 2 * decade else 20 if deadline <= 5 * decade else 10)
+    if np.isclose(round(deadline / step) * step, deadline, rtol=1e-12):
+        return True
+    return (rows["latency_ms"] == deadline).any() and not ("group" in rows and rows["group"].notna().any())
+
+
 def curves(rows):
     """The rows of read() under `deadline_ms`, with a last point for each: all curves end together."""
     if "deadline_ms" in rows:
         return rows
-    points = rows.rename(columns={"latency_ms": "deadline_ms"})
-    ends = at(rows, [rows["latency_ms"].max()])[points.columns]
+    points = rows[rows["latency_ms"].notna()].rename(columns={"latency_ms": "deadline_ms"})
+    ends = _within(rows, [rows["latency_ms"].max()])[points.columns]
     keys = [*_keys(rows), "deadline_ms"]
     return pd.concat([points, ends]).drop_duplicates(keys, ignore_index=True)
 
 
 def _keys(rows):
     """The columns that say whose row it is."""
-    return [*swept_keys(rows), "scheme", "split", "ratio", *group_keys(rows)]
+    keys = [*swept_keys(rows), "scheme", "split", "ratio", *group_keys(rows)]
+    for key in keys:
+        if key not in rows:
+            raise InputError(f"no column '{key}'")
+    return keys

@@ -27,8 +27,8 @@ def draw(rows, deadlines=DEADLINES_MS):
             raise InputError(f"no column '{key}'; sweep it: airsplit sweep SCENARIO.toml --over "
                              "link.snr_db=-10:2.5:30 --over link.bandwidth_mhz=0.1,0.2,0.5,1,2,5 "
                              "--out FILE.sqlite")
-    for key in lines.group_keys(rows):
-        if rows[key].nunique(dropna=False) > 1:
+    for key in [*lines.group_keys(rows), *lines.swept_keys(rows)]:
+        if key not in (SNR, BANDWIDTH) and rows[key].nunique(dropna=False) > 1:
             raise InputError(f"several values of '{key}': choose one, for example with "
                              f"--where {key}={rows[key].dropna().iloc[0]}")
     rows = at_deadlines.at(rows, deadlines)

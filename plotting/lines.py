@@ -104,7 +104,8 @@ def draw(axes, data, x, column, interval, look_of, **more):
         axes.plot(line[x], line[column], label=its_label, zorder=3,
                   **{"clip_on": False, **look, **more})
         if interval is not None:
-            style.band(axes, line[x], line[interval[0]], line[interval[1]], look["color"])
+            step = "post" if more.get("drawstyle") == "steps-post" else None
+            style.band(axes, line[x], line[interval[0]], line[interval[1]], look["color"], step)
 
 
 def panels(count, legend, height_in=style.AXES_HEIGHT_IN, across=None, share_y=True,

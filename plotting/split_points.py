@@ -58,7 +58,9 @@ def draw(rows):
                                      [*of_row.items(), *of_column.items()]), fontsize=8, loc="left")
     for axes in panels[-1]:
         axes.set_xlabel("Mean latency (ms)")
-    handles, names = panels[0][0].get_legend_handles_labels()  # the star's is the first
+    # The star's is the first; a panel without answers has none.
+    handles, names = max((axes.get_legend_handles_labels() for axes in panels.flat),
+                         key=lambda found: "shortest" in found[1])
     handles, names = handles[1:] + handles[:1], names[1:] + names[:1]
     _add_legend(figure, handles, names, len(names))
     return figure
@@ -76,13 +78,15 @@ def _draw_panel(axes, here, labels):
     for column, name, color in PARTS:
         axes.barh(places, here[column], left=left, height=0.75, color=color, label=name)
         left = left + here[column].to_numpy()
+    axes.set_yticks(range(len(labels)), labels, fontsize=7)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.grid(axis="y", visible=False)
+    if here.empty:
+        return
     best = int(np.argmin(left))
     axes.plot(left[best] + 0.03 * left.max(), places[best], marker="*", color="black", markersize=5,
               linestyle="none", label="shortest")
-    axes.set_yticks(range(len(labels)), labels, fontsize=7)
-    axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.set_xlim(0, 1.08 * left.max())
-    axes.grid(axis="y", visible=False)
 
 
 def _values(data, keys):

@@ -81,10 +81,11 @@ def line_style(style, variant):
     }
 
 
-def band(axes, x, low, high, color):
-    """A confidence band; a bar where there is one point, for its band has no width."""
+def band(axes, x, low, high, color, step=None):
+    """A confidence band, in steps as its line if `step` is "post"; a bar where there is one point, for
+    its band has no width."""
     if len(x) > 1:
-        axes.fill_between(x, low, high, color=color, alpha=0.2, linewidth=0)
+        axes.fill_between(x, low, high, color=color, alpha=0.2, linewidth=0, step=step)
     else:
         axes.vlines(x, low, high, color=color)
 

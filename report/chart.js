@@ -4,9 +4,10 @@ const MARKER_RADIUS = 4.2;
 
 /**
  * Draws into the view `id`. `series` is [{scheme, points: [{x, value, low, high}, ...]}, ...], `x`
- * {key, title, values}, `rule` the x that is picked, `pick(x)` what a click does.
+ * {key, title, values}, `rule` the x that is picked, `pick(x)` what a click does, `pointAt(points,
+ * x)` what hovering shows of a line.
  */
-function drawChart(id, {x, title, series, rule, pick, label}) {
+function drawChart(id, {x, title, series, rule, pick, pointAt, label}) {
   const area = canvas(id, CHART_HEIGHT, label);
   const {svg, width, height, margin} = area;
   const toX = scaleFor(x.key, x.values, [margin.left, width - margin.right]);
@@ -40,11 +41,10 @@ function drawChart(id, {x, title, series, rule, pick, label}) {
   ]);
 }
 
-/** The last point that is not after `x`: exact, for a share stays what it is until the next. */
-function pointAt(points, x) {
-  if (!isNumber(x)) return points.find((point) => point.x === x);
-  return points.filter((point) => point.x <= x).pop();
-}
+const exactPoint = (points, x) => points.find((point) => point.x === x);
+
+/** The last point that is not after `x`: of shares that stay what they are until the next. */
+const lastPoint = (points, x) => points.filter((point) => point.x <= x).pop();
 
 function drawLine(svg, {look, label}, points, toX, toY, width) {
   const group = svg.append("g").attr("class", "line").attr("data-scheme", label);

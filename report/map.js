@@ -3,7 +3,7 @@
 /** Schemes at a place, best first: [{scheme, value, low, high}, ...]. */
 function ranking(at, schemes, measure, deadlineMs) {
   return schemes.map((scheme) => [scheme, rowAt(at, scheme)])
-      .filter(([, row]) => row)
+      .filter(([, row]) => hasTasks(row))
       .map(([scheme, row]) => ({scheme, ...measure.of(row, deadlineMs)}))
       .sort((a, b) => b.value - a.value);
 }

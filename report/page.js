@@ -29,11 +29,13 @@ const numeric = SWEPT.filter(
 const ACROSS = numeric.find((key) => key.endsWith("snr_db")) || numeric[0] || SWEPT[0] || KEYS[0];
 const MAP_Y = numeric.find((key) => key !== ACROSS);
 
-const elsewhere = (keys) =>
-    KEYS.filter((key) => !keys.includes(key))
-        .map(
-            (key) =>
-                keyText(key, state.at[key]).replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()));
+/** The deadline that was simulated, which a sweep may change, is not the one that judges. */
+const axisTitle = (key) => (key === DEADLINE_KEY ? "Simulated deadline (ms)" : keyTitle(key));
+const lowerFirst = (text) => text.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase());
+const elsewhere = (keys) => KEYS.filter((key) => !keys.includes(key)).map((key) => {
+  const text = lowerFirst(keyText(key, state.at[key]));
+  return key === DEADLINE_KEY ? `simulated ${text}` : text;
+});
 const placeText = (keys, ...more) => [...elsewhere(keys), ...more].join(", ");
 const deadlineText = () => `deadline ${deadlineMs()} ms`;
 
@@ -44,7 +46,7 @@ function acrossSeries() {
         scheme,
         points: VALUES.get(ACROSS)
                     .map((x) => [x, rowAt({...state.at, [ACROSS]: x}, scheme)])
-                    .filter(([, row]) => row)
+                    .filter(([, row]) => hasTasks(row))
                     .map(([x, row]) => ({x, ...measure.of(row, deadlineMs())})),
       }));
 }
@@ -65,7 +67,7 @@ function deadlineSeries() {
   const deadlines = deadlinesHere();
   return shownSchemes()
       .map((scheme) => [scheme, rowAt(state.at, scheme)])
-      .filter(([, row]) => row)
+      .filter(([, row]) => hasTasks(row))
       .map(([scheme,
              row]) => ({scheme, points: deadlines.map((x) => ({x, ...measure.of(row, x)}))}));
 }
@@ -91,21 +93,22 @@ function heading(id, text) {
 const VIEWS = {
   across() {
     const {title} = MEASURES[state.measure];
-    const text = `${title}, ${placeText([ACROSS, DEADLINE_KEY], deadlineText())}`;
+    const text = `${title}, ${placeText([ACROSS], deadlineText())}`;
     heading("across", text);
     const values = VALUES.get(ACROSS);
     drawChart("across", {
-      x: {key: ACROSS, title: keyTitle(ACROSS), values, ticks: values},
+      x: {key: ACROSS, title: axisTitle(ACROSS), values, ticks: values},
       title,
       series: acrossSeries(),
       rule: state.at[ACROSS],
       pick: (x) => change({at: {...state.at, [ACROSS]: x}}),
+      pointAt: exactPoint,
       label: text,
     });
   },
   deadlines() {
     const {title} = MEASURES[state.measure];
-    const text = `${title} for any deadline, ${placeText([DEADLINE_KEY])}`;
+    const text = [`${title} for any deadline`, ...elsewhere([])].join(", ");
     heading("deadlines", text);
     drawChart("deadlines", {
       x: {key: DEADLINE_KEY, title: "Deadline (ms)", values: deadlinesHere()},
@@ -113,12 +116,13 @@ const VIEWS = {
       series: deadlineSeries(),
       rule: deadlineMs(),
       pick: (ms) => change({deadline: DEADLINES.indexOf(ms)}),
+      pointAt: lastPoint,
       label: text,
     });
   },
   map() {
     const text = `Best ${MEASURES[state.measure].title.toLowerCase()}, ` +
-        placeText([ACROSS, MAP_Y, DEADLINE_KEY], deadlineText());
+        placeText([ACROSS, MAP_Y], deadlineText());
     heading("map", text);
     drawMap("map", {
       x: {key: ACROSS, values: VALUES.get(ACROSS)},
@@ -130,7 +134,7 @@ const VIEWS = {
     });
   },
   table() {
-    heading("table", `All schemes, ${placeText([DEADLINE_KEY], deadlineText())}`);
+    heading("table", `All schemes, ${placeText([], deadlineText())}`);
     drawTable("table", tableRows(), deadlineMs());
   },
 };
@@ -171,7 +175,7 @@ function showControls() {
 
 function addControls() {
   for (const key of SWEPT) {
-    const words = key === DEADLINE_KEY ? "Simulated deadline (ms)" : keyTitle(key);
+    const words = axisTitle(key);
     const select = d3.select("#keys")
                        .append("label")
                        .text(`${words} `)
@@ -258,7 +262,9 @@ function tableCsv() {
             [...KEYS.map((key) => state.at[key]), deadlineMs(),
              ...IDENTITY.map((name) => row.scheme[name]),
              ...shares.map((name) => MEASURES[name].of(row, deadlineMs()))
-                 .flatMap(({value, low, high}) => [value, low, high]),
+                 .flatMap(
+                     ({value, low, high}) =>
+                         Number.isNaN(value) ? ["", "", ""] : [value, low, high]),
              ...others.map((name) => field(row, name))])
   ];
 }

@@ -60,6 +60,9 @@ function rowAt(at, scheme) {
 
 const field = (row, name) => row.fields[COLUMN.get(name)];
 
+/** Without tasks, of a group to which none came, there is nothing to measure. */
+const hasTasks = (row) => row !== undefined && field(row, "tasks") > 0;
+
 /** How many tasks of a row were answered, and answered right, within a deadline. */
 function within(row, deadlineMs) {
   const counts = row.latencies;           // ms, answered, right, ...
@@ -118,5 +121,6 @@ function keyParts(key) {
 }
 
 const share = (number) => number.toFixed(3);
-const withInterval = ({value, low, high}) => `${share(value)} [${share(low)}, ${share(high)}]`;
+const withInterval = ({value, low, high}) =>
+    (Number.isNaN(value) ? "–" : `${share(value)} [${share(low)}, ${share(high)}]`);
 const digits = (number) => (number === null ? "–" : String(Number(number.toPrecision(4))));

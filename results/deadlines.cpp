@@ -86,6 +86,7 @@ Records latency_records(const Store& store) {
   each_row(store, records, [](std::uint64_t, const std::vector<LatencyCount>& latencies) {
     std::vector<FieldRow> rows;
     rows.reserve(latencies.size());
+    if (latencies.empty()) rows.push_back({"", "0", "0"});
     std::uint64_t answered = 0, right = 0;
     for (const LatencyCount& latency : latencies) {
       rows.push_back({to_text(latency.latency_ms), std::to_string(answered += latency.answered),

@@ -8,7 +8,8 @@
 namespace airsplit {
 
 /// For each row of the store and each latency at which an answer is new (latency_counts.h), how
-/// many tasks were answered, and answered right, within it. Columns: the swept keys, scheme, split,
+/// many tasks were answered, and answered right, within it; of a row without an answer, one record
+/// without a latency. Columns: the swept keys, scheme, split,
 /// ratio, tasks, latency_ms, answered, right, group, beside: those of the store's view
 /// `latencies`.
 Records latency_records(const Store& store);

@@ -200,6 +200,11 @@ Records compare_schemes(const Store& store, const std::string& ours, const std::
     throw InputError(fmt::format("--compare {},{}: no scheme {} among the results, which are of {}",
                                  ours, theirs, any_ours ? theirs : ours, fmt::join(there, ", ")));
   }
+  if (records.rows.empty()) {
+    throw InputError(fmt::format(
+        "--compare {},{}: both are there, but never of the same devices next to the same others",
+        ours, theirs));
+  }
   return records;
 }
 

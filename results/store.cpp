@@ -211,9 +211,9 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
   const auto answered = std::find(names.begin(), names.end(), "answered");
   execute(database, path,
           fmt::format("CREATE VIEW latencies AS SELECT {}, latency_ms, "
-                      "sum(counts.answered) OVER within AS answered, "
-                      "sum(counts.right) OVER within AS right, \"group\", beside "
-                      "FROM point_rows JOIN latency_counts counts USING (point, position) "
+                      "coalesce(sum(counts.answered) OVER within, 0) AS answered, "
+                      "coalesce(sum(counts.right) OVER within, 0) AS right, \"group\", beside "
+                      "FROM point_rows LEFT JOIN latency_counts counts USING (point, position) "
                       "WINDOW within AS (PARTITION BY point, position ORDER BY latency_ms) "
                       "ORDER BY point, position, latency_ms",
                       quoted_list({names.begin(), answered})));

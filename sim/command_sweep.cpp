@@ -95,6 +95,7 @@ int dry_run(const SweepPlan& plan, const Provenance& provenance, const std::stri
       exists ? Store::open_same(out, provenance).points() : std::set<std::uint64_t>();
   const auto missing = missing_points(plan, there);
   for (const std::uint64_t point : missing) print(plan.describe(point) + "\n");
+  workers = std::max<std::size_t>(1, std::min(workers, missing.size()));
   const Estimate whole = estimate(plan, {missing.begin(), missing.end()}, assets);
   std::fprintf(stderr, "%s\n",
                fmt::format("{} of {} points to do; about {} with {} processes", missing.size(),

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <optional>
 #include <poll.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -183,6 +184,11 @@ WorkerMessage ForkPool::wait() {
   return {};
 }
 
-std::size_t usable_cores() { return std::max(1U, std::thread::hardware_concurrency()); }
+std::size_t usable_cores() {
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+    return static_cast<std::size_t>(std::max(1, CPU_COUNT(&allowed)));
+  return std::max(1U, std::thread::hardware_concurrency());
+}
 
 }  // namespace airsplit

@@ -9,6 +9,9 @@ set -euo pipefail
 here=$(dirname "$0")
 folder=$(realpath -m "${1:-$here/../../results/reference}")
 work=$(realpath -m "${2:-$here/../../results/paper}")
+for given in AIRSPLIT CALTECH101; do  # before the folder changes
+  [ -z "${!given:-}" ] || printf -v "$given" %s "$(realpath "${!given}")"
+done
 cd "$here/../.."
 . ./tools/setup.sh
 airsplit=${AIRSPLIT:-build/airsplit}

@@ -390,6 +390,24 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(rows["deadline_met_low"].iloc[0], 0)
         self.assertAlmostEqual(rows["deadline_met_high"].iloc[0], wilson_95(0, 100)[1])
 
+    def test_without_any_answer_nothing_is_met(self):
+        rows = latency_rows()
+        mute = rows.iloc[:1].assign(scheme="mute", latency_ms=float("nan"), deadline_met=0.0,
+                                    in_deadline_accuracy=0.0)
+        rows = pd.concat([rows, mute], ignore_index=True)
+        found = at_deadlines.at(rows, [13, 1000]).query("scheme == 'mute'")
+        self.assertEqual(found["deadline_met"].tolist(), [0, 0])
+        self.assertEqual(found["deadline_met_low"].tolist(), [0, 0])
+        self.assertAlmostEqual(found["deadline_met_high"].iloc[0], wilson_95(0, 100)[1])
+        self.assertEqual(at_deadlines.curves(rows).query("scheme == 'mute'")["deadline_met"].tolist(), [0])
+
+    def test_a_groups_own_deadline_is_no_other_groups(self):
+        rows = latency_rows()
+        rows.loc[0, "latency_ms"] = 11.37
+        at_deadlines.at(rows, [11.37, 11.4, 12.2, 55, 7.3])
+        with self.assertRaisesRegex(InputError, "two significant digits"):
+            at_deadlines.at(rows.assign(group="near", beside=None), [11.37])
+
     def test_groups_of_devices_are_apart(self):
         near, far = latency_rows().assign(group="near", beside=None), latency_rows()
         far = far.assign(latency_ms=far["latency_ms"] + 1, group="far", beside="local")
@@ -405,6 +423,11 @@ class FiguresTest(unittest.TestCase):
         rows.insert(1, "link.bandwidth_mhz", 0.5)
         with self.assertRaisesRegex(InputError, "several values of 'group': choose one, for example "
                                                 "with --where group=near"):
+            best_scheme.draw(rows)
+        near.insert(1, "link.bandwidth_mhz", 0.5)
+        rows = pd.concat([near.assign(**{"edge.batch": 1}), near.assign(**{"edge.batch": 4})])
+        rows = rows[["edge.batch", *near.columns]]
+        with self.assertRaisesRegex(InputError, "several values of 'edge.batch': choose one"):
             best_scheme.draw(rows)
 
     def test_a_deadline_between_the_counted_ones_is_refused(self):

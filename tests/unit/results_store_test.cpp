@@ -122,7 +122,9 @@ TEST_F(StoreTest, KeepsHowLongAnswersTook) {
   store.append(8, point_of({example_row("5")}));
   EXPECT_THAT(sql(path(), "SELECT * FROM latencies"),
               ElementsAre("0|aecnn|layer3|256|6|10|1|1|far|local",
-                          "0|aecnn|layer3|256|6|20.5|3|1|far|local"));
+                          "0|aecnn|layer3|256|6|20.5|3|1|far|local",
+                          "0|direct \"raw\", 8 bit|NULL|NULL|5|NULL|0|0|NULL|NULL",
+                          "5|aecnn|layer3|256|6|NULL|0|0|NULL|NULL"));
   std::vector<PointRows> points;
   store.each_point([&](const PointRows& point) { points.push_back(point); });
   ASSERT_THAT(points, SizeIs(2));
