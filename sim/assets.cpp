@@ -11,6 +11,21 @@
 
 namespace airsplit {
 
+namespace {
+
+/// A profile may be of the first images alone; those must be the ones that the live parts see.
+void expect_images_of(const Profile& profile, const SchemeRunner& live) {
+  bool same = profile.labels.size() <= live.images();
+  for (std::size_t i = 0; same && i < profile.labels.size(); ++i)
+    same = profile.labels[i] == live.label(i);
+  if (same) return;
+  throw InputError(
+      fmt::format("workload.data holds other images ({}) than the profile was measured on ({})",
+                  live.images(), profile.labels.size()));
+}
+
+}  // namespace
+
 Processor Assets::processor(const std::string& text, const std::string& key) {
   const ProcessorName wanted = parse_processor_name(text);
   const std::filesystem::path path =
@@ -46,6 +61,11 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
   };
   if (workload.inference == InferenceMode::kLive) return live();
   const Profile& measured = profile(workload.profile);
+  const auto live_beside = [&] {
+    auto runner = live();
+    expect_images_of(measured, *runner);
+    return runner;
+  };
   // What noise or erasures do to uncoded features, or losses to payloads, is in no profile.
   const bool decodes_gaps = scenario.link.deliver_incomplete && spec.kind != "local";
   if ((!spec.uncoded.empty() || decodes_gaps) &&
@@ -55,8 +75,8 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
                     "workload.bundle = \"{}\"",
                     workload.profile, workload.bundle));
   }
-  if (!spec.uncoded.empty()) return live();
-  return make_replay_runner(measured, measured.entry(spec), decodes_gaps ? live() : nullptr);
+  if (!spec.uncoded.empty()) return live_beside();
+  return make_replay_runner(measured, measured.entry(spec), decodes_gaps ? live_beside() : nullptr);
 }
 
 std::string Assets::profile_hash(const Scenario& scenario) {
