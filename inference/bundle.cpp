@@ -19,8 +19,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int kFormat = 3;
-/// A payload names its codec in one byte.
-constexpr std::size_t kMostCodecs = 256;
 constexpr const char* kMetadataKey = "airsplit.bundle";
 
 bool stored_in_half(const torch::Tensor& tensor) {

@@ -10,6 +10,9 @@
 
 namespace airsplit {
 
+/// A payload names its codec in one byte.
+inline constexpr std::size_t kMostCodecs = 256;
+
 /// What a bundle says about itself.
 struct BundleInfo {
   std::string title;

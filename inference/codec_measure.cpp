@@ -6,6 +6,7 @@
 
 #include "inference/channel_ranking.h"
 #include "inference/symbol_stream.h"
+#include "inference/training_data.h"
 #include "inference/training_session.h"
 
 namespace airsplit {
@@ -14,7 +15,7 @@ namespace {
 namespace F = torch::nn::functional;
 
 /// Training images that tell how much each channel matters.
-constexpr std::int64_t kImportanceImages = 512;
+constexpr std::int64_t kImportanceImages = 1024;
 
 }  // namespace
 
@@ -89,11 +90,11 @@ void CodecMeasure::set_means(CodecNetwork& codec) const {
 
 torch::Tensor CodecMeasure::order_by_importance(CodecNetwork& codec) const {
   const torch::NoGradGuard no_grad;
-  const auto images = std::min(kImportanceImages, features_.plain_labels.size(0));
-  const auto labels = features_.plain_labels.narrow(0, 0, images);
+  const auto chosen = evenly_spread(features_.plain_labels.size(0), kImportanceImages);
+  const auto labels = features_.plain_labels.index_select(0, chosen);
   std::vector<torch::Tensor> losses(static_cast<std::size_t>(codec.shape.channels));
   std::vector<torch::Tensor> batches;
-  for_each_values(codec, features_.plain_inputs.narrow(0, 0, images),
+  for_each_values(codec, features_.plain_inputs.index_select(0, chosen),
                   [&](const torch::Tensor& values) { batches.push_back(values); });
   const auto values = torch::cat(batches);
   for (int c = 0; c < codec.shape.channels; ++c) {

@@ -277,7 +277,9 @@ std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& sh
     throw InputError("codec kind \"" + shape.kind +
                      "\": expected aecnn, aecnn-random or bottlenet++");
   }
-  copy_state(*backbone->block(codec->shared_units()), *codec->last_block, kept);
+  const bool is_pruned = shape.kind != "bottlenet++";
+  copy_state(*backbone->block(codec->shared_units()), *codec->last_block,
+             is_pruned ? kept : torch::Tensor());
   copy_state(*backbone, *codec->tail);
   return codec;
 }

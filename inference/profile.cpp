@@ -18,6 +18,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/json_number.h"
+#include "inference/resnet.h"
 #include "inference/tensor_file.h"
 #include "inference/threads.h"
 
@@ -279,8 +280,9 @@ SchemeSpec direct(const char* codec, int quality = 0) {
 
 const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
   std::vector<std::string> held;
+  SchemeSpec wanted = spec;
+  if (!spec.split.empty()) wanted.split = split_name(parse_split(spec.split));
   for (const auto& entry : entries) {
-    SchemeSpec wanted = spec;
     wanted.ratio = entry.spec.ratio;
     if (same_ratio(entry.spec.ratio, spec.ratio) && entry.spec == wanted) return entry;
     held.push_back(entry.spec.label());

@@ -8,7 +8,8 @@
 
 #include "common/error.h"
 #include "common/file.h"
-#include "inference/tensor_file.h"
+#include "inference/bundle.h"
+#include "inference/resnet.h"
 
 namespace airsplit {
 namespace {
@@ -98,6 +99,12 @@ class StrictTable {
         fmt::format("{}:{}: {}{} is missing", file_, table_.source().begin.line, prefix_, key));
   }
 
+  /// Throws InputError about the value of a key that is there.
+  [[noreturn]] void fail(const char* key, const std::string& expected) const {
+    throw InputError(fmt::format("{}:{}: {}{}: {}", file_, table_.get(key)->source().begin.line,
+                                 prefix_, key, expected));
+  }
+
   /// Call when all keys have been read.
   void finish() const {
     for (const auto& [key, node] : table_) {
@@ -114,18 +121,15 @@ class StrictTable {
     return table_.get(key);
   }
 
-  [[noreturn]] void fail(const char* key, const std::string& expected) const {
-    throw InputError(fmt::format("{}:{}: {}{}: {}", file_, table_.get(key)->source().begin.line,
-                                 prefix_, key, expected));
-  }
-
   const toml::table& table_;
   std::string file_;
   std::string prefix_;
   std::set<std::string> known_;
 };
 
-BackboneRecipe read_backbone(StrictTable table, int input_px, int cache_px) {
+/// The sizes in pixels may be a phase's own in [pretrain] alone: what comes after [backbone]
+/// measures with the sizes that it was trained for.
+BackboneRecipe read_backbone(StrictTable table, int input_px, int cache_px, bool has_own_sizes) {
   BackboneRecipe recipe;
   recipe.input_px = input_px;
   recipe.cache_px = cache_px;
@@ -138,8 +142,10 @@ BackboneRecipe read_backbone(StrictTable table, int input_px, int cache_px) {
   table.read("warmup_share", recipe.warmup_share, 0, 0.9);
   table.read("crop_min_area", recipe.crop_min_area, 0.05, 1);
   table.read("colour_jitter", recipe.colour_jitter, 0, 1);
-  table.read("input_px", recipe.input_px, 32, 1024);
-  table.read("cache_px", recipe.cache_px, 32, 1024);
+  if (has_own_sizes) {
+    table.read("input_px", recipe.input_px, 32, 1024);
+    table.read("cache_px", recipe.cache_px, 32, 1024);
+  }
   table.read("small_px", recipe.small_px, 0, 1024);
   table.read("small_share", recipe.small_share, 0, 1);
   table.finish();
@@ -173,19 +179,35 @@ CodecRecipe read_codec_training(StrictTable table) {
   return recipe;
 }
 
-CodecTarget read_codec(StrictTable table) {
+/// The unit after which a codec's network is cut: a block, since AECNN prunes it.
+int read_split(StrictTable& table, std::string& split) {
+  table.read("split", split);
+  int unit = 0;
+  try {
+    unit = parse_split(split);
+  } catch (const InputError& error) {
+    table.fail("split", error.what());
+  }
+  if (unit == 0) table.fail("split", "expected a stage or a block: the stem has no block to prune");
+  split = split_name(unit);
+  return unit;
+}
+
+CodecTarget read_codec(StrictTable table, const ResNetShape& backbone) {
   CodecTarget codec;
   codec.bits = {8};
   codec.channel = "none";
   for (const char* key : {"kind", "split", "channels"}) table.require(key);
   table.read("kind", codec.kind, {"aecnn", "aecnn-random", "bottlenet++"});
-  table.read("split", codec.split);
-  table.read("channels", codec.channels, 1, 2048);
+  const int all_channels = backbone.channels(read_split(table, codec.split));
+  table.read("channels", codec.channels, 1, all_channels);
   if (codec.kind == "bottlenet++") {
     table.read("channel", codec.channel, {"none", "awgn", "erasure"});
     table.read("noise_max", codec.noise_max, 0, 1);
+    if (codec.channel != "none" && codec.noise_max == 0)
+      table.fail("channel", "expected noise_max above 0 with it");
   } else {
-    table.read("selected", codec.selected, codec.channels + 1, 2048);
+    table.read("selected", codec.selected, codec.channels + 1, all_channels);
   }
   table.read("bits", codec.bits, 1, 8);
   table.finish();
@@ -238,15 +260,25 @@ Recipe load_recipe(const std::string& path) {
   root.read("mixed_precision", recipe.mixed_precision);
   recipe.seed = static_cast<std::uint64_t>(seed);
   if (auto pretrain = root.table("pretrain")) {
-    recipe.pretrain = read_backbone(*pretrain, recipe.input_px, recipe.cache_px);
+    recipe.pretrain = read_backbone(*pretrain, recipe.input_px, recipe.cache_px, true);
   }
-  recipe.backbone = read_backbone(*root.table("backbone"), recipe.input_px, recipe.cache_px);
+  recipe.backbone = read_backbone(*root.table("backbone"), recipe.input_px, recipe.cache_px, false);
   if (auto codec = root.table("codec_training"))
     recipe.codec_training = read_codec_training(*codec);
-  for (auto& codec : root.tables("codec")) recipe.codecs.push_back(read_codec(codec));
+  const ResNetShape shape{recipe.width, 1, recipe.input_px};
+  std::size_t codecs = 0;
+  for (auto& codec : root.tables("codec")) {
+    recipe.codecs.push_back(read_codec(codec, shape));
+    codecs += recipe.codecs.back().bits.size();
+  }
   root.finish();
   check_distinct(recipe.codecs, path);
-  if (recipe.codecs.size() > 256) throw InputError(path + ": more than 256 [[codec]] entries");
+  if (codecs > kMostCodecs) {
+    throw InputError(
+        fmt::format("{}: {} codecs, each [[codec]] with each of its bits, expected at "
+                    "most {}",
+                    path, codecs, kMostCodecs));
+  }
   if (recipe.cache_px < recipe.input_px) {
     throw InputError(fmt::format("{}: cache_px = {} is smaller than input_px = {}", path,
                                  recipe.cache_px, recipe.input_px));

@@ -1,6 +1,7 @@
 #include "inference/refit.h"
 
 #include <algorithm>
+#include <set>
 #include <thread>
 
 #include <fmt/format.h>
@@ -37,6 +38,12 @@ std::vector<int> bits_of(const Bundle::Networks& networks, std::size_t weights) 
   return bits;
 }
 
+/// The bit depths that this network's codecs will have.
+std::vector<int> depths_of(const Bundle::Networks& networks, std::size_t number,
+                           const std::vector<int>& wanted) {
+  return wanted.empty() ? bits_of(networks, number) : wanted;
+}
+
 /// Refits all bit depths of one network; returns a line on each.
 std::string refit_network(const Bundle::Networks& networks, std::size_t number,
                           const RefitOptions& options, const CodecMeasure& measure,
@@ -44,9 +51,8 @@ std::string refit_network(const Bundle::Networks& networks, std::size_t number,
   TrainedCodec codec = networks.codec(number);
   measure.set_means(*codec.network);
   send_in_order(*codec.network, measure.order_by_importance(*codec.network), codec.deltas);
-  const auto depths = options.bits.empty() ? bits_of(networks, number) : options.bits;
   std::string log;
-  for (const int bits : depths) {
+  for (const int bits : depths_of(networks, number, options.bits)) {
     const auto network = with_bits(networks.backbone, *codec.network, bits);
     const FittedModels models = measure.fit_models(*network);
     codecs.push_back({network, models.best, codec.deltas});
@@ -57,13 +63,36 @@ std::string refit_network(const Bundle::Networks& networks, std::size_t number,
   return log;
 }
 
+/// Codecs are told apart by kind, split point and ratio.
+void check_names(const Bundle::Networks& networks, const std::vector<int>& wanted) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < networks.codec_shapes.size(); ++i) {
+    if (networks.weights_of[i] != i) continue;
+    for (const int bits : depths_of(networks, i, wanted)) {
+      CodecShape shape = networks.codec_shapes[i];
+      shape.bits = bits;
+      const std::string name = shape.spec(networks.shape).label();
+      if (names.insert(name).second) continue;
+      throw InputError(fmt::format(
+          "--bits: two codecs would be named \"{}\", as their channels times bits are the same",
+          name));
+    }
+  }
+  if (names.size() > kMostCodecs) {
+    throw InputError(
+        fmt::format("--bits: {} codecs, expected at most {}", names.size(), kMostCodecs));
+  }
+}
+
 }  // namespace
 
 void refit(const RefitOptions& options) {
   const torch::NoGradGuard no_grad;
+  expect_another_file(options.out_path, options.bundle_path);
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   set_compute_threads(options.threads > 0 ? options.threads : cores);
   const auto networks = parse_bundle(read_file(options.bundle_path), options.bundle_path);
+  check_names(*networks, options.bits);
   BundleInfo info = networks->info;
   const ImageCache training = load_images(options, info, Split::kTrain);
   const ImageCache validation = load_images(options, info, Split::kValidation);

@@ -70,7 +70,7 @@ int ResNetShape::side_px(int unit) const {
 }
 
 std::int64_t ResNetShape::weights() const {
-  constexpr std::int64_t kStemWeights = 3 * 7 * 7;
+  constexpr std::int64_t kStemWeights = std::int64_t{3} * 7 * 7;
   std::int64_t all = kStemWeights * channels(0);
   for (int unit = 1; unit < kClassifierUnit; ++unit) {
     const std::int64_t in = channels(unit - 1), planes = block_planes(*this, unit);
@@ -166,6 +166,19 @@ BlockWork BottleneckImpl::work(int side_px) const {
   return block;
 }
 
+namespace {
+
+/// Whether a bottleneck block's tensor has a row for each output channel: what pruning shortens.
+bool is_of_output_channels(const std::string& tensor) {
+  for (const std::string layer : {"conv3.", "bn3.", "downsample."}) {
+    if (tensor.rfind(layer, 0) == 0 && tensor.find("num_batches_tracked") == std::string::npos)
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void copy_state(const nn::Module& from, nn::Module& to, const torch::Tensor& kept,
                 const std::string& except) {
   const torch::NoGradGuard no_grad;
@@ -174,7 +187,7 @@ void copy_state(const nn::Module& from, nn::Module& to, const torch::Tensor& kep
       const torch::Tensor* value = source.find(item.key());
       const bool left_alone = !except.empty() && item.key().rfind(except, 0) == 0;
       if (value == nullptr || left_alone) continue;
-      const bool pruned = value->sizes() != item.value().sizes();
+      const bool pruned = kept.defined() && is_of_output_channels(item.key());
       item.value().copy_(pruned ? value->index_select(0, kept) : *value);
     }
   };

@@ -226,7 +226,7 @@ class SplitScheme : public NetworkScheme {
   }
 
   torch::Tensor read_features(const Bytes& body) const {
-    const auto features = torch::empty({1, shape().channels(unit_), side(), side()});
+    auto features = torch::empty({1, shape().channels(unit_), side(), side()});
     auto* data = features.data_ptr<float>();
     if (spec_.bits == 32) {
       std::memcpy(data, body.data(), body.size());
@@ -526,6 +526,7 @@ std::vector<std::unique_ptr<Scheme>> Bundle::make_schemes(
     const std::vector<SchemeSpec>& specs) const {
   const Origin origin{networks_, std::make_shared<HeadMemo>()};
   std::vector<std::unique_ptr<Scheme>> schemes;
+  schemes.reserve(specs.size());
   for (const SchemeSpec& spec : specs) schemes.push_back(build_scheme(origin, spec));
   return schemes;
 }

@@ -160,11 +160,14 @@ void CodecTrainer::train_attention(AttentionNetwork& network, const std::string&
       [&] {
         const torch::NoGradGuard no_grad;
         network.eval();
-        const auto inputs = features_.validation_inputs.to(session_.device()).to(torch::kFloat32);
-        const auto logits =
-            network.forward(inputs, first_of(falling_order(network.mean), counts.front()));
+        const auto kept = first_of(falling_order(network.mean), counts.front());
+        std::vector<torch::Tensor> logits;
+        for (const auto& batch : features_.validation_inputs.split(256)) {
+          const auto inputs = batch.to(session_.device()).to(torch::kFloat32);
+          logits.push_back(network.forward(inputs, kept).to(torch::kCPU));
+        }
         set_training();
-        return share_right(logits.to(torch::kCPU), features_.validation_labels);
+        return share_right(torch::cat(logits), features_.validation_labels);
       });
   network.eval();
 }

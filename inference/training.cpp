@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <torch/torch.h>
 
 #include "common/error.h"
@@ -24,6 +25,21 @@ struct TrainingSets {
   ImageCache training, validation;
   std::vector<std::string> classes;
 };
+
+/// What marks the checkpoints of this start: another one must not go on from them.
+std::string fingerprint(const Recipe& recipe, const TrainOptions& options,
+                        const TrainingSets& sets) {
+  const auto hash = [](const std::string& text) {
+    return content_hash(Bytes(text.begin(), text.end()));
+  };
+  std::string mark = hash(recipe.text);
+  if (!options.weights.empty()) mark += " " + content_hash(read_file(options.weights));
+  mark += fmt::format(" {} {} {} images of {}", sets.training.size(), sets.validation.size(),
+                      sets.classes.size(), hash(fmt::format("{}", fmt::join(sets.classes, "\n"))));
+  const auto labels = sets.training.labels.contiguous();
+  const auto* first = reinterpret_cast<const std::uint8_t*>(labels.data_ptr<std::int64_t>());
+  return mark + " " + content_hash(Bytes(first, first + labels.nbytes()));
+}
 
 TrainingSets load_sets(const TrainingSession& session, const BackboneRecipe& recipe,
                        const std::string& where) {
@@ -51,10 +67,22 @@ void add_test_images(TrainingSets& sets, const BackboneRecipe& recipe, const std
   sets.training.labels = torch::cat({sets.training.labels, more.labels});
 }
 
-ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
+/// Before anything is trained or deleted.
+void check_pretrain_data(const Recipe& recipe, const TrainOptions& options) {
+  if (!recipe.pretrain || !options.weights.empty()) return;
+  const std::string& where = options.pretrain_data;
   if (where.empty()) {
     throw InputError("the recipe has [pretrain]: say where its images are with --pretrain-data");
   }
+  std::error_code ignored;
+  if (where == options.data || std::filesystem::equivalent(where, options.data, ignored)) {
+    throw InputError(
+        fmt::format("--pretrain-data {}: is --data: pretraining would see its test images", where));
+  }
+  open_dataset(where, Split::kTrain);
+}
+
+ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
   const BackboneRecipe& recipe = *session.recipe().pretrain;
   TrainingSets sets = load_sets(session, recipe, where);
   add_test_images(sets, recipe, where);
@@ -112,9 +140,11 @@ void add_history(BundleInfo& info, const std::string& weights) {
   info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", before.recipe, name, info.recipe);
 }
 
-void run_training(const TrainingSession& session, const TrainOptions& options) {
+void run_training(TrainingSession& session, const TrainOptions& options) {
   const Recipe& recipe = session.recipe();
   const TrainingSets sets = load_sets(session, recipe.backbone, options.data);
+  check_pretrain_data(recipe, options);
+  session.open_work_folder(fingerprint(recipe, options, sets));
   ResNet50 backbone = starting_network(session, options, sets.classes.size());
   train_backbone(session, "backbone", recipe.backbone, backbone, sets.training, sets.validation);
   round_as_stored(backbone);
@@ -146,7 +176,9 @@ void run_training(const TrainingSession& session, const TrainOptions& options) {
 
 bool train(const TrainOptions& options) {
   const Recipe recipe = load_recipe(options.recipe_path);
-  const TrainingSession session(options, recipe);
+  expect_another_file(options.bundle_path, options.recipe_path);
+  if (!options.weights.empty()) expect_another_file(options.bundle_path, options.weights);
+  TrainingSession session(options, recipe);
   try {
     run_training(session, options);
     return true;

@@ -92,6 +92,11 @@ torch::Tensor augment(const ImageCache& cache, const torch::Tensor& chosen, int 
   return F::grid_sample(input, grid, options) * gain + offset;
 }
 
+torch::Tensor evenly_spread(std::int64_t n, std::int64_t most) {
+  const std::int64_t count = std::min(n, most);
+  return torch::div(torch::arange(count, torch::kInt64) * n, count, "floor");
+}
+
 torch::Tensor random_order(std::int64_t n, const RandomStream& draws) {
   std::vector<std::int64_t> order(static_cast<std::size_t>(n));
   std::iota(order.begin(), order.end(), 0);

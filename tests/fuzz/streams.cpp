@@ -9,9 +9,13 @@
 namespace airsplit {
 namespace {
 
-/// Channels whose symbols are all but certain: a long stream of few bytes.
-SymbolModel sparse_model(PlaneShape plane, std::size_t channels) {
-  return {plane, std::vector<ChannelModel>(channels, ChannelModel(geometric_table(4, 0.001)))};
+/// Channels whose symbols are all but certain, the last `contexts` of them with contexts: a long
+/// stream of few bytes.
+SymbolModel sparse_model(PlaneShape plane, std::size_t channels, std::size_t contexts = 0) {
+  const FrequencyTable table = geometric_table(4, 0.001), other = geometric_table(4, 0.002);
+  std::vector<ChannelModel> models(channels - contexts, ChannelModel(table));
+  models.resize(channels, ChannelModel({1, 3}, {table, other, table, other}));
+  return {plane, models};
 }
 
 std::vector<StreamExample> make_examples() {
@@ -27,7 +31,7 @@ std::vector<StreamExample> make_examples() {
   add("ranges, 8 bit", random_model({6, 6}, 10, 256, draws));
   add("4 states, small planes", sparse_model({14, 14}, 90));
   add("4 states, contexts", random_model({32, 32}, 17, 8, draws));
-  add("8 states", sparse_model({128, 128}, 8));
+  add("8 states", sparse_model({128, 128}, 8, 2));
   return examples;
 }
 

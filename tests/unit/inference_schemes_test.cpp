@@ -70,7 +70,7 @@ TEST_F(Schemes, PayloadsHaveTheSizesThatTheirFormatsSay) {
     features.split = "layer3";
     features.bits = bits;
     const auto split = scheme(features);
-    const std::size_t values = 192 * 4 * 4;
+    const std::size_t values = std::size_t{192} * 4 * 4;
     EXPECT_EQ(split->uncompressed_bytes(), 4.0 * values);
     EXPECT_EQ(split->encode(photo(0)).size(), 3 + (bits == 8 ? values + 8 : 4 * values));
   }

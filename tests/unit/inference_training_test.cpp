@@ -13,6 +13,7 @@
 #include "inference/dataset.h"
 #include "inference/refit.h"
 #include "inference/training.h"
+#include "inference/training_data.h"
 
 namespace airsplit {
 namespace {
@@ -170,6 +171,57 @@ TEST_F(Training, CheckpointsOfAnotherRecipeAreRefused) {
   EXPECT_THAT([&] { train(stopped); }, ThrowsMessage<InputError>(HasSubstr("another recipe")));
 }
 
+TEST_F(Training, CheckpointsOfOtherImagesAreRefused) {
+  TrainOptions stopped = options("a.bundle");
+  stopped.stop_requested = [] { return true; };
+  EXPECT_FALSE(train(stopped));
+  fs::remove(fs::directory_iterator(fs::directory_iterator(path("data"))->path())->path());
+  stopped.resume = true;
+  EXPECT_THAT([&] { train(stopped); }, ThrowsMessage<InputError>(HasSubstr("other images")));
+}
+
+// Hours of work may lie in the folder.
+TEST_F(Training, AWrongStartDeletesNoCheckpoint) {
+  TrainOptions wrong = options("a.bundle");
+  ASSERT_TRUE(train(wrong));
+  const auto is_there = [&] { return fs::exists(path("a.bundle.work/backbone.checkpoint")); };
+  ASSERT_TRUE(is_there());
+  wrong.data = path("dtaa");
+  EXPECT_THROW(train(wrong), InputError);
+  EXPECT_TRUE(is_there());
+  wrong.data = path("data");
+  wrong.weights = path("no.pth");
+  EXPECT_THROW(train(wrong), InputError);
+  EXPECT_TRUE(is_there());
+}
+
+TEST_F(Training, TwoStartsDoNotShareOneFolderUnlessTheyResume) {
+  TrainOptions first = options("a.bundle");
+  bool asked = false;
+  first.stop_requested = [&] {
+    if (asked) return true;
+    asked = true;
+    EXPECT_THAT([&] { train(options("a.bundle")); },
+                ThrowsMessage<InputError>(HasSubstr("another process is training with it")));
+    return true;
+  };
+  EXPECT_FALSE(train(first));
+  EXPECT_TRUE(asked);
+}
+
+TEST_F(Training, PretrainingDoesNotSeeTheTestImages) {
+  write_recipe(std::string(kRecipe) + "[pretrain]\nepochs = 1\n");
+  TrainOptions same = options("a.bundle");
+  same.pretrain_data = path("data/");
+  EXPECT_THAT([&] { train(same); },
+              ThrowsMessage<InputError>(HasSubstr("pretraining would see its test images")));
+}
+
+TEST(TrainingData, EvenlySpreadImagesAreOfAllClasses) {
+  EXPECT_TRUE(evenly_spread(10, 4).equal(torch::tensor({0, 2, 5, 7}, torch::kInt64)));
+  EXPECT_TRUE(evenly_spread(3, 4).equal(torch::tensor({0, 1, 2}, torch::kInt64)));
+}
+
 TEST_F(Training, UnreadableImagesAreSkipped) {
   const auto classes = fs::directory_iterator(path("data"));
   const std::string name = (classes->path() / "broken.jpg").string();
@@ -207,6 +259,18 @@ TEST_F(Training, WrongRecipesNameTheLineAndTheKey) {
   wide.replace(wide.find("0.0625"), 6, "77");
   EXPECT_THAT(message(wide), HasSubstr("recipe.toml:4: width: expected 0.01 to 4"));
   EXPECT_THAT(message("this is no recipe"), HasSubstr("not TOML"));
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string text = kRecipe;
+    return message(text.replace(text.find(from), from.size(), to));
+  };
+  EXPECT_THAT(changed("\"layer2\"", "\"layer9\""),
+              HasSubstr("recipe.toml:19: codec.split: split \"layer9\": expected"));
+  EXPECT_THAT(changed("selected = 8", "selected = 500"), HasSubstr("selected: expected 3 to 32"));
+  EXPECT_THAT(changed("channels = 1\n", "channels = 33\n"),
+              HasSubstr("channels: expected 1 to 32"));
+  EXPECT_THAT(changed("noise_max = 0.2", ""), HasSubstr("channel: expected noise_max above 0"));
+  EXPECT_THAT(changed("[backbone]\n", "[backbone]\ncache_px = 48\n"),
+              HasSubstr("unknown key backbone.cache_px"));
 }
 
 TEST_F(Training, BeginsWithTheWeightsOfAnotherBundle) {
@@ -249,6 +313,21 @@ TEST_F(Training, CodecsOfOneNameAreRefused) {
                "[[codec]]\nkind = \"bottlenet++\"\nsplit = \"layer2\"\nchannels = 4\nbits = 4\n");
   EXPECT_THAT([&] { train(options("a.bundle")); },
               ThrowsMessage<InputError>(HasSubstr("their ratio")));
+}
+
+TEST_F(Training, ARefitToCodecsOfOneNameIsRefused) {
+  ASSERT_TRUE(train(options("a.bundle")));
+  RefitOptions refit_options;
+  refit_options.bundle_path = path("a.bundle");
+  refit_options.data = path("data");
+  refit_options.out_path = path("b.bundle");
+  refit_options.bits = {8, 4};  // bottlenet++ has 2 channels and 1
+  EXPECT_THAT(
+      [&] { refit(refit_options); },
+      ThrowsMessage<InputError>(HasSubstr("two codecs would be named \"bottlenet++ layer2")));
+  refit_options.bits = {};
+  refit_options.out_path = path("a.bundle");
+  EXPECT_THAT([&] { refit(refit_options); }, ThrowsMessage<InputError>(HasSubstr("input itself")));
 }
 
 TEST_F(Training, AFolderOfOneClassIsRefused) {

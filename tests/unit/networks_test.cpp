@@ -373,6 +373,28 @@ TEST(Quantiser, EstimatedBitsFollowTheEntropyOfAQuantisedGaussian) {
   EXPECT_NEAR(quantiser->estimated_bits(x).item<double>() + constant, entropy, 0.03);
 }
 
+// The block's channels come in the order of `kept`, whether some or all are.
+TEST(Codecs, KeepTheBackbonesChannelsInTheirOrder) {
+  const torch::NoGradGuard no_grad;
+  auto backbone = small_backbone();
+  backbone->eval();
+  for (const std::string split : {"layer3", "layer3.0"}) {
+    const int unit = parse_split(split), all = backbone->shape.channels(unit);
+    const auto input = torch::randn({1, backbone->shape.channels(unit - 1), 4, 4});
+    const auto whole = backbone->block(unit)->forward(input);
+    for (const int selected : {all - 1, all}) {
+      CodecShape shape{"aecnn", split, 4, 8};
+      shape.selected = selected;
+      const auto kept = torch::arange(all - 1, all - 1 - selected, -1, torch::kInt64);
+      const auto codec = make_codec(backbone, shape, kept);
+      codec->eval();
+      EXPECT_TRUE(
+          codec->last_block->forward(input).allclose(whole.index_select(1, kept), 1e-5, 1e-6))
+          << split << " " << selected;
+    }
+  }
+}
+
 TEST(Codecs, SendInAnotherOrderWhatTheyComputeAllTheSame) {
   const torch::NoGradGuard no_grad;
   auto backbone = small_backbone();
