@@ -154,7 +154,8 @@ class AecnnNetwork : public CodecNetwork {
 
 /// BottleNet++: Shao, Zhang, ICC Workshops 2020 (arXiv 1910.14315). Encoder: 3x3 convolution over
 /// the features and one plane that holds the channel's noise level, batch norm, sigmoid. Decoder:
-/// 3x3 convolution, batch norm, ReLU. Over a reliable transport the noise level is 0. This is the
+/// 3x3 convolution, batch norm, ReLU. Over a reliable transport the noise level is 0, and
+/// outside training it is 0 over an unreliable one too: no device here measures it. This is the
 /// paper's module; its public code differs: there the decoder's two branches are swapped between
 /// the encoders, height stands for width, and codes above 0.998 wrap to 0 (256 in a byte). Here a
 /// code is at most 2^bits - 1, and both ends scale by that.

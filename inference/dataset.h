@@ -44,8 +44,8 @@ struct ImageFolderOptions {
 /// a sub-folder `images` is taken to keep them there, as in Tiny-ImageNet's train/.
 ///
 /// The split is fixed by the file's name alone, so it is the same on every machine and does not
-/// change when other files come or go: h = fnv1a64("CLASS/FILE") mod 100; test if h < 30,
-/// validation if h < 40, else train.
+/// change when other files come or go: h = fnv1a64("CLASS/FILE") mod 100 ("CLASS/images/FILE"
+/// there); test if h < 30, validation if h < 40, else train.
 ///
 /// Throws InputError if the folder is missing, has no class folder, or holds no image in `split`.
 std::unique_ptr<Dataset> open_image_folder(const std::string& folder, Split split,
