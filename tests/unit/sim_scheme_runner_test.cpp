@@ -1,10 +1,15 @@
 // Live inference inside the simulation, with a scheme and a data set small enough to see through.
+#include <filesystem>
+#include <utility>
+
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "channel/uncoded.h"
 #include "common/error.h"
 #include "inference/bundle.h"
 #include "inference/profile.h"
+#include "sim/assets.h"
 #include "sim/scheme_runner.h"
 #include "sim/world.h"
 
@@ -135,6 +140,29 @@ TEST(ReplayRunner, TasksWithGapsEndAsTheyDoLive) {
   }
   EXPECT_GT(lost, 100U);
   EXPECT_GT(answers_by_gaps, 20U) << "missing parts change some answers";
+}
+
+// Else gaps would be decoded in one image and judged by another's label.
+TEST(ReplayRunner, LivePartsSeeTheProfilesImages) {
+  Profile profile = load_profile(AIRSPLIT_SOURCE_DIR "/profiles/shapes.profile");
+  ASSERT_NE(profile.labels[0], profile.labels[1]);
+  std::swap(profile.labels[0], profile.labels[1]);
+  const auto path = std::filesystem::temp_directory_path() / "airsplit_other_images.profile";
+  save_profile(profile, path.string());
+  Assets assets(AIRSPLIT_SOURCE_DIR);
+  Scenario scenario;
+  scenario.workload.profile = AIRSPLIT_SOURCE_DIR "/profiles/shapes.profile";
+  scenario.workload.bundle = "shapes";
+  scenario.link.deliver_incomplete = true;
+  const SchemeSpec spec =
+      Bundle::load(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle").info().codecs[0];
+  EXPECT_NO_THROW(assets.runner(scenario, spec));
+  scenario.workload.profile = path.string();
+  EXPECT_THAT([&] { assets.runner(scenario, spec); },
+              ::testing::ThrowsMessage<InputError>(::testing::HasSubstr("other images")));
+  scenario.link.deliver_incomplete = false;
+  EXPECT_NO_THROW(assets.runner(scenario, spec)) << "nothing is inferred";
+  std::filesystem::remove(path);
 }
 
 TEST(ReplayRunner, SendsTheRecordedSizeAndAnswersTheRecordedClass) {
