@@ -16,7 +16,7 @@
 #include "bench/bundle_symbols.h"
 #include "bench/reference_coders.h"
 #include "common/error.h"
-#include "inference/symbol_stream.h"
+#include "inference/bitstream/symbol_stream.h"
 
 namespace airsplit {
 namespace {

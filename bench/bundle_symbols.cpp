@@ -4,7 +4,7 @@
 
 #include "common/error.h"
 #include "common/file.h"
-#include "inference/bundle_networks.h"
+#include "inference/bundle/bundle_networks.h"
 
 namespace airsplit {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "inference/dataset.h"
-#include "inference/symbol_model_fit.h"
+#include "inference/bitstream/symbol_model_fit.h"
+#include "inference/data/dataset.h"
 
 namespace airsplit {
 

@@ -3,9 +3,9 @@ include(CMakePackageConfigHelpers)
 
 set(rooms common inference results)
 if(AIRSPLIT_SIM)
-  list(APPEND rooms channel report)
+  list(APPEND rooms channel report sim)
 endif()
-list(APPEND rooms sim)
+list(APPEND rooms cli)
 
 foreach(room IN LISTS rooms)
   install(TARGETS airsplit_${room} EXPORT airsplit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "common/error.h"
+#include "common/number.h"
 #include "report/page_files.h"
-#include "results/number.h"
 
 namespace airsplit {
 namespace {

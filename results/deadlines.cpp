@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
-#include "results/number.h"
+#include "common/number.h"
 #include "results/statistics.h"
 
 namespace airsplit {

@@ -9,7 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "common/error.h"
-#include "results/number.h"
+#include "common/number.h"
 #include "results/statistics.h"
 
 namespace airsplit {

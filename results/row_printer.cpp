@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "common/error.h"
+#include "common/number.h"
 #include "results/csv.h"
-#include "results/number.h"
 
 namespace airsplit {
 namespace {

@@ -14,8 +14,8 @@
 
 #include "common/error.h"
 #include "common/file.h"
+#include "common/number.h"
 #include "results/csv.h"
-#include "results/number.h"
 
 namespace airsplit {
 namespace {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
-#include "results/number.h"
+#include "common/number.h"
 
 namespace airsplit {
 namespace {

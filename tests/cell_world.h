@@ -8,9 +8,9 @@
 #include <ns3/packet.h>
 #include <ns3/simulator.h>
 
-#include "channel/link_end.h"
-#include "channel/lte_link_helper.h"
-#include "channel/wifi_link_helper.h"
+#include "channel/lte/lte_link_helper.h"
+#include "channel/message/link_end.h"
+#include "channel/wifi/wifi_link_helper.h"
 
 namespace airsplit {
 

@@ -12,8 +12,8 @@
 #include <ns3/packet.h>
 #include <ns3/simulator.h>
 
-#include "channel/analytic_link_helper.h"
-#include "channel/analytic_net_device.h"
+#include "channel/analytic/analytic_link_helper.h"
+#include "channel/analytic/analytic_net_device.h"
 
 namespace airsplit {
 

@@ -20,9 +20,9 @@ add_executable(user user.cpp)
 target_link_libraries(user airsplit::inference airsplit::channel airsplit::results)
 EOF
 cat >"$folder/user/user.cpp" <<'EOF'
-#include <channel/block_fading.h>
-#include <inference/bundle.h>
-#include <inference/dataset.h>
+#include <channel/radio/block_fading.h>
+#include <inference/bundle/bundle.h>
+#include <inference/data/dataset.h>
 #include <results/statistics.h>
 
 #include <cstdio>

@@ -1,5 +1,5 @@
 // Any bytes as a PNG, JPEG or WebP file.
-#include "inference/image.h"
+#include "inference/image/image.h"
 #include "tests/fuzz/guard.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

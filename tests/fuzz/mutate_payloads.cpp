@@ -16,9 +16,9 @@
 #include <fmt/core.h>
 
 #include "common/random.h"
-#include "inference/payload.h"
-#include "inference/rans.h"
-#include "inference/symbol_stream.h"
+#include "inference/bitstream/payload.h"
+#include "inference/bitstream/rans.h"
+#include "inference/bitstream/symbol_stream.h"
 #include "tests/fuzz/guard.h"
 #include "tests/fuzz/streams.h"
 #include "tests/fuzz/tiny_files.h"

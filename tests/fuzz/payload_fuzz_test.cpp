@@ -3,9 +3,9 @@
 
 #include "common/error.h"
 #include "common/random.h"
-#include "inference/bundle.h"
-#include "inference/dataset.h"
-#include "inference/profile.h"
+#include "inference/bundle/bundle.h"
+#include "inference/data/dataset.h"
+#include "inference/profile/profile.h"
 
 namespace airsplit {
 namespace {

@@ -1,5 +1,5 @@
 // Any bytes as a profile.
-#include "inference/profile.h"
+#include "inference/profile/profile.h"
 #include "tests/fuzz/guard.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

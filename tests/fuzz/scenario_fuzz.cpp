@@ -2,9 +2,9 @@
 // before a zero byte are settings as on the command line.
 #include <sstream>
 
-#include "sim/arrivals.h"
-#include "sim/processors.h"
-#include "sim/scenario.h"
+#include "sim/hardware/processors.h"
+#include "sim/scenario/scenario.h"
+#include "sim/world/arrivals.h"
 #include "tests/fuzz/guard.h"
 
 namespace airsplit {

@@ -2,7 +2,7 @@
 // the others are a payload's body, whose header and checksum are right.
 #include <algorithm>
 
-#include "inference/payload.h"
+#include "inference/bitstream/payload.h"
 #include "tests/fuzz/guard.h"
 #include "tests/fuzz/tiny_files.h"
 

@@ -1,5 +1,5 @@
 // Any bytes as PyTorch's weights (.pth).
-#include "inference/state_dict.h"
+#include "inference/bundle/state_dict.h"
 #include "tests/fuzz/guard.h"
 
 namespace airsplit {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "inference/symbol_stream.h"
+#include "inference/bitstream/symbol_stream.h"
 #include "tests/fuzz/guard.h"
 #include "tests/unit/symbol_examples.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/bytes.h"
-#include "inference/symbol_model.h"
+#include "inference/bitstream/symbol_model.h"
 
 namespace airsplit {
 

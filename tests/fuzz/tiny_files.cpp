@@ -1,8 +1,8 @@
 #include "tests/fuzz/tiny_files.h"
 
-#include "inference/bundle_networks.h"
-#include "inference/payload.h"
-#include "inference/profile.h"
+#include "inference/bitstream/payload.h"
+#include "inference/bundle/bundle_networks.h"
+#include "inference/profile/profile.h"
 #include "tests/unit/symbol_examples.h"
 
 namespace airsplit {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "common/bytes.h"
-#include "inference/bundle.h"
-#include "inference/scheme.h"
+#include "inference/bundle/bundle.h"
+#include "inference/scheme/scheme.h"
 
 namespace airsplit {
 

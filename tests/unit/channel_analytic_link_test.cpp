@@ -11,10 +11,10 @@
 #include <ns3/string.h>
 #include <ns3/uinteger.h>
 
-#include "channel/analytic_channel.h"
-#include "channel/analytic_limits.h"
-#include "channel/analytic_link_helper.h"
-#include "channel/analytic_net_device.h"
+#include "channel/analytic/analytic_channel.h"
+#include "channel/analytic/analytic_link_helper.h"
+#include "channel/analytic/analytic_net_device.h"
+#include "channel/radio/analytic_limits.h"
 #include "common/error.h"
 #include "tests/channel_world.h"
 

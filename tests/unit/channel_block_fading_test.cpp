@@ -9,9 +9,9 @@
 
 #include <gtest/gtest.h>
 
-#include "channel/block_fading.h"
-#include "channel/fading.h"
-#include "channel/rate_model.h"
+#include "channel/radio/block_fading.h"
+#include "channel/radio/fading.h"
+#include "channel/radio/rate_model.h"
 #include "common/error.h"
 
 namespace airsplit {

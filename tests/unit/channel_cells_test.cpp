@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "channel/message_link_end.h"
+#include "channel/message/message_link_end.h"
 #include "tests/cell_world.h"
 
 namespace airsplit {

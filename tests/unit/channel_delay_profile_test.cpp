@@ -1,7 +1,7 @@
 // Tap profiles against the rms delay spreads that go with them.
 #include <gtest/gtest.h>
 
-#include "channel/delay_profile.h"
+#include "channel/radio/delay_profile.h"
 
 namespace airsplit {
 namespace {

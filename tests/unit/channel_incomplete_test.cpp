@@ -4,10 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "channel/gaps_tag.h"
-#include "channel/message_link_end.h"
-#include "channel/uncoded.h"
-#include "channel/wifi_link_helper.h"
+#include "channel/message/gaps_tag.h"
+#include "channel/message/message_link_end.h"
+#include "channel/message/uncoded.h"
+#include "channel/wifi/wifi_link_helper.h"
 #include "tests/cell_world.h"
 #include "tests/channel_world.h"
 

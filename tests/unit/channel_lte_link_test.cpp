@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <ns3/config.h>
 
-#include "channel/fading.h"
+#include "channel/radio/fading.h"
 #include "common/error.h"
 #include "tests/cell_world.h"
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "channel/rate_model.h"
+#include "channel/radio/rate_model.h"
 
 namespace airsplit {
 namespace {

@@ -11,9 +11,9 @@
 #include <ns3/enum.h>
 #include <ns3/phy-entity.h>
 
-#include "channel/fading.h"
-#include "channel/snr_loss_model.h"
-#include "channel/snr_spectrum_loss_model.h"
+#include "channel/lte/snr_spectrum_loss_model.h"
+#include "channel/radio/fading.h"
+#include "channel/wifi/snr_loss_model.h"
 #include "tests/cell_world.h"
 
 namespace airsplit {

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "channel/fading.h"
+#include "channel/radio/fading.h"
 #include "common/error.h"
 #include "tests/cell_world.h"
 

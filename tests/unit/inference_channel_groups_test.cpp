@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "inference/channel_groups.h"
+#include "inference/bitstream/channel_groups.h"
 
 namespace airsplit {
 namespace {

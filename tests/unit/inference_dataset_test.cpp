@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "inference/dataset.h"
+#include "inference/data/dataset.h"
 
 namespace airsplit {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "inference/rans_tables.h"
+#include "inference/bitstream/rans_tables.h"
 #include "tests/unit/symbol_examples.h"
 
 namespace airsplit {

@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "inference/image.h"
+#include "inference/image/image.h"
 
 // Writes the odd PNG and JPEG files that encode_image never does.
 #include <png.h>

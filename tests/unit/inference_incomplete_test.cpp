@@ -7,9 +7,9 @@
 
 #include "common/error.h"
 #include "common/random.h"
-#include "inference/bundle.h"
-#include "inference/dataset.h"
-#include "inference/payload.h"
+#include "inference/bitstream/payload.h"
+#include "inference/bundle/bundle.h"
+#include "inference/data/dataset.h"
 
 namespace airsplit {
 namespace {

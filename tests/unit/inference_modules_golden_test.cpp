@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "inference/codec_network.h"
+#include "inference/codec/codec_network.h"
 #include "tests/golden.h"
 
 namespace airsplit {

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "inference/payload.h"
-#include "inference/symbol_stream.h"
+#include "inference/bitstream/payload.h"
+#include "inference/bitstream/symbol_stream.h"
 
 namespace airsplit {
 namespace {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "inference/profile.h"
-#include "inference/tensor_file.h"
+#include "inference/formats/tensor_file.h"
+#include "inference/profile/profile.h"
 
 namespace airsplit {
 namespace {

@@ -8,10 +8,10 @@
 
 #include "common/error.h"
 #include "common/random.h"
-#include "inference/bundle.h"
-#include "inference/dataset.h"
-#include "inference/payload.h"
-#include "inference/profile.h"
+#include "inference/bitstream/payload.h"
+#include "inference/bundle/bundle.h"
+#include "inference/data/dataset.h"
+#include "inference/profile/profile.h"
 
 namespace airsplit {
 namespace {

@@ -9,10 +9,10 @@
 #include <gtest/gtest.h>
 
 #include "common/random.h"
-#include "inference/dataset.h"
-#include "inference/shapes_scene.h"
-#include "inference/shapes_solid.h"
-#include "inference/shapes_texture.h"
+#include "inference/data/dataset.h"
+#include "inference/data/shapes_scene.h"
+#include "inference/data/shapes_solid.h"
+#include "inference/data/shapes_texture.h"
 
 namespace airsplit {
 namespace {

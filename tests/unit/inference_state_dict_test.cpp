@@ -9,9 +9,9 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "common/random.h"
-#include "inference/backbone_weights.h"
-#include "inference/resnet.h"
-#include "inference/state_dict.h"
+#include "inference/bundle/backbone_weights.h"
+#include "inference/bundle/state_dict.h"
+#include "inference/network/resnet.h"
 #include "tests/golden.h"
 
 namespace airsplit {

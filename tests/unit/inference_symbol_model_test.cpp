@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "inference/symbol_model_fit.h"
+#include "inference/bitstream/symbol_model_fit.h"
 #include "tests/unit/symbol_examples.h"
 
 namespace airsplit {

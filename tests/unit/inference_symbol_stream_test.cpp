@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "inference/symbol_stream.h"
+#include "inference/bitstream/symbol_stream.h"
 #include "tests/unit/symbol_examples.h"
 
 namespace airsplit {

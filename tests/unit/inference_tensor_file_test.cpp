@@ -5,7 +5,7 @@
 
 #include "common/error.h"
 #include "common/random.h"
-#include "inference/tensor_file.h"
+#include "inference/formats/tensor_file.h"
 
 namespace airsplit {
 namespace {

@@ -9,11 +9,11 @@
 
 #include "common/error.h"
 #include "common/file.h"
-#include "inference/bundle.h"
-#include "inference/dataset.h"
-#include "inference/refit.h"
-#include "inference/training.h"
-#include "inference/training_data.h"
+#include "inference/bundle/bundle.h"
+#include "inference/data/dataset.h"
+#include "inference/training/refit.h"
+#include "inference/training/training.h"
+#include "inference/training/training_data.h"
 
 namespace airsplit {
 namespace {

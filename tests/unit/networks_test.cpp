@@ -6,10 +6,10 @@
 #include <torch/torch.h>
 
 #include "common/error.h"
-#include "inference/bundle_networks.h"
-#include "inference/channel_ranking.h"
-#include "inference/codec_network.h"
-#include "inference/resnet.h"
+#include "inference/bundle/bundle_networks.h"
+#include "inference/codec/codec_network.h"
+#include "inference/network/resnet.h"
+#include "inference/training/channel_ranking.h"
 
 namespace airsplit {
 namespace {

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "results/number.h"
+#include "common/number.h"
 #include "results/row.h"
 #include "tests/unit/results_example.h"
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "sim/arrivals.h"
+#include "sim/world/arrivals.h"
 
 namespace airsplit {
 namespace {

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/dispatch.h"
+#include "sim/sweep/dispatch.h"
 
 namespace airsplit {
 namespace {

@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "sim/dispatch.h"
-#include "sim/fork_pool.h"
+#include "sim/sweep/dispatch.h"
+#include "sim/sweep/fork_pool.h"
 
 namespace airsplit {
 namespace {

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "sim/group.h"
-#include "sim/links.h"
+#include "sim/scenario/group.h"
+#include "sim/scenario/links.h"
 #include "tests/replay_world.h"
 
 namespace airsplit {

@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/idle_keys.h"
-#include "sim/keys.h"
-#include "sim/scenario.h"
+#include "sim/scenario/idle_keys.h"
+#include "sim/scenario/keys.h"
+#include "sim/scenario/scenario.h"
 
 namespace airsplit {
 namespace {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "sim/nearest.h"
+#include "common/nearest.h"
 
 namespace airsplit {
 namespace {

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "sim/energy.h"
-#include "sim/processor_entry.h"
-#include "sim/processors.h"
+#include "sim/hardware/processor_entry.h"
+#include "sim/hardware/processors.h"
+#include "sim/run/energy.h"
 
 namespace airsplit {
 namespace {

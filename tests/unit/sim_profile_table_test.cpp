@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/profile_table.h"
 #include "common/error.h"
-#include "sim/profile_table.h"
 
 namespace airsplit {
 namespace {

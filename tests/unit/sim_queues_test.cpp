@@ -1,8 +1,8 @@
 // What waits for the device and for the edge, and what is dropped.
 #include <gtest/gtest.h>
 
-#include "sim/device_queue.h"
-#include "sim/edge_queue.h"
+#include "sim/world/device_queue.h"
+#include "sim/world/edge_queue.h"
 #include "tests/replay_world.h"
 
 namespace airsplit {

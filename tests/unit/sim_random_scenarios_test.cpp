@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "common/random.h"
-#include "sim/group.h"
-#include "sim/run.h"
+#include "sim/run/run.h"
+#include "sim/scenario/group.h"
 #include "tests/replay_world.h"
 
 namespace airsplit {

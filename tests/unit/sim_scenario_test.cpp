@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "sim/keys.h"
-#include "sim/links.h"
-#include "sim/scenario.h"
+#include "sim/scenario/keys.h"
+#include "sim/scenario/links.h"
+#include "sim/scenario/scenario.h"
 
 namespace airsplit {
 namespace {

@@ -5,13 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "channel/uncoded.h"
+#include "channel/message/uncoded.h"
 #include "common/error.h"
-#include "inference/bundle.h"
-#include "inference/profile.h"
-#include "sim/assets.h"
-#include "sim/scheme_runner.h"
-#include "sim/world.h"
+#include "inference/bundle/bundle.h"
+#include "inference/profile/profile.h"
+#include "sim/run/assets.h"
+#include "sim/world/scheme_runner.h"
+#include "sim/world/world.h"
 
 namespace airsplit {
 namespace {

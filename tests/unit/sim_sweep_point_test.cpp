@@ -9,8 +9,8 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "results/statistics.h"
-#include "sim/sweep_plan.h"
-#include "sim/sweep_point.h"
+#include "sim/sweep/sweep_plan.h"
+#include "sim/sweep/sweep_point.h"
 
 namespace airsplit {
 namespace {

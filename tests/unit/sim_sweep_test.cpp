@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
-#include "sim/sweep.h"
+#include "sim/sweep/sweep.h"
 
 namespace airsplit {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "common/error.h"
 #include "common/random.h"
-#include "sim/run.h"
-#include "sim/world.h"
+#include "sim/run/run.h"
+#include "sim/world/world.h"
 #include "tests/replay_world.h"
 
 namespace airsplit {

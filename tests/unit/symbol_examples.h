@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "common/random.h"
-#include "inference/symbol_model.h"
+#include "inference/bitstream/symbol_model.h"
 
 namespace airsplit {
 

@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "channel/analytic_radio.h"
-#include "channel/doppler.h"
+#include "channel/radio/doppler.h"
+#include "channel/radio/radio.h"
 #include "tests/validation/gain_distribution.h"
 
 namespace airsplit {

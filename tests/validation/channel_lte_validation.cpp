@@ -21,8 +21,8 @@
 #include <ns3/config.h>
 #include <ns3/lte-common.h>
 
-#include "channel/rate_model.h"
-#include "channel/udp_link_end.h"
+#include "channel/message/udp_link_end.h"
+#include "channel/radio/rate_model.h"
 #include "tests/cell_world.h"
 #include "tests/validation/interval.h"
 

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "channel/block_fading.h"
-#include "channel/rate_model.h"
+#include "channel/radio/block_fading.h"
+#include "channel/radio/rate_model.h"
 #include "tests/channel_world.h"
 
 namespace airsplit {

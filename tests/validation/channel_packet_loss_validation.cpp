@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "channel/analytic_radio.h"
+#include "channel/radio/radio.h"
 #include "tests/validation/gain_distribution.h"
 
 namespace airsplit {

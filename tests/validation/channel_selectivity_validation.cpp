@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "channel/analytic_radio.h"
-#include "channel/delay_profile.h"
+#include "channel/radio/delay_profile.h"
+#include "channel/radio/radio.h"
 #include "tests/validation/gain_distribution.h"
 
 namespace airsplit {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "channel/shadowing.h"
+#include "channel/radio/shadowing.h"
 #include "tests/validation/interval.h"
 
 namespace airsplit {

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "channel/gaps_tag.h"
-#include "channel/uncoded.h"
+#include "channel/message/gaps_tag.h"
+#include "channel/message/uncoded.h"
 #include "tests/channel_world.h"
 #include "tests/validation/interval.h"
 

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "channel/udp_link_end.h"
+#include "channel/message/udp_link_end.h"
 #include "tests/cell_world.h"
 #include "tests/validation/interval.h"
 

@@ -8,7 +8,7 @@
 #include <boost/math/distributions/non_central_chi_squared.hpp>
 #include <fmt/format.h>
 
-#include "channel/fading.h"
+#include "channel/radio/fading.h"
 #include "tests/validation/interval.h"
 
 namespace airsplit {

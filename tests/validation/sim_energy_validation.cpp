@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "sim/energy.h"
+#include "sim/run/energy.h"
 #include "tests/replay_world.h"
 #include "tests/validation/interval.h"
 

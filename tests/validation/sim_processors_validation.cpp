@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "inference/resnet.h"
-#include "sim/processors.h"
+#include "inference/network/resnet.h"
+#include "sim/hardware/processors.h"
 #include "tests/validation/interval.h"
 
 namespace airsplit {

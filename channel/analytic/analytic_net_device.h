@@ -1,0 +1,110 @@
+// One end of an analytic link: an ns-3 net device that sends whole messages, first in, first out.
+//
+// A message of any size is one ns-3 packet: no IP, no fragments, no headers, so what takes airtime
+// is what the caller sent. Both directions run at once. A message sent while another is on the air
+// waits for its last bit. The receiving node gets it through Node::RegisterProtocolHandler with the
+// sender's protocol number and address. GetMtu() is 16 bits in ns-3 and advisory here: Send takes
+// larger packets.
+//
+// Validation: channel_analytic_link_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+#include <ns3/event-id.h>
+#include <ns3/mac48-address.h>
+#include <ns3/net-device.h>
+#include <ns3/node.h>
+#include <ns3/packet.h>
+#include <ns3/traced-callback.h>
+
+#include "channel/analytic/analytic_channel.h"
+
+namespace airsplit {
+
+/// Attribute: MaxQueuePackets, the packets that may wait besides the one on the air. Trace sources,
+/// each with the packet: TxBegin (its first bit is sent), TxEnd (its last bit is sent), Rx (it has
+/// arrived), Drop (the queue was full, or the channel lost a part of it), Retransmissions (with how
+/// often parts of it are resent, if any are).
+class AnalyticNetDevice : public ns3::NetDevice {
+ public:
+  /// Signature of Retransmissions.
+  using RetransmissionsTracedCallback = void (*)(ns3::Ptr<const ns3::Packet> packet,
+                                                 std::uint64_t retransmissions);
+
+  static ns3::TypeId GetTypeId();
+
+  /// Joins a channel. The first to join is the user's device, the second the edge.
+  void Attach(const ns3::Ptr<AnalyticChannel>& channel);
+
+  /// False, and a Drop, where the queue is full. The packet is copied: the caller may reuse it.
+  bool Send(ns3::Ptr<ns3::Packet> packet, const ns3::Address& dest, uint16_t protocol) override;
+  bool SendFrom(ns3::Ptr<ns3::Packet> packet, const ns3::Address& source, const ns3::Address& dest,
+                uint16_t protocol) override;
+  bool SupportsSendFrom() const override { return true; }
+
+  void SetReceiveCallback(ReceiveCallback callback) override { receive_ = callback; }
+  void SetPromiscReceiveCallback(PromiscReceiveCallback callback) override {
+    receive_any_ = callback;
+  }
+
+  void SetIfIndex(uint32_t index) override { if_index_ = index; }
+  uint32_t GetIfIndex() const override { return if_index_; }
+  ns3::Ptr<ns3::Channel> GetChannel() const override { return channel_; }
+  void SetAddress(ns3::Address address) override;
+  ns3::Address GetAddress() const override { return address_; }
+  bool SetMtu(uint16_t mtu) override;
+  uint16_t GetMtu() const override { return mtu_; }
+  ns3::Ptr<ns3::Node> GetNode() const override { return node_; }
+  void SetNode(ns3::Ptr<ns3::Node> node) override { node_ = node; }
+  bool IsLinkUp() const override { return channel_ && channel_->GetNDevices() == 2; }
+  /// Never called back: a link is up from the moment it is built.
+  void AddLinkChangeCallback(ns3::Callback<void> callback) override;
+
+  bool IsPointToPoint() const override { return true; }
+  bool IsBridge() const override { return false; }
+  bool NeedsArp() const override { return false; }
+  bool IsBroadcast() const override { return true; }
+  ns3::Address GetBroadcast() const override { return ns3::Mac48Address::GetBroadcast(); }
+  bool IsMulticast() const override { return true; }
+  ns3::Address GetMulticast(ns3::Ipv4Address group) const override;
+  ns3::Address GetMulticast(ns3::Ipv6Address group) const override;
+
+ protected:
+  void DoDispose() override;
+
+ private:
+  struct Message {
+    ns3::Ptr<ns3::Packet> packet;
+    ns3::Mac48Address source;
+    ns3::Mac48Address destination;
+    std::uint16_t protocol;
+  };
+
+  void StartTransmission(const Message& message);
+  void FinishTransmission(const Message& message, const ns3::Ptr<ns3::Packet>& received);
+  void Receive(const Message& message);
+  PacketType GetPacketType(const ns3::Mac48Address& destination) const;
+
+  ns3::Ptr<AnalyticChannel> channel_;
+  ns3::Ptr<ns3::Node> node_;
+  ns3::Mac48Address address_;
+  std::uint32_t if_index_ = 0;
+  std::uint16_t mtu_ = 65535;
+  ReceiveCallback receive_;
+  PromiscReceiveCallback receive_any_;
+
+  bool transmitting_ = false;
+  ns3::EventId begin_, finish_;
+  std::deque<Message> queue_;
+  std::uint32_t max_queue_packets_ = 0;
+
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> tx_begin_trace_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> tx_end_trace_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> rx_trace_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> drop_trace_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, std::uint64_t> retransmissions_trace_;
+};
+
+}  // namespace airsplit

@@ -1,0 +1,35 @@
+#include "channel/message/link_end.h"
+
+#include <ns3/trace-source-accessor.h>
+
+namespace airsplit {
+
+NS_OBJECT_ENSURE_REGISTERED(LinkEnd);
+
+ns3::TypeId LinkEnd::GetTypeId() {
+  static const ns3::TypeId tid =
+      ns3::TypeId("airsplit::LinkEnd")
+          .SetParent<ns3::Object>()
+          .SetGroupName("airsplit")
+          .AddTraceSource("TxBegin", "The first bit of a message is sent.",
+                          ns3::MakeTraceSourceAccessor(&LinkEnd::tx_begin_trace_),
+                          "ns3::Packet::TracedCallback")
+          .AddTraceSource("Drop", "A message will not arrive.",
+                          ns3::MakeTraceSourceAccessor(&LinkEnd::drop_trace_),
+                          "ns3::Packet::TracedCallback")
+          .AddTraceSource("Retransmissions", "Parts of a message are sent again.",
+                          ns3::MakeTraceSourceAccessor(&LinkEnd::retransmissions_trace_),
+                          "airsplit::LinkEnd::RetransmissionsTracedCallback");
+  return tid;
+}
+
+void LinkEnd::Deliver(const ns3::Ptr<const ns3::Packet>& message) const {
+  if (!receiver_.IsNull()) receiver_(message);
+}
+
+void LinkEnd::DoDispose() {
+  receiver_.Nullify();
+  Object::DoDispose();
+}
+
+}  // namespace airsplit

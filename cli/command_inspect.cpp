@@ -1,0 +1,39 @@
+#include <filesystem>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/profile_table.h"
+#include "common/data_folder.h"
+#include "common/error.h"
+#include "inference/bundle/bundle.h"
+#include "inference/profile/inspect.h"
+#include "inference/profile/profile.h"
+
+namespace airsplit {
+
+int inspect_command(const Arguments& arguments) {
+  const auto options =
+      CommandLine("inspect", "FILE",
+                  "Says what is in a scenario, bundle, profile, payload or result file.")
+          .option("bundle", "BUNDLE",
+                  "Of a payload: the bundle that it was made with; shows groups")
+          .parse(arguments);
+  if (!options) return kDone;
+  const std::string path = options->text("argument");
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) throw InputError(path + ": there is no such file");
+  if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": this is a folder");
+  std::optional<std::string> description;
+  if (is_profile(path)) description = describe_profile(load_profile(path));
+  std::optional<Bundle> bundle;
+  if (options->has("bundle")) {
+    bundle = Bundle::load(bundle_path(options->text("bundle"), data_folder()).string());
+  }
+  if (!description) description = inspect_inference_file(path, bundle);
+  if (!description) description = inspect_other_file(path);
+  if (!description) throw InputError(path + ": this is no file of airsplit's");
+  print(description->empty() || description->back() == '\n' ? *description : *description + "\n");
+  return kDone;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,36 @@
+#include "cli/command.h"
+#include "common/interrupt.h"
+#include "inference/training/training.h"
+
+namespace airsplit {
+
+int train_command(const Arguments& arguments) {
+  const auto options =
+      CommandLine("train", "RECIPE.toml", "Trains a backbone and its codecs into one bundle.")
+          .required("data", "DIR", "\"shapes\", or a folder with one sub-folder per class")
+          .required("out", "BUNDLE", "Where the bundle goes; checkpoints lie in BUNDLE.work/")
+          .option("pretrain-data", "DIR", "Images for the recipe's [pretrain], if it has one")
+          .option(
+              "weights", "FILE",
+              "Begin with this backbone in place of [pretrain]: torchvision's ResNet-50 (.pth), "
+              "or a bundle")
+          .option("threads", "N", "Threads of LibTorch (one per core)")
+          .option("device", "cpu|cuda", "Where to compute (cpu)")
+          .flag("resume", "Go on from the last checkpoint")
+          .parse(arguments);
+  if (!options) return kDone;
+  TrainOptions train_options;
+  train_options.recipe_path = options->text("argument");
+  train_options.data = options->text("data");
+  train_options.bundle_path = options->text("out");
+  if (options->has("device")) train_options.device = options->text("device");
+  train_options.resume = options->has("resume");
+  train_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));
+  if (options->has("pretrain-data")) train_options.pretrain_data = options->text("pretrain-data");
+  if (options->has("weights")) train_options.weights = options->text("weights");
+  const InterruptGuard interrupt;
+  train_options.stop_requested = &InterruptGuard::requested;
+  return train(train_options) ? kDone : kFailed;
+}
+
+}  // namespace airsplit

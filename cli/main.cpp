@@ -1,0 +1,74 @@
+// airsplit: the command line.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "common/error.h"
+#include "common/nearest.h"
+#include "common/version.h"
+
+namespace airsplit {
+namespace {
+
+std::string help() {
+  std::string text =
+      "Usage: airsplit COMMAND [OPTION]...\n\n"
+      "Simulates split CNN inference over a wireless link.\n\nCommands:\n";
+  for (const Command& command : commands()) {
+    text += fmt::format("  {:<19}{}\n", command.name, command.summary);
+  }
+  return text +
+         "\nairsplit COMMAND --help says more; airsplit --version says which version this is.\n"
+         "Results go to standard output, messages to standard error. Exit status: 0 done,\n"
+         "1 the work failed or was interrupted, 2 the input is wrong.\n";
+}
+
+int run(const Arguments& arguments) {
+  if (arguments.empty()) {
+    std::fputs(help().c_str(), stderr);
+    return kWrongInput;
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    print(help());
+    return kDone;
+  }
+  if (name == "--version") {
+    print("airsplit " + version() + "\n");
+    return kDone;
+  }
+  std::vector<std::string> names;
+  for (const Command& command : commands()) {
+    if (command.name == name) return command.run({arguments.begin() + 1, arguments.end()});
+    names.push_back(command.name);
+  }
+  throw InputError(fmt::format("airsplit: unknown command {}{}; airsplit --help lists them", name,
+                               suggestion(name, names)));
+}
+
+int report(const char* message, ExitStatus status) {
+  std::fprintf(stderr, "%s\n", message);
+  return status;
+}
+
+}  // namespace
+}  // namespace airsplit
+
+int main(int argc, char** argv) {
+  using namespace airsplit;
+  // A reader that goes away is an error of writing (cli/output.h), not the end of the program.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return run(Arguments(argv + 1, argv + argc));
+  } catch (const InputError& error) {
+    return report(error.what(), kWrongInput);
+  } catch (const WorkError& error) {
+    return report(error.what(), kFailed);
+  } catch (const std::exception& error) {
+    return report(fmt::format("airsplit failed: {}", error.what()).c_str(), kFailed);
+  }
+}

@@ -1,0 +1,318 @@
+#include "cli/profile_table.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "inference/bitstream/payload.h"
+#include "inference/scheme/scheme.h"
+#include "results/statistics.h"
+
+namespace airsplit {
+namespace {
+
+using Entries = std::vector<const ProfileEntry*>;
+
+bool right(const Profile& profile, const ProfileEntry& entry, std::size_t image) {
+  return entry.predicted[image] == profile.labels[image];
+}
+
+double mean_bytes(const ProfileEntry& entry) {
+  double sum = 0;
+  for (const std::uint32_t bytes : entry.payload_bytes) sum += bytes;
+  return sum / static_cast<double>(entry.payload_bytes.size());
+}
+
+Proportion accuracy(const Profile& profile, const ProfileEntry& entry) {
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < profile.labels.size(); ++i) count += right(profile, entry, i) ? 1 : 0;
+  return wilson_95(count, profile.labels.size());
+}
+
+/// Accuracy of `ours` minus that of `theirs`, in points, over the same images; for several pairs,
+/// the mean of their differences, image by image.
+MeanInterval difference(const Profile& profile, const Entries& ours, const Entries& theirs) {
+  std::vector<double> points;
+  for (std::size_t i = 0; i < profile.labels.size(); ++i) {
+    double sum = 0;
+    for (std::size_t k = 0; k < ours.size(); ++k) {
+      sum += right(profile, *ours[k], i) - right(profile, *theirs[k], i);
+    }
+    points.push_back(100 * sum / static_cast<double>(ours.size()));
+  }
+  return mean_95(points);
+}
+
+const ProfileEntry* find_unsplit(const Profile& profile) {
+  const auto& entries = profile.entries;
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [](const auto& entry) { return entry.spec.kind == "local"; });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+Entries of_kind(const Profile& profile, const std::string& kind, const std::string& split) {
+  Entries found;
+  for (const auto& entry : profile.entries) {
+    if (entry.spec.kind == kind && entry.spec.split == split) found.push_back(&entry);
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto* a, const auto* b) { return a->spec.ratio < b->spec.ratio; });
+  return found;
+}
+
+std::vector<std::string> codec_splits(const Profile& profile) {
+  std::vector<std::string> splits;
+  for (const auto& entry : profile.entries) {
+    const auto& split = entry.spec.split;
+    if (!is_codec(entry.spec.kind)) continue;
+    if (std::find(splits.begin(), splits.end(), split) == splits.end()) splits.push_back(split);
+  }
+  return splits;
+}
+
+std::string interval(const MeanInterval& value) {
+  return fmt::format("{:+.2f} [{:+.2f}, {:+.2f}]", value.value, value.low, value.high);
+}
+
+std::string or_dash(bool given, const std::string& text) { return given ? text : "-"; }
+
+std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
+                        const ProfileEntry* unsplit) {
+  const Proportion top1 = accuracy(profile, entry);
+  const double bytes = mean_bytes(entry);
+  const bool codec = is_codec(entry.spec.kind);
+  const bool compared = unsplit != nullptr && unsplit != &entry;
+  return fmt::format(
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9.1f} {:>8} {:>6.2f} [{:.2f}, {:.2f}] {:>24} {:>8.2f} "
+      "{:>8.2f} {:>8}\n",
+      entry.spec.name(), or_dash(!entry.spec.split.empty(), entry.spec.split),
+      or_dash(codec, std::to_string(entry.codec.channels)),
+      or_dash(codec, std::to_string(entry.codec.bits)),
+      or_dash(codec, fmt::format("{:.4g}", entry.spec.ratio)), bytes,
+      or_dash(entry.uses_link, fmt::format("{:.1f}", entry.uncompressed_bytes / bytes)),
+      100 * top1.value, 100 * top1.low, 100 * top1.high,
+      compared ? interval(difference(profile, {unsplit}, {&entry})) : "-",
+      entry.work.device_macs() / 1e6, entry.work.edge_macs() / 1e6,
+      or_dash(codec, fmt::format("{:.0f}", entry.codec.encoder_parameters)));
+}
+
+/// Pairs of AECNN and its control with the same split point and ratio.
+std::pair<Entries, Entries> control_pairs(const Profile& profile) {
+  std::pair<Entries, Entries> pairs;
+  for (const auto& split : codec_splits(profile)) {
+    for (const auto* control : of_kind(profile, "aecnn-random", split)) {
+      for (const auto* ours : of_kind(profile, "aecnn", split)) {
+        if (ours->spec.ratio != control->spec.ratio) continue;
+        pairs.first.push_back(ours);
+        pairs.second.push_back(control);
+      }
+    }
+  }
+  return pairs;
+}
+
+std::string describe_control(const Profile& profile) {
+  const auto [ours, controls] = control_pairs(profile);
+  if (ours.empty()) return "";
+  constexpr double kFrom = 128;
+  std::string text =
+      "\nAECNN minus its control of randomly chosen channels, top-1 in points [95 %]\n";
+  Entries pooled_ours, pooled_controls;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    text += fmt::format("  {:<8} {:>6.4g}x  {}\n", ours[i]->spec.split, ours[i]->spec.ratio,
+                        interval(difference(profile, {ours[i]}, {controls[i]})));
+    if (ours[i]->spec.ratio < kFrom) continue;
+    pooled_ours.push_back(ours[i]);
+    pooled_controls.push_back(controls[i]);
+  }
+  if (pooled_ours.empty()) return text;
+  return text + fmt::format("  all {} pairs at {:g}x and above: {}\n", pooled_ours.size(), kFrom,
+                            interval(difference(profile, pooled_ours, pooled_controls)));
+}
+
+/// The AECNN of this split point with at most so many bytes; of several, that with the most
+/// channels, then bytes: on validation images, more channels of fewer bits were better at the same
+/// bytes.
+const ProfileEntry* within_bytes(const Profile& profile, const std::string& split, double bytes) {
+  const auto rank = [](const ProfileEntry& entry) {
+    return std::pair(entry.codec.channels, mean_bytes(entry));
+  };
+  const ProfileEntry* best = nullptr;
+  for (const auto* ours : of_kind(profile, "aecnn", split)) {
+    if (mean_bytes(*ours) > bytes) continue;
+    if (best == nullptr || rank(*ours) > rank(*best)) best = ours;
+  }
+  return best;
+}
+
+std::string describe_rival(const Profile& profile) {
+  std::string lines;
+  Entries pooled_ours, pooled_rivals;
+  for (const auto& split : codec_splits(profile)) {
+    for (const auto* rival : of_kind(profile, "bottlenet++", split)) {
+      const auto* ours = within_bytes(profile, split, mean_bytes(*rival));
+      if (ours == nullptr) continue;
+      lines += fmt::format(
+          "  {:<8} {:>6.4g}x {:>8.1f} B {:>7.2f} M   {:>6.4g}x {:>8.1f} B {:>7.2f} M   {}\n", split,
+          rival->spec.ratio, mean_bytes(*rival), rival->work.device_macs() / 1e6, ours->spec.ratio,
+          mean_bytes(*ours), ours->work.device_macs() / 1e6,
+          interval(difference(profile, {ours}, {rival})));
+      pooled_ours.push_back(ours);
+      pooled_rivals.push_back(rival);
+    }
+  }
+  if (lines.empty()) return "";
+  double bytes_share = 0;
+  for (std::size_t i = 0; i < pooled_ours.size(); ++i) {
+    bytes_share += mean_bytes(*pooled_ours[i]) / mean_bytes(*pooled_rivals[i]);
+  }
+  lines +=
+      fmt::format("  all {} pairs, with {:.1f} % of the bytes on average: {}\n", pooled_ours.size(),
+                  100 * bytes_share / static_cast<double>(pooled_ours.size()),
+                  interval(difference(profile, pooled_ours, pooled_rivals)));
+  return fmt::format(
+             "\nAECNN minus BottleNet++ at no more bytes, top-1 in points [95 %]\n"
+             "  {:<8} {:>31}   {:>31}\n",
+             "split", "BottleNet++: ratio, bytes, MACs", "AECNN: ratio, bytes, MACs") +
+         lines;
+}
+
+std::string describe_entropy_coding(const Profile& profile) {
+  std::string lines;
+  for (const auto& split : codec_splits(profile)) {
+    for (const char* kind : {"aecnn", "bottlenet++"}) {
+      for (const auto* entry : of_kind(profile, kind, split)) {
+        const double bytes = mean_bytes(*entry), entropy = entry->order0_entropy_bytes;
+        lines += fmt::format("  {:<8} {:<11} {:>5} {:>4} {:>10.2f} {:>10.2f} {:>8.1f} {:>9.2f}\n",
+                             split, kind, entry->codec.channels, entry->codec.bits, entropy, bytes,
+                             100 * (1 - (bytes - kPayloadHeaderBytes) / entropy),
+                             1.02 * entropy + 8 - bytes);
+      }
+    }
+  }
+  if (lines.empty()) return "";
+  return fmt::format(
+             "\nPayload bytes, whole, against the order-0 entropy of each channel's symbols; what\n"
+             "the stream without its header saves against it; what is left to 1.02 entropy + 8 B\n"
+             "  {:<8} {:<11} {:>5} {:>4} {:>10} {:>10} {:>8} {:>9}\n",
+             "split", "scheme", "chan.", "bits", "entropy", "bytes", "saved %", "left B") +
+         lines;
+}
+
+std::string exact(double value) { return fmt::format("{}", value); }
+std::string rounded(double value) { return fmt::format("{:.6g}", value); }
+
+}  // namespace
+
+Records profile_records(const Profile& profile) {
+  Records records;
+  records.columns = {"scheme",
+                     "split",
+                     "channels",
+                     "bits",
+                     "ratio",
+                     "payload_bytes_mean",
+                     "compression_ratio",
+                     "accuracy",
+                     "accuracy_low",
+                     "accuracy_high",
+                     "loss_points",
+                     "loss_points_low",
+                     "loss_points_high",
+                     "device_macs",
+                     "edge_macs",
+                     "encoder_parameters",
+                     "order0_entropy_bytes",
+                     "images"};
+  const ProfileEntry* unsplit = find_unsplit(profile);
+  for (const auto& entry : profile.entries) {
+    const Proportion top1 = accuracy(profile, entry);
+    const double bytes = mean_bytes(entry);
+    const bool codec = is_codec(entry.spec.kind);
+    std::optional<MeanInterval> loss;
+    if (unsplit != nullptr) loss = difference(profile, {unsplit}, {&entry});
+    const auto if_codec = [&](double value) { return codec ? exact(value) : ""; };
+    records.rows.push_back(
+        {entry.spec.name(), entry.spec.split, if_codec(entry.codec.channels),
+         if_codec(entry.codec.bits), codec ? rounded(entry.spec.ratio) : "", rounded(bytes),
+         entry.uses_link ? rounded(entry.uncompressed_bytes / bytes) : "", rounded(top1.value),
+         rounded(top1.low), rounded(top1.high), loss ? rounded(loss->value) : "",
+         loss ? rounded(loss->low) : "", loss ? rounded(loss->high) : "",
+         exact(entry.work.device_macs()), exact(entry.work.edge_macs()),
+         if_codec(entry.codec.encoder_parameters), codec ? rounded(entry.order0_entropy_bytes) : "",
+         std::to_string(profile.labels.size())});
+  }
+  return records;
+}
+
+Records payload_records(const Profile& profile) {
+  Records records{{"scheme", "split", "channels", "bits", "ratio", "payload_bytes", "images"}, {}};
+  for (const auto& entry : profile.entries) {
+    const bool codec = is_codec(entry.spec.kind);
+    std::map<std::uint32_t, std::size_t> images;
+    for (const std::uint32_t bytes : entry.payload_bytes) ++images[bytes];
+    for (const auto& [bytes, count] : images) {
+      records.rows.push_back(
+          {entry.spec.name(), entry.spec.split, codec ? exact(entry.codec.channels) : "",
+           codec ? exact(entry.codec.bits) : "", codec ? rounded(entry.spec.ratio) : "",
+           std::to_string(bytes), std::to_string(count)});
+    }
+  }
+  return records;
+}
+
+Records compare_profile_schemes(const Profile& profile, const std::string& ours,
+                                const std::string& theirs) {
+  const auto chosen = [&](const std::string& wanted) {
+    Entries found;
+    for (const auto& entry : profile.entries) {
+      if (entry.spec.kind == wanted || entry.spec.name() == wanted) found.push_back(&entry);
+    }
+    if (found.empty()) throw InputError(fmt::format("--compare: no scheme \"{}\"", wanted));
+    return found;
+  };
+  const auto identity = [](const ProfileEntry& entry) -> std::vector<std::string> {
+    return {entry.spec.name(), entry.spec.split,
+            is_codec(entry.spec.kind) ? rounded(entry.spec.ratio) : "", rounded(mean_bytes(entry))};
+  };
+  Records records{{"scheme", "split", "ratio", "payload_bytes_mean", "minus_scheme", "minus_split",
+                   "minus_ratio", "minus_payload_bytes_mean", "accuracy_points_difference",
+                   "accuracy_points_difference_low", "accuracy_points_difference_high"},
+                  {}};
+  const Entries others = chosen(theirs);
+  for (const auto* our : chosen(ours)) {
+    for (const auto* their : others) {
+      const bool both_split = !our->spec.split.empty() && !their->spec.split.empty();
+      if (our == their || (both_split && our->spec.split != their->spec.split)) continue;
+      FieldRow row = identity(*our);
+      const FieldRow minus = identity(*their);
+      row.insert(row.end(), minus.begin(), minus.end());
+      const MeanInterval points = difference(profile, {our}, {their});
+      for (const double number : {points.value, points.low, points.high}) {
+        row.push_back(rounded(number));
+      }
+      records.rows.push_back(std::move(row));
+    }
+  }
+  return records;
+}
+
+std::string describe_profile(const Profile& profile) {
+  const ProfileEntry* unsplit = find_unsplit(profile);
+  std::string text = fmt::format(
+      "profile   {}, {} test images\nhash      {}, of bundle {}\n\n"
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n"
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n",
+      profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme", "split",
+      "chan.", "bits", "ratio", "bytes", "coded", "top-1", "loss", "device", "edge", "encoder", "",
+      "", "", "", "", "mean", "ratio", "% [95 %]", "points [95 %]", "M MACs", "M MACs", "params");
+  for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
+  return text + describe_control(profile) + describe_rival(profile) +
+         describe_entropy_coding(profile);
+}
+
+}  // namespace airsplit

@@ -1,0 +1,35 @@
+#include "cli/scenario_options.h"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+namespace airsplit {
+
+CommandLine& add_scenario_options(CommandLine& line) {
+  return line
+      .options("set", "KEY=VALUE",
+               "Set a key of the scenario, for example link.snr_db=10; repeatable")
+      .option("seed", "N", "Same as --set workload.seed=N")
+      .option("data", "DIR", "Same as --set workload.data=DIR")
+      .option("inference", "live|profile", "Same as --set workload.inference=...");
+}
+
+std::vector<Setting> scenario_settings(const Options& options) {
+  std::vector<Setting> settings;
+  for (const std::string& text : options.texts("set")) {
+    settings.push_back(parse_setting(text, "--set"));
+  }
+  for (const std::string name : {"seed", "data", "inference"}) {
+    if (!options.has(name)) continue;
+    const std::string value = options.text(name);
+    settings.push_back({"workload." + name, value, fmt::format("--{} {}", name, value)});
+  }
+  return settings;
+}
+
+void warn_of(const std::vector<IdleKey>& idle_keys) {
+  for (const IdleKey& idle : idle_keys) fmt::print(stderr, "note: {}\n", idle.message());
+}
+
+}  // namespace airsplit

@@ -1,0 +1,21 @@
+// The options that `run` and `sweep` share.
+#pragma once
+
+#include <vector>
+
+#include "cli/command.h"
+#include "sim/scenario/scenario.h"
+
+namespace airsplit {
+
+/// Adds --set, --seed, --data.
+CommandLine& add_scenario_options(CommandLine& line);
+
+/// What they set, later ones over earlier ones.
+std::vector<Setting> scenario_settings(const Options& options);
+
+/// Says on standard error which keys have no effect: a mistake often, an error never, since a
+/// scenario may have keys for settings that others choose with --set.
+void warn_of(const std::vector<IdleKey>& idle_keys);
+
+}  // namespace airsplit

@@ -1,0 +1,453 @@
+#include "inference/bundle/bundle.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "common/error.h"
+#include "common/file.h"
+#include "inference/bundle/bundle_networks.h"
+#include "inference/formats/json_number.h"
+#include "inference/network/threads.h"
+
+namespace airsplit {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kFormat = 3;
+constexpr const char* kMetadataKey = "airsplit.bundle";
+
+bool stored_in_half(const torch::Tensor& tensor) {
+  return tensor.is_floating_point() && tensor.dim() >= 2;
+}
+
+/// A tensor in the type that it has, or the nearest that the file knows.
+TensorData pack_as_is(const torch::Tensor& value) {
+  auto tensor = value.detach().to(torch::kCPU);
+  TensorData data;
+  if (tensor.scalar_type() == torch::kFloat16) {
+    data.dtype = "F16";
+  } else if (tensor.is_floating_point()) {
+    tensor = tensor.to(torch::kFloat32);
+    data.dtype = "F32";
+  } else if (tensor.scalar_type() == torch::kUInt8) {
+    data.dtype = "U8";
+  } else if (tensor.scalar_type() == torch::kInt16) {
+    data.dtype = "I16";
+  } else {
+    tensor = tensor.to(torch::kInt32);
+    data.dtype = "I32";
+  }
+  tensor = tensor.contiguous();
+  data.shape = tensor.sizes().vec();
+  const auto* begin = static_cast<const std::uint8_t*>(tensor.data_ptr());
+  data.bytes.assign(begin, begin + tensor.nbytes());
+  return data;
+}
+
+TensorData pack(const torch::Tensor& value) {
+  return pack_as_is(stored_in_half(value) ? value.to(torch::kFloat16) : value);
+}
+
+/// The bytes as a tensor of the type that they are stored in.
+torch::Tensor unpack(const TensorData& data) {
+  const std::map<std::string, torch::ScalarType> types = {{"F32", torch::kFloat32},
+                                                          {"F16", torch::kFloat16},
+                                                          {"I32", torch::kInt32},
+                                                          {"I16", torch::kInt16},
+                                                          {"U8", torch::kUInt8}};
+  const auto type = types.find(data.dtype);
+  if (type == types.end()) return {};
+  auto value = torch::empty(data.shape, type->second);
+  if (!data.bytes.empty()) std::memcpy(value.data_ptr(), data.bytes.data(), data.bytes.size());
+  return value;
+}
+
+/// Batch norm counts its batches; nothing at inference reads that count.
+bool is_stored(const std::string& parameter) {
+  return parameter.find("num_batches_tracked") == std::string::npos;
+}
+
+using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
+
+NamedTensors stored_tensors(const torch::nn::Module& module) {
+  NamedTensors tensors;
+  for (const auto& item : module.named_parameters()) tensors.emplace_back(item.key(), item.value());
+  for (const auto& item : module.named_buffers()) {
+    if (is_stored(item.key())) tensors.emplace_back(item.key(), item.value());
+  }
+  return tensors;
+}
+
+/// The backbone's tensor that a codec's tensor was copied from; empty if it is the codec's own.
+std::string backbone_name(const std::string& tensor, const CodecNetwork& codec) {
+  const std::string tail = "tail.", block = "last_block.";
+  if (tensor.rfind(tail, 0) == 0) return tensor.substr(tail.size());
+  if (tensor.rfind(block, 0) == 0) {
+    return unit_name(codec.shared_units()) + "." + tensor.substr(block.size());
+  }
+  return {};
+}
+
+void load_module(torch::nn::Module& module, const TensorFile& file, const std::string& prefix,
+                 const std::string& name) {
+  const torch::NoGradGuard no_grad;
+  for (auto& [tensor, value] : stored_tensors(module)) {
+    value.set_data(read_tensor(file, prefix + tensor, value.sizes(), value.scalar_type(), name));
+  }
+}
+
+std::map<std::string, torch::Tensor> by_name(const torch::nn::Module& module) {
+  const NamedTensors tensors = stored_tensors(module);
+  return {tensors.begin(), tensors.end()};
+}
+
+/// The backbone's tensor that a codec's began as, if that one has its shape.
+std::optional<torch::Tensor> original_of(const std::string& tensor, const torch::Tensor& value,
+                                         const CodecNetwork& codec,
+                                         const std::map<std::string, torch::Tensor>& backbone) {
+  const auto found = backbone.find(backbone_name(tensor, codec));
+  const bool same = found != backbone.end() && found->second.sizes() == value.sizes();
+  return same ? std::optional(found->second) : std::nullopt;
+}
+
+/// True if the difference is worth storing in place of the value.
+bool is_near(const torch::Tensor& value, const torch::Tensor& original) {
+  return (value - original).norm().item<double>() < 0.7 * value.norm().item<double>();
+}
+
+bool same_weights(const CodecNetwork& a, const CodecNetwork& b) {
+  const CodecShape &x = a.shape, &y = b.shape;
+  if (x.kind != y.kind || x.split != y.split || x.channels != y.channels ||
+      x.selected != y.selected) {
+    return false;
+  }
+  const auto tensors = stored_tensors(a), others = stored_tensors(b);
+  return std::equal(
+      tensors.begin(), tensors.end(), others.begin(), others.end(),
+      [](const auto& s, const auto& t) { return s.first == t.first && s.second.equal(t.second); });
+}
+
+/// A tensor as 4-bit differences from the backbone's, or as 8-bit codes.
+constexpr const char* kDeltaSuffix = ".delta";
+constexpr const char* kCodesSuffix = ".codes";
+constexpr const char* kStepsSuffix = ".steps";
+
+json codec_to_json(const CodecShape& shape, std::size_t weights) {
+  return {{"kind", shape.kind},         {"split", shape.split}, {"channels", shape.channels},
+          {"selected", shape.selected}, {"bits", shape.bits},   {"weights", weights}};
+}
+
+/// A codec's sizes from the file, checked so that nothing built from them is absurd.
+CodecShape codec_from_json(const json& entry, const ResNetShape& backbone,
+                           const std::string& name) {
+  CodecShape shape;
+  shape.selected = whole_number<int>(entry.at("selected"));
+  shape.kind = entry.at("kind").get<std::string>();
+  shape.split = entry.at("split").get<std::string>();
+  shape.channels = whole_number<int>(entry.at("channels"));
+  shape.bits = whole_number<int>(entry.at("bits"));
+  const bool mixes = shape.kind != "bottlenet++" && shape.selected > shape.channels;
+  const bool known = is_codec(shape.kind) && (mixes || shape.selected == 0);
+  const int unit = parse_split(shape.split);
+  if (!known || unit < 1 || unit >= kClassifierUnit || shape.bits < 1 || shape.bits > 8 ||
+      shape.channels < 1 || shape.channels > backbone.channels(unit) ||
+      shape.selected > backbone.channels(unit)) {
+    throw InputError(fmt::format("{}: damaged file: a codec of impossible size", name));
+  }
+  return shape;
+}
+
+/// A codec's entropy model, as it is stored: for each channel its number of contexts (1: order 0),
+/// then the thresholds between the contexts and the tables, channel after channel.
+constexpr const char* kContextsName = "entropy_contexts";
+constexpr const char* kThresholdsName = "entropy_thresholds";
+constexpr const char* kTablesName = "entropy_tables";
+
+/// Tables of a channel with so many contexts: with several there is one more, for no neighbour.
+std::int64_t tables_for(std::int64_t contexts) { return contexts == 1 ? 1 : contexts + 1; }
+
+PlaneShape plane_shape(const CodecShape& shape, const ResNetShape& backbone) {
+  const auto side = static_cast<std::size_t>(backbone.side_px(parse_split(shape.split)));
+  return {side, side};
+}
+
+SymbolModel read_model(const TensorFile& file, const std::string& prefix, const CodecShape& shape,
+                       const ResNetShape& backbone, const std::string& name) {
+  const auto read = [&](const char* tensor, const std::vector<std::int64_t>& size) {
+    const auto value = read_tensor(file, prefix + tensor, size, torch::kInt64, name).contiguous();
+    return std::vector<std::int64_t>(value.data_ptr<std::int64_t>(),
+                                     value.data_ptr<std::int64_t>() + value.numel());
+  };
+  const auto contexts = read(kContextsName, {shape.channels});
+  std::int64_t table_count = 0, threshold_count = 0;
+  for (const std::int64_t count : contexts) {
+    if (count < 1 || count > static_cast<std::int64_t>(kMostContexts)) {
+      throw InputError(
+          fmt::format("{}: damaged file: {} contexts in {}{}", name, count, prefix, kContextsName));
+    }
+    table_count += tables_for(count);
+    threshold_count += count - 1;
+  }
+  const std::int64_t symbols = std::int64_t{1} << shape.bits;
+  const auto frequencies = read(kTablesName, {table_count, symbols});
+  const auto all_thresholds = read(kThresholdsName, {threshold_count});
+  auto row = frequencies.begin();
+  auto threshold = all_thresholds.begin();
+  std::vector<ChannelModel> channels;
+  for (const std::int64_t count : contexts) {
+    std::vector<FrequencyTable> tables;
+    for (std::int64_t t = 0; t < tables_for(count); ++t, row += symbols) {
+      // A frequency that does not fit in 16 bits is caught by the table: the sum is wrong.
+      tables.emplace_back(std::vector<std::uint16_t>(row, row + symbols));
+    }
+    const std::vector<int> thresholds(threshold, threshold + (count - 1));
+    threshold += count - 1;
+    channels.push_back(count == 1 ? ChannelModel(tables.front())
+                                  : ChannelModel(thresholds, std::move(tables)));
+  }
+  return {plane_shape(shape, backbone), std::move(channels)};
+}
+
+/// A codec's tensor as the file's codes; nothing if it is not stored in so few bits.
+std::optional<WeightDelta> read_delta(const TensorFile& file, const std::string& tensor,
+                                      const torch::Tensor& like, bool has_original,
+                                      const std::string& name) {
+  WeightDelta delta;
+  delta.bits = has_original && file.tensors.count(tensor + kDeltaSuffix) > 0 ? 4 : 8;
+  const std::string codes = tensor + (delta.bits == 4 ? kDeltaSuffix : kCodesSuffix);
+  if (like.dim() < 2 || file.tensors.count(codes) == 0) return std::nullopt;
+  delta.codes =
+      read_tensor(file, codes, {delta_code_bytes(like.numel(), delta.bits)}, torch::kUInt8, name);
+  delta.steps = read_tensor(file, tensor + kStepsSuffix, {like.size(0)}, torch::kFloat32, name)
+                    .to(torch::kFloat16);
+  return delta;
+}
+
+void add_model(TensorFile& file, const std::string& prefix, const SymbolModel& model) {
+  std::vector<torch::Tensor> tables;
+  std::vector<std::int64_t> contexts, thresholds;
+  for (const ChannelModel& channel : model.channels()) {
+    contexts.push_back(static_cast<std::int64_t>(channel.thresholds().size()) + 1);
+    thresholds.insert(thresholds.end(), channel.thresholds().begin(), channel.thresholds().end());
+    for (const FrequencyTable& table : channel.tables()) {
+      const std::vector<std::int64_t> row(table.frequencies().begin(), table.frequencies().end());
+      tables.push_back(torch::tensor(row, torch::kInt64));
+    }
+  }
+  const auto add = [&](const char* tensor, const torch::Tensor& value) {
+    file.tensors[prefix + tensor] = pack(value.to(torch::kInt16));
+  };
+  add(kContextsName, torch::tensor(contexts, torch::kInt64));
+  add(kThresholdsName, torch::tensor(thresholds, torch::kInt64));
+  add(kTablesName, torch::stack(tables));
+}
+
+std::string codec_prefix(std::size_t number) { return fmt::format("codecs.{}.", number); }
+
+}  // namespace
+
+torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor,
+                          torch::IntArrayRef shape, torch::ScalarType type,
+                          const std::string& name) {
+  const auto found = file.tensors.find(tensor);
+  if (found == file.tensors.end()) {
+    throw InputError(fmt::format("{}: tensor '{}' is missing", name, tensor));
+  }
+  const TensorData& data = found->second;
+  if (data.shape != shape.vec()) {
+    throw InputError(fmt::format("{}: tensor '{}' has shape [{}], expected [{}]", name, tensor,
+                                 fmt::join(data.shape, ", "), fmt::join(shape, ", ")));
+  }
+  const torch::Tensor value = unpack(data);
+  const bool is_float = torch::isFloatingType(type);
+  if (!value.defined() || value.is_floating_point() != is_float) {
+    throw InputError(fmt::format("{}: tensor '{}' has type {}, expected {}", name, tensor,
+                                 data.dtype, is_float ? "F32 or F16" : "I32 or I16"));
+  }
+  return value.to(type);
+}
+
+void round_as_stored(ResNet50 backbone) {
+  const torch::NoGradGuard no_grad;
+  for (auto& [tensor, value] : stored_tensors(*backbone)) {
+    if (stored_in_half(value)) value.copy_(value.to(torch::kFloat16).to(torch::kFloat32));
+  }
+}
+
+WeightDeltas round_as_stored(CodecNetwork& codec, ResNet50 backbone) {
+  const torch::NoGradGuard no_grad;
+  const auto originals = by_name(*backbone);
+  WeightDeltas deltas;
+  for (auto& [tensor, value] : stored_tensors(codec)) {
+    if (!stored_in_half(value)) continue;
+    const auto original = original_of(tensor, value, codec, originals);
+    if (original && value.equal(*original)) continue;
+    const bool is_delta = original && is_near(value, *original);
+    const auto from = is_delta ? *original : torch::zeros_like(value);
+    deltas[tensor] = compress_delta(value, from, is_delta ? 4 : 8);
+    value.copy_(apply_delta(from, deltas[tensor]));
+  }
+  return deltas;
+}
+
+void send_in_order(CodecNetwork& codec, const torch::Tensor& order, WeightDeltas& deltas) {
+  codec.send_in_order(order);
+  for (auto& [tensor, value] : stored_tensors(codec)) {
+    const auto delta = deltas.find(tensor);
+    // A row's largest weight decides its step, so the same weights in another order are the same
+    // codes in another order. Differences from the backbone, in 4 bits, stay in their places.
+    if (delta == deltas.end() || delta->second.bits != 8) continue;
+    delta->second = compress_delta(value, torch::zeros_like(value), 8);
+  }
+}
+
+namespace {
+
+void add_codec(TensorFile& file, const std::string& prefix, const TrainedCodec& codec,
+               const std::map<std::string, torch::Tensor>& backbone) {
+  for (const auto& [tensor, value] : stored_tensors(*codec.network)) {
+    const auto original = original_of(tensor, value, *codec.network, backbone);
+    if (original && value.equal(*original)) continue;
+    const auto delta = codec.deltas.find(tensor);
+    if (delta == codec.deltas.end()) {
+      file.tensors[prefix + tensor] = pack(value);
+    } else {
+      const char* suffix = delta->second.bits == 4 ? kDeltaSuffix : kCodesSuffix;
+      file.tensors[prefix + tensor + suffix] = pack(delta->second.codes);
+      file.tensors[prefix + tensor + kStepsSuffix] = pack_as_is(delta->second.steps);
+    }
+  }
+}
+
+}  // namespace
+
+Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
+                       const std::vector<TrainedCodec>& codecs) {
+  TensorFile file;
+  const auto backbone_tensors = by_name(*backbone);
+  for (const auto& [tensor, value] : backbone_tensors) {
+    file.tensors["backbone." + tensor] = pack(value);
+  }
+  json codec_list = json::array();
+  for (std::size_t i = 0; i < codecs.size(); ++i) {
+    std::size_t weights = 0;
+    while (weights < i && !same_weights(*codecs[i].network, *codecs[weights].network)) ++weights;
+    codec_list.push_back(codec_to_json(codecs[i].network->shape, weights));
+    if (weights == i) add_codec(file, codec_prefix(i), codecs[i], backbone_tensors);
+    add_model(file, codec_prefix(i), codecs[i].model);
+  }
+  const json metadata = {
+      {"format", kFormat},       {"title", info.title}, {"data", info.data},
+      {"classes", info.classes}, {"width", info.width}, {"input_px", info.input_px},
+      {"recipe", info.recipe},   {"log", info.log},     {"codecs", codec_list}};
+  file.metadata[kMetadataKey] = metadata.dump();
+  return serialise(file);
+}
+
+bool is_bundle(const Bytes& bytes) {
+  // A tensor file begins with the length of its header and a brace; a pickle or a zip does not.
+  return bytes.size() > 8 && bytes[8] == '{';
+}
+
+std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name) {
+  auto networks = std::make_shared<Bundle::Networks>();
+  networks->path = name;
+  networks->file = parse_tensor_file(bytes, name);
+  const auto text = networks->file.metadata.find(kMetadataKey);
+  if (text == networks->file.metadata.end()) {
+    throw InputError(fmt::format("{}: not an airsplit bundle", name));
+  }
+  BundleInfo& info = networks->info;
+  try {
+    const json metadata = json::parse(text->second);
+    if (whole_number<int>(metadata.at("format")) != kFormat) {
+      throw InputError(fmt::format("{}: a bundle of format {}, expected {}", name,
+                                   whole_number<int>(metadata.at("format")), kFormat));
+    }
+    info.title = metadata.at("title").get<std::string>();
+    info.data = metadata.at("data").get<std::string>();
+    info.classes = metadata.at("classes").get<std::vector<std::string>>();
+    info.width = metadata.at("width").get<double>();
+    info.input_px = whole_number<int>(metadata.at("input_px"));
+    info.recipe = metadata.at("recipe").get<std::string>();
+    info.log = metadata.at("log").get<std::string>();
+    const bool possible = info.width > 0 && info.width <= 4 && info.input_px >= 32 &&
+                          info.input_px <= 1024 && info.classes.size() >= 2 &&
+                          info.classes.size() <= 32767;
+    if (!possible) throw InputError(fmt::format("{}: damaged file: impossible sizes", name));
+    networks->shape = {info.width, static_cast<int>(info.classes.size()), info.input_px};
+    if (metadata.at("codecs").size() > kMostCodecs) {
+      throw InputError(fmt::format("{}: more than {} codecs", name, kMostCodecs));
+    }
+    for (const auto& entry : metadata.at("codecs")) {
+      networks->codec_shapes.push_back(codec_from_json(entry, networks->shape, name));
+      const auto weights = whole_number<int>(entry.at("weights"));
+      if (weights < 0 || weights >= static_cast<int>(networks->codec_shapes.size())) {
+        throw InputError(fmt::format("{}: damaged file: a codec without weights", name));
+      }
+      networks->weights_of.push_back(static_cast<std::size_t>(weights));
+      info.codecs.push_back(networks->codec_shapes.back().spec(networks->shape));
+    }
+  } catch (const json::exception&) {
+    throw InputError(fmt::format("{}: damaged file: its description cannot be read", name));
+  }
+  info.hash = content_hash(bytes);
+  // Before anything is allocated for it: a description of a few bytes can ask for gigabytes.
+  constexpr std::uint64_t kLeastWeightBytes = 2;
+  if (kLeastWeightBytes * static_cast<std::uint64_t>(networks->shape.weights()) > bytes.size()) {
+    throw InputError(fmt::format("{}: damaged file: it is too small for its network", name));
+  }
+  networks->backbone = ResNet50(networks->shape);
+  load_module(*networks->backbone, networks->file, "backbone.", name);
+  networks->backbone->eval();
+  return networks;
+}
+
+TrainedCodec Bundle::Networks::codec(std::size_t number) const {
+  const CodecShape& codec_shape = codec_shapes.at(number);
+  const std::string prefix = codec_prefix(weights_of.at(number));
+  torch::Tensor kept;
+  if (codec_shape.kind != "bottlenet++") {
+    kept = read_tensor(file, prefix + "kept", {codec_shape.kept_channels()}, torch::kInt64, path);
+    const int full = shape.channels(parse_split(codec_shape.split));
+    if (kept.min().item<int>() < 0 || kept.max().item<int>() >= full) {
+      throw InputError(fmt::format("{}: damaged file: a kept channel is out of range", path));
+    }
+  }
+  const auto network = make_codec(backbone, codec_shape, kept);
+  const auto originals = by_name(*backbone);
+  WeightDeltas deltas;
+  for (auto& [tensor, value] : stored_tensors(*network)) {
+    const auto original = original_of(tensor, value, *network, originals);
+    const auto delta = read_delta(file, prefix + tensor, value, original.has_value(), path);
+    if (delta) {
+      const bool is_difference = delta->bits == 4;
+      value.set_data(apply_delta(is_difference ? *original : torch::zeros_like(value), *delta));
+      deltas[tensor] = *delta;
+    } else if (original && file.tensors.count(prefix + tensor) == 0) {
+      value.set_data(original->data());
+    } else {
+      value.set_data(read_tensor(file, prefix + tensor, value.sizes(), value.scalar_type(), path));
+    }
+  }
+  network->eval();
+  return {network, read_model(file, codec_prefix(number), codec_shape, shape, path), deltas};
+}
+
+Bundle Bundle::load(const std::string& path) { return parse(read_file(path), path); }
+
+Bundle Bundle::parse(const Bytes& bytes, const std::string& name) {
+  set_compute_threads(1);
+  Bundle bundle;
+  bundle.networks_ = parse_bundle(bytes, name);
+  return bundle;
+}
+
+const BundleInfo& Bundle::info() const { return networks_->info; }
+
+}  // namespace airsplit

@@ -1,0 +1,310 @@
+#include "inference/codec/codec_network.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/error.h"
+
+namespace airsplit {
+namespace {
+
+namespace nn = torch::nn;
+
+nn::Conv2d conv3x3(int in, int out) {
+  return nn::Conv2d(nn::Conv2dOptions(in, out, 3).padding(1).bias(false));
+}
+
+nn::Conv2d conv1x1(int in, int out) {
+  return nn::Conv2d(nn::Conv2dOptions(in, out, 1).bias(false));
+}
+
+/// A generator whose numbers depend on the seed alone, not on what was drawn before.
+torch::Generator generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
+
+torch::Tensor uniform_like(const torch::Tensor& shape, std::uint64_t seed) {
+  return torch::rand(shape.sizes(), generator(seed)).to(shape.device());
+}
+
+BlockWork sequential_work(const char* name, const nn::Sequential& layers, int side_px) {
+  BlockWork block;
+  block.name = name;
+  for (const auto& layer : layers->children()) {
+    const auto conv = std::dynamic_pointer_cast<nn::Conv2dImpl>(layer);
+    if (conv) add_conv(*conv, side_px, side_px, block);
+  }
+  return block;
+}
+
+double parameter_count(const torch::nn::Module& module) {
+  double count = 0;
+  for (const auto& parameter : module.parameters()) count += static_cast<double>(parameter.numel());
+  return count;
+}
+
+torch::Tensor by_channel(const torch::Tensor& values) { return values.view({1, -1, 1, 1}); }
+
+}  // namespace
+
+double CodecShape::ratio(const ResNetShape& backbone) const {
+  return 32.0 * backbone.channels(parse_split(split)) / (channels * bits);
+}
+
+SchemeSpec CodecShape::spec(const ResNetShape& backbone) const {
+  SchemeSpec spec;
+  spec.kind = kind;
+  spec.split = split;
+  spec.ratio = ratio(backbone);
+  return spec;
+}
+
+QuantiserImpl::QuantiserImpl(int channels, int bits_) : bits(bits_) {
+  check(bits >= 1 && bits <= 8, "1 to 8 bits");
+  low = register_buffer("low", torch::zeros({channels}));
+  high = register_buffer("high", torch::ones({channels}));
+  mean = register_buffer("mean", torch::zeros({channels}));
+}
+
+torch::Tensor QuantiserImpl::codes(const torch::Tensor& values) const {
+  const double levels = (1 << bits) - 1;
+  const auto unit = (values - by_channel(low)) / by_channel(high - low);
+  return (unit.clamp(0, 1) * levels).round().to(torch::kUInt8);
+}
+
+torch::Tensor QuantiserImpl::values(const torch::Tensor& codes) const {
+  const double levels = (1 << bits) - 1;
+  return codes.to(torch::kFloat32) * by_channel((high - low) / levels) + by_channel(low);
+}
+
+torch::Tensor QuantiserImpl::straight_through(const torch::Tensor& x) const {
+  const auto clamped = torch::min(torch::max(x, by_channel(low)), by_channel(high));
+  return clamped + (values(codes(x.detach())) - clamped).detach();
+}
+
+torch::Tensor QuantiserImpl::estimated_bits(const torch::Tensor& x) const {
+  const double levels = (1 << bits) - 1;
+  const auto variance = x.to(torch::kFloat32).var({0, 2, 3}, /*unbiased=*/false);
+  return 0.5 * torch::log2(1 + 12 * variance / ((high - low) / levels).square()).mean();
+}
+
+torch::Tensor QuantiserImpl::erase_bits(const torch::Tensor& x, double rate,
+                                        const RandomStream& draws) const {
+  const auto sent = codes(x.detach());
+  auto received = torch::zeros_like(sent, torch::kFloat32);
+  for (int bit = 0; bit < bits; ++bit) {
+    const auto weight = static_cast<double>(1 << bit);
+    const auto value = sent.bitwise_and(1 << bit).to(torch::kFloat32);
+    const auto lost =
+        uniform_like(received, draws.bits(static_cast<std::uint64_t>(bit) + 1)) < rate;
+    received += torch::where(lost, torch::full_like(received, weight / 2), value);
+  }
+  const auto clamped = torch::min(torch::max(x, by_channel(low)), by_channel(high));
+  return clamped + (values(received) - clamped).detach();
+}
+
+void QuantiserImpl::calibrate(const torch::Tensor& x, double rate) {
+  const torch::NoGradGuard no_grad;
+  const auto by_row = x.detach().to(torch::kFloat32).transpose(0, 1).reshape({x.size(1), -1});
+  const auto sorted = std::get<0>(by_row.sort(1));
+  const auto last = static_cast<double>(sorted.size(1) - 1);
+  const auto at = [&](double share) {
+    return sorted.select(1, static_cast<std::int64_t>(std::lround(share * last)));
+  };
+  const auto new_low = at(0.001);
+  // A dead channel still needs a range.
+  const auto new_high = torch::max(at(0.998), new_low + 1e-3);
+  low.lerp_(new_low, rate);
+  high.lerp_(new_high, rate);
+}
+
+ChannelAttentionImpl::ChannelAttentionImpl(int channels, int reduction) {
+  const int hidden = std::max(4, channels / reduction);
+  squeeze = register_module("squeeze", nn::Linear(channels, hidden));
+  excite = register_module("excite", nn::Linear(hidden, channels));
+}
+
+torch::Tensor ChannelAttentionImpl::forward(const torch::Tensor& features) {
+  const auto perceptron = [this](const torch::Tensor& pooled) {
+    return excite(torch::relu(squeeze(pooled)));
+  };
+  return torch::sigmoid(perceptron(features.mean({2, 3})) + perceptron(features.amax({2, 3})));
+}
+
+CodecNetwork::CodecNetwork(const ResNetShape& backbone, const CodecShape& shape_)
+    : shape(shape_), backbone_(backbone), split_unit_(parse_split(shape_.split)) {
+  if (split_unit_ < 1) {
+    throw InputError("split \"stem\": a codec needs a block to cut after, such as layer1.0");
+  }
+  quantiser = register_module("quantiser", Quantiser(shape.channels, shape.bits));
+  tail = register_module("tail", ResNet50(backbone_, split_unit_ + 1));
+}
+
+PartWork CodecNetwork::device_work() const {
+  BlockWork block = last_block->work(backbone_.side_px(split_unit_ - 1));
+  block.name = unit_name(split_unit_);
+  const nn::Sequential encoder = encoder_layers();
+  if (encoder.is_empty()) return {block};
+  return {block, sequential_work(kEncoderBlock, encoder, side_px())};
+}
+
+PartWork CodecNetwork::decoder_work() const {
+  return {sequential_work(kDecoderBlock, decoder_layers(), side_px())};
+}
+
+torch::Tensor CodecNetwork::decode(const torch::Tensor& values) {
+  return tail->forward(restore(values), split_unit_ + 1, kClassifierUnit);
+}
+
+void CodecNetwork::reorder(nn::Sequential& before, nn::Sequential& after,
+                           const torch::Tensor& order) {
+  const torch::NoGradGuard no_grad;
+  const auto permute = [&](torch::Tensor& tensor, int dimension) {
+    tensor.set_data(tensor.index_select(dimension, order.to(tensor.device())).contiguous());
+  };
+  permute(before[0]->as<nn::Conv2dImpl>()->weight, 0);
+  auto* norm = before[1]->as<nn::BatchNorm2dImpl>();
+  for (auto* tensor : {&norm->weight, &norm->bias, &norm->running_mean, &norm->running_var}) {
+    permute(*tensor, 0);
+  }
+  permute(after[0]->as<nn::Conv2dImpl>()->weight, 1);
+  for (auto* tensor : {&quantiser->low, &quantiser->high, &quantiser->mean}) permute(*tensor, 0);
+}
+
+AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
+                           const torch::Tensor& kept_channels)
+    : CodecNetwork(backbone, shape), kept(register_buffer("kept", kept_channels)) {
+  check(kept.numel() == shape.kept_channels(), "as many kept channels as the shape says");
+  last_block = register_module("last_block", make_block(backbone_, split_unit_, kept));
+  const int full = backbone_.channels(split_unit_);
+  const int hidden = std::max(shape.channels, full / 4);
+  if (shape.selected > shape.channels) {
+    mixer = register_module("mixer", nn::Sequential(conv3x3(shape.selected, shape.channels),
+                                                    nn::BatchNorm2d(shape.channels)));
+  } else {
+    scale = register_parameter("scale", torch::ones({shape.channels}));
+  }
+  const nn::BatchNorm2d last(full);
+  if (mixer.is_empty()) nn::init::zeros_(last->weight);
+  decoder = register_module(
+      "decoder", nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden),
+                                nn::ReLU(), conv3x3(hidden, hidden), nn::BatchNorm2d(hidden),
+                                nn::ReLU(), conv1x1(hidden, full), last));
+}
+
+torch::Tensor AecnnNetwork::compress(const torch::Tensor& features) {
+  return mixer.is_empty() ? features : mixer->forward(features);
+}
+
+torch::Tensor AecnnNetwork::put_back(const torch::Tensor& values) const {
+  const auto places = kept.narrow(0, 0, values.size(1));
+  const auto empty = torch::zeros(
+      {values.size(0), backbone_.channels(split_unit_), values.size(2), values.size(3)},
+      values.options());
+  return empty.index_copy(1, places, values);
+}
+
+torch::Tensor AecnnNetwork::restore(const torch::Tensor& values) {
+  const auto restored = decoder->forward(values);
+  if (!mixer.is_empty()) return torch::relu(restored);
+  return torch::relu(restored + put_back(values * by_channel(scale)));
+}
+
+std::vector<torch::Tensor> AecnnNetwork::new_parameters() const {
+  auto parameters = decoder->parameters();
+  if (mixer.is_empty()) {
+    parameters.push_back(scale);
+    return parameters;
+  }
+  for (const auto& parameter : mixer->parameters()) parameters.push_back(parameter);
+  return parameters;
+}
+
+double AecnnNetwork::encoder_parameters() const {
+  return parameter_count(*last_block) + (mixer.is_empty() ? 0 : parameter_count(*mixer));
+}
+
+void AecnnNetwork::send_in_order(const torch::Tensor& order) {
+  if (!mixer.is_empty()) reorder(mixer, decoder, order);
+}
+
+BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape)
+    : CodecNetwork(backbone, shape) {
+  last_block = register_module("last_block", make_block(backbone_, split_unit_));
+  const int full = backbone_.channels(split_unit_);
+  encoder =
+      register_module("encoder", nn::Sequential(conv3x3(full + 1, shape.channels),
+                                                nn::BatchNorm2d(shape.channels), nn::Sigmoid()));
+  decoder = register_module(
+      "decoder", nn::Sequential(conv3x3(shape.channels, full), nn::BatchNorm2d(full), nn::ReLU()));
+}
+
+torch::Tensor BottleNetNetwork::compress(const torch::Tensor& features) {
+  const auto plane = torch::full({features.size(0), 1, features.size(2), features.size(3)},
+                                 noise_level, features.options());
+  return encoder->forward(torch::cat({features, plane}, 1));
+}
+
+torch::Tensor BottleNetNetwork::restore(const torch::Tensor& values) {
+  return decoder->forward(values);
+}
+
+std::vector<torch::Tensor> BottleNetNetwork::new_parameters() const {
+  auto parameters = encoder->parameters();
+  for (const auto& parameter : decoder->parameters()) parameters.push_back(parameter);
+  return parameters;
+}
+
+double BottleNetNetwork::encoder_parameters() const {
+  return parameter_count(*last_block) + parameter_count(*encoder);
+}
+
+void BottleNetNetwork::send_in_order(const torch::Tensor& order) {
+  reorder(encoder, decoder, order);
+}
+
+torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws) {
+  const auto noise = torch::randn(values.sizes(), generator(draws.bits(1)));
+  return values + level * noise.to(values.device());
+}
+
+std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& shape,
+                                         const torch::Tensor& kept) {
+  std::shared_ptr<CodecNetwork> codec;
+  if (shape.kind == "aecnn" || shape.kind == "aecnn-random") {
+    codec = std::make_shared<AecnnNetwork>(backbone->shape, shape, kept);
+  } else if (shape.kind == "bottlenet++") {
+    codec = std::make_shared<BottleNetNetwork>(backbone->shape, shape);
+  } else {
+    throw InputError("codec kind \"" + shape.kind +
+                     "\": expected aecnn, aecnn-random or bottlenet++");
+  }
+  const bool is_pruned = shape.kind != "bottlenet++";
+  copy_state(*backbone->block(codec->shared_units()), *codec->last_block,
+             is_pruned ? kept : torch::Tensor());
+  copy_state(*backbone, *codec->tail);
+  return codec;
+}
+
+std::shared_ptr<CodecNetwork> with_bits(ResNet50 backbone, const CodecNetwork& codec, int bits) {
+  CodecShape shape = codec.shape;
+  shape.bits = bits;
+  const auto* kept = codec.named_buffers().find("kept");
+  auto changed = make_codec(backbone, shape, kept == nullptr ? torch::Tensor() : kept->clone());
+  copy_state(codec, *changed);
+  changed->eval();
+  return changed;
+}
+
+std::vector<std::uint8_t> to_symbols(const torch::Tensor& codes) {
+  const auto flat = codes.to(torch::kCPU).contiguous();
+  const auto* data = flat.data_ptr<std::uint8_t>();
+  return {data, data + flat.numel()};
+}
+
+torch::Tensor from_symbols(const std::vector<std::uint8_t>& symbols, int channels, int side_px) {
+  auto codes = torch::empty({1, channels, side_px, side_px}, torch::kUInt8);
+  check(static_cast<std::size_t>(codes.numel()) == symbols.size(), "one symbol a value");
+  std::copy(symbols.begin(), symbols.end(), codes.data_ptr<std::uint8_t>());
+  return codes;
+}
+
+}  // namespace airsplit

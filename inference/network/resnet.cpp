@@ -1,0 +1,266 @@
+#include "inference/network/resnet.h"
+
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+
+namespace airsplit {
+namespace {
+
+namespace nn = torch::nn;
+
+constexpr std::array<int, 4> kStageBlocks = {3, 4, 6, 3};
+constexpr int kExpansion = 4;
+constexpr int kStemChannels = 64;
+constexpr double kFloatBytes = 4;
+
+struct BlockPlace {
+  int stage;  ///< 0 to 3
+  int index;  ///< within the stage
+};
+
+BlockPlace place_of(int unit) {
+  check(unit >= 1 && unit < kClassifierUnit, "a block's unit");
+  int index = unit - 1;
+  for (int stage = 0; stage < 4; ++stage) {
+    if (index < kStageBlocks[stage]) return {stage, index};
+    index -= kStageBlocks[stage];
+  }
+  check(false, "a block's unit");
+  return {};
+}
+
+int scaled(int channels, double width) {
+  return std::max(1, static_cast<int>(std::lround(channels * width)));
+}
+
+int half_up(int side) { return (side + 1) / 2; }
+
+nn::Conv2d conv(int in, int out, int kernel, int stride) {
+  return nn::Conv2d(
+      nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false));
+}
+
+int block_stride(int unit) {
+  const auto [stage, index] = place_of(unit);
+  return stage > 0 && index == 0 ? 2 : 1;
+}
+
+int block_planes(const ResNetShape& shape, int unit) {
+  return scaled(kStemChannels << place_of(unit).stage, shape.width);
+}
+
+}  // namespace
+
+int ResNetShape::channels(int unit) const {
+  if (unit == 0) return scaled(kStemChannels, width);
+  if (unit == kClassifierUnit) return classes;
+  return block_planes(*this, unit) * kExpansion;
+}
+
+int ResNetShape::side_px(int unit) const {
+  if (unit == kClassifierUnit) return 1;
+  int side = half_up(half_up(input_px));  // the stem's convolution and max pooling
+  const int stage = unit == 0 ? 0 : place_of(unit).stage;
+  for (int s = 0; s < stage; ++s) side = half_up(side);
+  return side;
+}
+
+std::int64_t ResNetShape::weights() const {
+  constexpr std::int64_t kStemWeights = std::int64_t{3} * 7 * 7;
+  std::int64_t all = kStemWeights * channels(0);
+  for (int unit = 1; unit < kClassifierUnit; ++unit) {
+    const std::int64_t in = channels(unit - 1), planes = block_planes(*this, unit);
+    const std::int64_t out = channels(unit);
+    all += planes * (in + 9 * planes + out);
+    if (block_stride(unit) != 1 || in != out) all += in * out;  // the shortcut's
+  }
+  return all + std::int64_t{channels(kClassifierUnit - 1)} * classes;
+}
+
+std::string unit_name(int unit) {
+  if (unit == 0) return "stem";
+  if (unit == kClassifierUnit) return "fc";
+  const auto [stage, index] = place_of(unit);
+  return fmt::format("layer{}.{}", stage + 1, index);
+}
+
+int parse_split(const std::string& split) {
+  int last_of_stage = 0;
+  for (int stage = 0; stage < 4; ++stage) {
+    last_of_stage += kStageBlocks[stage];
+    if (split == fmt::format("layer{}", stage + 1)) return last_of_stage;
+  }
+  for (int unit = 0; unit < kClassifierUnit; ++unit) {
+    if (split == unit_name(unit)) return unit;
+  }
+  throw InputError(
+      fmt::format("split \"{}\": expected stem, layer1 to layer4, or a block such as "
+                  "layer2.1 (layer1 has blocks 0-2, layer2 0-3, layer3 0-5, layer4 0-2)",
+                  split));
+}
+
+std::string split_name(int unit) {
+  if (unit == 0 || unit == kClassifierUnit) return unit_name(unit);
+  const auto [stage, index] = place_of(unit);
+  const bool is_last = index + 1 == kStageBlocks[stage];
+  return is_last ? fmt::format("layer{}", stage + 1) : unit_name(unit);
+}
+
+void add_conv(const nn::Conv2dImpl& conv, int input_side_px, int output_side_px, BlockWork& block) {
+  const auto weights = static_cast<double>(conv.weight.numel());
+  const double inputs = static_cast<double>(conv.weight.size(1)) * input_side_px * input_side_px;
+  const double outputs = static_cast<double>(conv.weight.size(0)) * output_side_px * output_side_px;
+  block.macs += weights * output_side_px * output_side_px;
+  block.layers += 1;
+  block.weight_bytes += kFloatBytes * weights;
+  block.activation_bytes += kFloatBytes * (inputs + outputs);
+}
+
+BottleneckImpl::BottleneckImpl(int in_channels, int planes, int stride,
+                               std::optional<torch::Tensor> kept_channels) {
+  const int full_out = planes * kExpansion;
+  const int out = kept_channels ? static_cast<int>(kept_channels->numel()) : full_out;
+  conv1 = register_module("conv1", conv(in_channels, planes, 1, 1));
+  bn1 = register_module("bn1", nn::BatchNorm2d(planes));
+  conv2 = register_module("conv2", conv(planes, planes, 3, stride));
+  bn2 = register_module("bn2", nn::BatchNorm2d(planes));
+  conv3 = register_module("conv3", conv(planes, out, 1, 1));
+  bn3 = register_module("bn3", nn::BatchNorm2d(out));
+  if (stride != 1 || in_channels != full_out) {
+    downsample = register_module(
+        "downsample", nn::Sequential(conv(in_channels, out, 1, stride), nn::BatchNorm2d(out)));
+  } else if (kept_channels) {
+    kept = register_buffer("kept", *kept_channels);
+  }
+}
+
+torch::Tensor BottleneckImpl::forward(const torch::Tensor& x) {
+  torch::Tensor y = torch::relu(bn1(conv1(x)));
+  y = torch::relu(bn2(conv2(y)));
+  y = bn3(conv3(y));
+  if (!downsample.is_empty()) {
+    y = y + downsample->forward(x);
+  } else if (kept.defined()) {
+    y = y + x.index_select(1, kept);
+  } else {
+    y = y + x;
+  }
+  return torch::relu(y);
+}
+
+BlockWork BottleneckImpl::work(int side_px) const {
+  const int out_side = conv2->options.stride()->at(0) == 2 ? half_up(side_px) : side_px;
+  BlockWork block;
+  add_conv(*conv1, side_px, side_px, block);
+  add_conv(*conv2, side_px, out_side, block);
+  add_conv(*conv3, out_side, out_side, block);
+  if (!downsample.is_empty()) {
+    add_conv(*downsample->ptr<nn::Conv2dImpl>(0), side_px, out_side, block);
+  }
+  const auto outputs = static_cast<double>(conv3->weight.size(0)) * out_side * out_side;
+  block.activation_bytes += kFloatBytes * outputs;  // the shortcut, read where the two are added
+  return block;
+}
+
+namespace {
+
+/// Whether a bottleneck block's tensor has a row for each output channel: what pruning shortens.
+bool is_of_output_channels(const std::string& tensor) {
+  for (const std::string layer : {"conv3.", "bn3.", "downsample."}) {
+    if (tensor.rfind(layer, 0) == 0 && tensor.find("num_batches_tracked") == std::string::npos)
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void copy_state(const nn::Module& from, nn::Module& to, const torch::Tensor& kept,
+                const std::string& except) {
+  const torch::NoGradGuard no_grad;
+  const auto copy = [&](const auto& source, const auto& target) {
+    for (const auto& item : target) {
+      const torch::Tensor* value = source.find(item.key());
+      const bool left_alone = !except.empty() && item.key().rfind(except, 0) == 0;
+      if (value == nullptr || left_alone) continue;
+      const bool pruned = kept.defined() && is_of_output_channels(item.key());
+      item.value().copy_(pruned ? value->index_select(0, kept) : *value);
+    }
+  };
+  copy(from.named_parameters(), to.named_parameters());
+  copy(from.named_buffers(), to.named_buffers());
+}
+
+Bottleneck make_block(const ResNetShape& shape, int unit, std::optional<torch::Tensor> kept) {
+  return Bottleneck(shape.channels(unit - 1), block_planes(shape, unit), block_stride(unit), kept);
+}
+
+ResNet50Impl::ResNet50Impl(ResNetShape shape_, int first_unit, int last_unit)
+    : shape(shape_), blocks_(kUnits, Bottleneck(nullptr)) {
+  check(0 <= first_unit && first_unit <= last_unit && last_unit < kUnits, "a range of units");
+  if (first_unit == 0) {
+    const int stem = shape.channels(0);
+    conv1 = register_module(
+        "conv1", nn::Conv2d(nn::Conv2dOptions(3, stem, 7).stride(2).padding(3).bias(false)));
+    bn1 = register_module("bn1", nn::BatchNorm2d(stem));
+  }
+  for (int stage = 0; stage < 4; ++stage) {
+    // torchvision's names: layer3.0.conv1.weight. The stage exists if this part has a block of it.
+    std::shared_ptr<nn::Module> layer;
+    for (int unit = std::max(1, first_unit); unit <= std::min(last_unit, kClassifierUnit - 1);
+         ++unit) {
+      const auto [block_stage, index] = place_of(unit);
+      if (block_stage != stage) continue;
+      if (!layer) {
+        layer = std::make_shared<nn::Module>("layer");
+        register_module(fmt::format("layer{}", stage + 1), layer);
+      }
+      const auto u = static_cast<std::size_t>(unit);
+      blocks_[u] = layer->register_module(std::to_string(index), make_block(shape, unit));
+    }
+  }
+  if (last_unit == kClassifierUnit) {
+    fc = register_module("fc", nn::Linear(shape.channels(kClassifierUnit - 1), shape.classes));
+  }
+}
+
+torch::Tensor ResNet50Impl::forward(torch::Tensor x, int first, int last) {
+  for (int unit = first; unit <= last; ++unit) {
+    if (unit == 0) {
+      x = torch::max_pool2d(torch::relu(bn1(conv1(x))), 3, 2, 1);
+    } else if (unit == kClassifierUnit) {
+      x = fc(x.mean({2, 3}));
+    } else {
+      x = blocks_.at(static_cast<std::size_t>(unit))->forward(x);
+    }
+  }
+  return x;
+}
+
+PartWork ResNet50Impl::work(int first, int last) const {
+  PartWork part;
+  for (int unit = first; unit <= last; ++unit) {
+    BlockWork block;
+    if (unit == 0) {
+      add_conv(*conv1, shape.input_px, half_up(shape.input_px), block);
+    } else if (unit == kClassifierUnit) {
+      const auto weights = static_cast<double>(fc->weight.numel());
+      block.macs = weights;
+      block.layers = 1;
+      block.weight_bytes = kFloatBytes * weights;
+      block.activation_bytes =
+          kFloatBytes * static_cast<double>(fc->weight.size(0) + fc->weight.size(1));
+    } else {
+      block = this->block(unit)->work(shape.side_px(unit - 1));
+    }
+    block.name = unit_name(unit);
+    part.push_back(block);
+  }
+  return part;
+}
+
+}  // namespace airsplit

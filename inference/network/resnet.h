@@ -1,0 +1,92 @@
+// ResNet-50 with torchvision's parameter names, any width, cut at any block boundary.
+//
+// K. He et al., "Deep residual learning for image recognition", CVPR 2016; as torchvision builds
+// it, with the stride on the 3x3 convolution. The network is a chain of 18 units: the stem (unit
+// 0), the 16 bottleneck blocks layer1.0 to layer4.2 (units 1 to 16) and the classifier (unit 17).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "inference/scheme/work.h"
+
+namespace airsplit {
+
+inline constexpr int kUnits = 18;
+inline constexpr int kClassifierUnit = kUnits - 1;
+
+struct ResNetShape {
+  double width = 1;  ///< multiplies every channel count of ResNet-50
+  int classes = 1000;
+  int input_px = 224;  ///< side of the square input
+
+  /// Channels at the output of a unit (the stem: 64 x width; layer3: 1024 x width).
+  int channels(int unit) const;
+  /// Side of the feature map at the output of a unit, for this input size.
+  int side_px(int unit) const;
+  /// Values of all convolutions and of the classifier's matrix: all but a few of the parameters.
+  std::int64_t weights() const;
+};
+
+/// "layer3" is the last block of the stage, "layer2.1" that block, "stem" the stem: the unit after
+/// which the network is cut. Throws InputError, naming the choices, on anything else.
+int parse_split(const std::string& split);
+
+/// The unit as a split point, by its stage where it is the last of one: parse_split's inverse.
+std::string split_name(int unit);
+
+/// Name of a unit: "stem", "layer1.0", ..., "fc".
+std::string unit_name(int unit);
+
+/// One bottleneck block. With `kept` only these output channels are computed: what pruning leaves.
+struct BottleneckImpl : torch::nn::Module {
+  BottleneckImpl(int in_channels, int planes, int stride, std::optional<torch::Tensor> kept = {});
+  torch::Tensor forward(const torch::Tensor& x);
+  /// For an input of side x side pixels.
+  BlockWork work(int side_px) const;
+
+  torch::nn::Conv2d conv1{nullptr}, conv2{nullptr}, conv3{nullptr};
+  torch::nn::BatchNorm2d bn1{nullptr}, bn2{nullptr}, bn3{nullptr};
+  torch::nn::Sequential downsample{nullptr};
+  torch::Tensor kept;  ///< channels of the block's input that the shortcut takes; undefined: all
+};
+TORCH_MODULE(Bottleneck);
+
+/// Units first_unit to last_unit of a ResNet-50 (both included).
+struct ResNet50Impl : torch::nn::Module {
+  explicit ResNet50Impl(ResNetShape shape, int first_unit = 0, int last_unit = kClassifierUnit);
+
+  /// Runs units first to last (both included). Input of unit 0: N x 3 x S x S, normalised RGB; of a
+  /// later unit: the output of the unit before. Output of the classifier: N x classes logits.
+  torch::Tensor forward(torch::Tensor x, int first, int last);
+  /// Of units first to last (both included), a block for each; none if last < first.
+  PartWork work(int first, int last) const;
+  double macs(int first, int last) const { return total_macs(work(first, last)); }
+  Bottleneck block(int unit) const { return blocks_.at(static_cast<std::size_t>(unit)); }
+
+  ResNetShape shape;
+  torch::nn::Conv2d conv1{nullptr};
+  torch::nn::BatchNorm2d bn1{nullptr};
+  torch::nn::Linear fc{nullptr};
+
+ private:
+  std::vector<Bottleneck> blocks_;  ///< by unit; empty holders where this part has no block
+};
+TORCH_MODULE(ResNet50);
+
+/// A new block like unit `unit`, whose output channels are only `kept` (all if not given).
+Bottleneck make_block(const ResNetShape& shape, int unit, std::optional<torch::Tensor> kept = {});
+
+/// Copies into `to` every parameter and buffer whose name `from` has too. Where `to` was pruned, it
+/// takes the rows `kept`. Names that begin with `except` are left alone, if it is not empty.
+void copy_state(const torch::nn::Module& from, torch::nn::Module& to,
+                const torch::Tensor& kept = {}, const std::string& except = "");
+
+/// Adds a convolution, square in and out, to a block.
+void add_conv(const torch::nn::Conv2dImpl& conv, int input_side_px, int output_side_px,
+              BlockWork& block);
+
+}  // namespace airsplit

@@ -1,0 +1,435 @@
+#include "inference/profile/profile.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstring>
+#include <exception>
+#include <fstream>
+#include <mutex>
+#include <numeric>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "common/error.h"
+#include "common/file.h"
+#include "inference/formats/json_number.h"
+#include "inference/formats/tensor_file.h"
+#include "inference/network/resnet.h"
+#include "inference/network/threads.h"
+
+namespace airsplit {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kFormat = 3;
+/// A tensor file begins with the length of its header, 8 bytes, and a brace.
+constexpr std::size_t kTensorFileBrace = 8;
+constexpr const char* kMetadataKey = "airsplit.profile";
+
+template <typename T>
+TensorData pack(const std::vector<T>& values, const char* dtype) {
+  TensorData data{dtype, {static_cast<std::int64_t>(values.size())}, {}};
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(values.data());
+  data.bytes.assign(begin, begin + values.size() * sizeof(T));
+  return data;
+}
+
+template <typename T>
+std::vector<T> unpack(const TensorFile& file, const std::string& tensor, const char* dtype,
+                      const std::string& name) {
+  const auto found = file.tensors.find(tensor);
+  if (found == file.tensors.end() || found->second.dtype != dtype) {
+    throw InputError(fmt::format("{}: damaged file: no {} of type {}", name, tensor, dtype));
+  }
+  std::vector<T> values(found->second.bytes.size() / sizeof(T));
+  // memcpy takes no null pointer, not even for 0 bytes.
+  if (!values.empty()) {
+    std::memcpy(values.data(), found->second.bytes.data(), values.size() * sizeof(T));
+  }
+  return values;
+}
+
+/// The blocks of all schemes, each kept once: schemes share most of their network.
+class BlockList {
+ public:
+  /// The places of a part's blocks in the list, to which new ones are added.
+  std::vector<std::size_t> places(const PartWork& part) {
+    std::vector<std::size_t> places;
+    for (const BlockWork& block : part) {
+      const auto found = std::find(blocks_.begin(), blocks_.end(), block);
+      places.push_back(static_cast<std::size_t>(found - blocks_.begin()));
+      if (found == blocks_.end()) blocks_.push_back(block);
+    }
+    return places;
+  }
+
+  json to_json() const {
+    json list = json::array();
+    for (const BlockWork& block : blocks_) {
+      list.push_back({{"name", block.name},
+                      {"macs", block.macs},
+                      {"layers", block.layers},
+                      {"weight_bytes", block.weight_bytes},
+                      {"activation_bytes", block.activation_bytes}});
+    }
+    return list;
+  }
+
+ private:
+  PartWork blocks_;
+};
+
+/// A number that can be a count of operations or bytes: not negative, not beyond all measure.
+double amount(const json& value) {
+  constexpr double kMost = 1e18;
+  return std::clamp(value.get<double>(), 0.0, kMost);
+}
+
+PartWork blocks_from_json(const json& list) {
+  PartWork blocks;
+  for (const json& item : list) {
+    blocks.push_back({item.at("name").get<std::string>(), amount(item.at("macs")),
+                      amount(item.at("layers")), amount(item.at("weight_bytes")),
+                      amount(item.at("activation_bytes"))});
+  }
+  return blocks;
+}
+
+PartWork part_from_json(const json& places, const PartWork& blocks) {
+  PartWork part;
+  for (const json& place : places) {
+    const auto i = whole_number<std::int64_t>(place);
+    if (i < 0 || static_cast<std::size_t>(i) >= blocks.size()) {
+      throw InputError("damaged file: it names a block that it does not have");
+    }
+    part.push_back(blocks[static_cast<std::size_t>(i)]);
+  }
+  return part;
+}
+
+/// Profiles of airsplit 0.1 knew each side's operations alone.
+Work work_from_json(const json& entry, const PartWork& blocks) {
+  if (entry.contains("device_macs")) {
+    return {amount(entry.at("device_macs")), amount(entry.at("edge_macs"))};
+  }
+  return {part_from_json(entry.at("device_blocks"), blocks),
+          part_from_json(entry.at("edge_blocks"), blocks)};
+}
+
+json to_json(const ProfileEntry& entry, BlockList& blocks) {
+  return {{"kind", entry.spec.kind},
+          {"split", entry.spec.split},
+          {"ratio", entry.spec.ratio},
+          {"codec", entry.spec.codec},
+          {"quality", entry.spec.quality},
+          {"bits", entry.spec.bits},
+          {"device_blocks", blocks.places(entry.work.device)},
+          {"edge_blocks", blocks.places(entry.work.edge)},
+          {"channels", entry.codec.channels},
+          {"codec_bits", entry.codec.bits},
+          {"encoder_parameters", entry.codec.encoder_parameters},
+          {"uncompressed_bytes", entry.uncompressed_bytes},
+          {"order0_entropy_bytes", entry.order0_entropy_bytes},
+          {"uses_link", entry.uses_link}};
+}
+
+ProfileEntry from_json(const json& text, const PartWork& blocks) {
+  ProfileEntry entry;
+  entry.spec.kind = text.at("kind").get<std::string>();
+  entry.spec.split = text.at("split").get<std::string>();
+  entry.spec.ratio = text.at("ratio").get<double>();
+  entry.spec.codec = text.at("codec").get<std::string>();
+  entry.spec.quality = whole_number<int>(text.at("quality"));
+  entry.spec.bits = whole_number<int>(text.at("bits"));
+  entry.work = work_from_json(text, blocks);
+  entry.codec.channels = whole_number<int>(text.at("channels"));
+  entry.codec.bits = whole_number<int>(text.at("codec_bits"));
+  entry.codec.encoder_parameters = text.at("encoder_parameters").get<double>();
+  entry.uncompressed_bytes = text.at("uncompressed_bytes").get<double>();
+  entry.order0_entropy_bytes = text.at("order0_entropy_bytes").get<double>();
+  entry.uses_link = text.at("uses_link").get<bool>();
+  return entry;
+}
+
+ProfileEntry empty_entry(const Scheme& scheme, std::size_t images) {
+  ProfileEntry entry;
+  entry.spec = scheme.spec();
+  entry.work = scheme.work();
+  entry.codec = scheme.codec_facts();
+  entry.uncompressed_bytes = scheme.uncompressed_bytes();
+  entry.uses_link = scheme.uses_link();
+  entry.payload_bytes.resize(images);
+  entry.predicted.resize(images);
+  entry.margin.resize(images);
+  return entry;
+}
+
+/// How often each symbol came in each channel of one scheme.
+class SymbolCounts {
+ public:
+  void add(const std::vector<std::uint8_t>& symbols, std::size_t channels) {
+    if (symbols.empty()) return;
+    counts_.resize(channels * kSymbols);
+    const std::size_t plane = symbols.size() / channels;
+    for (std::size_t i = 0; i < symbols.size(); ++i) ++counts_[i / plane * kSymbols + symbols[i]];
+  }
+
+  void add(const SymbolCounts& other) {
+    counts_.resize(std::max(counts_.size(), other.counts_.size()));
+    for (std::size_t i = 0; i < other.counts_.size(); ++i) counts_[i] += other.counts_[i];
+  }
+
+  /// Order-0 entropy of all symbols, each under its channel's own frequencies.
+  double entropy_bytes() const {
+    double bits = 0;
+    for (auto channel = counts_.begin(); channel != counts_.end(); channel += kSymbols) {
+      const auto all = std::accumulate(channel, channel + kSymbols, std::uint64_t{0});
+      for (auto count = channel; count != channel + kSymbols; ++count) {
+        if (*count > 0) {
+          bits -= static_cast<double>(*count) *
+                  std::log2(static_cast<double>(*count) / static_cast<double>(all));
+        }
+      }
+    }
+    return bits / 8;
+  }
+
+ private:
+  static constexpr std::ptrdiff_t kSymbols = 256;
+  std::vector<std::uint64_t> counts_;
+};
+
+void measure_photo(Scheme& scheme, const Photo& photo, std::size_t image, ProfileEntry& entry,
+                   SymbolCounts& counts) {
+  const Bytes payload = scheme.encode(photo);
+  if (is_codec(scheme.spec().kind)) {
+    counts.add(scheme.payload_symbols(payload), static_cast<std::size_t>(entry.codec.channels));
+  }
+  const Prediction prediction = scheme.decode(payload);
+  entry.payload_bytes[image] = static_cast<std::uint32_t>(payload.size());
+  entry.predicted[image] = static_cast<std::int16_t>(prediction.label);
+  entry.margin[image] = prediction.margin;
+}
+
+using Schemes = std::vector<std::unique_ptr<Scheme>>;
+
+/// What the threads that measure a profile share: each takes the next image until none is left.
+class ProfileWork {
+ public:
+  ProfileWork(const Dataset& data, Profile& profile, const ProfileOptions& options)
+      : data_(data), profile_(profile), options_(options), counts_(profile.entries.size()) {}
+
+  /// Runs in several threads, each with schemes of its own.
+  void run(const Schemes& schemes) {
+    // One thread each, as in a live simulation: the order of a sum depends on their number.
+    set_compute_threads(1);
+    std::vector<SymbolCounts> counts(schemes.size());
+    try {
+      for (std::size_t i = next_++; i < profile_.labels.size(); i = next_++) {
+        const Photo photo{data_.file(i), data_.image(i)};
+        for (std::size_t s = 0; s < schemes.size(); ++s) {
+          measure_photo(*schemes[s], photo, i, profile_.entries[s], counts[s]);
+        }
+        const std::lock_guard guard(mutex_);
+        if (options_.progress) options_.progress(++done_, profile_.labels.size());
+      }
+      const std::lock_guard guard(mutex_);
+      for (std::size_t s = 0; s < schemes.size(); ++s) counts_[s].add(counts[s]);
+    } catch (...) {
+      next_ = profile_.labels.size();
+      const std::lock_guard guard(mutex_);
+      if (!problem_) problem_ = std::current_exception();
+    }
+  }
+
+  /// After all threads have ended. Throws what ended one of them.
+  void finish() const {
+    if (problem_) std::rethrow_exception(problem_);
+    for (std::size_t s = 0; s < counts_.size(); ++s) {
+      profile_.entries[s].order0_entropy_bytes =
+          counts_[s].entropy_bytes() / static_cast<double>(profile_.labels.size());
+    }
+  }
+
+ private:
+  const Dataset& data_;
+  Profile& profile_;
+  const ProfileOptions& options_;
+  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  std::exception_ptr problem_;
+  std::vector<SymbolCounts> counts_;  ///< by scheme
+};
+
+SchemeSpec direct(const char* codec, int quality = 0) {
+  SchemeSpec spec;
+  spec.kind = "direct";
+  spec.codec = codec;
+  spec.quality = quality;
+  return spec;
+}
+
+}  // namespace
+
+const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
+  std::vector<std::string> held;
+  SchemeSpec wanted = spec;
+  if (!spec.split.empty()) wanted.split = split_name(parse_split(spec.split));
+  for (const auto& entry : entries) {
+    wanted.ratio = entry.spec.ratio;
+    if (same_ratio(entry.spec.ratio, spec.ratio) && entry.spec == wanted) return entry;
+    held.push_back(entry.spec.label());
+  }
+  throw InputError(fmt::format("the profile of {} has no {}; it has {}", data, spec.label(),
+                               fmt::join(held, ", ")));
+}
+
+std::vector<SchemeSpec> all_schemes(const BundleInfo& info) {
+  SchemeSpec local;
+  local.kind = "local";
+  std::vector<SchemeSpec> schemes = {local,
+                                     direct("file"),
+                                     direct("raw"),
+                                     direct("png"),
+                                     direct("jpeg", 95),
+                                     direct("jpeg", 75),
+                                     direct("jpeg", 50),
+                                     direct("jpeg", 25),
+                                     direct("webp", 75)};
+  std::set<std::string> splits;
+  for (const auto& codec : info.codecs) splits.insert(codec.split);
+  for (const auto& split : splits) {
+    for (const int bits : {32, 8}) {
+      SchemeSpec features;
+      features.kind = "split";
+      features.split = split;
+      features.bits = bits;
+      schemes.push_back(features);
+    }
+  }
+  schemes.insert(schemes.end(), info.codecs.begin(), info.codecs.end());
+  return schemes;
+}
+
+Profile measure_profile(const Bundle& bundle, const Dataset& data,
+                        const std::vector<SchemeSpec>& schemes, const ProfileOptions& options) {
+  if (data.classes() != bundle.info().classes) {
+    throw InputError(
+        fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on",
+                    data.name(), bundle.info().title));
+  }
+  const std::size_t images = std::min(options.images, data.size());
+  Profile profile;
+  profile.data = bundle.info().data;
+  profile.bundle_hash = bundle.info().hash;
+  std::vector<Schemes> by_thread;
+  by_thread.push_back(bundle.make_schemes(schemes));
+  for (const auto& scheme : by_thread.front()) {
+    profile.entries.push_back(empty_entry(*scheme, images));
+  }
+  for (std::size_t i = 0; i < images; ++i) {
+    profile.labels.push_back(static_cast<std::int16_t>(data.label(i)));
+  }
+  for (int t = 1; t < options.jobs; ++t) by_thread.push_back(bundle.make_schemes(schemes));
+  ProfileWork work(data, profile, options);
+  std::vector<std::thread> threads;
+  for (const auto& own : by_thread) threads.emplace_back([&] { work.run(own); });
+  for (auto& thread : threads) thread.join();
+  work.finish();
+  return profile;
+}
+
+void count_work_anew(Profile& profile, const Bundle& bundle) {
+  if (profile.bundle_hash != bundle.info().hash) {
+    throw InputError(fmt::format("this profile was measured with the bundle {}, not with {}",
+                                 profile.bundle_hash, bundle.info().hash));
+  }
+  for (ProfileEntry& entry : profile.entries) entry.work = bundle.make_scheme(entry.spec)->work();
+}
+
+Bytes serialise_profile(const Profile& profile) {
+  TensorFile file;
+  json entries = json::array();
+  BlockList blocks;
+  file.tensors["labels"] = pack(profile.labels, "I16");
+  for (std::size_t i = 0; i < profile.entries.size(); ++i) {
+    const ProfileEntry& entry = profile.entries[i];
+    entries.push_back(to_json(entry, blocks));
+    const std::string prefix = fmt::format("{:03}.", i);
+    file.tensors[prefix + "payload_bytes"] = pack(entry.payload_bytes, "I32");
+    file.tensors[prefix + "predicted"] = pack(entry.predicted, "I16");
+    file.tensors[prefix + "margin"] = pack(entry.margin, "F32");
+  }
+  const json metadata = {{"format", kFormat},
+                         {"data", profile.data},
+                         {"bundle_hash", profile.bundle_hash},
+                         {"blocks", blocks.to_json()},
+                         {"schemes", entries}};
+  file.metadata[kMetadataKey] = metadata.dump();
+  return serialise(file);
+}
+
+void save_profile(const Profile& profile, const std::string& path) {
+  write_file(path, serialise_profile(profile));
+}
+
+bool is_profile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string start(kTensorFileBrace + 1, ' ');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  // Most files are something else, and some of them are large.
+  if (!file || start[kTensorFileBrace] != '{') return false;
+  return parse_tensor_file(read_file(path), path).metadata.count(kMetadataKey) > 0;
+}
+
+Profile load_profile(const std::string& path) { return parse_profile(read_file(path), path); }
+
+Profile parse_profile(const Bytes& bytes, const std::string& name) {
+  const TensorFile file = parse_tensor_file(bytes, name);
+  const auto text = file.metadata.find(kMetadataKey);
+  if (text == file.metadata.end()) throw InputError(name + ": not an airsplit profile");
+  Profile profile;
+  try {
+    const json metadata = json::parse(text->second);
+    if (whole_number<int>(metadata.at("format")) != kFormat) {
+      throw InputError(fmt::format("a profile of another format, expected {}", kFormat));
+    }
+    profile.data = metadata.at("data").get<std::string>();
+    profile.bundle_hash = metadata.at("bundle_hash").get<std::string>();
+    const json no_blocks = json::array();
+    const PartWork blocks =
+        blocks_from_json(metadata.contains("blocks") ? metadata.at("blocks") : no_blocks);
+    for (const auto& entry : metadata.at("schemes")) {
+      profile.entries.push_back(from_json(entry, blocks));
+    }
+  } catch (const json::exception&) {
+    throw InputError(name + ": damaged file: its description cannot be read");
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {}", name, error.what()));
+  }
+  profile.hash = content_hash(bytes);
+  profile.labels = unpack<std::int16_t>(file, "labels", "I16", name);
+  for (std::size_t i = 0; i < profile.entries.size(); ++i) {
+    ProfileEntry& entry = profile.entries[i];
+    const std::string prefix = fmt::format("{:03}.", i);
+    entry.payload_bytes = unpack<std::uint32_t>(file, prefix + "payload_bytes", "I32", name);
+    entry.predicted = unpack<std::int16_t>(file, prefix + "predicted", "I16", name);
+    entry.margin = unpack<float>(file, prefix + "margin", "F32", name);
+    const std::size_t images = profile.labels.size();
+    if (entry.payload_bytes.size() != images || entry.predicted.size() != images ||
+        entry.margin.size() != images) {
+      throw InputError(name + ": damaged file: a scheme lacks images");
+    }
+  }
+  if (profile.labels.empty()) throw InputError(name + ": damaged file: no image");
+  return profile;
+}
+
+}  // namespace airsplit

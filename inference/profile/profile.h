@@ -1,0 +1,77 @@
+// A profile: what LibTorch measured on a test set, for each scheme and image, to be replayed.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "inference/bundle/bundle.h"
+#include "inference/data/dataset.h"
+#include "inference/scheme/scheme.h"
+
+namespace airsplit {
+
+/// What one scheme did with each image of the test set, in the data set's order.
+struct ProfileEntry {
+  SchemeSpec spec;
+  Work work;
+  CodecFacts codec;
+  double uncompressed_bytes = 0;
+  /// Of a codec: the order-0 entropy, per channel, of all its symbols over these images, in bytes
+  /// an image: what no coder that takes symbols one by one could beat. 0 for other schemes.
+  double order0_entropy_bytes = 0;
+  bool uses_link = true;
+  std::vector<std::uint32_t> payload_bytes;
+  std::vector<std::int16_t> predicted;
+  std::vector<float> margin;
+};
+
+struct Profile {
+  std::string data;         ///< what the bundle was trained on
+  std::string bundle_hash;  ///< of the bundle that was measured
+  std::string hash;         ///< of the profile file's bytes, 16 hex digits; set by load
+  std::vector<std::int16_t> labels;
+  std::vector<ProfileEntry> entries;
+
+  /// Throws InputError that lists what the profile holds if the scheme is not there.
+  const ProfileEntry& entry(const SchemeSpec& spec) const;
+};
+
+struct ProfileOptions {
+  /// Only the first images of the data set.
+  std::size_t images = std::numeric_limits<std::size_t>::max();
+  /// Threads, each with its own copy of the networks; the result is the same for any number.
+  int jobs = 1;
+  /// Called after each image with (done, all), from one thread at a time.
+  std::function<void(std::size_t, std::size_t)> progress;
+};
+
+/// Runs every scheme on every image, one image at a time, exactly as a live simulation does. Throws
+/// InputError if the data set's classes are not the bundle's.
+Profile measure_profile(const Bundle& bundle, const Dataset& data,
+                        const std::vector<SchemeSpec>& schemes, const ProfileOptions& options = {});
+
+/// Counts the operations and the memory traffic of each scheme anew, from the bundle's networks;
+/// what was measured stays. Throws InputError if the profile is of another bundle.
+void count_work_anew(Profile& profile, const Bundle& bundle);
+
+/// The schemes a shipped profile holds: every codec of the bundle, `split` at their split points,
+/// `local`, and `direct` as the file itself, raw, PNG, JPEG 95, 75, 50, 25 and WebP 75.
+std::vector<SchemeSpec> all_schemes(const BundleInfo& info);
+
+/// The file's bytes. Equal profiles give equal bytes.
+Bytes serialise_profile(const Profile& profile);
+void save_profile(const Profile& profile, const std::string& path);
+
+/// True if the file says that it is a profile. Throws InputError on a damaged tensor file.
+bool is_profile(const std::string& path);
+
+/// Throws InputError, saying what is wrong, if the file is missing, damaged or not a profile.
+Profile load_profile(const std::string& path);
+
+/// The same from the file's bytes; `name` is the file's, for messages.
+Profile parse_profile(const Bytes& bytes, const std::string& name);
+
+}  // namespace airsplit

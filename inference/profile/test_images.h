@@ -1,0 +1,16 @@
+// The images that a bundle is tested on.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "inference/bundle/bundle.h"
+#include "inference/data/dataset.h"
+
+namespace airsplit {
+
+/// The test split of `where`: "shapes" or a folder; if empty, `shapes` for a bundle trained on it.
+/// Throws InputError if `where` is needed and empty, or its classes are not the bundle's.
+std::unique_ptr<Dataset> open_test_images(const std::string& where, const BundleInfo& bundle);
+
+}  // namespace airsplit

@@ -1,0 +1,191 @@
+#include "inference/training/training.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <torch/torch.h>
+
+#include "common/error.h"
+#include "common/file.h"
+#include "inference/bundle/backbone_weights.h"
+#include "inference/bundle/bundle_networks.h"
+#include "inference/data/dataset.h"
+#include "inference/formats/tensor_file.h"
+#include "inference/training/recipe.h"
+#include "inference/training/train_backbone.h"
+#include "inference/training/train_codec.h"
+#include "inference/training/training_data.h"
+#include "inference/training/training_session.h"
+
+namespace airsplit {
+namespace {
+
+struct TrainingSets {
+  ImageCache training, validation;
+  std::vector<std::string> classes;
+};
+
+/// What marks the checkpoints of this start: another one must not go on from them.
+std::string fingerprint(const Recipe& recipe, const TrainOptions& options,
+                        const TrainingSets& sets) {
+  const auto hash = [](const std::string& text) {
+    return content_hash(Bytes(text.begin(), text.end()));
+  };
+  std::string mark = hash(recipe.text);
+  if (!options.weights.empty()) mark += " " + content_hash(read_file(options.weights));
+  mark += fmt::format(" {} {} {} images of {}", sets.training.size(), sets.validation.size(),
+                      sets.classes.size(), hash(fmt::format("{}", fmt::join(sets.classes, "\n"))));
+  const auto labels = sets.training.labels.contiguous();
+  const auto* first = reinterpret_cast<const std::uint8_t*>(labels.data_ptr<std::int64_t>());
+  return mark + " " + content_hash(Bytes(first, first + labels.nbytes()));
+}
+
+TrainingSets load_sets(const TrainingSession& session, const BackboneRecipe& recipe,
+                       const std::string& where) {
+  const auto training = open_dataset(where, Split::kTrain);
+  const auto validation = open_dataset(where, Split::kValidation);
+  session.say(fmt::format("{}: {} training and {} validation images of {} classes", where,
+                          training->size(), validation->size(), training->classes().size()));
+  TrainingSets sets{cache_images(*training, recipe.cache_px),
+                    cache_images(*validation, recipe.input_px), training->classes()};
+  const std::size_t skipped = sets.training.skipped + sets.validation.skipped;
+  if (skipped > 0) session.say(fmt::format("{} unreadable images were skipped", skipped));
+  return sets;
+}
+
+ResNet50 fresh_network(const Recipe& recipe, std::size_t classes) {
+  ResNet50 network(ResNetShape{recipe.width, static_cast<int>(classes), recipe.input_px});
+  initialise(network, recipe.seed);
+  return network;
+}
+
+/// Pretraining measures nothing on a test split: its images train too.
+void add_test_images(TrainingSets& sets, const BackboneRecipe& recipe, const std::string& where) {
+  const ImageCache more = cache_images(*open_dataset(where, Split::kTest), recipe.cache_px);
+  sets.training.images = torch::cat({sets.training.images, more.images});
+  sets.training.labels = torch::cat({sets.training.labels, more.labels});
+}
+
+/// Before anything is trained or deleted.
+void check_pretrain_data(const Recipe& recipe, const TrainOptions& options) {
+  if (!recipe.pretrain || !options.weights.empty()) return;
+  const std::string& where = options.pretrain_data;
+  if (where.empty()) {
+    throw InputError("the recipe has [pretrain]: say where its images are with --pretrain-data");
+  }
+  std::error_code ignored;
+  if (where == options.data || std::filesystem::equivalent(where, options.data, ignored)) {
+    throw InputError(
+        fmt::format("--pretrain-data {}: is --data: pretraining would see its test images", where));
+  }
+  open_dataset(where, Split::kTrain);
+}
+
+ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
+  const BackboneRecipe& recipe = *session.recipe().pretrain;
+  TrainingSets sets = load_sets(session, recipe, where);
+  add_test_images(sets, recipe, where);
+  ResNet50 network = fresh_network(session.recipe(), sets.classes.size());
+  train_backbone(session, "pretrain", recipe, network, sets.training, sets.validation);
+  return network;
+}
+
+/// The backbone before it is trained on the recipe's own data.
+ResNet50 starting_network(const TrainingSession& session, const TrainOptions& options,
+                          std::size_t classes) {
+  const Recipe& recipe = session.recipe();
+  ResNet50 network = fresh_network(recipe, classes);
+  if (!options.weights.empty()) {
+    const bool same_classes = load_weights(network, options.weights);
+    session.say(fmt::format("{}: loaded{}", options.weights,
+                            same_classes ? ""
+                                         : "; its classifier is for other classes and stays "
+                                           "behind"));
+  } else if (recipe.pretrain) {
+    copy_state(*pretrain(session, options.pretrain_data), *network, {}, /*except=*/"fc.");
+  }
+  return network;
+}
+
+/// Trains the recipe's codecs, in its order but for those that another process is training.
+std::vector<TrainedTarget> train_codecs(const TrainingSession& session, CodecTrainer& trainer) {
+  const auto& targets = session.recipe().codecs;
+  std::vector<TrainedTarget> trained(targets.size());
+  std::vector<std::size_t> left_for_later;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const WorkLock lock(session, codec_name(targets[i]), WorkLock::kIfFree);
+    if (lock.held()) {
+      trained[i] = trainer.train(targets[i]);
+    } else {
+      left_for_later.push_back(i);
+    }
+  }
+  // Another process has trained these by now, or soon will have: its checkpoints are read.
+  for (const std::size_t i : left_for_later) {
+    const WorkLock lock(session, codec_name(targets[i]), WorkLock::kWait);
+    trained[i] = trainer.train(targets[i]);
+  }
+  return trained;
+}
+
+/// Where the weights to begin with came from: the recipe and log of a bundle go before this one's.
+void add_history(BundleInfo& info, const std::string& weights) {
+  const Bytes bytes = read_file(weights);
+  const std::string name = std::filesystem::path(weights).filename().string();
+  info.log = fmt::format("began with the weights of {}, hash {}\n", name, content_hash(bytes));
+  if (!is_bundle(bytes)) return;
+  const BundleInfo before = parse_bundle(bytes, weights)->info;
+  info.log = before.log + info.log;
+  info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", before.recipe, name, info.recipe);
+}
+
+void run_training(TrainingSession& session, const TrainOptions& options) {
+  const Recipe& recipe = session.recipe();
+  const TrainingSets sets = load_sets(session, recipe.backbone, options.data);
+  check_pretrain_data(recipe, options);
+  session.open_work_folder(fingerprint(recipe, options, sets));
+  ResNet50 backbone = starting_network(session, options, sets.classes.size());
+  train_backbone(session, "backbone", recipe.backbone, backbone, sets.training, sets.validation);
+  round_as_stored(backbone);
+  const double accuracy = share_right(classify(backbone, sets.validation.images, session.device()),
+                                      sets.validation.labels);
+  BundleInfo info;
+  info.title = recipe.title;
+  info.data = recipe.data;
+  info.classes = sets.classes;
+  info.input_px = recipe.input_px;
+  info.width = recipe.width;
+  info.recipe = recipe.text;
+  if (!options.weights.empty()) add_history(info, options.weights);
+  info.log += fmt::format("backbone: validation accuracy {:.4f}\n", accuracy);
+  session.say(info.log);
+  CodecTrainer trainer(session, backbone, sets.training, sets.validation);
+  std::vector<TrainedCodec> codecs;
+  for (const auto& target : train_codecs(session, trainer)) {
+    codecs.insert(codecs.end(), target.codecs.begin(), target.codecs.end());
+    info.log += target.log;
+  }
+  const Bytes bytes = serialise_bundle(info, backbone, codecs);
+  write_file(options.bundle_path, bytes);
+  session.say(fmt::format("{}: {:.2f} MB, hash {}", options.bundle_path,
+                          static_cast<double>(bytes.size()) / 1e6, content_hash(bytes)));
+}
+
+}  // namespace
+
+bool train(const TrainOptions& options) {
+  const Recipe recipe = load_recipe(options.recipe_path);
+  expect_another_file(options.bundle_path, options.recipe_path);
+  if (!options.weights.empty()) expect_another_file(options.bundle_path, options.weights);
+  TrainingSession session(options, recipe);
+  try {
+    run_training(session, options);
+    return true;
+  } catch (const TrainingStopped&) {
+    session.say("stopped; the same command with --resume goes on from the last checkpoint");
+    return false;
+  }
+}
+
+}  // namespace airsplit

@@ -1,0 +1,30 @@
+// The entry of a processor as text, from what was measured of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "inference/profile/block_timing.h"
+
+namespace airsplit {
+
+struct ProcessorEntry {
+  std::string name;
+  std::vector<TimedBlock> blocks;
+  MachineLimits limits;
+  double active_w = 0;
+  double idle_w = 0;
+  std::string source;
+};
+
+/// Seconds of the whole backbone: the measured blocks up to the classifier.
+double network_seconds(const ProcessorEntry& entry);
+
+/// The share of the measured peak that the backbone reaches, at least 0.01 and at most 1: what
+/// blocks that were not measured are taken to reach.
+double efficiency(const ProcessorEntry& entry);
+
+/// A file that load_processors() reads, see scenarios/processors.toml.
+std::string to_toml(const ProcessorEntry& entry);
+
+}  // namespace airsplit

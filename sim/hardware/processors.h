@@ -1,0 +1,66 @@
+// Processors: how long a device or an edge server computes, and what power that takes.
+#pragma once
+
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "inference/scheme/work.h"
+
+namespace airsplit {
+
+/// The figures and their sources stand in scenarios/processors.toml.
+struct Processor {
+  double peak_gflops = 0;  ///< 1e9 floating point operations per second; infinite for `ideal`
+  double efficiency = 1;   ///< achieved share of the peak on a CNN, over 0 to 1
+  double memory_gb_s = std::numeric_limits<double>::infinity();  ///< 1e9 bytes per second
+  double layer_ms = 0;     ///< the least that a layer takes, however small: to start it
+  double overhead_ms = 0;  ///< of each inference, whatever its size
+  double active_w = 0;     ///< power while it computes
+  double idle_w = 0;       ///< power while it does not
+  /// Measured times, for one image, of blocks of this name and so many multiply-adds.
+  std::map<std::pair<std::string, double>, double> block_ms;
+};
+
+/// Seconds of a block for a batch of images: the greatest of what its operations take (2 for each
+/// multiply-add, at peak * efficiency), what its memory traffic takes (the weights once, the
+/// activations for each image) and what starting its layers takes. This is the roofline of
+/// Williams, Waterman, Patterson, "Roofline: an insightful visual performance model for multicore
+/// architectures", CACM 52 (2009), with a third roof for what is launched layer by layer. A
+/// measured block takes what was measured, for a batch as many times longer as the roofline says.
+double block_seconds(const Processor& processor, const BlockWork& block, int batch = 1);
+
+/// Seconds of a part for a batch of images: its blocks', one after another, and the overhead. A
+/// part that computes nothing takes no time. The coding of images and entropy coding are not
+/// counted (they count as zero, which favours `direct`).
+double compute_seconds(const Processor& processor, const PartWork& part, int batch = 1);
+
+using Processors = std::map<std::string, Processor>;
+
+/// Reads a file of processors, one table each, and adds `ideal`, which takes no time and no power.
+/// Throws InputError, with file and line, on anything else.
+Processors load_processors(const std::filesystem::path& path);
+
+/// The same from a text; `name` stands for the file in messages.
+Processors parse_processors(const std::string& text, const std::string& name);
+
+/// Throws InputError with the nearest name, and all there are, if `name` is not there. `key` is the
+/// scenario's key that names it: "device.processor", with its file if there is one.
+Processor find_processor(const Processors& processors, const std::string& name,
+                         const std::string& key);
+
+/// How a scenario names a processor: NAME, of the shipped file; PATH.toml, the one processor of a
+/// file of one's own; or PATH.toml:NAME, one of several there.
+struct ProcessorName {
+  std::string path;  ///< empty: the shipped file
+  std::string name;  ///< empty: the only one of the file
+};
+ProcessorName parse_processor_name(const std::string& text);
+
+/// The only processor of a file, `ideal` aside. Throws InputError, beginning with `key`, if there
+/// are several or none.
+Processor only_processor(const Processors& processors, const std::string& key);
+
+}  // namespace airsplit

@@ -1,0 +1,131 @@
+#include "sim/run/assets.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "common/data_folder.h"
+#include "common/error.h"
+#include "common/file.h"
+#include "inference/profile/test_images.h"
+
+namespace airsplit {
+
+namespace {
+
+/// A profile may be of the first images alone; those must be the ones that the live parts see.
+void expect_images_of(const Profile& profile, const SchemeRunner& live) {
+  bool same = profile.labels.size() <= live.images();
+  for (std::size_t i = 0; same && i < profile.labels.size(); ++i)
+    same = profile.labels[i] == live.label(i);
+  if (same) return;
+  throw InputError(
+      fmt::format("workload.data holds other images ({}) than the profile was measured on ({})",
+                  live.images(), profile.labels.size()));
+}
+
+}  // namespace
+
+Processor Assets::processor(const std::string& text, const std::string& key) {
+  const ProcessorName wanted = parse_processor_name(text);
+  const std::filesystem::path path =
+      wanted.path.empty() ? processors_path() : std::filesystem::path(wanted.path);
+  auto found = processors_.find(path.string());
+  if (found == processors_.end()) {
+    found = processors_.emplace(path.string(), load_processors(path)).first;
+  }
+  return wanted.name.empty() ? only_processor(found->second, fmt::format("{} = \"{}\"", key, text))
+                             : find_processor(found->second, wanted.name, key);
+}
+
+std::shared_ptr<const Trace> Assets::trace(const std::string& path) {
+  auto& trace = traces_[path];
+  if (!trace) trace = std::make_shared<const Trace>(load_trace(path));
+  return trace;
+}
+
+std::unique_ptr<SchemeRunner> Assets::runner(const Scenario& scenario, const SchemeSpec& spec) {
+  try {
+    return make_runner(scenario, spec);
+  } catch (const InputError& error) {
+    throw InputError(scenario.name + ": " + error.what());
+  }
+}
+
+std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
+                                                  const SchemeSpec& spec) {
+  const WorkloadSettings& workload = scenario.workload;
+  const auto live = [&] {
+    return make_live_runner(bundle(workload.bundle).make_scheme(spec),
+                            test_photos(workload.data, workload.bundle));
+  };
+  if (workload.inference == InferenceMode::kLive) return live();
+  const Profile& measured = profile(workload.profile);
+  const auto live_beside = [&] {
+    auto runner = live();
+    expect_images_of(measured, *runner);
+    return runner;
+  };
+  // What noise or erasures do to uncoded features, or losses to payloads, is in no profile.
+  const bool decodes_gaps = scenario.link.deliver_incomplete && spec.kind != "local";
+  if ((!spec.uncoded.empty() || decodes_gaps) &&
+      bundle(workload.bundle).info().hash != measured.bundle_hash) {
+    throw InputError(
+        fmt::format("workload.profile = \"{}\" was measured with another bundle than "
+                    "workload.bundle = \"{}\"",
+                    workload.profile, workload.bundle));
+  }
+  if (!spec.uncoded.empty()) return live_beside();
+  return make_replay_runner(measured, measured.entry(spec), decodes_gaps ? live_beside() : nullptr);
+}
+
+std::string Assets::profile_hash(const Scenario& scenario) {
+  if (scenario.workload.inference == InferenceMode::kLive) return "";
+  return profile(scenario.workload.profile).hash;
+}
+
+std::string Assets::bundle_hash(const Scenario& scenario) {
+  if (scenario.workload.inference == InferenceMode::kLive) {
+    return bundle(scenario.workload.bundle).info().hash;
+  }
+  return profile(scenario.workload.profile).bundle_hash;
+}
+
+std::string Assets::processors_hash() const {
+  std::string hashes = content_hash(read_file(processors_path()));
+  for (const auto& [path, processors] : processors_) {
+    if (path != processors_path().string()) hashes += " " + content_hash(read_file(path));
+  }
+  for (const auto& [path, trace] : traces_) hashes += " " + content_hash(read_file(path));
+  return hashes;
+}
+
+std::filesystem::path Assets::processors_path() const {
+  return folder_ / "scenarios" / "processors.toml";
+}
+
+const Profile& Assets::profile(const std::string& name) {
+  auto found = profiles_.find(name);
+  if (found == profiles_.end()) {
+    found = profiles_.emplace(name, load_profile(profile_path(name, folder_).string())).first;
+  }
+  return found->second;
+}
+
+const Bundle& Assets::bundle(const std::string& name) {
+  auto found = bundles_.find(name);
+  if (found == bundles_.end()) {
+    found = bundles_.emplace(name, Bundle::load(bundle_path(name, folder_).string())).first;
+  }
+  return found->second;
+}
+
+PhotoShelf& Assets::test_photos(const std::string& where, const std::string& bundle_name) {
+  auto& photos = test_photos_[{where, bundle_name}];
+  if (!photos) {
+    photos = std::make_unique<PhotoShelf>(open_test_images(where, bundle(bundle_name).info()));
+  }
+  return *photos;
+}
+
+}  // namespace airsplit

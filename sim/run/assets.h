@@ -1,0 +1,54 @@
+// The files that runs share: processors, profiles, bundles and test images, each loaded once.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "inference/bundle/bundle.h"
+#include "inference/profile/profile.h"
+#include "sim/hardware/processors.h"
+#include "sim/scenario/scenario.h"
+#include "sim/world/arrivals.h"
+#include "sim/world/photo_shelf.h"
+#include "sim/world/scheme_runner.h"
+
+namespace airsplit {
+
+/// Loads what scenarios name, from `folder` (see data_folder()) or from the user's paths.
+/// Everything throws InputError, saying what is wrong, if a file is missing, damaged or does not
+/// hold what the scenario wants.
+class Assets {
+ public:
+  explicit Assets(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// A processor by the name that `key` gives it, see ProcessorName.
+  Processor processor(const std::string& name, const std::string& key);
+  std::shared_ptr<const Trace> trace(const std::string& path);
+
+  /// The scheme, ready to run; lives no longer than these assets.
+  std::unique_ptr<SchemeRunner> runner(const Scenario& scenario, const SchemeSpec& spec);
+
+  /// Hashes for a result's provenance; empty where the file has no part in the scenario. That of
+  /// the processors has one for each file of them, and of arrivals, that was asked for.
+  std::string profile_hash(const Scenario& scenario);
+  std::string bundle_hash(const Scenario& scenario);
+  std::string processors_hash() const;
+
+ private:
+  std::unique_ptr<SchemeRunner> make_runner(const Scenario& scenario, const SchemeSpec& spec);
+  std::filesystem::path processors_path() const;
+  const Profile& profile(const std::string& name);
+  const Bundle& bundle(const std::string& name);
+  PhotoShelf& test_photos(const std::string& where, const std::string& bundle_name);
+
+  std::filesystem::path folder_;
+  std::map<std::string, Processors> processors_;                ///< by path
+  std::map<std::string, std::shared_ptr<const Trace>> traces_;  ///< by path
+  std::map<std::string, Profile> profiles_;
+  std::map<std::string, Bundle> bundles_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<PhotoShelf>> test_photos_;
+};
+
+}  // namespace airsplit

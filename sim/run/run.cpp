@@ -1,0 +1,196 @@
+#include "sim/run/run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "common/random.h"
+#include "sim/run/energy.h"
+
+namespace airsplit {
+namespace {
+
+double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
+
+}  // namespace
+
+void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
+  ++replications_;
+  const std::vector<TaskEnergy> energies = task_energies(tasks, group_, device_, power_);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const TaskRecord& task = tasks[i];
+    if (task.group != group_) continue;
+    retransmissions_ += task.retransmissions;
+    if (task.device_end_ns != kNotYet) {
+      ++sent_;
+      payload_bytes_sum_ += task.payload_bytes;
+      payload_bytes_max_ = std::max(payload_bytes_max_, static_cast<double>(task.payload_bytes));
+    }
+    const bool answered = task.answered_ns != kNotYet;
+    switch (task.outcome) {
+      case Outcome::kMet:
+        ++outcomes_.met;
+        break;
+      case Outcome::kLate:
+        ++outcomes_.late;
+        break;
+      case Outcome::kLost:
+        ++outcomes_.lost;
+        break;
+      case Outcome::kDropped:
+        ++outcomes_.dropped;
+        break;
+      case Outcome::kUnfinished:
+        ++outcomes_.unfinished;
+        break;
+    }
+    check(answered == (task.outcome == Outcome::kMet || task.outcome == Outcome::kLate),
+          "answered tasks to be met or late, and no others");
+    if (answered) add_answered(task, energies[i]);
+  }
+}
+
+void RowBuilder::add_answered(const TaskRecord& task, const TaskEnergy& energy) {
+  const LatencyParts parts = latency_parts(task);
+  check(parts.latency_ns() == task.answered_ns - task.arrival_ns && parts.queue_ns >= 0,
+        "latency parts that add up to the latency");
+  latency_ms_.push_back(to_ms(parts.latency_ns()));
+  energy_mj_sum_ += energy.total_mj();
+  device_ms_sum_ += to_ms(parts.device_ns);
+  queue_ms_sum_ += to_ms(parts.queue_ns);
+  uplink_ms_sum_ += to_ms(parts.uplink_ns);
+  edge_ms_sum_ += to_ms(parts.edge_ns);
+  downlink_ms_sum_ += to_ms(parts.downlink_ns);
+  const bool right = task.predicted == task.label;
+  if (right) ++right_;
+  if (right && task.outcome == Outcome::kMet) ++right_in_time_;
+}
+
+ResultRow RowBuilder::row(std::uint64_t seed) const {
+  const auto mean = [](double sum, std::uint64_t count) {
+    return count > 0 ? sum / static_cast<double>(count) : 0.0;
+  };
+  const SchemeSpec& spec = runner_.spec();
+  ResultRow row;
+  row.scheme = spec.name();
+  row.split = spec.split;
+  if (spec.ratio > 0) row.ratio = spec.ratio;
+  row.outcomes = outcomes_;
+  row.right = right_;
+  row.right_in_time = right_in_time_;
+  row.payload_bytes_mean = mean(payload_bytes_sum_, sent_);
+  row.payload_bytes_max = payload_bytes_max_;
+  if (runner_.uses_link() && row.payload_bytes_mean > 0) {
+    row.compression_ratio = runner_.uncompressed_bytes() / row.payload_bytes_mean;
+  }
+  row.latency_ms = latency_ms_;
+  const std::uint64_t answered = latency_ms_.size();
+  row.device_ms_mean = mean(device_ms_sum_, answered);
+  row.queue_ms_mean = mean(queue_ms_sum_, answered);
+  row.uplink_ms_mean = mean(uplink_ms_sum_, answered);
+  row.edge_ms_mean = mean(edge_ms_sum_, answered);
+  row.downlink_ms_mean = mean(downlink_ms_sum_, answered);
+  row.device_energy_mj_mean = mean(energy_mj_sum_, answered);
+  row.retransmissions = retransmissions_;
+  row.seed = seed;
+  row.replications = replications_;
+  row.group = name_;
+  row.beside = beside_;
+  return row;
+}
+
+std::int64_t replication_seed(std::int64_t seed, std::uint64_t replication) {
+  if (replication == 0) return seed;
+  const RandomStream stream(static_cast<std::uint64_t>(seed), "replication");
+  return static_cast<std::int64_t>(stream.bits(replication) >> 11);  // a workload.seed has 53 bits
+}
+
+PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
+    : scenario_(std::move(scenario)),
+      groups_(groups_of(scenario_)),
+      edge_(assets.processor(scenario_.edge.processor, scenario_.name + ": edge.processor")) {
+  for (const SchemeSpec& spec : scenario_.schemes) compared_.push_back(runner(assets, spec));
+  if (compared_.empty()) compared_.push_back(nullptr);
+  for (const Group& group : groups_) {
+    GroupParts parts;
+    parts.device = assets.processor(group.device.processor, scenario_.name + ": device.processor");
+    parts.runner = group.scheme.empty() ? nullptr : runner(assets, group.scheme.front());
+    if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
+    parts_.push_back(std::move(parts));
+  }
+  const std::size_t images = common_images();
+  scenario_.workload.images = static_cast<std::int64_t>(images);
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (parts_[g].trace) check_trace(*parts_[g].trace, images, groups_[g].workload.devices);
+  }
+}
+
+/// Those that all schemes have: a profile may hold fewer than the data of what runs live beside it.
+std::size_t PreparedRun::common_images() const {
+  std::size_t images = runners_.front()->images();
+  for (const auto& runner : runners_) images = std::min(images, runner->images());
+  return images_to_use(scenario_, images);
+}
+
+/// One runner for each scheme, however many groups run it.
+SchemeRunner* PreparedRun::runner(Assets& assets, const SchemeSpec& spec) {
+  for (std::size_t i = 0; i < specs_.size(); ++i) {
+    if (specs_[i] == spec) return runners_[i].get();
+  }
+  specs_.push_back(spec);
+  Scenario scenario = scenario_;
+  for (const Group& group : groups_) {
+    if (group.link.deliver_incomplete) scenario.link.deliver_incomplete = true;
+  }
+  runners_.push_back(assets.runner(scenario, spec));
+  return runners_.back().get();
+}
+
+PreparedRun::GroupOfRun PreparedRun::group_of_run(std::size_t scheme, std::size_t group) const {
+  const GroupParts& parts = parts_.at(group);
+  const SchemeRunner* own = parts.runner != nullptr ? parts.runner : compared_.at(scheme);
+  return {groups_.at(group), parts.device, *own};
+}
+
+std::vector<RowBuilder> PreparedRun::row_builders(std::size_t scheme) const {
+  std::vector<RowBuilder> builders;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const GroupOfRun its = group_of_run(scheme, g);
+    const SchemeRunner* compared = compared_.at(scheme);
+    const bool has_own = parts_.at(g).runner != nullptr && compared != nullptr;
+    builders.emplace_back(its.runner, its.device, its.group.device.radio,
+                          static_cast<std::uint32_t>(g), its.group.name,
+                          has_own ? compared->spec().label() : "");
+  }
+  return builders;
+}
+
+std::vector<TaskRecord> PreparedRun::simulate_scheme(std::size_t scheme, std::uint64_t replication,
+                                                     const Watch& watch) const {
+  Scenario scenario = scenario_;
+  scenario.workload.seed = replication_seed(scenario.workload.seed, replication);
+  RunParts parts{edge_, parts_};
+  for (GroupParts& group : parts.groups) {
+    if (group.runner == nullptr) group.runner = compared_.at(scheme);
+  }
+  return simulate(scenario, parts, watch);
+}
+
+std::vector<ResultRow> PreparedRun::rows(std::size_t scheme,
+                                         const std::vector<TaskRecord>& tasks) const {
+  std::vector<ResultRow> rows;
+  std::vector<RowBuilder> builders = row_builders(scheme);
+  for (RowBuilder& builder : builders) {
+    builder.add(tasks);
+    rows.push_back(builder.row(static_cast<std::uint64_t>(scenario_.workload.seed)));
+  }
+  return rows;
+}
+
+std::vector<ResultRow> PreparedRun::run_scheme(std::size_t scheme, const Watch& watch) const {
+  return rows(scheme, simulate_scheme(scheme, 0, watch));
+}
+
+}  // namespace airsplit

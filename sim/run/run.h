@@ -1,0 +1,109 @@
+// From a scenario to result rows, one per scheme.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "results/row.h"
+#include "sim/run/assets.h"
+#include "sim/run/energy.h"
+#include "sim/scenario/group.h"
+#include "sim/scenario/scenario.h"
+#include "sim/world/task.h"
+#include "sim/world/world.h"
+
+namespace airsplit {
+
+/// Pools the tasks of a group of devices, from one or more simulations of a scheme, into a row.
+class RowBuilder {
+ public:
+  /// `runner` outlives the builder. `name` is the group's, "" where there are none; `beside` as in
+  /// ResultRow.
+  RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
+             std::uint32_t group = 0, std::string name = "", std::string beside = "")
+      : runner_(runner),
+        device_(device),
+        power_(radio_power(radio)),
+        group_(group),
+        name_(std::move(name)),
+        beside_(std::move(beside)) {}
+
+  /// Takes the group's of these tasks. Checks that each has one outcome that fits its record.
+  void add(const std::vector<TaskRecord>& tasks);
+
+  /// `seed` is the scenario's; see replication_seed().
+  ResultRow row(std::uint64_t seed) const;
+
+  const OutcomeCounts& outcomes() const { return outcomes_; }
+
+ private:
+  void add_answered(const TaskRecord& task, const TaskEnergy& energy);
+
+  const SchemeRunner& runner_;
+  Processor device_;
+  RadioPower power_;
+  std::uint32_t group_;
+  std::string name_, beside_;
+  OutcomeCounts outcomes_;
+  std::uint64_t right_ = 0, right_in_time_ = 0, retransmissions_ = 0, replications_ = 0;
+  std::uint64_t sent_ = 0;
+  double payload_bytes_sum_ = 0, payload_bytes_max_ = 0, energy_mj_sum_ = 0;
+  double device_ms_sum_ = 0, queue_ms_sum_ = 0, uplink_ms_sum_ = 0, edge_ms_sum_ = 0,
+         downlink_ms_sum_ = 0;
+  std::vector<double> latency_ms_;
+};
+
+/// The seed of replication r, of which 0 has the scenario's own. Streams of different seeds are
+/// independent, and no replication of one seed is one of the next seed's.
+std::int64_t replication_seed(std::int64_t seed, std::uint64_t replication);
+
+/// A scenario made ready: everything it names is loaded and found, so that mistakes show before
+/// anything runs.
+class PreparedRun {
+ public:
+  /// Throws InputError as Assets does. `assets` outlive the run.
+  PreparedRun(Scenario scenario, Assets& assets);
+
+  /// How many simulations a replication is: one for each [[scheme]], or one alone if every group
+  /// has a scheme of its own.
+  std::size_t schemes() const { return compared_.size(); }
+
+  /// A builder for each row that such a simulation gives, one for each group, with no task yet. The
+  /// run outlives them.
+  std::vector<RowBuilder> row_builders(std::size_t scheme) const;
+
+  /// One replication of a scheme. Throws what simulate() and `watch` throw.
+  std::vector<TaskRecord> simulate_scheme(std::size_t scheme, std::uint64_t replication,
+                                          const Watch& watch) const;
+
+  /// The rows of the tasks of a scheme's first replication.
+  std::vector<ResultRow> rows(std::size_t scheme, const std::vector<TaskRecord>& tasks) const;
+
+  /// The rows of a scheme's first replication.
+  std::vector<ResultRow> run_scheme(std::size_t scheme, const Watch& watch) const;
+
+  /// A group of a scheme's tasks, its scheme and what computes them.
+  struct GroupOfRun {
+    const Group& group;
+    const Processor& device;
+    const SchemeRunner& runner;
+  };
+  std::size_t groups() const { return groups_.size(); }
+  GroupOfRun group_of_run(std::size_t scheme, std::size_t group) const;
+
+ private:
+  SchemeRunner* runner(Assets& assets, const SchemeSpec& spec);
+  std::size_t common_images() const;
+
+  Scenario scenario_;
+  std::vector<Group> groups_;
+  Processor edge_;
+  std::vector<SchemeSpec> specs_;
+  std::vector<std::unique_ptr<SchemeRunner>> runners_;  ///< by place in specs_
+  std::vector<SchemeRunner*> compared_;  ///< by [[scheme]]; one null if there is none
+  std::vector<GroupParts> parts_;        ///< by group; without a runner where it is compared
+};
+
+}  // namespace airsplit

@@ -1,0 +1,98 @@
+#include "sim/run/task_file.h"
+
+#include <fmt/format.h>
+
+#include "common/number.h"
+#include "results/csv.h"
+#include "sim/run/energy.h"
+
+namespace airsplit {
+namespace {
+
+using Fields = std::vector<std::string>;
+
+const Fields kColumns = {
+    "scheme",         "split",           "ratio",       "group",           "task",
+    "device",         "image",           "outcome",     "predicted",       "label",
+    "payload_bytes",  "retransmissions", "arrival_ms",  "device_start_ms", "encode_start_ms",
+    "device_end_ms",  "sent_ms",         "received_ms", "edge_start_ms",   "edge_end_ms",
+    "answer_sent_ms", "answered_ms",     "latency_ms",  "device_ms",       "queue_ms",
+    "uplink_ms",      "edge_ms",         "downlink_ms", "compute_mj",      "idle_mj",
+    "transmit_mj",    "wait_mj",         "receive_mj"};
+
+/// Nanoseconds as milliseconds, with the digits that it takes.
+std::string ms(std::int64_t ns) {
+  constexpr std::int64_t kNsPerMs = 1'000'000;
+  std::string text = fmt::format("{}.{:06}", ns / kNsPerMs, ns % kNsPerMs);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::string ms_or_empty(std::int64_t ns) { return ns == kNotYet ? "" : ms(ns); }
+
+Fields scheme_fields(const SchemeSpec& spec, const std::string& group) {
+  return {spec.name(), spec.split, spec.ratio > 0 ? to_text(spec.ratio) : "", group};
+}
+
+void add_times(const TaskRecord& task, Fields& fields) {
+  for (const std::int64_t ns :
+       {task.arrival_ns, task.device_start_ns, task.encode_start_ns, task.device_end_ns,
+        task.uplink_start_ns, task.uplink_end_ns, task.edge_start_ns, task.edge_end_ns,
+        task.downlink_start_ns, task.answered_ns}) {
+    fields.push_back(ms_or_empty(ns));
+  }
+  if (task.answered_ns == kNotYet) {
+    fields.insert(fields.end(), 6, "");
+    return;
+  }
+  const LatencyParts parts = latency_parts(task);
+  for (const std::int64_t ns : {parts.latency_ns(), parts.device_ns, parts.queue_ns,
+                                parts.uplink_ns, parts.edge_ns, parts.downlink_ns}) {
+    fields.push_back(ms(ns));
+  }
+}
+
+void add_energy(const TaskEnergy& energy, Fields& fields) {
+  for (const double mj :
+       {energy.compute_mj, energy.idle_mj, energy.transmit_mj, energy.wait_mj, energy.receive_mj}) {
+    fields.push_back(to_text(mj));
+  }
+}
+
+}  // namespace
+
+TaskFile::TaskFile(const std::filesystem::path& path) : file_(path, PartFile::IfBusy::kFail) {
+  file_.write(to_csv_line(kColumns));
+}
+
+void TaskFile::add(const PreparedRun& run, std::size_t scheme,
+                   const std::vector<TaskRecord>& tasks) {
+  std::vector<std::vector<TaskEnergy>> energies;
+  for (std::size_t group = 0; group < run.groups(); ++group) {
+    const PreparedRun::GroupOfRun its = run.group_of_run(scheme, group);
+    energies.push_back(task_energies(tasks, static_cast<std::uint32_t>(group), its.device,
+                                     radio_power(its.group.device.radio)));
+  }
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const TaskRecord& task = tasks[i];
+    const PreparedRun::GroupOfRun its = run.group_of_run(scheme, task.group);
+    Fields fields = scheme_fields(its.runner.spec(), its.group.name);
+    for (const std::size_t number : {i, std::size_t{task.device}, task.image}) {
+      fields.push_back(std::to_string(number));
+    }
+    fields.emplace_back(outcome_name(task.outcome));
+    fields.push_back(task.predicted >= 0 ? std::to_string(task.predicted) : "");
+    fields.push_back(std::to_string(task.label));
+    const bool made = task.device_end_ns != kNotYet;
+    fields.push_back(made ? std::to_string(task.payload_bytes) : "");
+    fields.push_back(std::to_string(task.retransmissions));
+    add_times(task, fields);
+    add_energy(energies[task.group][i], fields);
+    file_.write(to_csv_line(fields));
+  }
+}
+
+void TaskFile::finish() { file_.finish(); }
+
+}  // namespace airsplit

@@ -1,0 +1,37 @@
+// A CSV file with a line for each task: when everything happened to it, and what it took.
+#pragma once
+
+#include <filesystem>
+
+#include "common/part_file.h"
+#include "sim/run/run.h"
+
+namespace airsplit {
+
+/// The columns, in this order. Times are milliseconds of simulated time, exact to the nanosecond;
+/// what did not happen is empty, and took 0 mJ. Of an answered task the five parts add up to
+/// latency_ms.
+///
+/// scheme, split, ratio, group, task (its number in the run), device, image (its place in the test
+/// set), outcome (met, late, lost, dropped, unfinished), predicted, label, payload_bytes,
+/// retransmissions; arrival_ms; device_start_ms, encode_start_ms (the codec begins), device_end_ms;
+/// sent_ms (first byte), received_ms (last byte; it is sent as it is received, for a link has no
+/// propagation delay); edge_start_ms, edge_end_ms; answer_sent_ms, answered_ms; latency_ms and its
+/// parts device_ms, queue_ms, uplink_ms, edge_ms, downlink_ms; compute_mj, idle_mj, transmit_mj,
+/// wait_mj, receive_mj (sim/run/energy.h).
+class TaskFile {
+ public:
+  /// Throws WorkError if it cannot be written, or another process is writing it.
+  explicit TaskFile(const std::filesystem::path& path);
+
+  /// Adds the tasks of one simulation of `run`, that of a scheme.
+  void add(const PreparedRun& run, std::size_t scheme, const std::vector<TaskRecord>& tasks);
+
+  /// Gives the file its name: until then there is none. Throws WorkError.
+  void finish();
+
+ private:
+  PartFile file_;
+};
+
+}  // namespace airsplit

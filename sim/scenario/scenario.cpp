@@ -1,0 +1,74 @@
+#include "sim/scenario/scenario.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "sim/scenario/idle_keys.h"
+#include "sim/scenario/scenario_checks.h"
+#include "sim/scenario/scenario_draft.h"
+
+namespace airsplit {
+namespace {
+
+constexpr std::size_t kLongestScenario = 1 << 20;
+
+/// Puts the groups where the simulation finds them.
+void add_groups(const std::vector<ScenarioPart>& groups, Scenario& scenario) {
+  if (!groups.empty()) scenario.workload.devices = 0;
+  for (const ScenarioPart& group : groups) {
+    const Scenario& part = group.scenario;
+    scenario.groups.push_back({group.name, part.workload, part.link, part.device, part.schemes});
+    scenario.workload.devices += part.workload.devices;
+  }
+}
+
+}  // namespace
+
+Setting parse_setting(const std::string& text, const std::string& option) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos) {
+    throw InputError(
+        fmt::format("{} {}: expected KEY=VALUE, for example link.snr_db=10", option, text));
+  }
+  return {text.substr(0, equals), text.substr(equals + 1), option + " " + text};
+}
+
+Scenario parse_scenario(const std::string& text, const std::string& name,
+                        const std::vector<Setting>& settings) {
+  const ScenarioDraft draft = read_draft(text, name, settings);
+  check_draft(draft);
+  Scenario scenario = draft.sections.scenario;
+  add_groups(draft.groups, scenario);
+  scenario.idle_keys = idle_keys(draft);
+  check_workload(scenario);
+  if (scenario.workload.bundle.empty()) scenario.workload.bundle = scenario.workload.profile;
+  return scenario;
+}
+
+std::string read_scenario_text(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    throw InputError(path + ": there is no such file");
+  }
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw InputError(path + ": this is a folder, expected a scenario file");
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kLongestScenario + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (file.bad() || (file.fail() && !file.eof())) throw InputError(path + ": cannot be read");
+  if (text.size() > kLongestScenario) {
+    throw InputError(path + ": over 1 MiB, this is no scenario");
+  }
+  return text;
+}
+
+Scenario load_scenario(const std::string& path, const std::vector<Setting>& settings) {
+  return parse_scenario(read_scenario_text(path), path, settings);
+}
+
+}  // namespace airsplit

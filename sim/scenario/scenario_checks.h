@@ -1,0 +1,15 @@
+// What must be there in a scenario, and what must fit together.
+#pragma once
+
+#include "sim/scenario/scenario_draft.h"
+
+namespace airsplit {
+
+/// Throws InputError that names the place and the key, and says what would be right.
+void check_draft(const ScenarioDraft& draft);
+
+/// The same of what a scenario and all its groups make together: how many tasks, how long they take
+/// to arrive, and where the answers come from.
+void check_workload(const Scenario& scenario);
+
+}  // namespace airsplit

@@ -1,0 +1,330 @@
+#include "sim/scenario/scenario_draft.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "common/error.h"
+#include "common/nearest.h"
+#include "common/number.h"
+#include "sim/scenario/group.h"
+#include "sim/scenario/keys.h"
+
+namespace airsplit {
+namespace {
+
+constexpr std::size_t kMostSchemes = 1000;
+constexpr std::size_t kMostGroups = 1000;
+
+std::string place(const std::string& name, const toml::node& node) {
+  return fmt::format("{}:{}", name, node.source().begin.line);
+}
+
+// --- from TOML to the key table -----------------------------------------------------------------
+
+toml::table parse_toml(const std::string& text, const std::string& name) {
+  try {
+    return toml::parse(text, name);
+  } catch (const toml::parse_error& error) {
+    throw InputError(fmt::format("{}:{}: this is not TOML: {}", name, error.source().begin.line,
+                                 error.description()));
+  }
+}
+
+std::string echo(const toml::node& node) {
+  if (const auto text = node.value_exact<std::string>()) return "\"" + *text + "\"";
+  if (node.is_table()) return "{...}";
+  if (node.is_array()) return "[...]";
+  std::ostringstream out;
+  node.visit([&](const auto& value) {
+    if constexpr (toml::is_value<decltype(value)>) out << value;
+  });
+  return out.str();
+}
+
+/// 1e4 is a whole number too.
+std::optional<std::int64_t> as_whole(double number) {
+  constexpr double kLargestExact = 9007199254740992.0;  // 2^53
+  if (!(std::abs(number) <= kLargestExact) || number != std::floor(number)) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
+GivenValue given(const toml::node& node) {
+  GivenValue value;
+  value.text = echo(node);
+  if (const auto number = node.value_exact<double>()) {
+    value.number = number;
+    value.whole = as_whole(*number);
+  } else if (const auto whole = node.value_exact<std::int64_t>()) {
+    value.number = static_cast<double>(*whole);
+    value.whole = whole;
+  }
+  value.word = node.value_exact<std::string>();
+  return value;
+}
+
+/// From the command line, where a text needs no quotes.
+GivenValue given(const std::string& text) {
+  GivenValue value;
+  value.text = text;
+  const Value parsed = parse_value(text);
+  if (const auto* whole = std::get_if<std::int64_t>(&parsed)) {
+    value.number = static_cast<double>(*whole);
+    value.whole = *whole;
+  } else if (const auto* number = std::get_if<double>(&parsed)) {
+    value.number = *number;
+    value.whole = as_whole(*number);
+  }
+  const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+  value.word = quoted ? text.substr(1, text.size() - 2) : text;
+  return value;
+}
+
+/// "scheme.0.ratio" is the key "scheme.ratio" of scheme 0; other paths are keys as they stand.
+struct Address {
+  std::string path;
+  std::size_t scheme = 0;
+};
+
+/// A path that begins with `prefix` and a number: that number, and the rest behind its dot.
+struct Numbered {
+  std::size_t number;
+  std::string rest;
+};
+
+std::optional<Numbered> numbered(const std::string& path, const std::string& prefix) {
+  const std::size_t end = path.find('.', prefix.size());
+  if (path.compare(0, prefix.size(), prefix) != 0 || end == std::string::npos) return std::nullopt;
+  const std::string index = path.substr(prefix.size(), end - prefix.size());
+  const bool is_index = !index.empty() && index.size() <= 4 &&
+                        index.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_index) return std::nullopt;
+  return Numbered{static_cast<std::size_t>(std::stoul(index)), path.substr(end + 1)};
+}
+
+Address address_of(const std::string& path) {
+  const auto scheme = numbered(path, "scheme.");
+  if (!scheme) return {path, 0};
+  return {"scheme." + scheme->rest, scheme->number};
+}
+
+/// "group.0.link.snr_db" is the key "link.snr_db" of group 0.
+std::optional<Numbered> group_address(const std::string& path) { return numbered(path, "group."); }
+
+std::vector<std::string> known_paths() {
+  std::vector<std::string> paths;
+  for (const Key& key : scenario_keys()) paths.push_back(key.path);
+  return paths;
+}
+
+bool is_section(const std::string& path) {
+  const auto& keys = scenario_keys();
+  return std::any_of(keys.begin(), keys.end(), [&](const Key& key) {
+    return key.path.compare(0, path.size() + 1, path + ".") == 0;
+  });
+}
+
+[[noreturn]] void throw_unknown(const std::string& where, const std::string& path) {
+  throw InputError(
+      fmt::format("{}: unknown key {}{}", where, path, suggestion(path, known_paths())));
+}
+
+/// A key that a [[group]] cannot have.
+void check_group_key(const std::string& path, const std::string& where) {
+  if (!is_group_key(path)) {
+    throw InputError(fmt::format("{}: {} is the same for all groups", where, path));
+  }
+}
+
+/// Where in a scenario a table stands.
+enum class Level { kSections, kGroup };
+
+/// Stores the values of `table`, whose path is `prefix`, and of the tables in it.
+void store_table(const toml::table& table, const std::string& prefix, const std::string& name,
+                 std::size_t scheme, ScenarioPart& part, Level level = Level::kSections) {
+  for (const auto& [toml_key, node] : table) {
+    const std::string path = prefix + std::string(toml_key.str());
+    const std::string where = fmt::format("{}:{}", name, toml_key.source().begin.line);
+    const bool is_list = path == "scheme" || path == "group";
+    if (is_list && level == Level::kSections) continue;  // see store_schemes and read_groups
+    const bool is_name = level == Level::kGroup && path == "name";
+    if (const Key* key = find_key(is_name ? "group.name" : path)) {
+      if (level == Level::kGroup && !is_name) check_group_key(path, where);
+      try {
+        store(*key, path, given(node), part.scenario, scheme);
+      } catch (const InputError& error) {
+        throw InputError(where + ": " + error.what());
+      }
+      part.own_keys[path] = where;
+    } else if (const toml::table* section = node.as_table()) {
+      if (!is_section(path)) throw_unknown(where, path);
+      store_table(*section, path + ".", name, scheme, part, level);
+    } else if (is_section(path)) {
+      throw InputError(
+          fmt::format("{}: {} is a section: write [{}] above its keys", where, path, path));
+    } else {
+      throw_unknown(where, path);
+    }
+  }
+}
+
+/// The tables of a list, [[what]]; none if there is no list.
+std::vector<const toml::table*> tables_of(const toml::table& root, const std::string& what,
+                                          std::size_t most, const std::string& name) {
+  std::vector<const toml::table*> tables;
+  const toml::node* node = root.get(what);
+  if (!node) return tables;
+  const toml::array* list = node->as_array();
+  if (!list || !list->is_homogeneous<toml::table>()) {
+    throw InputError(fmt::format("{}: {} is a list: write [[{}]] above each {}", place(name, *node),
+                                 what, what, what));
+  }
+  if (list->size() > most) {
+    throw InputError(
+        fmt::format("{}: {} {}s, expected at most {}", name, list->size(), what, most));
+  }
+  for (const toml::node& item : *list) tables.push_back(item.as_table());
+  return tables;
+}
+
+/// Stores each [[scheme]]; returns the line of each.
+std::vector<std::string> store_schemes(const toml::table& root, const std::string& name,
+                                       ScenarioPart& sections) {
+  std::vector<std::string> places;
+  const auto tables = tables_of(root, "scheme", kMostSchemes, name);
+  sections.scenario.schemes.resize(tables.size());
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    store_table(*tables[i], "scheme.", name, i, sections);
+    places.push_back(place(name, *tables[i]));
+  }
+  return places;
+}
+
+// --- the command line's settings ----------------------------------------------------------------
+
+/// Of two keys that say the same thing, the one that was set last wins.
+void settle(const std::string& key, Scenario& scenario) {
+  if (key == "workload.tasks") scenario.workload.duration_s = 0;
+  if (key == "workload.duration_s") scenario.workload.tasks = 0;
+  if (key == "link.coherence_ms") scenario.link.speed_kmh = 0;
+  if (key == "link.speed_kmh") scenario.link.coherence_ms = 0;
+  if (key == "workload.arrivals" && scenario.workload.arrivals != Arrivals::kTrace)
+    scenario.workload.trace.clear();
+}
+
+/// Stores a value from the command line.
+void store_setting(const Setting& setting, const Key& key, std::size_t scheme, ScenarioPart& part) {
+  try {
+    store(key, setting.key, given(setting.value), part.scenario, scheme);
+  } catch (const InputError& error) {
+    throw InputError(setting.source + ": " + error.what());
+  }
+  part.own_keys[setting.key] = setting.source;
+  settle(setting.key, part.scenario);
+}
+
+void apply(const Setting& setting, ScenarioPart& sections) {
+  const Address address = address_of(setting.key);
+  const Key* key = find_key(address.path);
+  if (!key) throw_unknown(setting.source, setting.key);
+  if (key->path == "group.name") {
+    throw InputError(setting.source + ": say which group, counted from 0: group.0.name");
+  }
+  const bool of_scheme = address.path.compare(0, 7, "scheme.") == 0;
+  if (of_scheme && address.path == setting.key) {
+    throw InputError(fmt::format("{}: say which scheme, counted from 0: scheme.0.{}",
+                                 setting.source, setting.key.substr(7)));
+  }
+  const std::size_t schemes = sections.scenario.schemes.size();
+  if (of_scheme && address.scheme >= schemes) {
+    throw InputError(fmt::format("{}: there is no scheme {}, the scenario has {}, counted from 0",
+                                 setting.source, address.scheme, schemes));
+  }
+  store_setting(setting, *key, address.scheme, sections);
+}
+
+/// The settings of one group, as settings of the sections.
+std::vector<Setting> settings_of_group(const std::vector<Setting>& settings, std::size_t group) {
+  std::vector<Setting> own;
+  for (const Setting& setting : settings) {
+    const auto address = group_address(setting.key);
+    if (!address || address->number != group) continue;
+    own.push_back(
+        {address->rest == "name" ? "group.name" : address->rest, setting.value, setting.source});
+  }
+  return own;
+}
+
+// --- groups -------------------------------------------------------------------------------------
+
+/// Sets a key of a group from the command line: its scheme's has no number.
+void apply_to_group(const Setting& setting, ScenarioPart& group) {
+  const Key* key = find_key(setting.key);
+  if (!key) throw_unknown(setting.source, setting.key);
+  if (setting.key != "group.name") check_group_key(setting.key, setting.source);
+  store_setting(setting, *key, 0, group);
+}
+
+ScenarioPart read_group(const toml::table& table, std::size_t number,
+                        const std::vector<Setting>& settings, const Scenario& sections) {
+  ScenarioPart group{sections, {}, "", place(sections.name, table)};
+  Scenario& scenario = group.scenario;
+  scenario.schemes.assign(1, {});
+  scenario.groups.assign(1, {});
+  scenario.groups.front().name = std::to_string(number);
+  store_table(table, "", sections.name, 0, group, Level::kGroup);
+  if (!group.has("workload.trace")) settle("workload.arrivals", scenario);
+  const bool has_speed = group.has("link.speed_kmh");
+  if (has_speed != group.has("link.coherence_ms"))
+    settle(has_speed ? "link.speed_kmh" : "link.coherence_ms", scenario);
+  for (const Setting& setting : settings_of_group(settings, number)) {
+    apply_to_group(setting, group);
+  }
+  const bool has_scheme =
+      table.contains("scheme") ||
+      std::any_of(group.own_keys.begin(), group.own_keys.end(),
+                  [](const auto& key) { return key.first.rfind("scheme.", 0) == 0; });
+  if (!has_scheme) scenario.schemes.clear();
+  group.name = scenario.groups.front().name;
+  scenario.groups.clear();
+  return group;
+}
+
+std::vector<ScenarioPart> read_groups(const toml::table& root, const std::vector<Setting>& settings,
+                                      const Scenario& sections) {
+  const auto tables = tables_of(root, "group", kMostGroups, sections.name);
+  for (const Setting& setting : settings) {
+    const auto address = group_address(setting.key);
+    if (!address || address->number < tables.size()) continue;
+    throw InputError(fmt::format("{}: there is no group {}, the scenario has {}, counted from 0",
+                                 setting.source, address->number, tables.size()));
+  }
+  std::vector<ScenarioPart> groups;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    groups.push_back(read_group(*tables[i], i, settings, sections));
+  }
+  return groups;
+}
+
+}  // namespace
+
+ScenarioDraft read_draft(const std::string& text, const std::string& name,
+                         const std::vector<Setting>& settings) {
+  const toml::table root = parse_toml(text, name);
+  ScenarioDraft draft;
+  draft.sections.place = name;
+  draft.sections.scenario.name = name;
+  store_table(root, "", name, 0, draft.sections);
+  draft.scheme_places = store_schemes(root, name, draft.sections);
+  for (const Setting& setting : settings) {
+    if (!group_address(setting.key)) apply(setting, draft.sections);
+  }
+  draft.groups = read_groups(root, settings, draft.sections.scenario);
+  return draft;
+}
+
+}  // namespace airsplit

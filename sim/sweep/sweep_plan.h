@@ -1,0 +1,73 @@
+// What a sweep is to find out: its points, how often each is simulated, and what all of it is made
+// of.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "results/store.h"
+#include "results/table.h"
+#include "sim/run/assets.h"
+#include "sim/scenario/scenario.h"
+#include "sim/sweep/sweep.h"
+
+namespace airsplit {
+
+/// How often a point is simulated, each time with another seed (replication_seed()).
+struct ReplicationRule {
+  std::uint64_t least = 1;
+  std::uint64_t most = 1;
+  /// Between the two: until the Wilson interval of every scheme's deadline-met probability, over
+  /// all replications, is at most this to each side of its middle.
+  double half_width = 0;
+};
+
+struct SweepPlan {
+  std::string scenario_path;
+  std::string scenario_text;
+  std::vector<Setting> settings;
+  std::vector<SweepAxis> axes;
+  std::vector<SweepPoint> points;
+  ReplicationRule rule;
+
+  /// The scenario at a point of the plan. Throws InputError as parse_scenario() does.
+  Scenario scenario(std::uint64_t point) const;
+
+  std::vector<std::string> keys() const;
+
+  /// The keys with their values, for a table's columns.
+  ResultTable::Grid grid() const;
+
+  /// "link.snr_db=5 link.bandwidth_mhz=1"
+  std::string describe(std::uint64_t point) const;
+
+  /// All that decides what the rows are, besides the files: settings, grid and replications, in one
+  /// line.
+  std::string describe() const;
+
+  /// The command that simulates one replication of a point alone.
+  std::string replay_command(std::uint64_t point, const std::string& seed) const;
+};
+
+/// Adds --over, --replications, --until, --cap to the scenario's options.
+CommandLine& add_plan_options(CommandLine& line);
+
+/// Reads what they say. Throws InputError; the points' scenarios are not looked at yet.
+SweepPlan read_plan(const Options& options);
+
+/// What a look at every point's scenario finds.
+struct PlanCheck {
+  Provenance provenance;           ///< what the rows will be made of
+  std::vector<IdleKey> idle_keys;  ///< the keys that have no effect at any point
+};
+
+/// Looks at the scenario of every point and at all that it names, so that mistakes show before
+/// anything runs. Throws InputError.
+PlanCheck check_plan(const SweepPlan& plan, const std::string& command, Assets& assets);
+
+/// An argument as a shell would need it.
+std::string shell_word(const std::string& word);
+
+}  // namespace airsplit

@@ -1,7 +1,0 @@
-#include "sim/version.h"
-
-namespace airsplit {
-
-std::string version() { return AIRSPLIT_VERSION; }
-
-}  // namespace airsplit

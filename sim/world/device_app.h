@@ -1,0 +1,55 @@
+// The device's application: takes its tasks as they arrive, computes, sends, and gets the answers.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <ns3/application.h>
+
+#include "channel/message/link_end.h"
+#include "sim/world/device_queue.h"
+#include "sim/world/simulation_state.h"
+
+namespace airsplit {
+
+/// One task at a time, in the order of its queue. A task leaves the processor when its payload is
+/// handed to the radio; the radio has a queue of its own.
+class DeviceApp : public ns3::Application {
+ public:
+  static ns3::TypeId GetTypeId();
+
+  /// `group` is a place in state->groups. `tasks` are this device's, as places in state->tasks, in
+  /// the order of arrival. `radio` is the device's end of its link.
+  void Setup(std::shared_ptr<SimulationState> state, std::size_t group,
+             std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio);
+
+ private:
+  void StartApplication() override;
+  void DoDispose() override;
+
+  void ScheduleNextArrival();
+  void Arrive();
+  void StartNextTask();
+  void StartTask(std::size_t id);
+  bool IsTooLate(const TaskRecord& task) const;
+  void FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload);
+  void AnswerLocally(TaskRecord& task, const ns3::Packet& payload);
+  void FirstBitSent(ns3::Ptr<const ns3::Packet> payload);
+  void Dropped(ns3::Ptr<const ns3::Packet> payload);
+  void Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times);
+  void ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer);
+
+  const GroupState& Own() const { return state_->groups[group_]; }
+
+  std::shared_ptr<SimulationState> state_;
+  std::size_t group_ = 0;
+  std::vector<std::size_t> tasks_;
+  std::size_t next_arrival_ = 0;  ///< in tasks_
+  ns3::Ptr<LinkEnd> radio_;
+  DeviceQueue waiting_;
+  bool computing_ = false;
+  std::optional<std::size_t> last_computed_, last_sent_;
+};
+
+}  // namespace airsplit

@@ -1,0 +1,51 @@
+// The edge server's application: its workers serve the payloads of all devices.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <ns3/application.h>
+#include <ns3/event-id.h>
+
+#include "channel/message/link_end.h"
+#include "sim/world/edge_queue.h"
+#include "sim/world/simulation_state.h"
+
+namespace airsplit {
+
+/// Each worker computes one batch at a time, in the order of the queue, whatever the device. The
+/// answer goes back over the link that the payload came from.
+class EdgeApp : public ns3::Application {
+ public:
+  static ns3::TypeId GetTypeId();
+
+  /// `radios` are the edge's ends of the links, by device.
+  void Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<LinkEnd>> radios);
+
+ private:
+  void StartApplication() override;
+  void DoDispose() override;
+
+  void ReceivePayload(ns3::Ptr<const ns3::Packet> payload);
+  void StartBatches();
+  void StartBatch(std::size_t worker);
+  void FinishBatch(std::size_t worker);
+  void LookAgainWhenReady();
+  ns3::Time BatchTime(const Batch& batch);
+  void SendAnswer(std::size_t id);
+  void FirstBitSent(ns3::Ptr<const ns3::Packet> answer);
+  void Dropped(ns3::Ptr<const ns3::Packet> answer);
+  void Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times);
+
+  std::shared_ptr<SimulationState> state_;
+  std::vector<ns3::Ptr<LinkEnd>> radios_;  ///< by device
+  std::optional<EdgeQueue> queue_;
+  std::vector<int> answers_;    ///< by task, of those whose payload is here
+  std::vector<Batch> working_;  ///< by worker
+  std::vector<std::size_t> idle_workers_;
+  std::uint64_t batches_ = 0;
+  ns3::EventId look_again_;
+};
+
+}  // namespace airsplit

@@ -1,0 +1,91 @@
+// What the applications of one simulation share: the tasks, the schemes, and who watches.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <vector>
+
+#include <ns3/nstime.h>
+#include <ns3/packet.h>
+#include <ns3/tag.h>
+
+#include "common/error.h"
+#include "common/random.h"
+#include "sim/world/scheme_runner.h"
+#include "sim/world/task.h"
+
+namespace airsplit {
+
+/// The user asked to stop (Ctrl-C).
+class Interrupted : public WorkError {
+ public:
+  Interrupted() : WorkError("interrupted") {}
+};
+
+/// Called as tasks arrive with (arrived, all). It may throw Interrupted.
+using Watch = std::function<void(std::size_t, std::size_t)>;
+
+/// What the devices of a group have in common.
+struct GroupState {
+  SchemeRunner& runner;
+  DeviceSettings device;
+  ns3::Time device_time;           ///< of one task on the device's processor
+  std::int64_t encode_ns = 0;      ///< the codec's share of that, at its end
+  std::size_t network = 0;         ///< what the edge computes, in SimulationState::networks
+  std::int64_t deadline_ns = 0;    ///< after the arrival
+  std::int64_t least_rest_ns = 0;  ///< the least computing that follows the device's
+};
+
+/// What the edge computes for the schemes that share it.
+struct NetworkState {
+  std::vector<ns3::Time> batch_times;  ///< of 1, 2, ... images
+};
+
+struct SimulationState {
+  std::vector<TaskRecord> tasks;
+  std::vector<GroupState> groups;
+  std::vector<NetworkState> networks;
+  EdgeSettings edge;
+  RandomStream service;  ///< of ServiceTimes::kExponential, by batch
+  Watch watch;
+  std::exception_ptr failure = nullptr;  ///< what ended the simulation early, if something did
+  ns3::Time epoch;                       ///< when the tasks' time begins: the links are ready
+
+  /// Now in the tasks' time, in whole nanoseconds.
+  std::int64_t now_ns() const;
+  const GroupState& group_of(const TaskRecord& task) const { return groups[task.group]; }
+  /// When a task's answer is due.
+  std::int64_t due_ns(const TaskRecord& task) const {
+    return task.arrival_ns + group_of(task).deadline_ns;
+  }
+};
+
+/// Does part of an event's work. What it throws is kept in state.failure and the simulation stops:
+/// ns-3's event loop leaks if an exception passes through it.
+void attempt(SimulationState& state, const std::function<void()>& work);
+
+/// Which task a packet belongs to. Bookkeeping of the simulation, as a packet's uid is: it takes no
+/// bytes on the air, and nothing is decoded from it.
+class TaskTag : public ns3::Tag {
+ public:
+  TaskTag() = default;
+  explicit TaskTag(std::size_t task) : task_(task) {}
+
+  static ns3::TypeId GetTypeId();
+  ns3::TypeId GetInstanceTypeId() const override { return GetTypeId(); }
+  std::uint32_t GetSerializedSize() const override { return sizeof(std::uint64_t); }
+  void Serialize(ns3::TagBuffer buffer) const override { buffer.WriteU64(task_); }
+  void Deserialize(ns3::TagBuffer buffer) override { task_ = buffer.ReadU64(); }
+  void Print(std::ostream& out) const override { out << "task " << task_; }
+
+  std::size_t task() const { return task_; }
+
+ private:
+  std::uint64_t task_ = 0;
+};
+
+/// The task that the packet's tag names.
+std::size_t task_of(const ns3::Packet& packet);
+
+}  // namespace airsplit

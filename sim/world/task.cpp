@@ -1,0 +1,84 @@
+#include "sim/world/task.h"
+
+#include <cmath>
+#include <functional>
+#include <queue>
+#include <utility>
+
+#include "common/error.h"
+
+namespace airsplit {
+
+LatencyParts latency_parts(const TaskRecord& task) {
+  check(task.answered_ns >= task.arrival_ns, "a task that was answered");
+  LatencyParts parts;
+  parts.device_ns = task.device_end_ns - task.device_start_ns;
+  parts.queue_ns = task.device_start_ns - task.arrival_ns;
+  if (task.uplink_start_ns != kNotYet) {
+    parts.uplink_ns = task.uplink_end_ns - task.uplink_start_ns;
+    parts.edge_ns = task.edge_end_ns - task.edge_start_ns;
+    parts.downlink_ns = task.downlink_end_ns - task.downlink_start_ns;
+    parts.queue_ns += (task.uplink_start_ns - task.device_end_ns) +
+                      (task.edge_start_ns - task.uplink_end_ns) +
+                      (task.downlink_start_ns - task.edge_end_ns);
+  }
+  return parts;
+}
+
+const char* outcome_name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kMet:
+      return "met";
+    case Outcome::kLate:
+      return "late";
+    case Outcome::kLost:
+      return "lost";
+    case Outcome::kDropped:
+      return "dropped";
+    case Outcome::kUnfinished:
+      break;
+  }
+  return "unfinished";
+}
+
+void TaskDrawing::add_device(const DevicePlace& place, std::unique_ptr<ArrivalProcess> arrivals) {
+  devices_.push_back({place, std::move(arrivals), std::nullopt});
+  devices_.back().next = devices_.back().arrivals->next();
+}
+
+std::vector<TaskRecord> TaskDrawing::draw() {
+  using Next = std::pair<double, std::size_t>;  // time, place in devices_
+  std::priority_queue<Next, std::vector<Next>, std::greater<>> next;
+  for (std::size_t i = 0; i < devices_.size(); ++i) {
+    if (devices_[i].next) next.emplace(devices_[i].next->time_s, i);
+  }
+  std::vector<TaskRecord> tasks;
+  const auto wanted = static_cast<std::size_t>(tasks_ > 0 ? tasks_ : kMostTasks);
+  while (tasks.size() < wanted && !next.empty()) {
+    const auto [time_s, i] = next.top();
+    next.pop();
+    if (duration_s_ > 0 && time_s >= duration_s_) break;
+    Device& device = devices_[i];
+    TaskRecord task;
+    task.device = device.place.device;
+    task.group = static_cast<std::uint32_t>(device.place.group);
+    task.image = device.next->image;
+    task.arrival_ns = std::llround(time_s * 1e9);
+    tasks.push_back(task);
+    device.next = device.arrivals->next();
+    if (device.next) next.emplace(device.next->time_s, i);
+  }
+  return tasks;
+}
+
+std::vector<TaskRecord> draw_tasks(const WorkloadSettings& workload, std::size_t images) {
+  check(images > 0, "a test set with at least one image");
+  TaskDrawing drawing(workload.duration_s, workload.tasks);
+  for (std::uint32_t device = 0; device < workload.devices; ++device) {
+    const DevicePlace place{device, 0, device};
+    drawing.add_device(place, make_arrivals(workload, place, images, nullptr));
+  }
+  return drawing.draw();
+}
+
+}  // namespace airsplit

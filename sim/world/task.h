@@ -1,0 +1,101 @@
+// A task of a simulation: what it is, what became of it, and when.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/world/arrivals.h"
+
+namespace airsplit {
+
+/// How a task ended. Every task ends in exactly one of these.
+enum class Outcome {
+  kUnfinished,  ///< still under way when the simulation ended
+  kMet,         ///< answered, its latency at most the deadline
+  kLate,        ///< answered after the deadline
+  kLost,        ///< a packet was dropped, or what arrived could not be decoded
+  kDropped,     ///< given up by the device or the edge: its queue was full, or it would be late
+};
+
+/// Times are whole nanoseconds of simulated time, ns-3's resolution, so that differences are exact.
+constexpr std::int64_t kNotYet = -1;
+
+struct TaskRecord {
+  std::uint32_t device = 0;
+  std::uint32_t group = 0;
+  std::size_t image = 0;
+  std::int64_t arrival_ns = 0;
+
+  std::int64_t device_start_ns = kNotYet;
+  std::int64_t encode_start_ns = kNotYet;  ///< the network's head is done, its codec begins
+  std::int64_t device_end_ns = kNotYet;
+  std::int64_t uplink_start_ns = kNotYet;  ///< first bit sent
+  std::int64_t uplink_end_ns = kNotYet;    ///< last bit arrived
+  std::int64_t edge_start_ns = kNotYet;
+  std::int64_t edge_end_ns = kNotYet;
+  std::int64_t downlink_start_ns = kNotYet;
+  std::int64_t downlink_end_ns = kNotYet;
+  std::int64_t answered_ns = kNotYet;
+
+  // For the energy: until when this task is what an idle device and a silent radio wait for.
+  std::int64_t device_idle_end_ns = kNotYet;  ///< its answer, or the device's next task
+  std::int64_t radio_wait_end_ns = kNotYet;   ///< its answer's first bit, or the next payload's
+
+  std::uint32_t payload_bytes =
+      0;  ///< handed to the radio; 0 for `local`, or if it did not come to that
+  std::uint32_t retransmissions = 0;
+  int predicted = -1;
+  int label = -1;
+  Outcome outcome = Outcome::kUnfinished;
+};
+
+/// Where the time of an answered task went. They add up to the latency, to the nanosecond.
+struct LatencyParts {
+  std::int64_t device_ns = 0;
+  std::int64_t queue_ns = 0;  ///< all waiting: for the device, the uplink, the edge, the downlink
+  std::int64_t uplink_ns = 0;
+  std::int64_t edge_ns = 0;
+  std::int64_t downlink_ns = 0;
+
+  std::int64_t latency_ns() const {
+    return device_ns + queue_ns + uplink_ns + edge_ns + downlink_ns;
+  }
+};
+
+/// Of an answered task. A link has no propagation delay: the last byte is received as it is sent.
+LatencyParts latency_parts(const TaskRecord& task);
+
+/// A word for it: "met".
+const char* outcome_name(Outcome outcome);
+
+/// Lets each device's arrivals come in turn.
+class TaskDrawing {
+ public:
+  /// `duration_s` and `tasks` end the drawing, each unless it is 0.
+  TaskDrawing(double duration_s, std::int64_t tasks) : duration_s_(duration_s), tasks_(tasks) {}
+
+  void add_device(const DevicePlace& place, std::unique_ptr<ArrivalProcess> arrivals);
+
+  /// The tasks of all devices in the order of arrival, nothing done yet.
+  std::vector<TaskRecord> draw();
+
+ private:
+  struct Device {
+    DevicePlace place;
+    std::unique_ptr<ArrivalProcess> arrivals;
+    std::optional<Arrival> next;
+  };
+
+  double duration_s_;
+  std::int64_t tasks_;
+  std::vector<Device> devices_;
+};
+
+/// The tasks of one group of devices. The images are drawn from the first `images` of the test set.
+/// A device's arrivals and images depend on the seed and the device alone: every scheme gets the
+/// same tasks.
+std::vector<TaskRecord> draw_tasks(const WorkloadSettings& workload, std::size_t images);
+
+}  // namespace airsplit
