@@ -14,6 +14,7 @@
 #include "common/interrupt.h"
 #include "results/csv.h"
 #include "results/table.h"
+#include "sim/run/row_texts.h"
 #include "sim/run/run.h"
 #include "sim/run/task_file.h"
 #include "sim/scenario/keys.h"

@@ -36,8 +36,8 @@ std::string describe_scenario(const std::string& path) {
     if (!group.name.empty()) text += fmt::format("group: {}\n", group.name);
     text += fmt::format("{} device(s), {}, deadline {} ms\nlink: {} MHz, SNR {} dB\ndevice: {}\n",
                         group.workload.devices, describe_arrivals(group.workload),
-                        group.workload.deadline_ms, group.link.bandwidth_mhz, group.link.snr_db,
-                        group.device.processor);
+                        group.workload.deadline_ms, group.link.radio.bandwidth_mhz,
+                        group.link.radio.snr_db, group.device.processor);
     for (const SchemeSpec& spec : group.scheme) text += "its scheme: " + spec.label() + "\n";
   }
   text += fmt::format("edge: {} worker(s) of {}\n", scenario.edge.workers, scenario.edge.processor);

@@ -10,7 +10,7 @@
 #include "cli/output.h"
 #include "common/error.h"
 #include "common/number.h"
-#include "sim/scenario/group.h"
+#include "sim/run/row_texts.h"
 
 namespace airsplit {
 namespace {

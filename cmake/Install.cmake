@@ -1,17 +1,13 @@
 # Installs the rooms, their headers, the program, and what find_package(airsplit) reads.
 include(CMakePackageConfigHelpers)
 
-set(rooms common inference results)
-if(AIRSPLIT_SIM)
-  list(APPEND rooms channel report sim)
-endif()
-list(APPEND rooms cli)
+get_property(rooms GLOBAL PROPERTY AIRSPLIT_ROOMS)
 
 foreach(room IN LISTS rooms)
-  install(TARGETS airsplit_${room} EXPORT airsplit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${room}
-          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/airsplit FILES_MATCHING PATTERN "*.h")
+  install(TARGETS ${room} EXPORT airsplit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endforeach()
+install(DIRECTORY common inference results channel report sim cli
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/airsplit FILES_MATCHING PATTERN "*.h")
 install(TARGETS airsplit DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY bundles profiles scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/airsplit)
 

@@ -30,8 +30,20 @@ function(airsplit_room name)
   add_library(airsplit_${name} STATIC ${ARGN})
   add_library(airsplit::${name} ALIAS airsplit_${name})
   set_target_properties(airsplit_${name} PROPERTIES EXPORT_NAME ${name})
+  set_property(GLOBAL APPEND PROPERTY AIRSPLIT_ROOMS airsplit_${name})
   target_include_directories(airsplit_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/airsplit>)
   airsplit_warnings(airsplit_${name})
+endfunction()
+
+# airsplit_rooms(NAME ROOMS...): all of these rooms as one target, airsplit::NAME.
+function(airsplit_rooms name)
+  add_library(airsplit_${name} INTERFACE)
+  add_library(airsplit::${name} ALIAS airsplit_${name})
+  set_target_properties(airsplit_${name} PROPERTIES EXPORT_NAME ${name})
+  set_property(GLOBAL APPEND PROPERTY AIRSPLIT_ROOMS airsplit_${name})
+  foreach(room IN LISTS ARGN)
+    target_link_libraries(airsplit_${name} INTERFACE airsplit::${room})
+  endforeach()
 endfunction()

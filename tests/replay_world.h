@@ -38,8 +38,8 @@ inline Scenario made_up_scenario(double rate_hz, std::int64_t tasks) {
   scenario.workload.tasks = tasks;
   scenario.workload.deadline_ms = 20;
   scenario.workload.images = 1;
-  scenario.link.snr_db = 0;
-  scenario.link.bandwidth_mhz = 1;
+  scenario.link.radio.snr_db = 0;
+  scenario.link.radio.bandwidth_mhz = 1;
   return scenario;
 }
 
@@ -47,8 +47,8 @@ inline Scenario made_up_scenario(double rate_hz, std::int64_t tasks) {
 /// edge, if the device computes nothing.
 inline Scenario edge_scenario(double rate_hz, std::int64_t tasks) {
   Scenario scenario = made_up_scenario(rate_hz, tasks);
-  scenario.link.snr_db = 60;
-  scenario.link.bandwidth_mhz = 2000;
+  scenario.link.radio.snr_db = 60;
+  scenario.link.radio.bandwidth_mhz = 2000;
   scenario.workload.deadline_ms = 1e6;
   scenario.workload.drain_s = 1e5;
   return scenario;

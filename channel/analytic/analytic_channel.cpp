@@ -14,7 +14,6 @@
 
 #include "channel/analytic/analytic_net_device.h"
 #include "channel/message/gaps_tag.h"
-#include "channel/radio/analytic_limits.h"
 #include "common/error.h"
 
 namespace airsplit {
@@ -53,26 +52,38 @@ std::uint64_t draw_of(std::uint64_t message, std::uint64_t part) { return messag
 
 }  // namespace
 
-template <auto Member, typename T>
+template <auto Part, auto Member, typename T>
 void AnalyticChannel::Set(T value) {
-  config_.*Member = static_cast<std::decay_t<decltype(config_.*Member)>>(value);
+  auto& member = config_.*Part.*Member;
+  member = static_cast<std::decay_t<decltype(member)>>(value);
   radios_ = {};
 }
 
-template <auto Member, typename T>
+template <auto Part, auto Member, typename T>
 T AnalyticChannel::Get() const {
-  return static_cast<T>(config_.*Member);
+  return static_cast<T>(config_.*Part.*Member);
 }
 
 template <auto Member>
-void AnalyticChannel::SetMs(const ns3::Time& time) {
-  config_.*Member = 1e-6 * static_cast<double>(time.GetNanoSeconds());
+void AnalyticChannel::SetOwn(std::uint64_t value) {
+  config_.*Member = value;
   radios_ = {};
 }
 
 template <auto Member>
+std::uint64_t AnalyticChannel::GetOwn() const {
+  return config_.*Member;
+}
+
+template <auto Part, auto Member>
+void AnalyticChannel::SetMs(const ns3::Time& time) {
+  config_.*Part.*Member = 1e-6 * static_cast<double>(time.GetNanoSeconds());
+  radios_ = {};
+}
+
+template <auto Part, auto Member>
 ns3::Time AnalyticChannel::GetMs() const {
-  return from_ms(config_.*Member);
+  return from_ms(config_.*Part.*Member);
 }
 
 void AnalyticChannel::SetHorizon(const ns3::Time& horizon) {
@@ -83,18 +94,21 @@ ns3::Time AnalyticChannel::GetHorizon() const {
   return ns3::NanoSeconds(std::llround(1e9 * config_.horizon_s));
 }
 
-#define AIRSPLIT_NUMBER(member)                                           \
-  ns3::MakeDoubleAccessor(&AnalyticChannel::Set<&Config::member, double>, \
-                          &AnalyticChannel::Get<&Config::member, double>)
-#define AIRSPLIT_WHOLE(member)                                                     \
-  ns3::MakeUintegerAccessor(&AnalyticChannel::Set<&Config::member, std::uint64_t>, \
-                            &AnalyticChannel::Get<&Config::member, std::uint64_t>)
-#define AIRSPLIT_MS(member)                                       \
-  ns3::MakeTimeAccessor(&AnalyticChannel::SetMs<&Config::member>, \
-                        &AnalyticChannel::GetMs<&Config::member>)
-#define AIRSPLIT_ENUM(member)                                        \
-  ns3::MakeEnumAccessor(&AnalyticChannel::Set<&Config::member, int>, \
-                        &AnalyticChannel::Get<&Config::member, int>)
+#define AIRSPLIT_ACCESS(make, Settings, part, member, T)           \
+  make(&AnalyticChannel::Set<&Config::part, &Settings::member, T>, \
+       &AnalyticChannel::Get<&Config::part, &Settings::member, T>)
+#define AIRSPLIT_NUMBER(Settings, part, member) \
+  AIRSPLIT_ACCESS(ns3::MakeDoubleAccessor, Settings, part, member, double)
+#define AIRSPLIT_WHOLE(Settings, part, member) \
+  AIRSPLIT_ACCESS(ns3::MakeUintegerAccessor, Settings, part, member, std::uint64_t)
+#define AIRSPLIT_ENUM(Settings, part, member) \
+  AIRSPLIT_ACCESS(ns3::MakeEnumAccessor, Settings, part, member, int)
+#define AIRSPLIT_MS(Settings, part, member)                                        \
+  ns3::MakeTimeAccessor(&AnalyticChannel::SetMs<&Config::part, &Settings::member>, \
+                        &AnalyticChannel::GetMs<&Config::part, &Settings::member>)
+#define AIRSPLIT_OWN(member)                                           \
+  ns3::MakeUintegerAccessor(&AnalyticChannel::SetOwn<&Config::member>, \
+                            &AnalyticChannel::GetOwn<&Config::member>)
 
 ns3::TypeId AnalyticChannel::GetTypeId() {
   const auto number = [](double value) { return ns3::DoubleValue(value); };
@@ -109,100 +123,121 @@ ns3::TypeId AnalyticChannel::GetTypeId() {
           .SetParent<ns3::Channel>()
           .SetGroupName("airsplit")
           .AddConstructor<AnalyticChannel>()
-          .AddAttribute("SnrDb", "Mean received SNR over the bandwidth, dB.", number(none.snr_db),
-                        AIRSPLIT_NUMBER(snr_db), number_in(kSnrDbRange))
+          .AddAttribute("SnrDb", "Mean received SNR over the bandwidth, dB.",
+                        number(none.radio.snr_db), AIRSPLIT_NUMBER(RadioSettings, radio, snr_db),
+                        number_in(kDeviceSnrDb))
           .AddAttribute("BandwidthMhz", "Bandwidth of each direction, MHz.",
-                        number(none.bandwidth_mhz), AIRSPLIT_NUMBER(bandwidth_mhz),
-                        number_in(kBandwidthMhzRange))
-          .AddAttribute("Fading", "Distribution of the gain.", choice(none.fading),
-                        AIRSPLIT_ENUM(fading),
+                        number(none.radio.bandwidth_mhz),
+                        AIRSPLIT_NUMBER(RadioSettings, radio, bandwidth_mhz),
+                        number_in(range_of(radio_keys(), "link.bandwidth_mhz")))
+          .AddAttribute("Fading", "Distribution of the gain.", choice(none.radio.fading),
+                        AIRSPLIT_ENUM(RadioSettings, radio, fading),
                         ns3::MakeEnumChecker(static_cast<int>(Fading::None), "None",
                                              static_cast<int>(Fading::Rayleigh), "Rayleigh",
                                              static_cast<int>(Fading::Rician), "Rician",
                                              static_cast<int>(Fading::Nakagami), "Nakagami"))
           .AddAttribute("RicianKDb", "Rician: line of sight over all else, dB.",
-                        number(none.rician_k_db), AIRSPLIT_NUMBER(rician_k_db),
-                        number_in(kRicianKDbRange))
+                        number(none.radio.rician_k_db),
+                        AIRSPLIT_NUMBER(RadioSettings, radio, rician_k_db),
+                        number_in(range_of(radio_keys(), "link.rician_k_db")))
           .AddAttribute("NakagamiM", "Nakagami: 1 / variance of the power gain.",
-                        number(none.nakagami_m), AIRSPLIT_NUMBER(nakagami_m),
-                        number_in(kNakagamiMRange))
-          .AddAttribute("CoherenceTime", "Length of a fading block.", ms(none.coherence_ms),
-                        AIRSPLIT_MS(coherence_ms), ms_in(kCoherenceMsRange))
+                        number(none.radio.nakagami_m),
+                        AIRSPLIT_NUMBER(RadioSettings, radio, nakagami_m),
+                        number_in(range_of(radio_keys(), "link.nakagami_m")))
+          .AddAttribute("CoherenceTime", "Length of a fading block.", ms(none.radio.coherence_ms),
+                        AIRSPLIT_MS(RadioSettings, radio, coherence_ms),
+                        ms_in(range_of(radio_keys(), "link.coherence_ms")))
           .AddAttribute(
               "SpeedKmh",
               "Over 0: fading by the Doppler shift of this speed, km/h, instead of blocks.",
-              number(none.speed_kmh), AIRSPLIT_NUMBER(speed_kmh), number_in(kSpeedKmhRange))
+              number(none.radio.speed_kmh), AIRSPLIT_NUMBER(RadioSettings, radio, speed_kmh),
+              number_in(Range{0, range_of(radio_keys(), "link.speed_kmh").high}))
           .AddAttribute("CarrierGhz", "Carrier frequency, for the Doppler shift, GHz.",
-                        number(none.carrier_ghz), AIRSPLIT_NUMBER(carrier_ghz),
-                        number_in(kCarrierGhzRange))
+                        number(none.radio.carrier_ghz),
+                        AIRSPLIT_NUMBER(RadioSettings, radio, carrier_ghz),
+                        number_in(range_of(radio_keys(), "link.carrier_ghz")))
           .AddAttribute("ShadowingDb", "Standard deviation of log-normal shadowing, dB.",
-                        number(none.shadowing_db), AIRSPLIT_NUMBER(shadowing_db),
-                        number_in(kShadowingDbRange))
+                        number(none.radio.shadowing_db),
+                        AIRSPLIT_NUMBER(RadioSettings, radio, shadowing_db),
+                        number_in(range_of(radio_keys(), "link.shadowing_db")))
           .AddAttribute("ShadowingTime", "The shadowing's correlation falls to 1/e in this time.",
-                        ms(none.shadowing_ms), AIRSPLIT_MS(shadowing_ms), ms_in(kShadowingMsRange))
+                        ms(none.radio.shadowing_ms),
+                        AIRSPLIT_MS(RadioSettings, radio, shadowing_ms),
+                        ms_in(range_of(radio_keys(), "link.shadowing_ms")))
           .AddAttribute("DelayProfile", "Echoes: flat is none; see delay_profile.h.",
-                        choice(none.delay_profile), AIRSPLIT_ENUM(delay_profile),
+                        choice(none.radio.delay_profile),
+                        AIRSPLIT_ENUM(RadioSettings, radio, delay_profile),
                         ns3::MakeEnumChecker(static_cast<int>(DelayProfile::Flat), "Flat",
                                              static_cast<int>(DelayProfile::Exponential),
                                              "Exponential", static_cast<int>(DelayProfile::Epa),
                                              "Epa", static_cast<int>(DelayProfile::Eva), "Eva",
                                              static_cast<int>(DelayProfile::Etu), "Etu"))
           .AddAttribute("DelaySpreadNs", "Exponential profile: rms delay spread, ns.",
-                        number(none.delay_spread_ns), AIRSPLIT_NUMBER(delay_spread_ns),
-                        number_in(kDelaySpreadNsRange))
+                        number(none.radio.delay_spread_ns),
+                        AIRSPLIT_NUMBER(RadioSettings, radio, delay_spread_ns),
+                        number_in(range_of(radio_keys(), "link.delay_spread_ns")))
           .AddAttribute("Subcarriers", "Frequencies at which the channel is evaluated.",
-                        whole(none.subcarriers), AIRSPLIT_WHOLE(subcarriers),
-                        whole_in(kSubcarriersRange))
-          .AddAttribute("Rate", "From SNR to rate; see rate_model.h.", choice(none.rate),
-                        AIRSPLIT_ENUM(rate),
+                        whole(none.radio.subcarriers),
+                        AIRSPLIT_WHOLE(RadioSettings, radio, subcarriers),
+                        whole_in(range_of(radio_keys(), "link.subcarriers")))
+          .AddAttribute("Rate", "From SNR to rate; see rate_model.h.", choice(none.analytic.rate),
+                        AIRSPLIT_ENUM(AnalyticSettings, analytic, rate),
                         ns3::MakeEnumChecker(static_cast<int>(RateKind::Shannon), "Shannon",
                                              static_cast<int>(RateKind::LteCqi), "LteCqi",
                                              static_cast<int>(RateKind::NrCqi), "NrCqi",
                                              static_cast<int>(RateKind::NrCqi256Qam), "NrCqi256Qam",
                                              static_cast<int>(RateKind::Wifi11ax), "Wifi11ax"))
           .AddAttribute("GapDb", "Taken off the SNR before it becomes a rate, dB.",
-                        number(none.gap_db), AIRSPLIT_NUMBER(gap_db), number_in(kGapDbRange))
+                        number(none.analytic.gap_db),
+                        AIRSPLIT_NUMBER(AnalyticSettings, analytic, gap_db),
+                        number_in(range_of(analytic_keys(), "link.gap_db")))
           .AddAttribute("Outage", "Wait: the rate follows the channel. Lose: it is fixed.",
-                        choice(none.outage), AIRSPLIT_ENUM(outage),
+                        choice(none.analytic.outage),
+                        AIRSPLIT_ENUM(AnalyticSettings, analytic, outage),
                         ns3::MakeEnumChecker(static_cast<int>(Outage::Wait), "Wait",
                                              static_cast<int>(Outage::Lose), "Lose"))
           .AddAttribute("BackoffDb", "Lose: the fixed rate is that of the mean SNR less this, dB.",
-                        number(none.backoff_db), AIRSPLIT_NUMBER(backoff_db),
-                        number_in(kBackoffDbRange))
+                        number(none.analytic.backoff_db),
+                        AIRSPLIT_NUMBER(AnalyticSettings, analytic, backoff_db),
+                        number_in(range_of(analytic_keys(), "link.backoff_db")))
           .AddAttribute("PacketBytes", "What is lost or resent as one, bytes.",
-                        whole(none.packet_bytes), AIRSPLIT_WHOLE(packet_bytes),
-                        whole_in(kPacketBytesRange))
+                        whole(none.analytic.packet_bytes),
+                        AIRSPLIT_WHOLE(AnalyticSettings, analytic, packet_bytes),
+                        whole_in(range_of(analytic_keys(), "link.packet_bytes")))
           .AddAttribute("Retransmissions", "Lose: how often a packet is resent before it is lost.",
-                        whole(none.retransmissions), AIRSPLIT_WHOLE(retransmissions),
-                        whole_in(kRetransmissionsRange))
+                        whole(none.analytic.retransmissions),
+                        AIRSPLIT_WHOLE(AnalyticSettings, analytic, retransmissions),
+                        whole_in(range_of(analytic_keys(), "link.retransmissions")))
           .AddAttribute("LossPercent",
                         "Of the uplink's packets, lost behind the radio and never resent, percent.",
-                        number(none.loss_percent), AIRSPLIT_NUMBER(loss_percent),
-                        number_in(kPercentRange))
+                        number(none.loss.loss_percent),
+                        AIRSPLIT_NUMBER(LossSettings, loss, loss_percent),
+                        number_in(range_of(loss_keys(), "link.loss_percent")))
           .AddAttribute("ErasurePercent", "Of the bits that a message sends uncoded, percent.",
-                        number(none.erasure_percent), AIRSPLIT_NUMBER(erasure_percent),
-                        number_in(kPercentRange))
-          .AddAttribute(
-              "DeliverIncomplete",
-              "Deliver messages of which some bytes arrived, with a note of the gaps.",
-              ns3::BooleanValue(none.deliver_incomplete),
-              ns3::MakeBooleanAccessor(&AnalyticChannel::Set<&Config::deliver_incomplete, bool>,
-                                       &AnalyticChannel::Get<&Config::deliver_incomplete, bool>),
-              ns3::MakeBooleanChecker())
-          .AddAttribute("Sharing", "How Devices devices share the band.", choice(none.sharing),
-                        AIRSPLIT_ENUM(sharing),
+                        number(none.loss.erasure_percent),
+                        AIRSPLIT_NUMBER(LossSettings, loss, erasure_percent),
+                        number_in(range_of(loss_keys(), "link.erasure_percent")))
+          .AddAttribute("DeliverIncomplete",
+                        "Deliver messages of which some bytes arrived, with a note of the gaps.",
+                        ns3::BooleanValue(none.loss.deliver_incomplete),
+                        AIRSPLIT_ACCESS(ns3::MakeBooleanAccessor, LossSettings, loss,
+                                        deliver_incomplete, bool),
+                        ns3::MakeBooleanChecker())
+          .AddAttribute("Sharing", "How Devices devices share the band.",
+                        choice(none.analytic.sharing),
+                        AIRSPLIT_ENUM(AnalyticSettings, analytic, sharing),
                         ns3::MakeEnumChecker(static_cast<int>(Sharing::None), "None",
                                              static_cast<int>(Sharing::Tdma), "Tdma",
                                              static_cast<int>(Sharing::Split), "Split"))
-          .AddAttribute("SlotTime", "Tdma: length of a slot.", ms(none.slot_ms),
-                        AIRSPLIT_MS(slot_ms), ms_in(kSlotMsRange))
+          .AddAttribute("SlotTime", "Tdma: length of a slot.", ms(none.analytic.slot_ms),
+                        AIRSPLIT_MS(AnalyticSettings, analytic, slot_ms),
+                        ms_in(range_of(analytic_keys(), "link.slot_ms")))
           .AddAttribute("Devices", "Devices that share the band; LinkIndex is below it if they do.",
-                        whole(none.devices), AIRSPLIT_WHOLE(devices),
+                        whole(none.devices), AIRSPLIT_OWN(devices),
                         ns3::MakeUintegerChecker<std::uint64_t>(1))
-          .AddAttribute(
-              "Delay", "Propagation delay.", ns3::TimeValue(ns3::Seconds(0)),
-              ns3::MakeTimeAccessor(&AnalyticChannel::delay_),
-              ns3::MakeTimeChecker(ns3::Seconds(kDelaySRange.low), ns3::Seconds(kDelaySRange.high)))
+          .AddAttribute("Delay", "Propagation delay.", ns3::TimeValue(ns3::Seconds(0)),
+                        ns3::MakeTimeAccessor(&AnalyticChannel::delay_),
+                        ns3::MakeTimeChecker(ns3::Seconds(0), ns3::Seconds(1000)))
           .AddAttribute(
               "Horizon",
               "Simulation time by which the last bit of a message must be sent. A "
@@ -212,9 +247,9 @@ ns3::TypeId AnalyticChannel::GetTypeId() {
               ns3::MakeTimeChecker(ns3::Seconds(kHorizonSRange.low),
                                    ns3::Seconds(kHorizonSRange.high)))
           .AddAttribute("Seed", "Seed of the fading, any 64-bit number.", whole(none.seed),
-                        AIRSPLIT_WHOLE(seed), ns3::MakeUintegerChecker<std::uint64_t>())
+                        AIRSPLIT_OWN(seed), ns3::MakeUintegerChecker<std::uint64_t>())
           .AddAttribute("LinkIndex", "Links with different indices fade independently.",
-                        whole(none.link_index), AIRSPLIT_WHOLE(link_index),
+                        whole(none.link_index), AIRSPLIT_OWN(link_index),
                         ns3::MakeUintegerChecker<std::uint64_t>())
           .AddTraceSource("Snr", "Direction and SNR (dB) of the block in which a message starts.",
                           ns3::MakeTraceSourceAccessor(&AnalyticChannel::snr_trace_),
@@ -229,10 +264,12 @@ ns3::TypeId AnalyticChannel::GetTypeId() {
   return tid;
 }
 
+#undef AIRSPLIT_ACCESS
 #undef AIRSPLIT_NUMBER
 #undef AIRSPLIT_WHOLE
 #undef AIRSPLIT_MS
 #undef AIRSPLIT_ENUM
+#undef AIRSPLIT_OWN
 
 AnalyticChannel::AnalyticChannel() = default;
 AnalyticChannel::~AnalyticChannel() = default;
@@ -280,7 +317,7 @@ std::optional<PacketTransmission> AnalyticChannel::TransmitBits(const Sent& sent
                                                                 double limit_s) {
   const AnalyticRadio& radio = GetRadio(sent.direction);
   PacketTransmission transmission;
-  if (config_.outage == Outage::Lose) {
+  if (config_.analytic.outage == Outage::Lose) {
     auto packets = transmit_packets(radio.link, bits, radio.plan, sent.start, limit_s);
     if (!packets) return std::nullopt;
     transmission = std::move(*packets);
@@ -295,7 +332,7 @@ std::optional<PacketTransmission> AnalyticChannel::TransmitBits(const Sent& sent
 }
 
 bool AnalyticChannel::LosesMore(Direction direction) const {
-  return config_.loss_percent > 0 && direction == Direction::Uplink;
+  return config_.loss.loss_percent > 0 && direction == Direction::Uplink;
 }
 
 ns3::Ptr<ns3::Packet> AnalyticChannel::LosePackets(const Sent& sent,
@@ -303,7 +340,7 @@ ns3::Ptr<ns3::Packet> AnalyticChannel::LosePackets(const Sent& sent,
                                                    const std::vector<std::uint64_t>& lost) const {
   const RandomStream draws(config_.seed, "packet loss", config_.link_index);
   const std::size_t size = message->GetSize();
-  const auto packet_bytes = static_cast<std::size_t>(config_.packet_bytes);
+  const auto packet_bytes = static_cast<std::size_t>(config_.analytic.packet_bytes);
   Gaps gaps;
   auto next_lost = lost.begin();
   std::uint64_t packet = 0;
@@ -311,12 +348,12 @@ ns3::Ptr<ns3::Packet> AnalyticChannel::LosePackets(const Sent& sent,
     bool is_lost = next_lost != lost.end() && *next_lost == packet;
     if (is_lost) ++next_lost;
     if (LosesMore(sent.direction))
-      is_lost |= draws.uniform(draw_of(sent.number, packet)) < 0.01 * config_.loss_percent;
+      is_lost |= draws.uniform(draw_of(sent.number, packet)) < 0.01 * config_.loss.loss_percent;
     if (is_lost) add_gap(gaps, {begin, std::min(begin + packet_bytes, size)});
   }
   if (gaps.empty()) return message;
   const bool nothing_arrived = gaps.front() == Gap{0, size};
-  if (nothing_arrived || !config_.deliver_incomplete) return nullptr;
+  if (nothing_arrived || !config_.loss.deliver_incomplete) return nullptr;
   return with_gaps(*message, gaps);
 }
 
@@ -342,7 +379,7 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
     const RandomStream draws(config_.seed, stream_name("bit erasure", sent.direction),
                              config_.link_index);
     const Bytes mask =
-        erase_bits(tail, 0.01 * config_.erasure_percent, draws, draw_of(sent.number, 0));
+        erase_bits(tail, 0.01 * config_.loss.erasure_percent, draws, draw_of(sent.number, 0));
     bytes.insert(bytes.end(), tail.begin(), tail.end());
     bytes.insert(bytes.end(), mask.begin(), mask.end());
   }
@@ -415,7 +452,7 @@ BlockTime AnalyticChannel::GetBlockTime(const AnalyticRadio& radio, const ns3::T
     start.offset_s = 1e-9 * static_cast<double>(time_ns % radio.block_ns);
   }
   if (radio.link.slots.devices > 1) {
-    const std::int64_t slot_ns = std::llround(1e6 * config_.slot_ms);
+    const std::int64_t slot_ns = std::llround(1e6 * config_.analytic.slot_ms);
     start.slot = static_cast<std::uint64_t>(time_ns / slot_ns);
     start.slot_offset_s = 1e-9 * static_cast<double>(time_ns % slot_ns);
   }

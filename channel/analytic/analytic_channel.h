@@ -23,9 +23,9 @@
 #include <ns3/packet.h>
 #include <ns3/traced-callback.h>
 
+#include "channel/analytic/analytic_config.h"
+#include "channel/analytic/analytic_radio.h"
 #include "channel/message/uncoded.h"
-#include "channel/radio/link_config.h"
-#include "channel/radio/radio.h"
 
 namespace airsplit {
 
@@ -90,13 +90,17 @@ class AnalyticChannel : public ns3::Channel {
 
  private:
   // Accessors of the attributes: members of the configuration, with ns-3's types.
-  template <auto Member, typename T>
+  template <auto Part, auto Member, typename T>
   void Set(T value);
-  template <auto Member, typename T>
+  template <auto Part, auto Member, typename T>
   T Get() const;
   template <auto Member>
-  void SetMs(const ns3::Time& time);
+  void SetOwn(std::uint64_t value);
   template <auto Member>
+  std::uint64_t GetOwn() const;
+  template <auto Part, auto Member>
+  void SetMs(const ns3::Time& time);
+  template <auto Part, auto Member>
   ns3::Time GetMs() const;
   void SetHorizon(const ns3::Time& horizon);
   ns3::Time GetHorizon() const;

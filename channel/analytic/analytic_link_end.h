@@ -1,9 +1,9 @@
 // One end of an analytic link as a LinkEnd.
 #pragma once
 
+#include "channel/analytic/analytic_config.h"
 #include "channel/analytic/analytic_net_device.h"
 #include "channel/message/link_end.h"
-#include "channel/radio/link_config.h"
 
 namespace airsplit {
 

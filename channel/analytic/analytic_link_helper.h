@@ -1,8 +1,8 @@
 // Builds one analytic link between a device and the edge in one call.
 //
 //     AnalyticLinkConfig config;
-//     config.snr_db = 10;
-//     config.fading = parse_fading("rayleigh");
+//     config.radio.snr_db = 10;
+//     config.radio.fading = Fading::Rayleigh;
 //     ns3::NetDeviceContainer ends = install_analytic_link(device, edge, config);
 //     edge->RegisterProtocolHandler(ns3::MakeCallback(&on_payload), kProtocol, ends.Get(1));
 //     ends.Get(0)->Send(payload, ends.Get(1)->GetAddress(), kProtocol);  // one packet, any size
@@ -11,7 +11,7 @@
 #include <ns3/net-device-container.h>
 #include <ns3/node.h>
 
-#include "channel/radio/link_config.h"
+#include "channel/analytic/analytic_config.h"
 
 namespace airsplit {
 

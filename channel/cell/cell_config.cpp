@@ -2,17 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "channel/radio/analytic_limits.h"
-
 namespace airsplit {
 
-AnalyticLinkConfig station_radio(const CellConfig& config, std::size_t station) {
-  AnalyticLinkConfig radio;
-  static_cast<RadioConfig&>(radio) = static_cast<const RadioConfig&>(config);
-  radio.sharing = Sharing::None;
-  radio.seed = config.seed;
-  radio.link_index = station;
-  if (!config.device_snr_db.empty()) radio.snr_db = config.device_snr_db.at(station);
+RadioConfig station_radio(const CellConfig& config, std::size_t station) {
+  RadioConfig radio{config.radio, 1e6 * config.radio.bandwidth_mhz, config.seed, station};
+  if (!config.device_snr_db.empty()) radio.settings.snr_db = config.device_snr_db.at(station);
   return radio;
 }
 
@@ -24,10 +18,10 @@ std::string what_is_wrong_in_cell(const CellConfig& config, std::size_t devices,
     return fmt::format("device_snr_db has {} values: expected one for each of the {} devices",
                        config.device_snr_db.size(), devices);
   for (const double snr_db : config.device_snr_db)
-    if (!kSnrDbRange.contains(snr_db))
+    if (!kDeviceSnrDb.contains(snr_db))
       return fmt::format("device_snr_db: {}: expected numbers from {} to {}", snr_db,
-                         kSnrDbRange.low, kSnrDbRange.high);
-  return what_is_wrong(station_radio(config, 0));
+                         kDeviceSnrDb.low, kDeviceSnrDb.high);
+  return what_is_wrong(station_radio(config, 0).settings);
 }
 
 }  // namespace airsplit

@@ -7,21 +7,21 @@
 #include <string>
 #include <vector>
 
-#include "channel/radio/link_config.h"
+#include "channel/radio/radio_channel.h"
+#include "channel/radio/radio_settings.h"
 
 namespace airsplit {
 
-/// Of RadioConfig count the SNR, the bandwidth and what fades, and over UDP what is lost behind the
-/// radio and whether incomplete messages are delivered.
-struct CellConfig : RadioConfig {
+struct CellConfig {
+  RadioSettings radio;
   std::uint64_t seed = 1;  ///< of the simulation: fading, backoff, all else that is random
-  std::vector<double> device_snr_db;  ///< of each device; empty: snr_db for all
+  std::vector<double> device_snr_db;  ///< of each device; empty: radio.snr_db for all
 };
 
 /// The radio channel of one station, as the analytic link has it. station < the cell's devices.
-AnalyticLinkConfig station_radio(const CellConfig& config, std::size_t station);
+RadioConfig station_radio(const CellConfig& config, std::size_t station);
 
-/// What cannot be in any cell, as "key = value: expected ..." without a place, or "" if all is
+/// What cannot be in any cell, as "link.key = value: expected ..." without a place, or "" if all is
 /// well.
 std::string what_is_wrong_in_cell(const CellConfig& config, std::size_t devices,
                                   std::size_t most_devices);

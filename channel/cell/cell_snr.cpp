@@ -9,9 +9,10 @@ namespace airsplit {
 
 CellSnr::CellSnr(const CellConfig& config, std::size_t stations) {
   for (std::size_t i = 0; i < stations; ++i) {
-    const AnalyticLinkConfig radio = station_radio(config, i);
-    stations_.emplace_back(Channel{make_radio(radio, Direction::Uplink), radio.snr_db},
-                           Channel{make_radio(radio, Direction::Downlink), radio.snr_db});
+    const RadioConfig radio = station_radio(config, i);
+    stations_.emplace_back(
+        Channel{make_radio_channel(radio, Direction::Uplink), radio.settings.snr_db},
+        Channel{make_radio_channel(radio, Direction::Downlink), radio.settings.snr_db});
   }
 }
 

@@ -1,5 +1,5 @@
 // The SNR of each station of a cell, as time goes by: the analytic link's own radio channel, the
-// same SNR in the same block of time (analytic_radio.h). What the loss models of the Wi-Fi and of
+// same SNR in the same block of time (radio_channel.h). What the loss models of the Wi-Fi and of
 // the LTE link turn into received power.
 #pragma once
 
@@ -12,7 +12,7 @@
 #include <ns3/simple-ref-count.h>
 
 #include "channel/cell/cell_config.h"
-#include "channel/radio/radio.h"
+#include "channel/radio/radio_channel.h"
 
 namespace airsplit {
 
@@ -33,7 +33,7 @@ class CellSnr : public ns3::SimpleRefCount<CellSnr> {
 
  private:
   struct Channel {
-    AnalyticRadio radio;
+    RadioChannel radio;
     double mean_db;
     mutable std::uint64_t block = 0;  // of the SNR kept here
     mutable double snr_db = 0;

@@ -15,11 +15,15 @@ std::uint8_t resource_blocks(double bandwidth_mhz) {
 }
 
 std::string what_is_wrong(const LteLinkConfig& config, std::size_t devices) {
-  if (resource_blocks(config.bandwidth_mhz) == 0)
-    return fmt::format("bandwidth_mhz = {}: expected 1.4, 3, 5, 10, 15 or 20, the widths of LTE",
-                       config.bandwidth_mhz);
+  if (config.transport != Transport::Udp)
+    return "link.transport = \"tcp\": the lte link has udp alone";
+  const double mhz = config.cell.radio.bandwidth_mhz;
+  if (resource_blocks(mhz) == 0)
+    return fmt::format(
+        "link.bandwidth_mhz = {}: expected 1.4, 3, 5, 10, 15 or 20, the widths of LTE", mhz);
   constexpr std::size_t kMostDevices = 300;  // each has a sounding signal of its own in 320 ms
-  return what_is_wrong_in_cell(config, devices, kMostDevices);
+  const std::string fault = what_is_wrong(loss_keys(), config.loss);
+  return fault.empty() ? what_is_wrong_in_cell(config.cell, devices, kMostDevices) : fault;
 }
 
 }  // namespace airsplit

@@ -156,11 +156,11 @@ class LteCell {
       : devices_(devices),
         edge_(edge),
         config_(config),
-        snr_(ns3::Create<CellSnr>(config, devices.size())),
+        snr_(ns3::Create<CellSnr>(config.cell, devices.size())),
         lte_(ns3::CreateObject<ns3::LteHelper>()),
         core_(ns3::CreateObject<ns3::PointToPointEpcHelper>()) {
     ns3::RngSeedManager::SetSeed(1);
-    ns3::RngSeedManager::SetRun(config.seed + 1);
+    ns3::RngSeedManager::SetRun(config.cell.seed + 1);
     InstallRadios();
     InstallInternet();
     AssignStreams();
@@ -172,7 +172,8 @@ class LteCell {
     std::vector<Link> links;
     for (std::size_t i = 0; i < devices_.size(); ++i)
       links.push_back(make_udp_link(i, {devices_[i], {addresses_.GetAddress(Index(i)), Port(i)}},
-                                    {edge_, {edge_address_, Port(i)}}, config_, ends_));
+                                    {edge_, {edge_address_, Port(i)}}, config_.loss,
+                                    config_.cell.seed, ends_));
     Watch();
     // Until each has been sounded twice at its SNR; then to the middle of a subframe, so that what
     // is sent at whole milliseconds waits for half a subframe as the mean of all times does.
@@ -203,7 +204,7 @@ class LteCell {
   }
 
   void InstallRadios() {
-    const ns3::UintegerValue blocks(resource_blocks(config_.bandwidth_mhz));
+    const ns3::UintegerValue blocks(resource_blocks(config_.cell.radio.bandwidth_mhz));
     lte_->SetEpcHelper(core_);
     lte_->SetPathlossModelType(SnrSpectrumLossModel::GetTypeId());
     lte_->SetAttribute("AnrEnabled", ns3::BooleanValue(false));

@@ -18,13 +18,14 @@ void attach(const ns3::Ptr<LinkEnd>& end, const UdpPlace& own, const UdpPlace& o
 }  // namespace
 
 Link make_udp_link(std::size_t i, const UdpPlace& device, const UdpPlace& edge,
-                   const CellConfig& config, std::vector<ns3::Ptr<MessageLinkEnd>>& ends) {
+                   const LossSettings& loss, std::uint64_t seed,
+                   std::vector<ns3::Ptr<MessageLinkEnd>>& ends) {
   Link link = make_message_link<UdpLinkEnd>(i, ends);
   attach(link.device, device, edge);
   attach(link.edge, edge, device);
   const auto at_edge = ns3::DynamicCast<UdpLinkEnd>(link.edge);
-  at_edge->SetDeliverIncomplete(config.deliver_incomplete);
-  at_edge->SetLoss(0.01 * config.loss_percent, {config.seed, "packet loss", i});
+  at_edge->SetDeliverIncomplete(loss.deliver_incomplete);
+  at_edge->SetLoss(0.01 * loss.loss_percent, {seed, "packet loss", i});
   return link;
 }
 

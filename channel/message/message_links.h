@@ -9,7 +9,7 @@
 #include <ns3/node.h>
 #include <ns3/simulator.h>
 
-#include "channel/cell/cell_config.h"
+#include "channel/message/loss_settings.h"
 #include "channel/message/message_link_end.h"
 
 namespace airsplit {
@@ -37,9 +37,10 @@ struct UdpPlace {
   ns3::InetSocketAddress address;
 };
 
-/// A link over UDP between two places whose ports are free. Of `config` counts what is lost behind
-/// the radio and whether the edge gets incomplete messages.
+/// A link over UDP between two places whose ports are free. Of `loss` counts what is lost behind
+/// the radio and whether the edge gets incomplete messages; `seed` is the simulation's.
 Link make_udp_link(std::size_t i, const UdpPlace& device, const UdpPlace& edge,
-                   const CellConfig& config, std::vector<ns3::Ptr<MessageLinkEnd>>& ends);
+                   const LossSettings& loss, std::uint64_t seed,
+                   std::vector<ns3::Ptr<MessageLinkEnd>>& ends);
 
 }  // namespace airsplit

@@ -10,9 +10,9 @@
 
 #include <Eigen/Core>
 
-namespace airsplit {
+#include "channel/radio/radio_settings.h"
 
-enum class DelayProfile { Flat, Exponential, Epa, Eva, Etu };
+namespace airsplit {
 
 struct Tap {
   double delay_s;

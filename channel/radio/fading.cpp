@@ -16,15 +16,6 @@ PowerGain rician_gain(const RandomStream& stream, double share) {
 
 }  // namespace
 
-Fading parse_fading(std::string_view name) {
-  if (name == "none") return Fading::None;
-  if (name == "rayleigh") return Fading::Rayleigh;
-  if (name == "rician") return Fading::Rician;
-  if (name == "nakagami") return Fading::Nakagami;
-  throw InputError("fading \"" + std::string(name) +
-                   "\": expected \"none\", \"rayleigh\", \"rician\" or \"nakagami\"");
-}
-
 std::string fading_stream_name(Direction direction) {
   return direction == Direction::Uplink ? "fading.uplink" : "fading.downlink";
 }

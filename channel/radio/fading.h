@@ -11,16 +11,12 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <string_view>
 
 #include "common/random.h"
 
 namespace airsplit {
 
 enum class Fading { None, Rayleigh, Rician, Nakagami };
-
-/// "none", "rayleigh", "rician" or "nakagami", as scenarios spell it; InputError for anything else.
-Fading parse_fading(std::string_view name);
 
 /// Uplink is from the device to the edge. Each direction has fading of its own (FDD).
 enum class Direction { Uplink, Downlink };

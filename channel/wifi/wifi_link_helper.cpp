@@ -101,9 +101,9 @@ class WifiCell {
       : devices_(devices),
         edge_(edge),
         config_(config),
-        snr_(ns3::Create<CellSnr>(config, devices.size())) {
+        snr_(ns3::Create<CellSnr>(config.cell, devices.size())) {
     ns3::RngSeedManager::SetSeed(1);
-    ns3::RngSeedManager::SetRun(config.seed + 1);
+    ns3::RngSeedManager::SetRun(config.cell.seed + 1);
     PlaceNodes();
     InstallRadios();
     InstallInternet();
@@ -115,8 +115,7 @@ class WifiCell {
     associated_->Wait(limit);
     // Association empties the tables of neighbours: they are filled after it.
     ns3::NeighborCacheHelper().PopulateNeighborCache(interfaces_);
-    std::vector<Link> links =
-        config_.wifi.transport == Transport::Udp ? UdpLinks() : TcpLinks(limit);
+    std::vector<Link> links = config_.transport == Transport::Udp ? UdpLinks() : TcpLinks(limit);
     AgreeOnBlockAcks(links);
     Watch();
     snr_->StartFading();
@@ -138,7 +137,7 @@ class WifiCell {
     std::vector<ns3::Ptr<ns3::MobilityModel>> places;
     for (const auto& device : devices_) places.push_back(device->GetObject<ns3::MobilityModel>());
     const auto loss = ns3::CreateObject<SnrLossModel>();
-    loss->SetAttribute("NoiseDbm", ns3::DoubleValue(noise_dbm(config_.bandwidth_mhz)));
+    loss->SetAttribute("NoiseDbm", ns3::DoubleValue(noise_dbm(config_.cell.radio.bandwidth_mhz)));
     loss->SetAccessPoint(edge_->GetObject<ns3::MobilityModel>());
     loss->SetStations(snr_, places);
     const auto channel = ns3::CreateObject<ns3::YansWifiChannel>();
@@ -150,8 +149,9 @@ class WifiCell {
   ns3::YansWifiPhyHelper PhyHelper() {
     ns3::YansWifiPhyHelper phy;
     phy.SetChannel(MakeChannel());
-    phy.Set("ChannelSettings", ns3::StringValue(fmt::format("{{0, {}, BAND_5GHZ, 0}}",
-                                                            std::lround(config_.bandwidth_mhz))));
+    phy.Set("ChannelSettings",
+            ns3::StringValue(fmt::format("{{0, {}, BAND_5GHZ, 0}}",
+                                         std::lround(config_.cell.radio.bandwidth_mhz))));
     phy.Set("RxNoiseFigure", ns3::DoubleValue(kNoiseFigureDb));
     phy.Set("RxSensitivity", ns3::DoubleValue(-200));
     phy.SetPreambleDetectionModel("ns3::ThresholdPreambleDetectionModel", "MinimumRssi",
@@ -242,7 +242,7 @@ class WifiCell {
     std::vector<Link> links;
     for (std::size_t i = 0; i < devices_.size(); ++i)
       links.push_back(make_udp_link(i, {devices_[i], DeviceAddress(i)}, {edge_, EdgeAddress(i)},
-                                    config_, ends_));
+                                    config_.loss, config_.cell.seed, ends_));
     return links;
   }
 

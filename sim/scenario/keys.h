@@ -1,58 +1,16 @@
-// The table of scenario keys: the one place that says what can be set and what each key takes.
+// Every key of a scenario in one table, and how a user's value is stored by it.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "sim/scenario/scenario.h"
+#include "common/key.h"
+#include "sim/scenario/settings.h"
+#include "sim/scenario/tables.h"
 
 namespace airsplit {
-
-/// A number with a unit, from `low` to `high`, both included. Every kind of key stores its value
-/// with `set`, which is told which [[scheme]] it is about (0 for the other keys). A [[group]]
-/// stores its keys in a scenario of its own, with one scheme (sim/scenario/group.h).
-struct NumberKey {
-  std::string unit;
-  double low, high;
-  void (*set)(Scenario&, std::size_t scheme, double value);
-};
-
-/// A whole number from `low` to `high`, both included.
-struct WholeKey {
-  std::int64_t low, high;
-  void (*set)(Scenario&, std::size_t scheme, std::int64_t value);
-};
-
-/// One of a few words; `set` gets the word's place in `choices`.
-struct ChoiceKey {
-  std::vector<std::string> choices;
-  std::string note;  ///< added to the message on a wrong word; may be empty
-  void (*set)(Scenario&, std::size_t scheme, std::size_t choice);
-};
-
-/// A text, or one of `choices` if there are any.
-struct TextKey {
-  std::vector<std::string> choices;
-  void (*set)(Scenario&, std::size_t scheme, const std::string& value);
-};
-
-struct Key {
-  std::string path;          ///< "link.snr_db"; "scheme.ratio" for a key of each [[scheme]]
-  std::string default_text;  ///< "required", "none" or the default as the user would write it
-  std::string doc;           ///< one line
-  std::variant<NumberKey, WholeKey, ChoiceKey, TextKey> value;
-
-  bool required() const { return default_text == "required"; }
-};
-
-/// Every key, in the order in which help lists them.
-const std::vector<Key>& scenario_keys();
-
-/// The key with this path, or null.
-const Key* find_key(const std::string& path);
 
 /// What a user gave for a key, in each of the ways it can be read.
 struct GivenValue {
@@ -62,15 +20,41 @@ struct GivenValue {
   std::optional<std::string> word;
 };
 
-/// What the key takes, for messages and help: "a number of dB from -30 to 60".
-std::string expectation(const Key& key);
+class ScenarioKeys {
+ public:
+  /// No two keys have one path. `tables` outlive the keys.
+  explicit ScenarioKeys(const Tables& tables);
+  ScenarioKeys(const ScenarioKeys&) = delete;  // all() points into the others
+  ScenarioKeys& operator=(const ScenarioKeys&) = delete;
 
-/// Stores the value. Throws InputError without a place: `link.snr_db = "ten": expected a number of
-/// dB`. `path` is the key as the user would find it ("scheme.0.ratio").
-void store(const Key& key, const std::string& path, const GivenValue& given, Scenario& scenario,
-           std::size_t scheme);
+  /// Of the sections and, stored in a scenario of one group, of a [[group]].
+  const std::vector<Key<Scenario>>& of_sections() const { return sections_; }
+  /// Of a [[scheme]].
+  const std::vector<Key<SchemeSpec>>& of_scheme() const { return scheme_; }
 
-/// Every key with what it takes, its default and its meaning, for `airsplit run --keys`.
-std::string describe_keys();
+  /// All of them, in the order in which help lists them.
+  const std::vector<const KeyFacts*>& all() const { return all_; }
+
+  /// The key with this path ("link.snr_db", "scheme.ratio"), or null.
+  const KeyFacts* find(const std::string& path) const;
+  const Key<Scenario>* find_in_sections(const std::string& path) const;
+
+  /// Stores the value of a key of this table; of a scheme's, in scenario.schemes[scheme]. Throws
+  /// InputError without a place: `link.snr_db = "ten": expected a number of dB`. `shown` is the key
+  /// as the user would find it ("scheme.0.ratio").
+  void store(const KeyFacts& key, const std::string& shown, const GivenValue& given,
+             Scenario& scenario, std::size_t scheme) const;
+
+  /// Every key with what it takes, its default and its meaning, for `airsplit run --keys`.
+  std::string describe() const;
+
+ private:
+  std::vector<Key<Scenario>> sections_;
+  std::vector<Key<SchemeSpec>> scheme_;
+  std::vector<const KeyFacts*> all_;
+};
+
+/// ScenarioKeys(tables).describe().
+std::string describe_keys(const Tables& tables = builtin_tables());
 
 }  // namespace airsplit

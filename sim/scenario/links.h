@@ -1,22 +1,13 @@
 // The links that a scenario describes, as channel/ wants them.
 #pragma once
 
-#include <cstddef>
-
-#include "channel/lte/lte_config.h"
-#include "channel/radio/link_config.h"
-#include "channel/wifi/wifi_config.h"
-#include "sim/scenario/scenario.h"
+#include "channel/link/link_model.h"
+#include "sim/scenario/settings.h"
 
 namespace airsplit {
 
-/// The analytic link of a device. A message that cannot end by `horizon_s` is never delivered.
-AnalyticLinkConfig analytic_link(const Scenario& scenario, std::size_t device, double horizon_s);
-
-/// The Wi-Fi cell of all devices.
-WifiLinkConfig wifi_link(const Scenario& scenario);
-
-/// The LTE cell of all devices.
-LteLinkConfig lte_link(const Scenario& scenario);
+/// The links of all devices; what is planned is what is checked and built. It points into
+/// `scenario`. A message that cannot end by `horizon_s` need not be delivered.
+LinkPlan link_plan(const Scenario& scenario, double horizon_s);
 
 }  // namespace airsplit

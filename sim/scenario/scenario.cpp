@@ -37,12 +37,13 @@ Setting parse_setting(const std::string& text, const std::string& option) {
 }
 
 Scenario parse_scenario(const std::string& text, const std::string& name,
-                        const std::vector<Setting>& settings) {
-  const ScenarioDraft draft = read_draft(text, name, settings);
-  check_draft(draft);
+                        const std::vector<Setting>& settings, const Tables& tables) {
+  const ScenarioKeys keys(tables);
+  const ScenarioDraft draft = read_draft(text, name, settings, tables, keys);
+  check_draft(draft, tables, keys);
   Scenario scenario = draft.sections.scenario;
   add_groups(draft.groups, scenario);
-  scenario.idle_keys = idle_keys(draft);
+  scenario.idle_keys = idle_keys(draft, keys);
   check_workload(scenario);
   if (scenario.workload.bundle.empty()) scenario.workload.bundle = scenario.workload.profile;
   return scenario;
@@ -67,8 +68,9 @@ std::string read_scenario_text(const std::string& path) {
   return text;
 }
 
-Scenario load_scenario(const std::string& path, const std::vector<Setting>& settings) {
-  return parse_scenario(read_scenario_text(path), path, settings);
+Scenario load_scenario(const std::string& path, const std::vector<Setting>& settings,
+                       const Tables& tables) {
+  return parse_scenario(read_scenario_text(path), path, settings, tables);
 }
 
 }  // namespace airsplit

@@ -8,7 +8,7 @@
 
 #include "common/error.h"
 #include "sim/scenario/group.h"
-#include "sim/scenario/keys.h"
+#include "sim/scenario/key_sections.h"
 #include "sim/scenario/links.h"
 
 namespace airsplit {
@@ -21,16 +21,14 @@ constexpr std::int64_t kMostDevices = 10'000;
 constexpr double kMostBursts = 1e8;
 constexpr double kLongestRunS = 1e8;  // ns-3's clock ends at 9e9 s
 
-/// `given`: the keys that are there.
-void check_required(const Scenario& scenario, const GivenKeys& given, const std::string& where) {
-  const bool is_trace = scenario.workload.arrivals == Arrivals::kTrace;
-  for (const Key& key : scenario_keys()) {
-    const bool of_scheme = key.path.compare(0, 7, "scheme.") == 0;  // see check_scheme
-    if (is_trace && key.path == "workload.rate_hz") continue;
-    if (key.required() && !of_scheme && given.count(key.path) == 0) {
-      throw InputError(
-          fmt::format("{}: {} is missing, expected {}", where, key.path, expectation(key)));
-    }
+/// `given`: the keys that are there. A scheme's own are check_scheme()'s.
+void check_required(const Scenario& scenario, const GivenKeys& given, const ScenarioKeys& keys,
+                    const std::string& where) {
+  for (const Key<Scenario>& key : keys.of_sections()) {
+    if (!key.is_required || given.count(key.path) > 0) continue;
+    if (key.need.holds && !key.need.holds(scenario)) continue;
+    throw InputError(
+        fmt::format("{}: {} is missing, expected {}", where, key.path, expectation(key)));
   }
 }
 
@@ -64,60 +62,45 @@ void check_arrivals(const Scenario& scenario, const std::string& where) {
 }
 
 std::string what_is_wrong_with_link(const Scenario& scenario) {
-  const auto devices = static_cast<std::size_t>(scenario.workload.devices);
-  switch (scenario.link.model) {
-    case LinkKind::kWifi:
-      return what_is_wrong(wifi_link(scenario), devices);
-    case LinkKind::kLte:
-      return what_is_wrong(lte_link(scenario), devices);
-    case LinkKind::kAnalytic:
-      break;
-  }
-  return what_is_wrong(analytic_link(scenario, 0, 1));
+  const LinkModel& model = *scenario.link.model;
+  return model.what_is_wrong == nullptr ? "" : model.what_is_wrong(link_plan(scenario, 1));
+}
+
+/// Where a key was set, for messages; the scenario's name if it was not.
+std::string place_of(const std::string& key, const Scenario& scenario, const GivenKeys& given) {
+  const auto found = given.find(key);
+  return found == given.end() ? scenario.name : found->second;
+}
+
+/// A key that another key's value makes necessary.
+void check_demand(const Key<Scenario>& key, const Scenario& scenario, const GivenKeys& given) {
+  const Demand<Scenario>& demand = key.demand;
+  if (!demand.holds || given.count(key.path) > 0 || !demand.holds(scenario)) return;
+  const std::string what_would_do =
+      demand.instead.empty() ? ", expected " + expectation(key) : " or " + demand.instead;
+  throw InputError(fmt::format("{}: {} is missing, {} needs it{}",
+                               place_of(demand.by, scenario, given), key.path, demand.who,
+                               what_would_do));
 }
 
 /// What the link's settings need and what does not go together. `given`: the keys that are there.
-void check_link(const Scenario& scenario, const GivenKeys& given) {
-  const LinkSettings& link = scenario.link;
-  const auto place = [&](const std::string& key) {
-    const auto found = given.find(key);
-    return found == given.end() ? scenario.name : found->second;
+void check_link(const Scenario& scenario, const GivenKeys& given, const ScenarioKeys& keys) {
+  const auto refuse = [&](const std::string& fault) {  // which begins with its key
+    const std::string key = fault.substr(0, fault.find_first_of(" :"));
+    throw InputError(fmt::format("{}: {}", place_of(key, scenario, given), fault));
   };
-  const auto need = [&](bool needed, const char* key, const char* by, const char* who) {
-    if (!needed || given.count(key) > 0) return;
-    throw InputError(fmt::format("{}: {} is missing, {} needs it, expected {}", place(by), key, who,
-                                 expectation(*find_key(key))));
-  };
-  const auto refuse = [&](bool wrong, const std::string& fault) {  // which begins with its key
-    if (wrong)
-      throw InputError(fmt::format("{}: {}", place(fault.substr(0, fault.find(' '))), fault));
-  };
-  const bool has_block = link.coherence_ms > 0, has_speed = link.speed_kmh > 0;
-  if (link.fading != Fading::None && !has_block && !has_speed)
-    throw InputError(place("link.fading") +
-                     ": link.coherence_ms is missing, fading needs it or link.speed_kmh");
-  refuse(has_block && has_speed,
-         "link.speed_kmh and link.coherence_ms are there, expected one of them");
-  need(has_speed, "link.carrier_ghz", "link.speed_kmh", "link.speed_kmh");
-  need(link.fading == Fading::Rician, "link.rician_k_db", "link.fading", "rician fading");
-  need(link.fading == Fading::Nakagami, "link.nakagami_m", "link.fading", "nakagami fading");
-  need(link.shadowing_db > 0, "link.shadowing_ms", "link.shadowing_db", "link.shadowing_db");
-  need(link.delay_profile == DelayProfile::Exponential, "link.delay_spread_ns",
-       "link.delay_profile", "the exponential profile");
-  const bool is_tcp = link.wifi.transport == Transport::Tcp;
-  refuse(link.model == LinkKind::kLte && is_tcp,
-         "link.transport = \"tcp\": the lte link has udp alone");
+  if (given.count("link.coherence_ms") > 0 && given.count("link.speed_kmh") > 0)
+    refuse("link.speed_kmh and link.coherence_ms are there, expected one of them");
+  for (const Key<Scenario>& key : keys.of_sections()) check_demand(key, scenario, given);
   const std::string fault = what_is_wrong_with_link(scenario);
-  refuse(!fault.empty(), "link." + fault);
-  refuse(link.loss_percent > 0 && link.model != LinkKind::kAnalytic && is_tcp,
-         "link.loss_percent goes with udp: tcp resends what is lost");
+  if (!fault.empty()) refuse(fault);
 }
 
 /// Which keys a scheme has and which it needs are the same: every field of its kind.
-void check_scheme(const SchemeSpec& spec, const std::string& where) {
+void check_scheme(const SchemeSpec& spec, const ScenarioKeys& keys, const std::string& where) {
   if (spec.kind.empty()) {
     throw InputError(fmt::format("{}: this [[scheme]] has no kind, expected {}", where,
-                                 expectation(*find_key("scheme.kind"))));
+                                 expectation(*keys.find("scheme.kind"))));
   }
   const bool codec = is_codec(spec.kind);
   const bool is_lossy = spec.codec == "jpeg" || spec.codec == "webp";
@@ -127,7 +110,7 @@ void check_scheme(const SchemeSpec& spec, const std::string& where) {
         spec.kind == "direct" && !spec.codec.empty() ? "direct " + spec.codec : spec.kind;
     throw InputError(needed
                          ? fmt::format("{}: a scheme of kind {} needs {}, expected {}", where, who,
-                                       key, expectation(*find_key(std::string("scheme.") + key)))
+                                       key, expectation(*keys.find(std::string("scheme.") + key)))
                          : fmt::format("{}: a scheme of kind {} has no {}", where, who, key));
   };
   match("split", !spec.split.empty(), codec || spec.kind == "split");
@@ -140,26 +123,24 @@ void check_scheme(const SchemeSpec& spec, const std::string& where) {
   }
 }
 
-/// What only the analytic link carries.
-void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const std::string& where) {
+/// What not every link carries.
+void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const Tables& tables,
+                   const std::string& where) {
   if (spec.uncoded.empty()) return;
-  const LinkSettings& link = scenario.link;
   if (!is_codec(spec.kind))
     throw InputError(fmt::format("{}: a scheme of kind {} has no uncoded", where, spec.kind));
-  const auto need = [&](bool holds, const char* what) {
-    if (!holds)
-      throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, what));
-  };
-  need(link.model == LinkKind::kAnalytic, "link.model = \"analytic\"");
-  need(link.loss_percent == 0, "link.loss_percent = 0: it is not cut into packets");
-  need(link.outage == Outage::Wait, "link.outage = \"wait\": it is not cut into packets");
-  need(spec.uncoded == "bits" || link.sharing != Sharing::Tdma,
-       "link.sharing = \"none\" or \"split\"");
+  const auto can = [](const LinkModel& model) { return model.what_uncoded_needs != nullptr; };
+  const LinkModel& model = *scenario.link.model;
+  const std::string needs = can(model)
+                                ? model.what_uncoded_needs(scenario.link, spec.uncoded == "symbols")
+                                : models_that(tables, can);
+  if (!needs.empty())
+    throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, needs));
 }
 
-/// In a cell of ns-3's, what the devices' links differ in is their SNR.
+/// In a cell, what the devices' links differ in is their SNR.
 void check_cell(const ScenarioPart& group) {
-  if (group.scenario.link.model == LinkKind::kAnalytic) return;
+  if (!group.scenario.link.model->is_cell) return;
   for (const auto& [key, place] : group.own_keys) {
     const bool of_link = key.rfind("link.", 0) == 0;
     if (of_link && key != "link.snr_db" && key != "link.snr_spread_db") {
@@ -172,31 +153,45 @@ void check_cell(const ScenarioPart& group) {
 }
 
 /// What must be there and fit together in each group, or in the sections if there is none.
-void check_part(const ScenarioPart& part, const GivenKeys& given) {
-  check_required(part.scenario, given, part.place);
+void check_part(const ScenarioPart& part, const GivenKeys& given, const ScenarioKeys& keys) {
+  check_required(part.scenario, given, keys, part.place);
   check_arrivals(part.scenario, part.place);
-  check_link(part.scenario, given);
+  check_link(part.scenario, given, keys);
 }
 
-void check_group(const ScenarioPart& group, const ScenarioPart& sections) {
-  GivenKeys given = group.own_keys;
-  given.insert(sections.own_keys.begin(), sections.own_keys.end());
-  check_part(group, given);
+/// The keys of the sections that a group has too: all but those that its own replace.
+GivenKeys keys_of_group(const ScenarioPart& group, const ScenarioPart& sections,
+                        const ScenarioKeys& keys) {
+  GivenKeys given = sections.own_keys;
+  for (const auto& [path, place] : group.own_keys) {
+    const KeyFacts* key = keys.find(path);
+    if (key == nullptr) continue;  // its name
+    for (const std::string& replaced : key->replaced) given.erase(replaced);
+  }
+  for (const auto& [path, place] : group.own_keys) given[path] = place;
+  return given;
+}
+
+void check_group(const ScenarioPart& group, const ScenarioPart& sections, const Tables& tables,
+                 const ScenarioKeys& keys) {
+  check_part(group, keys_of_group(group, sections, keys), keys);
   check_cell(group);
   for (const SchemeSpec& spec : group.scenario.schemes) {
-    check_scheme(spec, group.place);
-    check_uncoded(group.scenario, spec, group.place);
+    check_scheme(spec, keys, group.place);
+    check_uncoded(group.scenario, spec, tables, group.place);
   }
 }
 
 /// A [[scheme]] goes with the link of each group that has no scheme of its own.
 void check_scheme_of_all(const SchemeSpec& spec, const std::string& where,
-                         const ScenarioDraft& draft) {
-  check_scheme(spec, where);
-  if (draft.groups.empty()) check_uncoded(draft.sections.scenario, spec, where);
+                         const ScenarioDraft& draft, const Tables& tables,
+                         const ScenarioKeys& keys) {
+  check_scheme(spec, keys, where);
+  if (draft.groups.empty()) check_uncoded(draft.sections.scenario, spec, tables, where);
   for (const ScenarioPart& group : draft.groups) {
     if (!group.scenario.schemes.empty()) continue;
-    check_uncoded(group.scenario, spec, fmt::format("{}: in group \"{}\"", where, group.name));
+    check_uncoded(group.scenario, spec, tables,
+                  fmt::format("{}: in group \"{}\"", where, group.name));
   }
 }
 
@@ -240,15 +235,15 @@ void check_devices(const ScenarioDraft& draft) {
 
 }  // namespace
 
-void check_draft(const ScenarioDraft& draft) {
-  if (draft.groups.empty()) check_part(draft.sections, draft.sections.own_keys);
-  for (const ScenarioPart& group : draft.groups) check_group(group, draft.sections);
+void check_draft(const ScenarioDraft& draft, const Tables& tables, const ScenarioKeys& keys) {
+  if (draft.groups.empty()) check_part(draft.sections, draft.sections.own_keys, keys);
+  for (const ScenarioPart& group : draft.groups) check_group(group, draft.sections, tables, keys);
   check_there_are_schemes(draft);
   check_names(draft.groups);
   check_devices(draft);
   const auto& schemes = draft.sections.scenario.schemes;
   for (std::size_t i = 0; i < schemes.size(); ++i) {
-    check_scheme_of_all(schemes[i], draft.scheme_places[i], draft);
+    check_scheme_of_all(schemes[i], draft.scheme_places[i], draft, tables, keys);
   }
 }
 
@@ -276,9 +271,9 @@ void check_workload(const Scenario& scenario) {
         "{}: workload.duration_s, rate_hz and devices make about {:.3g} tasks, expected at most {}",
         name, expected_tasks, kMostTasks));
   }
-  if (!scenario.groups.empty() && scenario.link.model != LinkKind::kAnalytic) {
-    const std::string fault = what_is_wrong_with_link(scenario);  // of all groups' one cell
-    if (!fault.empty()) throw InputError(name + ": link." + fault);
+  if (!scenario.groups.empty()) {
+    const std::string fault = what_is_wrong_with_link(scenario);  // of all groups together
+    if (!fault.empty()) throw InputError(name + ": " + fault);
   }
   const double last_arrival_s = static_cast<double>(workload.tasks) / slowest_hz;
   if (last_arrival_s > kLongestRunS) {

@@ -11,8 +11,6 @@
 #include "common/error.h"
 #include "common/nearest.h"
 #include "common/number.h"
-#include "sim/scenario/group.h"
-#include "sim/scenario/keys.h"
 
 namespace airsplit {
 namespace {
@@ -115,28 +113,23 @@ Address address_of(const std::string& path) {
 /// "group.0.link.snr_db" is the key "link.snr_db" of group 0.
 std::optional<Numbered> group_address(const std::string& path) { return numbered(path, "group."); }
 
-std::vector<std::string> known_paths() {
-  std::vector<std::string> paths;
-  for (const Key& key : scenario_keys()) paths.push_back(key.path);
-  return paths;
-}
-
-bool is_section(const std::string& path) {
-  const auto& keys = scenario_keys();
-  return std::any_of(keys.begin(), keys.end(), [&](const Key& key) {
-    return key.path.compare(0, path.size() + 1, path + ".") == 0;
+bool is_section(const ScenarioKeys& keys, const std::string& path) {
+  return std::any_of(keys.all().begin(), keys.all().end(), [&](const KeyFacts* key) {
+    return key->path.compare(0, path.size() + 1, path + ".") == 0;
   });
 }
 
-[[noreturn]] void throw_unknown(const std::string& where, const std::string& path) {
-  throw InputError(
-      fmt::format("{}: unknown key {}{}", where, path, suggestion(path, known_paths())));
+[[noreturn]] void throw_unknown(const ScenarioKeys& keys, const std::string& where,
+                                const std::string& path) {
+  std::vector<std::string> known;
+  for (const KeyFacts* key : keys.all()) known.push_back(key->path);
+  throw InputError(fmt::format("{}: unknown key {}{}", where, path, suggestion(path, known)));
 }
 
 /// A key that a [[group]] cannot have.
-void check_group_key(const std::string& path, const std::string& where) {
-  if (!is_group_key(path)) {
-    throw InputError(fmt::format("{}: {} is the same for all groups", where, path));
+void check_group_key(const KeyFacts& key, const std::string& where) {
+  if (!key.is_per_group) {
+    throw InputError(fmt::format("{}: {} is the same for all groups", where, key.path));
   }
 }
 
@@ -144,30 +137,31 @@ void check_group_key(const std::string& path, const std::string& where) {
 enum class Level { kSections, kGroup };
 
 /// Stores the values of `table`, whose path is `prefix`, and of the tables in it.
-void store_table(const toml::table& table, const std::string& prefix, const std::string& name,
-                 std::size_t scheme, ScenarioPart& part, Level level = Level::kSections) {
+void store_table(const ScenarioKeys& keys, const toml::table& table, const std::string& prefix,
+                 const std::string& name, std::size_t scheme, ScenarioPart& part,
+                 Level level = Level::kSections) {
   for (const auto& [toml_key, node] : table) {
     const std::string path = prefix + std::string(toml_key.str());
     const std::string where = fmt::format("{}:{}", name, toml_key.source().begin.line);
     const bool is_list = path == "scheme" || path == "group";
     if (is_list && level == Level::kSections) continue;  // see store_schemes and read_groups
     const bool is_name = level == Level::kGroup && path == "name";
-    if (const Key* key = find_key(is_name ? "group.name" : path)) {
-      if (level == Level::kGroup && !is_name) check_group_key(path, where);
+    if (const KeyFacts* key = keys.find(is_name ? "group.name" : path)) {
+      if (level == Level::kGroup && !is_name) check_group_key(*key, where);
       try {
-        store(*key, path, given(node), part.scenario, scheme);
+        keys.store(*key, path, given(node), part.scenario, scheme);
       } catch (const InputError& error) {
         throw InputError(where + ": " + error.what());
       }
       part.own_keys[path] = where;
     } else if (const toml::table* section = node.as_table()) {
-      if (!is_section(path)) throw_unknown(where, path);
-      store_table(*section, path + ".", name, scheme, part, level);
-    } else if (is_section(path)) {
+      if (!is_section(keys, path)) throw_unknown(keys, where, path);
+      store_table(keys, *section, path + ".", name, scheme, part, level);
+    } else if (is_section(keys, path)) {
       throw InputError(
           fmt::format("{}: {} is a section: write [{}] above its keys", where, path, path));
     } else {
-      throw_unknown(where, path);
+      throw_unknown(keys, where, path);
     }
   }
 }
@@ -192,13 +186,13 @@ std::vector<const toml::table*> tables_of(const toml::table& root, const std::st
 }
 
 /// Stores each [[scheme]]; returns the line of each.
-std::vector<std::string> store_schemes(const toml::table& root, const std::string& name,
-                                       ScenarioPart& sections) {
+std::vector<std::string> store_schemes(const ScenarioKeys& keys, const toml::table& root,
+                                       const std::string& name, ScenarioPart& sections) {
   std::vector<std::string> places;
   const auto tables = tables_of(root, "scheme", kMostSchemes, name);
   sections.scenario.schemes.resize(tables.size());
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    store_table(*tables[i], "scheme.", name, i, sections);
+    store_table(keys, *tables[i], "scheme.", name, i, sections);
     places.push_back(place(name, *tables[i]));
   }
   return places;
@@ -206,31 +200,35 @@ std::vector<std::string> store_schemes(const toml::table& root, const std::strin
 
 // --- the command line's settings ----------------------------------------------------------------
 
-/// Of two keys that say the same thing, the one that was set last wins.
-void settle(const std::string& key, Scenario& scenario) {
-  if (key == "workload.tasks") scenario.workload.duration_s = 0;
-  if (key == "workload.duration_s") scenario.workload.tasks = 0;
-  if (key == "link.coherence_ms") scenario.link.speed_kmh = 0;
-  if (key == "link.speed_kmh") scenario.link.coherence_ms = 0;
-  if (key == "workload.arrivals" && scenario.workload.arrivals != Arrivals::kTrace)
-    scenario.workload.trace.clear();
+/// Takes back what the scenario has for a key.
+void unset(const Key<Scenario>& key, Scenario& scenario) { key.set(scenario, key.get(Scenario{})); }
+
+/// Arrivals that are no trace replace one.
+void settle_trace(Scenario& scenario) {
+  if (scenario.workload.arrivals != Arrivals::kTrace) scenario.workload.trace.clear();
 }
 
-/// Stores a value from the command line.
-void store_setting(const Setting& setting, const Key& key, std::size_t scheme, ScenarioPart& part) {
+/// Stores a value from the command line. Of keys that say the same thing, the one that was set last
+/// wins.
+void store_setting(const ScenarioKeys& keys, const Setting& setting, const KeyFacts& key,
+                   std::size_t scheme, ScenarioPart& part) {
   try {
-    store(key, setting.key, given(setting.value), part.scenario, scheme);
+    keys.store(key, setting.key, given(setting.value), part.scenario, scheme);
   } catch (const InputError& error) {
     throw InputError(setting.source + ": " + error.what());
   }
   part.own_keys[setting.key] = setting.source;
-  settle(setting.key, part.scenario);
+  for (const std::string& replaced : key.replaced) {
+    unset(*keys.find_in_sections(replaced), part.scenario);
+    part.own_keys.erase(replaced);
+  }
+  if (key.path == "workload.arrivals") settle_trace(part.scenario);
 }
 
-void apply(const Setting& setting, ScenarioPart& sections) {
+void apply(const ScenarioKeys& keys, const Setting& setting, ScenarioPart& sections) {
   const Address address = address_of(setting.key);
-  const Key* key = find_key(address.path);
-  if (!key) throw_unknown(setting.source, setting.key);
+  const KeyFacts* key = keys.find(address.path);
+  if (!key) throw_unknown(keys, setting.source, setting.key);
   if (key->path == "group.name") {
     throw InputError(setting.source + ": say which group, counted from 0: group.0.name");
   }
@@ -244,7 +242,7 @@ void apply(const Setting& setting, ScenarioPart& sections) {
     throw InputError(fmt::format("{}: there is no scheme {}, the scenario has {}, counted from 0",
                                  setting.source, address.scheme, schemes));
   }
-  store_setting(setting, *key, address.scheme, sections);
+  store_setting(keys, setting, *key, address.scheme, sections);
 }
 
 /// The settings of one group, as settings of the sections.
@@ -262,27 +260,35 @@ std::vector<Setting> settings_of_group(const std::vector<Setting>& settings, std
 // --- groups -------------------------------------------------------------------------------------
 
 /// Sets a key of a group from the command line: its scheme's has no number.
-void apply_to_group(const Setting& setting, ScenarioPart& group) {
-  const Key* key = find_key(setting.key);
-  if (!key) throw_unknown(setting.source, setting.key);
-  if (setting.key != "group.name") check_group_key(setting.key, setting.source);
-  store_setting(setting, *key, 0, group);
+void apply_to_group(const ScenarioKeys& keys, const Setting& setting, ScenarioPart& group) {
+  const KeyFacts* key = keys.find(setting.key);
+  if (!key) throw_unknown(keys, setting.source, setting.key);
+  if (setting.key != "group.name") check_group_key(*key, setting.source);
+  store_setting(keys, setting, *key, 0, group);
 }
 
-ScenarioPart read_group(const toml::table& table, std::size_t number,
+/// What a group says in another way than the sections do replaces what they say.
+void settle_group(const ScenarioKeys& keys, ScenarioPart& group) {
+  if (!group.has("workload.trace")) settle_trace(group.scenario);
+  for (const auto& own : group.own_keys) {
+    const KeyFacts* key = keys.find(own.first);
+    if (key == nullptr) continue;  // its name
+    for (const std::string& replaced : key->replaced)
+      if (!group.has(replaced)) unset(*keys.find_in_sections(replaced), group.scenario);
+  }
+}
+
+ScenarioPart read_group(const ScenarioKeys& keys, const toml::table& table, std::size_t number,
                         const std::vector<Setting>& settings, const Scenario& sections) {
   ScenarioPart group{sections, {}, "", place(sections.name, table)};
   Scenario& scenario = group.scenario;
   scenario.schemes.assign(1, {});
   scenario.groups.assign(1, {});
   scenario.groups.front().name = std::to_string(number);
-  store_table(table, "", sections.name, 0, group, Level::kGroup);
-  if (!group.has("workload.trace")) settle("workload.arrivals", scenario);
-  const bool has_speed = group.has("link.speed_kmh");
-  if (has_speed != group.has("link.coherence_ms"))
-    settle(has_speed ? "link.speed_kmh" : "link.coherence_ms", scenario);
+  store_table(keys, table, "", sections.name, 0, group, Level::kGroup);
+  settle_group(keys, group);
   for (const Setting& setting : settings_of_group(settings, number)) {
-    apply_to_group(setting, group);
+    apply_to_group(keys, setting, group);
   }
   const bool has_scheme =
       table.contains("scheme") ||
@@ -294,7 +300,8 @@ ScenarioPart read_group(const toml::table& table, std::size_t number,
   return group;
 }
 
-std::vector<ScenarioPart> read_groups(const toml::table& root, const std::vector<Setting>& settings,
+std::vector<ScenarioPart> read_groups(const ScenarioKeys& keys, const toml::table& root,
+                                      const std::vector<Setting>& settings,
                                       const Scenario& sections) {
   const auto tables = tables_of(root, "group", kMostGroups, sections.name);
   for (const Setting& setting : settings) {
@@ -305,7 +312,7 @@ std::vector<ScenarioPart> read_groups(const toml::table& root, const std::vector
   }
   std::vector<ScenarioPart> groups;
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    groups.push_back(read_group(*tables[i], i, settings, sections));
+    groups.push_back(read_group(keys, *tables[i], i, settings, sections));
   }
   return groups;
 }
@@ -313,17 +320,19 @@ std::vector<ScenarioPart> read_groups(const toml::table& root, const std::vector
 }  // namespace
 
 ScenarioDraft read_draft(const std::string& text, const std::string& name,
-                         const std::vector<Setting>& settings) {
+                         const std::vector<Setting>& settings, const Tables& tables,
+                         const ScenarioKeys& keys) {
   const toml::table root = parse_toml(text, name);
   ScenarioDraft draft;
   draft.sections.place = name;
   draft.sections.scenario.name = name;
-  store_table(root, "", name, 0, draft.sections);
-  draft.scheme_places = store_schemes(root, name, draft.sections);
+  draft.sections.scenario.link.model = &tables.links.front();
+  store_table(keys, root, "", name, 0, draft.sections);
+  draft.scheme_places = store_schemes(keys, root, name, draft.sections);
   for (const Setting& setting : settings) {
-    if (!group_address(setting.key)) apply(setting, draft.sections);
+    if (!group_address(setting.key)) apply(keys, setting, draft.sections);
   }
-  draft.groups = read_groups(root, settings, draft.sections.scenario);
+  draft.groups = read_groups(keys, root, settings, draft.sections.scenario);
   return draft;
 }
 

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/scenario/scenario.h"
+#include "sim/scenario/keys.h"
+#include "sim/scenario/settings.h"
 
 namespace airsplit {
 
@@ -28,8 +29,10 @@ struct ScenarioDraft {
 };
 
 /// Reads `text`, with `settings` over it. Throws InputError that names the place and says what is
-/// right if it is no TOML, or a key is unknown, of the wrong type or out of range.
+/// right if it is no TOML, or a key is unknown, of the wrong type or out of range. `keys` are those
+/// of `tables`.
 ScenarioDraft read_draft(const std::string& text, const std::string& name,
-                         const std::vector<Setting>& settings);
+                         const std::vector<Setting>& settings, const Tables& tables,
+                         const ScenarioKeys& keys);
 
 }  // namespace airsplit

@@ -9,9 +9,8 @@
 #include <ns3/object-factory.h>
 #include <ns3/simulator.h>
 
-#include "channel/analytic/analytic_link_end.h"
-#include "channel/lte/lte_link_helper.h"
-#include "channel/wifi/wifi_link_helper.h"
+#include "channel/link_models/link_models.h"
+#include "channel/message/link_end.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/links.h"
 #include "sim/world/device_app.h"
@@ -50,23 +49,10 @@ std::vector<std::vector<std::size_t>> tasks_by_device(const std::vector<TaskReco
 
 /// Which link the scenario's is, or the cheapest where no group sends anything: a cell costs time
 /// even while it is silent.
-LinkKind link_to_build(const Scenario& scenario, const SimulationState& state) {
+const LinkModel& link_to_build(const LinkSettings& link, const SimulationState& state) {
   const bool is_used = std::any_of(state.groups.begin(), state.groups.end(),
                                    [](const auto& group) { return group.runner.uses_link(); });
-  return is_used ? scenario.link.model : LinkKind::kAnalytic;
-}
-
-/// The links are ready when this returns, which may be later in the simulation's time.
-std::vector<Link> build_links(LinkKind model, const Scenario& scenario,
-                              const std::vector<ns3::Ptr<ns3::Node>>& devices,
-                              const ns3::Ptr<ns3::Node>& edge, const ns3::Time& end) {
-  if (model == LinkKind::kWifi) return install_wifi_links(devices, edge, wifi_link(scenario));
-  if (model == LinkKind::kLte) return install_lte_links(devices, edge, lte_link(scenario));
-  std::vector<Link> links;
-  for (std::size_t i = 0; i < devices.size(); ++i)
-    links.push_back(
-        install_analytic_link_ends(devices[i], edge, analytic_link(scenario, i, end.GetSeconds())));
-  return links;
+  return is_used && link.model != nullptr ? *link.model : builtin_links().front();
 }
 
 void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState>& state,
@@ -75,7 +61,8 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
   for (auto& device : devices) device = ns3::CreateObject<ns3::Node>();
   const auto edge = ns3::CreateObject<ns3::Node>();
   const std::vector<Link> links =
-      build_links(link_to_build(scenario, *state), scenario, devices, edge, end);
+      link_to_build(scenario.link, *state)
+          .install(link_plan(scenario, end.GetSeconds()), devices, edge);
   state->epoch = ns3::Simulator::Now();
 
   const auto tasks = tasks_by_device(state->tasks, devices.size());

@@ -14,7 +14,6 @@
 #include "channel/analytic/analytic_channel.h"
 #include "channel/analytic/analytic_link_helper.h"
 #include "channel/analytic/analytic_net_device.h"
-#include "channel/radio/analytic_limits.h"
 #include "common/error.h"
 #include "tests/channel_world.h"
 
@@ -33,13 +32,13 @@ constexpr std::int64_t kMs = 1'000'000;  // in ns
 /// 1 MHz at SNR 3, so 2 Mbit/s: 250 bytes take 1 ms.
 AnalyticLinkConfig plain_link() {
   AnalyticLinkConfig config;
-  config.snr_db = 10 * std::log10(3);
+  config.radio.snr_db = 10 * std::log10(3);
   return config;
 }
 
 AnalyticLinkConfig rayleigh_link(std::uint64_t seed, std::uint64_t link_index = 0) {
   AnalyticLinkConfig config;
-  config.fading = Fading::Rayleigh;
+  config.radio.fading = Fading::Rayleigh;
   config.seed = seed;
   config.link_index = link_index;
   return config;
@@ -156,7 +155,7 @@ TEST(AnalyticLink, FadingDoesNotDependOnWhatWasSentBefore) {
 
 TEST(AnalyticLink, BlocksAreAlignedToSimulationTime) {
   AnalyticLinkConfig config = rayleigh_link(5, 2);
-  config.coherence_ms = 1000;
+  config.radio.coherence_ms = 1000;
   const PowerGain gain = power_gain({Fading::Rayleigh}, Direction::Uplink, 5, 2);
   const auto rate_bps = [&](int block) { return 1e6 * std::log2(1 + 10 * gain(block)); };
   // From the middle of block 8, half a second of it and a quarter of block 9.
@@ -240,10 +239,10 @@ TEST(AnalyticLink, TracesTheSnrOfTheBlock) {
 // At a rate for 10 dB more than the channel has, each attempt of each packet fails.
 TEST(AnalyticLink, LosesPacketsThatTheChannelCannotCarry) {
   AnalyticLinkConfig config = plain_link();
-  config.outage = Outage::Lose;
-  config.backoff_db = -10;
-  config.packet_bytes = 1000;
-  config.retransmissions = 2;
+  config.analytic.outage = Outage::Lose;
+  config.analytic.backoff_db = -10;
+  config.analytic.packet_bytes = 1000;
+  config.analytic.retransmissions = 2;
   struct Retransmissions {
     std::vector<std::uint64_t> counts;
     void note(ns3::Ptr<const Packet> /*packet*/, std::uint64_t count) { counts.push_back(count); }
@@ -269,7 +268,7 @@ TEST(AnalyticLink, LosesPacketsThatTheChannelCannotCarry) {
 
 TEST(AnalyticLink, LosesNothingWhereTheChannelIsJustGoodEnough) {
   AnalyticLinkConfig config = plain_link();
-  config.outage = Outage::Lose;
+  config.analytic.outage = Outage::Lose;
   ChannelWorld world(config);
   world.send(0, Create<Packet>(250'000));
   Simulator::Run();
@@ -282,17 +281,17 @@ TEST(AnalyticLink, EachModelIsAFunctionOfSeedLinkAndTime) {
   std::vector<AnalyticLinkConfig> configs;
   for (const Fading fading : {Fading::None, Fading::Rayleigh, Fading::Rician, Fading::Nakagami}) {
     AnalyticLinkConfig config;
-    config.fading = fading;
-    config.shadowing_db = 6;
-    config.shadowing_ms = 3000;
+    config.radio.fading = fading;
+    config.radio.shadowing_db = 6;
+    config.radio.shadowing_ms = 3000;
     configs.push_back(config);
     if (fading == Fading::Nakagami) continue;
-    config.speed_kmh = 30;
+    config.radio.speed_kmh = 30;
     configs.push_back(config);
-    config.delay_profile = DelayProfile::Exponential;
+    config.radio.delay_profile = DelayProfile::Exponential;
     configs.push_back(config);
-    config.rate = RateKind::LteCqi;
-    config.sharing = Sharing::Tdma;
+    config.analytic.rate = RateKind::LteCqi;
+    config.analytic.sharing = Sharing::Tdma;
     config.devices = 3;
     config.link_index = 1;
     configs.push_back(config);
@@ -347,8 +346,8 @@ TEST(AnalyticLink, MessageBeyondTheHorizonHoldsTheLink) {
 
 TEST(AnalyticLink, HopelessLinkDoesNotHang) {
   AnalyticLinkConfig config = rayleigh_link(1);
-  config.snr_db = kSnrDbRange.low;
-  config.coherence_ms = kCoherenceMsRange.low;
+  config.radio.snr_db = kDeviceSnrDb.low;
+  config.radio.coherence_ms = range_of(radio_keys(), "link.coherence_ms").low;
   ChannelWorld world(config);
   world.send(0, Create<Packet>(1'000'000));
   Simulator::Run();
@@ -420,9 +419,7 @@ TEST(AnalyticChannel, RejectsAttributesOutOfRange) {
   EXPECT_FALSE(channel->SetAttributeFailSafe("Fading", ns3::StringValue("Rice")));
 }
 
-void expect_rejected(double AnalyticLinkConfig::*field, double value, const std::string& name) {
-  AnalyticLinkConfig config;
-  config.*field = value;
+void expect_rejected(const AnalyticLinkConfig& config, double value, const std::string& name) {
   const auto node = ns3::CreateObject<ns3::Node>();
   try {
     install_analytic_link(node, node, config);
@@ -436,26 +433,48 @@ void expect_rejected(double AnalyticLinkConfig::*field, double value, const std:
 TEST(InstallAnalyticLink, RejectsConfigurationsOutOfRange) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double inf = std::numeric_limits<double>::infinity();
-  for (const double value : {-101.0, 101.0, nan, inf, -inf})
-    expect_rejected(&AnalyticLinkConfig::snr_db, value, "snr_db");
-  for (const double value : {-1.0, 0.0, 1e7, nan, inf})
-    expect_rejected(&AnalyticLinkConfig::bandwidth_mhz, value, "bandwidth_mhz");
-  for (const double value : {-1.0, 0.0, 1e10, nan, inf})
-    expect_rejected(&AnalyticLinkConfig::coherence_ms, value, "coherence_ms");
-  for (const double value : {-1.0, 5e9, nan, inf})
-    expect_rejected(&AnalyticLinkConfig::horizon_s, value, "horizon_s");
+  AnalyticLinkConfig config;
+  for (const double value : {-101.0, 101.0, nan, inf, -inf}) {
+    config.radio.snr_db = value;
+    expect_rejected(config, value, "snr_db");
+  }
+  config = {};
+  for (const double value : {-1.0, 0.0, 1e7, nan, inf}) {
+    config.radio.bandwidth_mhz = value;
+    expect_rejected(config, value, "bandwidth_mhz");
+  }
+  config = {};
+  for (const double value : {-1.0, 0.0, 1e10, nan, inf}) {
+    config.radio.coherence_ms = value;
+    expect_rejected(config, value, "coherence_ms");
+  }
+  config = {};
+  for (const double value : {-1.0, 101.0, nan, inf}) {
+    config.loss.loss_percent = value;
+    expect_rejected(config, value, "loss_percent");
+  }
+  config = {};
+  for (const double value : {-1.0, 1e5, nan, inf}) {
+    config.analytic.slot_ms = value;
+    expect_rejected(config, value, "slot_ms");
+  }
+  config = {};
+  for (const double value : {-1.0, 5e9, nan, inf}) {
+    config.horizon_s = value;
+    expect_rejected(config, value, "horizon_s");
+  }
 }
 
 TEST(InstallAnalyticLink, RejectsWhatDoesNotGoTogether) {
   AnalyticLinkConfig config;
-  config.fading = Fading::Nakagami;
-  config.speed_kmh = 3;
+  config.radio.fading = Fading::Nakagami;
+  config.radio.speed_kmh = 3;
   EXPECT_THAT(what_is_wrong(config), testing::HasSubstr("Doppler"));
-  config.speed_kmh = 0;
-  config.delay_profile = DelayProfile::Epa;
+  config.radio.speed_kmh = 0;
+  config.radio.delay_profile = DelayProfile::Epa;
   EXPECT_THAT(what_is_wrong(config), testing::HasSubstr("delay_profile"));
   config = {};
-  config.sharing = Sharing::Tdma;
+  config.analytic.sharing = Sharing::Tdma;
   config.devices = 2;
   config.link_index = 2;
   EXPECT_THAT(what_is_wrong(config), testing::HasSubstr("link_index"));
@@ -466,10 +485,10 @@ TEST(InstallAnalyticLink, RejectsWhatDoesNotGoTogether) {
 TEST(InstallAnalyticLink, TakesTheEndsOfTheRanges) {
   for (const Fading fading : {Fading::None, Fading::Rayleigh}) {
     AnalyticLinkConfig high;
-    high.snr_db = kSnrDbRange.high;
-    high.bandwidth_mhz = kBandwidthMhzRange.high;
-    high.fading = fading;
-    high.coherence_ms = kCoherenceMsRange.high;
+    high.radio.snr_db = kDeviceSnrDb.high;
+    high.radio.bandwidth_mhz = range_of(radio_keys(), "link.bandwidth_mhz").high;
+    high.radio.fading = fading;
+    high.radio.coherence_ms = range_of(radio_keys(), "link.coherence_ms").high;
     high.horizon_s = kHorizonSRange.high;
     ChannelWorld world(high);
     world.send(0, Create<Packet>(1000));

@@ -219,14 +219,5 @@ TEST(PowerGain, IsOneWithoutFading) {
   EXPECT_EQ(gain(12345), 1);
 }
 
-TEST(ParseFading, KnowsTheNamesOfScenarios) {
-  EXPECT_EQ(parse_fading("none"), Fading::None);
-  EXPECT_EQ(parse_fading("rayleigh"), Fading::Rayleigh);
-  EXPECT_EQ(parse_fading("rician"), Fading::Rician);
-  EXPECT_EQ(parse_fading("nakagami"), Fading::Nakagami);
-  EXPECT_THROW(parse_fading("Rayleigh "), InputError);
-  EXPECT_THROW(parse_fading(""), InputError);
-}
-
 }  // namespace
 }  // namespace airsplit

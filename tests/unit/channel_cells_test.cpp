@@ -25,9 +25,9 @@ struct WifiCell {
 
   static WifiLinkConfig config(Transport transport, double snr_db) {
     WifiLinkConfig config;
-    config.snr_db = snr_db;
-    config.bandwidth_mhz = 20;
-    config.wifi.transport = transport;
+    config.cell.radio.snr_db = snr_db;
+    config.cell.radio.bandwidth_mhz = 20;
+    config.transport = transport;
     return config;
   }
 };
@@ -41,8 +41,8 @@ struct LteCell {
 
   static LteLinkConfig config(LteRlc rlc, double snr_db) {
     LteLinkConfig config;
-    config.snr_db = snr_db;
-    config.bandwidth_mhz = 5;
+    config.cell.radio.snr_db = snr_db;
+    config.cell.radio.bandwidth_mhz = 5;
     config.lte.rlc = rlc;
     return config;
   }
@@ -139,8 +139,8 @@ TYPED_TEST(Cells, FirstMessageWaitsForNothing) {
 TYPED_TEST(Cells, SameSeedSameTimes) {
   const auto times = [](std::uint64_t seed) {
     auto config = TypeParam::config(15);
-    config.seed = seed;
-    config.fading = Fading::Rayleigh;
+    config.cell.seed = seed;
+    config.cell.radio.fading = Fading::Rayleigh;
     typename TypeParam::World world(config, 4);
     for (std::uint64_t i = 0; i < 10; ++i)
       for (std::size_t device = 0; device < 4; ++device)

@@ -77,9 +77,9 @@ TEST(Gaps, RideOnThePacketWithTheOtherTags) {
 
 AnalyticLinkConfig lossy(double percent, bool deliver_incomplete) {
   AnalyticLinkConfig config;
-  config.packet_bytes = 100;
-  config.loss_percent = percent;
-  config.deliver_incomplete = deliver_incomplete;
+  config.analytic.packet_bytes = 100;
+  config.loss.loss_percent = percent;
+  config.loss.deliver_incomplete = deliver_incomplete;
   return config;
 }
 
@@ -129,10 +129,10 @@ TEST(Incomplete, TheDownlinkLosesNothing) {
 
 TEST(Incomplete, OutageLeavesGapsToo) {
   AnalyticLinkConfig config = lossy(0, true);
-  config.fading = Fading::Rayleigh;
-  config.coherence_ms = 0.1;
-  config.outage = Outage::Lose;
-  config.retransmissions = 0;
+  config.radio.fading = Fading::Rayleigh;
+  config.radio.coherence_ms = 0.1;
+  config.analytic.outage = Outage::Lose;
+  config.analytic.retransmissions = 0;
   const Bytes sent = numbered(5000);
   ChannelWorld world(config);
   world.send(0, packet_of(sent));
@@ -144,13 +144,13 @@ TEST(Incomplete, OutageLeavesGapsToo) {
 
 TEST(Incomplete, WifiMessagesArriveWithTheirGaps) {
   WifiLinkConfig config;
-  config.snr_db = 30;
-  config.bandwidth_mhz = 20;
-  config.loss_percent = 30;
+  config.cell.radio.snr_db = 30;
+  config.cell.radio.bandwidth_mhz = 20;
+  config.loss.loss_percent = 30;
   constexpr std::size_t kMessages = 20;
   const Bytes sent = numbered(10'000);
   for (const bool deliver_incomplete : {true, false}) {
-    config.deliver_incomplete = deliver_incomplete;
+    config.loss.deliver_incomplete = deliver_incomplete;
     WifiWorld world(config, 1);
     for (std::size_t i = 0; i < kMessages; ++i) world.link(0).device->Send(packet_of(sent));
     WifiWorld::run_for(ns3::MilliSeconds(10));
@@ -172,8 +172,8 @@ TEST(Uncoded, TheCodedPartArrivesAsItIs) {
   Bytes sent(8 + 400 * sizeof(float), 0);
   for (std::size_t i = 0; i < 8; ++i) sent[i] = static_cast<std::uint8_t>(i + 1);
   AnalyticLinkConfig config;
-  config.snr_db = 0;
-  config.bandwidth_mhz = 1;  // 8 bytes take 64 us, 200 symbols 200 us
+  config.radio.snr_db = 0;
+  config.radio.bandwidth_mhz = 1;  // 8 bytes take 64 us, 200 symbols 200 us
   ChannelWorld world(config);
   for (int i = 0; i < 2; ++i) {
     const auto packet = packet_of(sent);

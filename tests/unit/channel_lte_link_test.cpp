@@ -19,16 +19,16 @@ using ns3::Seconds;
 
 LteLinkConfig cell(double snr_db = 30) {
   LteLinkConfig config;
-  config.snr_db = snr_db;
-  config.bandwidth_mhz = 5;
+  config.cell.radio.snr_db = snr_db;
+  config.cell.radio.bandwidth_mhz = 5;
   return config;
 }
 
 /// Fades so fast and so deep that HARQ gives up some blocks: the sounding is 10 ms old.
 LteLinkConfig losing_cell(LteRlc rlc) {
   LteLinkConfig config = cell(10);
-  config.fading = Fading::Rayleigh;
-  config.coherence_ms = 30;
+  config.cell.radio.fading = Fading::Rayleigh;
+  config.cell.radio.coherence_ms = 30;
   config.lte.rlc = rlc;
   return config;
 }
@@ -57,7 +57,7 @@ TEST(LteLink, EachBandwidthCarriesABurst) {
   double last_ms = 1e9;
   for (const double mhz : {1.4, 3.0, 5.0, 10.0, 15.0, 20.0}) {
     LteLinkConfig config = cell();
-    config.bandwidth_mhz = mhz;
+    config.cell.radio.bandwidth_mhz = mhz;
     LteWorld world(config, 1);
     world.send_at(Seconds(0), 0, 100'000);
     LteWorld::run_for(Seconds(1));
@@ -87,7 +87,7 @@ TEST(LteLink, BothSchedulersShareTheUplinkEvenly) {
 
 TEST(LteLink, EachDeviceHasItsOwnSnr) {
   LteLinkConfig config = cell();
-  config.device_snr_db = {30, 5, 30};
+  config.cell.device_snr_db = {30, 5, 30};
   LteWorld world(config, 3);
   for (std::size_t i = 0; i < 3; ++i)
     world.send_at(MilliSeconds(500 * static_cast<std::int64_t>(i)), i, 100'000);
@@ -143,9 +143,9 @@ TEST(LteLink, MeasuresTheSnrThatWasSet) {
 
 TEST(LteLink, FadesAsTheAnalyticLinkDoes) {
   LteLinkConfig config = cell(10);
-  config.fading = Fading::Rayleigh;
-  config.coherence_ms = 20;
-  config.seed = 4;
+  config.cell.radio.fading = Fading::Rayleigh;
+  config.cell.radio.coherence_ms = 20;
+  config.cell.seed = 4;
   Measured measured;
   LteWorld world(config, 1);
   measured.Connect();
@@ -204,7 +204,7 @@ TEST(LteLink, AcknowledgedModeSendsItAgain) {
 TEST(LteLink, ALostLastMessageIsToldInTime) {
   LteLinkConfig config = losing_cell(LteRlc::Um);
   std::size_t lost = 0;
-  for (config.seed = 1; config.seed <= 30; ++config.seed) {
+  for (config.cell.seed = 1; config.cell.seed <= 30; ++config.cell.seed) {
     LteWorld world(config, 1);
     world.send_at(MilliSeconds(20), 0, 1000);
     LteWorld::run_for(Seconds(1));
@@ -226,14 +226,17 @@ TEST(LteLink, SaysWhatIsWrong) {
     return what_is_wrong(config, devices);
   };
   EXPECT_EQ(wrong([](auto&) {}), "");
-  EXPECT_THAT(wrong([](auto& c) { c.bandwidth_mhz = 7; }), HasSubstr("1.4, 3, 5, 10, 15 or 20"));
-  EXPECT_THAT(wrong([](auto& c) { c.bandwidth_mhz = 40; }), HasSubstr("bandwidth_mhz = 40"));
-  EXPECT_THAT(wrong([](auto& c) { c.device_snr_db = {1, 2}; }), HasSubstr("2 values"));
-  EXPECT_THAT(wrong([](auto& c) { c.device_snr_db = {std::nan("")}; }), HasSubstr("device_snr_db"));
-  EXPECT_THAT(wrong([](auto& c) { c.snr_db = 1000; }), HasSubstr("snr_db"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.radio.bandwidth_mhz = 7; }),
+              HasSubstr("1.4, 3, 5, 10, 15 or 20"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.radio.bandwidth_mhz = 40; }),
+              HasSubstr("bandwidth_mhz = 40"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.device_snr_db = {1, 2}; }), HasSubstr("2 values"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.device_snr_db = {std::nan("")}; }),
+              HasSubstr("device_snr_db"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.radio.snr_db = 1000; }), HasSubstr("snr_db"));
   EXPECT_THAT(wrong([](auto&) {}, 301), HasSubstr("301 devices"));
   LteLinkConfig config = cell();
-  config.bandwidth_mhz = 7;
+  config.cell.radio.bandwidth_mhz = 7;
   EXPECT_THROW(
       install_lte_links({ns3::CreateObject<ns3::Node>()}, ns3::CreateObject<ns3::Node>(), config),
       InputError);

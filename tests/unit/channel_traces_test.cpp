@@ -46,10 +46,10 @@ struct RadioLog {
 };
 
 void set_fading(CellConfig& config) {
-  config.snr_db = kMeanSnrDb;
-  config.fading = Fading::Rician;
-  config.rician_k_db = 10;  // so that nothing is lost in these few blocks
-  config.coherence_ms = kBlockMs;
+  config.radio.snr_db = kMeanSnrDb;
+  config.radio.fading = Fading::Rician;
+  config.radio.rician_k_db = 10;  // so that nothing is lost in these few blocks
+  config.radio.coherence_ms = kBlockMs;
   config.seed = kSeed;
 }
 
@@ -92,8 +92,8 @@ struct Sniffed {
 
 TEST(Traces, WifiSaysSnrAndRateOfEachFrame) {
   WifiLinkConfig config;
-  set_fading(config);
-  config.bandwidth_mhz = 20;
+  set_fading(config.cell);
+  config.cell.radio.bandwidth_mhz = 20;
   config.wifi.rate_control = WifiRateControl::Constant;
   config.wifi.mcs = 3;
   WifiWorld world(config, 1);
@@ -107,8 +107,8 @@ TEST(Traces, WifiSaysSnrAndRateOfEachFrame) {
 
 TEST(Traces, WifisRadioMeasuresTheSnrThatWasSet) {
   WifiLinkConfig config;
-  config.snr_db = 17;
-  config.bandwidth_mhz = 40;
+  config.cell.radio.snr_db = 17;
+  config.cell.radio.bandwidth_mhz = 40;
   WifiWorld world(config, 1);
   Sniffed sniffed;
   ns3::Config::ConnectWithoutContext(
@@ -122,8 +122,8 @@ TEST(Traces, WifisRadioMeasuresTheSnrThatWasSet) {
 
 TEST(Traces, LteSaysSnrAndRateOfEachTransportBlock) {
   LteLinkConfig config;
-  set_fading(config);
-  config.bandwidth_mhz = 5;
+  set_fading(config.cell);
+  config.cell.radio.bandwidth_mhz = 5;
   LteWorld world(config, 1);
   RadioLog log;
   const std::int64_t ready_ns = listen(world, log);
@@ -139,8 +139,8 @@ TEST(Traces, LteSaysSnrAndRateOfEachTransportBlock) {
 
 TEST(Traces, LteSaysTheDownlinksToo) {
   LteLinkConfig config;
-  config.snr_db = 40;
-  config.bandwidth_mhz = 5;
+  config.cell.radio.snr_db = 40;
+  config.cell.radio.bandwidth_mhz = 5;
   LteWorld world(config, 2);
   RadioLog log;
   log.Listen(world.link(1).edge);

@@ -17,8 +17,8 @@ using ns3::Seconds;
 
 WifiLinkConfig cell(double snr_db = 30) {
   WifiLinkConfig config;
-  config.snr_db = snr_db;
-  config.bandwidth_mhz = 20;
+  config.cell.radio.snr_db = snr_db;
+  config.cell.radio.bandwidth_mhz = 20;
   return config;
 }
 
@@ -27,7 +27,7 @@ TEST(WifiLink, EachStandardAndWidthCarriesABurst) {
   for (const WifiStandard standard : {WifiStandard::N, WifiStandard::Ac, WifiStandard::Ax}) {
     for (const double mhz : {20.0, 40.0, 80.0, 160.0}) {
       WifiLinkConfig config = cell();
-      config.bandwidth_mhz = mhz;
+      config.cell.radio.bandwidth_mhz = mhz;
       config.wifi.standard = standard;
       if (!what_is_wrong(config, 1).empty()) continue;
       WifiWorld world(config, 1);
@@ -63,7 +63,7 @@ TEST(WifiLink, EachRateControlCarriesABurst) {
 
 TEST(WifiLink, EachDeviceHasItsOwnSnr) {
   WifiLinkConfig config = cell();
-  config.device_snr_db = {30, 5, 30};
+  config.cell.device_snr_db = {30, 5, 30};
   WifiWorld world(config, 3);
   for (std::size_t i = 0; i < 3; ++i)
     world.send_at(MilliSeconds(200 * static_cast<std::int64_t>(i)), i, 100'000);
@@ -103,9 +103,9 @@ TEST(WifiLink, WhatTheMacGivesUpIsDroppedOnceAndCounted) {
 // half a second, a message in the middle of each.
 TEST(WifiLink, FadesAsTheAnalyticLinkDoes) {
   WifiLinkConfig config = cell(20);
-  config.fading = Fading::Rayleigh;
-  config.coherence_ms = 500;
-  config.seed = 4;
+  config.cell.radio.fading = Fading::Rayleigh;
+  config.cell.radio.coherence_ms = 500;
+  config.cell.seed = 4;
   constexpr int kBlocks = 12;
   WifiWorld world(config, 1);
   for (int i = 0; i < kBlocks; ++i) {
@@ -144,10 +144,11 @@ TEST(WifiLink, SaysWhatIsWrong) {
     return what_is_wrong(config, devices);
   };
   EXPECT_EQ(wrong([](auto&) {}), "");
-  EXPECT_THAT(wrong([](auto& c) { c.bandwidth_mhz = 10; }), HasSubstr("20, 40, 80 or 160"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.radio.bandwidth_mhz = 10; }),
+              HasSubstr("20, 40, 80 or 160"));
   EXPECT_THAT(wrong([](auto& c) {
                 c.wifi.standard = WifiStandard::N;
-                c.bandwidth_mhz = 80;
+                c.cell.radio.bandwidth_mhz = 80;
               }),
               HasSubstr("802.11n"));
   EXPECT_THAT(wrong([](auto& c) {
@@ -155,12 +156,13 @@ TEST(WifiLink, SaysWhatIsWrong) {
                 c.wifi.mcs = 12;
               }),
               HasSubstr("wifi_mcs = 12: expected from 0 to 11"));
-  EXPECT_THAT(wrong([](auto& c) { c.device_snr_db = {1, 2}; }), HasSubstr("2 values"));
-  EXPECT_THAT(wrong([](auto& c) { c.device_snr_db = {std::nan("")}; }), HasSubstr("device_snr_db"));
-  EXPECT_THAT(wrong([](auto& c) { c.snr_db = 1000; }), HasSubstr("snr_db"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.device_snr_db = {1, 2}; }), HasSubstr("2 values"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.device_snr_db = {std::nan("")}; }),
+              HasSubstr("device_snr_db"));
+  EXPECT_THAT(wrong([](auto& c) { c.cell.radio.snr_db = 1000; }), HasSubstr("snr_db"));
   EXPECT_THAT(wrong([](auto&) {}, 1001), HasSubstr("1001 devices"));
   WifiLinkConfig config = cell();
-  config.bandwidth_mhz = 7;
+  config.cell.radio.bandwidth_mhz = 7;
   EXPECT_THROW(
       install_wifi_links({ns3::CreateObject<ns3::Node>()}, ns3::CreateObject<ns3::Node>(), config),
       InputError);

@@ -67,7 +67,7 @@ TEST(Groups, HaveTheSectionsKeysUnlessTheyHaveTheirOwn) {
   EXPECT_TRUE(cameras.scheme.empty());
   EXPECT_EQ(second.name, "1");
   EXPECT_EQ(second.workload.deadline_ms, 30);
-  EXPECT_EQ(second.link.snr_db, 10);
+  EXPECT_EQ(second.link.radio.snr_db, 10);
   EXPECT_EQ(second.device.processor, "jetson-nano");
   ASSERT_EQ(second.scheme.size(), 1U);
   EXPECT_EQ(second.scheme[0].name(), "direct png");
@@ -77,9 +77,9 @@ TEST(Groups, AreSetFromTheCommandLineByTheirNumber) {
   const Scenario scenario =
       parse(kTwoGroups, {"link.snr_db=7", "group.0.workload.devices=8", "group.1.link.snr_db=-3",
                          "group.1.name=dogs", "group.1.scheme.codec=raw"});
-  EXPECT_EQ(scenario.groups[0].link.snr_db, 2);  // its own key, not the section's
+  EXPECT_EQ(scenario.groups[0].link.radio.snr_db, 2);  // its own key, not the section's
   EXPECT_EQ(scenario.groups[0].workload.devices, 8);
-  EXPECT_EQ(scenario.groups[1].link.snr_db, -3);
+  EXPECT_EQ(scenario.groups[1].link.radio.snr_db, -3);
   EXPECT_EQ(scenario.groups[1].name, "dogs");
   EXPECT_EQ(scenario.groups[1].scheme[0].codec, "raw");
 }
@@ -91,13 +91,15 @@ TEST(Groups, DevicesAreNumberedGroupAfterGroup) {
   EXPECT_EQ(places[3].device, 3U);
   EXPECT_EQ(places[3].group, 1U);
   EXPECT_EQ(places[3].in_group, 0U);
+  const LinkPlan plan = link_plan(scenario, 1);
+  ASSERT_EQ(plan.devices.size(), 5U);
+  EXPECT_EQ(plan.devices[2].settings, &scenario.groups[0].link);
+  EXPECT_EQ(plan.devices[3].settings, &scenario.groups[1].link);
+  EXPECT_EQ(plan.shared, &scenario.link);
   // 2 dB with a spread of 4: 0, 2, 4 dB; the other group at 10 dB.
   for (const auto& [device, snr_db] :
        std::vector<std::pair<std::size_t, double>>{{0, 0}, {1, 2}, {2, 4}, {3, 10}, {4, 10}}) {
-    EXPECT_EQ(analytic_link(scenario, device, 1).snr_db, snr_db);
-    EXPECT_EQ(wifi_link(scenario).device_snr_db.at(device), snr_db);
-    EXPECT_EQ(analytic_link(scenario, device, 1).devices, 5U);
-    EXPECT_EQ(analytic_link(scenario, device, 1).link_index, device);
+    EXPECT_EQ(plan.devices[device].snr_db, snr_db);
   }
 }
 
@@ -163,14 +165,15 @@ TEST(Groups, ShareTheLimitOfACell) {
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=lte", "link.bandwidth_mhz=5",
                                   "group.0.workload.devices=200", "group.1.workload.devices=200"})
                 .substr(0, 28),
-            "x.toml: link.400 devices: ex");
+            "x.toml: 400 devices: expecte");
 }
 
 TEST(Groups, OneSpeedOfFading) {
   const std::string group = "[[group]]\nlink.fading = \"rayleigh\"\nlink.carrier_ghz = 2\n";
   const std::string coherence = "link.coherence_ms = 5\n", speed = "link.speed_kmh = 3\n";
-  EXPECT_EQ(parse(kTwoGroups + group + speed, {"link.coherence_ms=9"}).groups[2].link.coherence_ms,
-            0);
+  const Scenario moving = parse(kTwoGroups + group + speed, {"link.coherence_ms=9"});
+  EXPECT_EQ(moving.groups[2].link.radio.speed_kmh, 3);
+  EXPECT_EQ(moving.groups[2].link.radio.coherence_ms, RadioSettings{}.coherence_ms);  // not 9
   EXPECT_EQ(error_of(kTwoGroups + group + speed + coherence),
             "x.toml:31: link.speed_kmh and link.coherence_ms are there, expected one of them");
 }
@@ -198,7 +201,7 @@ TEST(Groups, HaveLinksAndDeadlinesOfTheirOwn) {
   Scenario scenario = made_up_scenario(10, 4);
   scenario.groups = {{"slow", scenario.workload, scenario.link, scenario.device, {}},
                      {"fast", scenario.workload, scenario.link, scenario.device, {}}};
-  scenario.groups[1].link.snr_db = 10 * std::log10(3.0);
+  scenario.groups[1].link.radio.snr_db = 10 * std::log10(3.0);
   scenario.groups[1].workload.deadline_ms = 4.1;
   scenario.workload.devices = 2;
   const auto tasks = replay_groups(scenario, made_up_profile(1000, 0, 0));

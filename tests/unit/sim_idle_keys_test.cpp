@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/scenario/idle_keys.h"
-#include "sim/scenario/keys.h"
 #include "sim/scenario/scenario.h"
 
 namespace airsplit {
@@ -96,8 +94,22 @@ TEST(IdleKeys, ImagesAreForWhatIsInferred) {
               IsEmpty());
 }
 
-TEST(IdleKeys, AreKeys) {
-  for (const std::string& key : keys_with_needs()) EXPECT_NE(find_key(key), nullptr) << key;
+TEST(IdleKeys, OfALinkModelNeedThatModel) {
+  EXPECT_THAT(
+      messages(kPlain, {"link.transport=udp", "link.wifi_mcs=1", "link.lte_rlc=am"}),
+      ElementsAre("--set link.lte_rlc=am: link.lte_rlc has no effect: it needs link.model = "
+                  "\"lte\"",
+                  "--set link.transport=udp: link.transport has no effect: it needs "
+                  "link.model = \"wifi\"",
+                  "--set link.wifi_mcs=1: link.wifi_mcs has no effect: it needs link.model "
+                  "= \"wifi\" with link.wifi_rate_control = \"constant\""));
+  EXPECT_THAT(messages(kPlain, {"link.packet_bytes=100", "link.incomplete=decode"}),
+              ElementsAre("--set link.incomplete=decode: link.incomplete has no effect: it needs a "
+                          "link that loses packets: analytic with link.outage = \"lose\" or "
+                          "link.loss_percent > 0, or wifi with link.transport = \"udp\", or lte",
+                          "--set link.packet_bytes=100: link.packet_bytes has no effect: it needs "
+                          "link.model = \"analytic\" with link.outage = \"lose\" or "
+                          "link.loss_percent > 0"));
 }
 
 TEST(IdleKeys, AreInNoScenarioToBeginWith) {

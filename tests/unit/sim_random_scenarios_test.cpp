@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "channel/analytic/analytic_settings.h"
 #include "common/random.h"
 #include "sim/run/run.h"
 #include "sim/scenario/group.h"
@@ -42,13 +43,14 @@ Scenario random_scenario(RandomSequence& random) {
   scenario.workload.images = 0;
   scenario.workload.drain_s = random.uniform(0.01, 1);
   scenario.workload.seed = static_cast<std::int64_t>(random.below(1000));
-  scenario.link.snr_db = random.uniform(-20, 30);
-  scenario.link.bandwidth_mhz = random.uniform(0.05, 5);
-  scenario.link.fading = random.below(2) == 0 ? Fading::None : Fading::Rayleigh;
-  scenario.link.coherence_ms = random.uniform(1, 50);
+  scenario.link.radio.snr_db = random.uniform(-20, 30);
+  scenario.link.radio.bandwidth_mhz = random.uniform(0.05, 5);
+  scenario.link.radio.fading = random.below(2) == 0 ? Fading::None : Fading::Rayleigh;
+  scenario.link.radio.coherence_ms = random.uniform(1, 50);
   if (random.below(4) == 0) {
-    scenario.link.outage = Outage::Lose;
-    scenario.link.retransmissions = static_cast<std::int64_t>(random.below(3));
+    scenario.link.own.edit<AnalyticSettings>().outage = Outage::Lose;
+    scenario.link.own.edit<AnalyticSettings>().retransmissions =
+        static_cast<std::int64_t>(random.below(3));
   }
   randomise_edge(random, scenario.edge);
   randomise_workload(random, scenario.workload);
@@ -57,7 +59,7 @@ Scenario random_scenario(RandomSequence& random) {
   for (std::uint64_t groups = random.below(4); groups > 0; --groups) {
     Group group{std::to_string(groups), scenario.workload, scenario.link, scenario.device, {}};
     randomise_workload(random, group.workload);
-    group.link.snr_db = random.uniform(-20, 30);
+    group.link.radio.snr_db = random.uniform(-20, 30);
     group.device.queue = any_of<DeviceQueuePolicy>(random, 3);
     scenario.groups.push_back(group);
   }

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
+#include "channel/analytic/analytic_settings.h"
+#include "channel/lte/lte_settings.h"
+#include "channel/wifi/wifi_settings.h"
 #include "common/error.h"
-#include "sim/scenario/keys.h"
 #include "sim/scenario/links.h"
 #include "sim/scenario/scenario.h"
 
@@ -67,10 +69,10 @@ TEST(Scenario, EveryValueArrives) {
   EXPECT_EQ(s.workload.duration_s, 0);
   EXPECT_EQ(s.workload.drain_s, 10);
   EXPECT_EQ(s.workload.seed, 1);
-  EXPECT_EQ(s.link.snr_db, 10);
-  EXPECT_EQ(s.link.bandwidth_mhz, 1.5);
-  EXPECT_EQ(s.link.fading, Fading::Rayleigh);
-  EXPECT_EQ(s.link.coherence_ms, 20);
+  EXPECT_EQ(s.link.radio.snr_db, 10);
+  EXPECT_EQ(s.link.radio.bandwidth_mhz, 1.5);
+  EXPECT_EQ(s.link.radio.fading, Fading::Rayleigh);
+  EXPECT_EQ(s.link.radio.coherence_ms, 20);
   EXPECT_EQ(s.device.processor, "raspberry-pi-4");
   EXPECT_EQ(s.device.radio, Radio::kLte);
   EXPECT_EQ(s.edge.processor, "rtx-2080-ti");
@@ -91,7 +93,7 @@ TEST(Scenario, SettingsWin) {
        parse_setting("workload.profile=\"other\"", "--set"),
        parse_setting("device.radio=wifi", "--set"), parse_setting("scheme.0.ratio=64", "--set"),
        parse_setting("scheme.1.quality=50", "--set")});
-  EXPECT_EQ(s.link.snr_db, -2.5);
+  EXPECT_EQ(s.link.radio.snr_db, -2.5);
   EXPECT_EQ(s.workload.inference, InferenceMode::kLive);
   EXPECT_EQ(s.workload.duration_s, 60);
   EXPECT_EQ(s.workload.tasks, 0);  // replaced by duration_s
@@ -106,11 +108,23 @@ TEST(Scenario, ASettingReplacesHowTheChannelChanges) {
       kGood, "x.toml",
       {parse_setting("link.speed_kmh=30", "--set"), parse_setting("link.carrier_ghz=3.5", "--set"),
        parse_setting("workload.devices=4", "--set")});
-  EXPECT_EQ(moving.link.speed_kmh, 30);
-  EXPECT_EQ(moving.link.coherence_ms, 0);
-  EXPECT_EQ(analytic_link(moving, 3, 7).link_index, 3U);
-  EXPECT_EQ(analytic_link(moving, 3, 7).horizon_s, 7);
-  EXPECT_EQ(analytic_link(moving, 3, 7).carrier_ghz, 3.5);
+  EXPECT_EQ(moving.link.radio.speed_kmh, 30);
+  EXPECT_EQ(moving.link.radio.carrier_ghz, 3.5);
+  const Scenario blocks = parse_scenario(
+      kGood, "x.toml",
+      {parse_setting("link.speed_kmh=30", "--set"), parse_setting("link.coherence_ms=7", "--set")});
+  EXPECT_EQ(blocks.link.radio.speed_kmh, 0);
+  EXPECT_EQ(blocks.link.radio.coherence_ms, 7);
+}
+
+TEST(Scenario, ALinkPlanHasWhatIsTheSameForAllDevices) {
+  const Scenario s =
+      parse_scenario(kGood, "x.toml", {parse_setting("workload.devices=4", "--set")});
+  const LinkPlan plan = link_plan(s, 7);
+  EXPECT_EQ(plan.shared, &s.link);
+  EXPECT_EQ(plan.devices.size(), 4U);
+  EXPECT_EQ(plan.horizon_s, 7);
+  EXPECT_EQ(plan.seed, 1U);
 }
 
 TEST(Scenario, EveryLinkKeyArrives) {
@@ -122,27 +136,35 @@ TEST(Scenario, EveryLinkKeyArrives) {
            "retransmissions = 4\nsharing = \"split\"\nslot_ms = 0.5\nloss_percent = 12\n"
            "erasure_percent = 3\nincomplete = \"decode\""),
       "x.toml");
-  const AnalyticLinkConfig link = analytic_link(s, 0, 1);
-  EXPECT_EQ(link.fading, Fading::Rician);
-  EXPECT_EQ(link.rician_k_db, 7);
-  EXPECT_EQ(link.nakagami_m, 2);
-  EXPECT_EQ(link.coherence_ms, 20);
-  EXPECT_EQ(link.shadowing_db, 8);
-  EXPECT_EQ(link.shadowing_ms, 500);
-  EXPECT_EQ(link.delay_profile, DelayProfile::Eva);
-  EXPECT_EQ(link.delay_spread_ns, 50);
-  EXPECT_EQ(link.subcarriers, 12);
-  EXPECT_EQ(link.rate, RateKind::NrCqi);
-  EXPECT_EQ(link.gap_db, 2);
-  EXPECT_EQ(link.outage, Outage::Lose);
-  EXPECT_EQ(link.backoff_db, 5);
-  EXPECT_EQ(link.packet_bytes, 700);
-  EXPECT_EQ(link.retransmissions, 4);
-  EXPECT_EQ(link.sharing, Sharing::Split);
-  EXPECT_EQ(link.slot_ms, 0.5);
-  EXPECT_EQ(link.loss_percent, 12);
-  EXPECT_EQ(link.erasure_percent, 3);
-  EXPECT_TRUE(link.deliver_incomplete);
+  const RadioSettings& radio = s.link.radio;
+  EXPECT_EQ(radio.fading, Fading::Rician);
+  EXPECT_EQ(radio.rician_k_db, 7);
+  EXPECT_EQ(radio.nakagami_m, 2);
+  EXPECT_EQ(radio.coherence_ms, 20);
+  EXPECT_EQ(radio.shadowing_db, 8);
+  EXPECT_EQ(radio.shadowing_ms, 500);
+  EXPECT_EQ(radio.delay_profile, DelayProfile::Eva);
+  EXPECT_EQ(radio.delay_spread_ns, 50);
+  EXPECT_EQ(radio.subcarriers, 12);
+  const AnalyticSettings& analytic = s.link.own.get<AnalyticSettings>();
+  EXPECT_EQ(analytic.rate, RateKind::NrCqi);
+  EXPECT_EQ(analytic.gap_db, 2);
+  EXPECT_EQ(analytic.outage, Outage::Lose);
+  EXPECT_EQ(analytic.backoff_db, 5);
+  EXPECT_EQ(analytic.packet_bytes, 700);
+  EXPECT_EQ(analytic.retransmissions, 4);
+  EXPECT_EQ(analytic.sharing, Sharing::Split);
+  EXPECT_EQ(analytic.slot_ms, 0.5);
+  EXPECT_EQ(s.link.loss.loss_percent, 12);
+  EXPECT_EQ(s.link.loss.erasure_percent, 3);
+  EXPECT_TRUE(s.link.loss.deliver_incomplete);
+}
+
+std::vector<double> device_snr_db(const Scenario& scenario) {
+  std::vector<double> snr_db;
+  for (const LinkPlan::Device& device : link_plan(scenario, 1).devices)
+    snr_db.push_back(device.snr_db);
+  return snr_db;
 }
 
 TEST(Scenario, WifiKeysArrive) {
@@ -151,14 +173,14 @@ TEST(Scenario, WifiKeysArrive) {
            "bandwidth_mhz = 40\nmodel = \"wifi\"\nwifi_standard = \"ac\"\nwifi_mcs = 3\n"
            "wifi_rate_control = \"constant\"\ntransport = \"tcp\"\nsnr_spread_db = 6"),
       "x.toml", {parse_setting("workload.devices=3", "--set")});
-  const WifiLinkConfig link = wifi_link(s);
-  EXPECT_EQ(link.wifi.standard, WifiStandard::Ac);
-  EXPECT_EQ(link.wifi.rate_control, WifiRateControl::Constant);
-  EXPECT_EQ(link.wifi.mcs, 3);
-  EXPECT_EQ(link.wifi.transport, Transport::Tcp);
-  EXPECT_EQ(link.bandwidth_mhz, 40);
-  EXPECT_EQ(link.device_snr_db, (std::vector<double>{7, 10, 13}));
-  EXPECT_EQ(analytic_link(s, 2, 1).snr_db, 13);
+  EXPECT_EQ(s.link.model->name, "wifi");
+  const WifiSettings& wifi = s.link.own.get<WifiSettings>();
+  EXPECT_EQ(wifi.standard, WifiStandard::Ac);
+  EXPECT_EQ(wifi.rate_control, WifiRateControl::Constant);
+  EXPECT_EQ(wifi.mcs, 3);
+  EXPECT_EQ(s.link.transport, Transport::Tcp);
+  EXPECT_EQ(s.link.radio.bandwidth_mhz, 40);
+  EXPECT_EQ(device_snr_db(s), (std::vector<double>{7, 10, 13}));
 }
 
 TEST(Scenario, LteKeysArrive) {
@@ -167,11 +189,11 @@ TEST(Scenario, LteKeysArrive) {
            "bandwidth_mhz = 1.4\nmodel = \"lte\"\nlte_rlc = \"am\"\nlte_scheduler = \"rr\"\n"
            "snr_spread_db = 6"),
       "x.toml", {parse_setting("workload.devices=2", "--set")});
-  const LteLinkConfig link = lte_link(s);
-  EXPECT_EQ(link.lte.rlc, LteRlc::Am);
-  EXPECT_EQ(link.lte.scheduler, LteScheduler::RoundRobin);
-  EXPECT_EQ(link.bandwidth_mhz, 1.4);
-  EXPECT_EQ(link.device_snr_db, (std::vector<double>{7, 13}));
+  EXPECT_EQ(s.link.model->name, "lte");
+  EXPECT_EQ(s.link.own.get<LteSettings>().rlc, LteRlc::Am);
+  EXPECT_EQ(s.link.own.get<LteSettings>().scheduler, LteScheduler::RoundRobin);
+  EXPECT_EQ(s.link.radio.bandwidth_mhz, 1.4);
+  EXPECT_EQ(device_snr_db(s), (std::vector<double>{7, 13}));
 }
 
 TEST(Scenario, ASettingSuppliesARequiredKey) {
@@ -374,38 +396,6 @@ TEST(Scenario, FileErrors) {
   EXPECT_EQ(error("/no/such.toml"), "/no/such.toml: there is no such file");
   EXPECT_EQ(error("/tmp"), "/tmp: this is a folder, expected a scenario file");
   EXPECT_EQ(error("/dev/zero"), "/dev/zero: over 1 MiB, this is no scenario");
-}
-
-TEST(Keys, EachIsDocumentedAndFound) {
-  const std::string text = describe_keys();
-  for (const Key& key : scenario_keys()) {
-    EXPECT_FALSE(key.doc.empty()) << key.path;
-    EXPECT_EQ(find_key(key.path), &key) << "twice: " << key.path;
-    EXPECT_NE(text.find("\n" + key.path + "\n"), key.path == "title" ? 0 : std::string::npos);
-  }
-}
-
-/// A default that the table states is the default of the struct.
-TEST(Keys, StatedDefaultsAreTheDefaults) {
-  const Scenario none;
-  EXPECT_EQ(find_key("workload.drain_s")->default_text, "10");
-  EXPECT_EQ(none.workload.drain_s, 10);
-  EXPECT_EQ(find_key("workload.devices")->default_text, "1");
-  EXPECT_EQ(none.workload.devices, 1);
-  EXPECT_EQ(find_key("device.radio")->default_text, "\"lte\"");
-  EXPECT_EQ(none.device.radio, Radio::kLte);
-  EXPECT_EQ(find_key("link.subcarriers")->default_text, "64");
-  EXPECT_EQ(none.link.subcarriers, 64);
-  EXPECT_EQ(find_key("link.packet_bytes")->default_text, "1500");
-  EXPECT_EQ(none.link.packet_bytes, 1500);
-  EXPECT_EQ(find_key("link.retransmissions")->default_text, "3");
-  EXPECT_EQ(none.link.retransmissions, 3);
-  EXPECT_EQ(find_key("link.incomplete")->default_text, "\"lose\"");
-  EXPECT_FALSE(none.link.deliver_incomplete);
-  EXPECT_EQ(find_key("link.slot_ms")->default_text, "1");
-  EXPECT_EQ(none.link.slot_ms, 1);
-  EXPECT_EQ(find_key("link.fading")->default_text, "\"none\"");
-  EXPECT_EQ(none.link.fading, Fading::None);
 }
 
 }  // namespace

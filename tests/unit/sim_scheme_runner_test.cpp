@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "channel/analytic/analytic_settings.h"
 #include "channel/message/uncoded.h"
 #include "common/error.h"
 #include "inference/bundle/bundle.h"
@@ -67,7 +68,7 @@ TEST(LiveRunner, WholeSimulation) {
   scenario.workload.rate_hz = 10;
   scenario.workload.tasks = 100;
   scenario.workload.deadline_ms = 1000;
-  scenario.link.bandwidth_mhz = 1;
+  scenario.link.radio.bandwidth_mhz = 1;
   Processor processor;
   processor.peak_gflops = 1;
   const auto tasks = simulate(scenario, {processor, processor}, *runner);
@@ -112,11 +113,11 @@ TEST(ReplayRunner, TasksWithGapsEndAsTheyDoLive) {
   scenario.workload.rate_hz = 10;
   scenario.workload.tasks = 150;
   scenario.workload.deadline_ms = 1000;
-  scenario.link.snr_db = 20;
-  scenario.link.bandwidth_mhz = 1;
-  scenario.link.packet_bytes = 64;
-  scenario.link.loss_percent = 20;
-  scenario.link.deliver_incomplete = true;
+  scenario.link.radio.snr_db = 20;
+  scenario.link.radio.bandwidth_mhz = 1;
+  scenario.link.own.edit<AnalyticSettings>().packet_bytes = 64;
+  scenario.link.loss.loss_percent = 20;
+  scenario.link.loss.deliver_incomplete = true;
   Processor processor;
   processor.peak_gflops = 1000;
   std::size_t lost = 0, answers_by_gaps = 0;
@@ -153,14 +154,14 @@ TEST(ReplayRunner, LivePartsSeeTheProfilesImages) {
   Scenario scenario;
   scenario.workload.profile = AIRSPLIT_SOURCE_DIR "/profiles/shapes.profile";
   scenario.workload.bundle = "shapes";
-  scenario.link.deliver_incomplete = true;
+  scenario.link.loss.deliver_incomplete = true;
   const SchemeSpec spec =
       Bundle::load(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle").info().codecs[0];
   EXPECT_NO_THROW(assets.runner(scenario, spec));
   scenario.workload.profile = path.string();
   EXPECT_THAT([&] { assets.runner(scenario, spec); },
               ::testing::ThrowsMessage<InputError>(::testing::HasSubstr("other images")));
-  scenario.link.deliver_incomplete = false;
+  scenario.link.loss.deliver_incomplete = false;
   EXPECT_NO_THROW(assets.runner(scenario, spec)) << "nothing is inferred";
   std::filesystem::remove(path);
 }

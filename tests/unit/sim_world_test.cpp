@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 #include <ns3/simulator.h>
 
+#include "channel/analytic/analytic_settings.h"
+#include "channel/link_models/link_models.h"
+#include "channel/wifi/wifi_settings.h"
 #include "common/error.h"
 #include "common/random.h"
 #include "sim/run/run.h"
@@ -132,9 +135,9 @@ TEST(World, TheEdgeHasOneWorkerForAllDevices) {
 TEST(World, LocalNeverTouchesTheLink) {
   Profile profile = made_up_profile(8, 1e6, 0);
   profile.entries[0].uses_link = false;
-  for (const LinkKind model : {LinkKind::kAnalytic, LinkKind::kWifi, LinkKind::kLte}) {
+  for (const LinkModel& model : builtin_links()) {
     Scenario scenario = made_up_scenario(100, 2);
-    scenario.link.model = model;  // of a bandwidth that no cell can have: none is simulated
+    scenario.link.model = &model;  // of a bandwidth that no cell can have: none is simulated
     const auto tasks = replay(scenario, profile);
     EXPECT_EQ(tasks[0].answered_ns, 2 * kMs);
     EXPECT_EQ(tasks[1].answered_ns, 12 * kMs);
@@ -187,7 +190,7 @@ TEST(World, MeansAreOverAnsweredTasksAlone) {
 TEST(World, DevicesInTimeSlotsTakeTurns) {
   Scenario scenario = made_up_scenario(1, 1);
   scenario.workload.devices = 2;
-  scenario.link.sharing = Sharing::Tdma;
+  scenario.link.own.edit<AnalyticSettings>().sharing = Sharing::Tdma;
   const auto tasks = replay(scenario, made_up_profile(1000, 0, 0));
   EXPECT_EQ(tasks[0].uplink_end_ns, 15 * kMs);
   EXPECT_EQ(tasks[0].answered_ns, 16'064'000);
@@ -198,7 +201,7 @@ TEST(World, WaitingForASlotIsQueueing) {
   Scenario scenario = made_up_scenario(1, 2);
   scenario.workload.devices = 2;
   scenario.workload.phase = Phase::kSame;
-  scenario.link.sharing = Sharing::Tdma;
+  scenario.link.own.edit<AnalyticSettings>().sharing = Sharing::Tdma;
   const auto tasks = replay(scenario, made_up_profile(100, 0, 0));  // 0.8 ms
   EXPECT_EQ(tasks[0].uplink_start_ns, 0);
   EXPECT_EQ(tasks[1].uplink_start_ns, kMs);
@@ -215,9 +218,9 @@ TEST(World, WaitingForASlotIsQueueing) {
 // two packets, with two retransmissions each.
 TEST(World, WhatTheChannelLosesIsLostAndCounted) {
   Scenario scenario = made_up_scenario(10, 3);
-  scenario.link.outage = Outage::Lose;
-  scenario.link.backoff_db = -10;
-  scenario.link.retransmissions = 2;
+  scenario.link.own.edit<AnalyticSettings>().outage = Outage::Lose;
+  scenario.link.own.edit<AnalyticSettings>().backoff_db = -10;
+  scenario.link.own.edit<AnalyticSettings>().retransmissions = 2;
   const auto tasks = replay(scenario, made_up_profile(2000, 0, 0));
   for (const TaskRecord& task : tasks) {
     EXPECT_EQ(task.outcome, Outcome::kLost);
@@ -231,10 +234,10 @@ TEST(World, TasksCrossWifi) {
   for (const Transport transport : {Transport::Udp, Transport::Tcp}) {
     Scenario scenario = made_up_scenario(20, 60);
     scenario.workload.devices = 3;
-    scenario.link.model = LinkKind::kWifi;
-    scenario.link.wifi.transport = transport;
-    scenario.link.bandwidth_mhz = 20;
-    scenario.link.snr_db = 25;
+    scenario.link.model = &builtin_link("wifi");
+    scenario.link.transport = transport;
+    scenario.link.radio.bandwidth_mhz = 20;
+    scenario.link.radio.snr_db = 25;
     const auto tasks = replay(scenario, made_up_profile(1000, 1e6, 0.5e6));
     for (const TaskRecord& task : tasks) {
       EXPECT_EQ(task.outcome, Outcome::kMet);
@@ -254,9 +257,9 @@ TEST(World, TasksCrossWifi) {
 TEST(World, TasksCrossLte) {
   Scenario scenario = made_up_scenario(20, 60);
   scenario.workload.devices = 3;
-  scenario.link.model = LinkKind::kLte;
-  scenario.link.bandwidth_mhz = 5;
-  scenario.link.snr_db = 25;
+  scenario.link.model = &builtin_link("lte");
+  scenario.link.radio.bandwidth_mhz = 5;
+  scenario.link.radio.snr_db = 25;
   const auto tasks = replay(scenario, made_up_profile(1000, 1e6, 0.5e6));
   for (const TaskRecord& task : tasks) {
     EXPECT_EQ(task.outcome, Outcome::kMet);
@@ -276,11 +279,11 @@ TEST(World, TasksCrossLte) {
 TEST(World, WhatLteGivesUpIsLost) {
   Scenario scenario = made_up_scenario(20, 200);
   scenario.workload.drain_s = 5;
-  scenario.link.model = LinkKind::kLte;
-  scenario.link.bandwidth_mhz = 5;
-  scenario.link.snr_db = 8;
-  scenario.link.fading = Fading::Rayleigh;
-  scenario.link.coherence_ms = 30;
+  scenario.link.model = &builtin_link("lte");
+  scenario.link.radio.bandwidth_mhz = 5;
+  scenario.link.radio.snr_db = 8;
+  scenario.link.radio.fading = Fading::Rayleigh;
+  scenario.link.radio.coherence_ms = 30;
   std::size_t lost = 0;
   for (const TaskRecord& task : replay(scenario, made_up_profile(1000, 0, 0))) {
     EXPECT_NE(task.outcome, Outcome::kUnfinished);
@@ -295,12 +298,12 @@ TEST(World, WhatLteGivesUpIsLost) {
 TEST(World, WhatWifiGivesUpIsLost) {
   Scenario scenario = made_up_scenario(10, 5);
   scenario.workload.drain_s = 5;
-  scenario.link.model = LinkKind::kWifi;
-  scenario.link.bandwidth_mhz = 20;
-  scenario.link.snr_db = 20;
-  scenario.link.wifi.rate_control = WifiRateControl::Constant;
-  scenario.link.wifi.mcs = 11;
-  scenario.link.wifi.lifetime_ms = 50;
+  scenario.link.model = &builtin_link("wifi");
+  scenario.link.radio.bandwidth_mhz = 20;
+  scenario.link.radio.snr_db = 20;
+  scenario.link.own.edit<WifiSettings>().rate_control = WifiRateControl::Constant;
+  scenario.link.own.edit<WifiSettings>().mcs = 11;
+  scenario.link.own.edit<WifiSettings>().lifetime_ms = 50;
   for (const TaskRecord& task : replay(scenario, made_up_profile(1000, 0, 0))) {
     EXPECT_EQ(task.outcome, Outcome::kLost);
     EXPECT_GT(task.retransmissions, 0U);
@@ -344,8 +347,8 @@ TEST(World, SchemesMeetTheSameTasksImagesAndFading) {
   scenario.workload.images = 0;
   scenario.workload.arrivals = Arrivals::kPoisson;
   scenario.workload.devices = 3;
-  scenario.link.fading = Fading::Rayleigh;
-  scenario.link.coherence_ms = 5;
+  scenario.link.radio.fading = Fading::Rayleigh;
+  scenario.link.radio.coherence_ms = 5;
   // The same bytes at the same times, but other work at the edge: the uplink must be the same.
   const auto one = replay(scenario, made_up_profile(1000, 0, 0));
   const auto other = replay(scenario, made_up_profile(1000, 0, 3e6));

@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "channel/analytic/analytic_radio.h"
 #include "channel/radio/doppler.h"
-#include "channel/radio/radio.h"
 #include "tests/validation/gain_distribution.h"
 
 namespace airsplit {
@@ -84,10 +84,10 @@ TEST(Doppler, GainHasTheDistributionOfItsFading) {
       std::uint64_t above = 0;
       for (std::uint64_t link = 0; link < kLinks; ++link) {
         AnalyticLinkConfig config;
-        config.snr_db = 0;
-        config.fading = model.kind;
-        config.rician_k_db = model.rician_k_db;
-        config.speed_kmh = 50;
+        config.radio.snr_db = 0;
+        config.radio.fading = model.kind;
+        config.radio.rician_k_db = model.rician_k_db;
+        config.radio.speed_kmh = 50;
         config.link_index = link;
         above += make_radio(config, Direction::Uplink).snr(link) >= x ? 1 : 0;
       }

@@ -20,12 +20,12 @@ constexpr double kBlocks = 1e6;
 /// Bit/s/Hz of one message of about kBlocks blocks of 1 ms at 1 MHz.
 double simulated_rate(const FadingModel& model, double snr_db, double expected_rate, int from) {
   AnalyticLinkConfig config;
-  config.snr_db = snr_db;
-  config.bandwidth_mhz = 1;
-  config.fading = model.kind;
-  config.rician_k_db = model.rician_k_db;
-  config.nakagami_m = model.nakagami_m;
-  config.coherence_ms = 1;
+  config.radio.snr_db = snr_db;
+  config.radio.bandwidth_mhz = 1;
+  config.radio.fading = model.kind;
+  config.radio.rician_k_db = model.rician_k_db;
+  config.radio.nakagami_m = model.nakagami_m;
+  config.radio.coherence_ms = 1;
   config.link_index = static_cast<std::uint64_t>(snr_db + 100);  // each row a sample of its own
   const auto bytes = static_cast<std::uint32_t>(kBlocks * 1e-3 * 1e6 * expected_rate / 8);
   ChannelWorld world(config);

@@ -122,8 +122,8 @@ class SaturatedUplink {
 
   static LteLinkConfig config(double snr_db, double bandwidth_mhz) {
     LteLinkConfig config;
-    config.snr_db = snr_db;
-    config.bandwidth_mhz = bandwidth_mhz;
+    config.cell.radio.snr_db = snr_db;
+    config.cell.radio.bandwidth_mhz = bandwidth_mhz;
     return config;
   }
   void send() {

@@ -48,8 +48,8 @@ double computed_s(const Point& point) {
 double simulated_s(const Point& point) {
   constexpr std::int64_t kStartNs = 3'700'000'001;
   AnalyticLinkConfig config;
-  config.snr_db = point.snr_db;
-  config.bandwidth_mhz = point.bandwidth_mhz;
+  config.radio.snr_db = point.snr_db;
+  config.radio.bandwidth_mhz = point.bandwidth_mhz;
   ChannelWorld world(config);
   world.send_at(ns3::NanoSeconds(kStartNs), 0, ns3::Create<ns3::Packet>(point.bytes));
   ns3::Simulator::Run();

@@ -36,7 +36,7 @@ double theory(const FadingModel& model, const Point& point) {
 class BlockByBlock {
  public:
   BlockByBlock(const AnalyticLinkConfig& config, int from)
-      : world_(config), from_(from), block_ns_(std::llround(1e6 * config.coherence_ms)) {
+      : world_(config), from_(from), block_ns_(std::llround(1e6 * config.radio.coherence_ms)) {
     world_.end(1 - from)->TraceConnectWithoutContext(
         "Rx", ns3::MakeCallback(&BlockByBlock::on_arrival, this));
   }
@@ -83,12 +83,12 @@ void expect_outage(const FadingModel& model, const std::vector<Point>& points) {
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Point& point = points[i];
     AnalyticLinkConfig config;
-    config.snr_db = point.snr_db;
-    config.bandwidth_mhz = point.bandwidth_mhz;
-    config.fading = model.kind;
-    config.rician_k_db = model.rician_k_db;
-    config.nakagami_m = model.nakagami_m;
-    config.coherence_ms = 1.25 * point.t_ms;
+    config.radio.snr_db = point.snr_db;
+    config.radio.bandwidth_mhz = point.bandwidth_mhz;
+    config.radio.fading = model.kind;
+    config.radio.rician_k_db = model.rician_k_db;
+    config.radio.nakagami_m = model.nakagami_m;
+    config.radio.coherence_ms = 1.25 * point.t_ms;
     config.link_index = i;
     const int from = static_cast<int>(i % 2);  // uplink and downlink in turn
     const int within = BlockByBlock(config, from).count_within(point.t_ms, point.bytes);

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "channel/radio/radio.h"
+#include "channel/analytic/analytic_radio.h"
 #include "tests/validation/gain_distribution.h"
 
 namespace airsplit {
@@ -24,12 +24,12 @@ TEST(PacketLoss, MatchesTheOutageOfEachAttempt) {
     for (const double backoff_db : {0.0, 5.0, 10.0}) {
       for (const std::int64_t resends : {0, 1, 3}) {
         AnalyticLinkConfig config;
-        config.snr_db = 15;
-        config.fading = model.kind;
-        config.rician_k_db = model.rician_k_db;
-        config.nakagami_m = model.nakagami_m;
-        config.backoff_db = backoff_db;
-        config.retransmissions = resends;
+        config.radio.snr_db = 15;
+        config.radio.fading = model.kind;
+        config.radio.rician_k_db = model.rician_k_db;
+        config.radio.nakagami_m = model.nakagami_m;
+        config.analytic.backoff_db = backoff_db;
+        config.analytic.retransmissions = resends;
         AnalyticRadio radio = make_radio(config, Direction::Uplink);
         radio.link.coherence_s = radio.plan.packet_bits / radio.plan.rate_bps;
         const double bits = radio.plan.packet_bits * static_cast<double>(kPackets);

@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "channel/analytic/analytic_radio.h"
 #include "channel/radio/delay_profile.h"
-#include "channel/radio/radio.h"
 #include "tests/validation/gain_distribution.h"
 
 namespace airsplit {
@@ -66,10 +66,10 @@ TEST(Selectivity, MeanRateIsThatOfAFlatChannel) {
         Row{"EPA", DelayProfile::Epa, rayleigh}, Row{"EVA", DelayProfile::Eva, rayleigh},
         Row{"ETU", DelayProfile::Etu, rayleigh}}) {
     AnalyticLinkConfig config;
-    config.bandwidth_mhz = 1e-6 * kBandwidthHz;
-    config.fading = row.model.kind;
-    config.rician_k_db = row.model.rician_k_db;
-    config.delay_profile = row.profile;
+    config.radio.bandwidth_mhz = 1e-6 * kBandwidthHz;
+    config.radio.fading = row.model.kind;
+    config.radio.rician_k_db = row.model.rician_k_db;
+    config.radio.delay_profile = row.profile;
     const AnalyticRadio radio = make_radio(config, Direction::Uplink);
     MeanEstimate rate;
     for (std::uint64_t block = 0; block < kBlocks; ++block)

@@ -17,10 +17,10 @@ constexpr double kBlocks = 1e5;  // of 1 ms, in the device's own slots
 
 AnalyticLinkConfig shared_link(Sharing sharing, std::uint64_t devices, std::uint64_t own) {
   AnalyticLinkConfig config;
-  config.fading = Fading::Rayleigh;
-  config.coherence_ms = 1;
-  config.sharing = sharing;
-  config.slot_ms = 1;
+  config.radio.fading = Fading::Rayleigh;
+  config.radio.coherence_ms = 1;
+  config.analytic.sharing = sharing;
+  config.analytic.slot_ms = 1;
   config.devices = devices;
   config.link_index = own;
   return config;
@@ -28,9 +28,11 @@ AnalyticLinkConfig shared_link(Sharing sharing, std::uint64_t devices, std::uint
 
 /// Bit/s/Hz of the whole band that a long message gets.
 double simulated_rate(const AnalyticLinkConfig& config, double expected_rate) {
-  const double own_s = 1e-3 * kBlocks * (config.sharing == Sharing::Split ? config.devices : 1.0);
+  const double own_s =
+      1e-3 * kBlocks * (config.analytic.sharing == Sharing::Split ? config.devices : 1.0);
   const auto bytes = static_cast<std::uint32_t>(
-      own_s * 1e6 * expected_rate / 8 / (config.sharing == Sharing::Split ? config.devices : 1.0));
+      own_s * 1e6 * expected_rate / 8 /
+      (config.analytic.sharing == Sharing::Split ? config.devices : 1.0));
   ChannelWorld world(config);
   world.send(0, ns3::Create<ns3::Packet>(bytes));
   ns3::Simulator::Run();

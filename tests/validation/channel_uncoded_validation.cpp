@@ -62,7 +62,7 @@ TEST(Uncoded, NoisePowerIsOneOverTheSnr) {
              "99.9 % interval");
   for (const double snr_db : {-10.0, -5.0, 0.0, 5.0, 10.0, 15.0, 20.0, 30.0}) {
     AnalyticLinkConfig config;
-    config.snr_db = snr_db;
+    config.radio.snr_db = snr_db;
     config.seed = static_cast<std::uint64_t>(snr_db + 100);  // draws of its own
     const MeanEstimate power = noise_power(config, 1000, 100);
     const Interval interval = power.interval_999();
@@ -78,12 +78,12 @@ TEST(Uncoded, NoisePowerIsOneOverTheSnr) {
 // A gain of Gamma(m, 1 / m) has E[1 / gain] = m / (m - 1). A message of a symbol meets one block.
 TEST(Uncoded, FadingRaisesTheNoise) {
   AnalyticLinkConfig config;
-  config.snr_db = 10;
-  config.fading = Fading::Nakagami;
-  config.bandwidth_mhz = 1;
-  config.coherence_ms = 0.001;  // of one symbol
+  config.radio.snr_db = 10;
+  config.radio.fading = Fading::Nakagami;
+  config.radio.bandwidth_mhz = 1;
+  config.radio.coherence_ms = 0.001;  // of one symbol
   for (const double m : {5.0, 10.0}) {
-    config.nakagami_m = m;
+    config.radio.nakagami_m = m;
     const MeanEstimate power = noise_power(config, 1000, 100);
     const Interval interval = power.interval_999();
     const double theory = 0.1 * m / (m - 1);
@@ -96,7 +96,7 @@ TEST(Uncoded, FadingRaisesTheNoise) {
 
 TEST(Uncoded, AirtimeIsSymbolsOverBandwidth) {
   AnalyticLinkConfig config;
-  config.bandwidth_mhz = 0.5;
+  config.radio.bandwidth_mhz = 0.5;
   const auto arrived = arrivals(config, Bytes(2001 * sizeof(float)), Uncoded::Symbols, 2);
   ASSERT_EQ(arrived.size(), 2U);
   EXPECT_EQ(arrived[0].time_ns, 1001 * 2000);  // 1001 symbols of 2 us
@@ -109,7 +109,7 @@ TEST(Uncoded, BitsAreErasedAtTheRate) {
   for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<std::uint8_t>(37 * i);
   for (const double percent : {0.0, 0.1, 1.0, 5.0, 10.0, 30.0, 50.0, 90.0}) {
     AnalyticLinkConfig config;
-    config.erasure_percent = percent;
+    config.loss.erasure_percent = percent;
     std::uint64_t erased = 0, bits = 0;
     for (const Arrival& arrival : arrivals(config, sent, Uncoded::Bits, 20)) {
       const Bytes received = content(*arrival.packet);
@@ -136,9 +136,9 @@ TEST(Loss, PacketsAreLostAtTheRate) {
   constexpr std::uint32_t kPacketBytes = 16, kPackets = 1000;
   for (const double percent : {0.5, 5.0, 10.0, 20.0, 30.0}) {
     AnalyticLinkConfig config;
-    config.loss_percent = percent;
-    config.packet_bytes = kPacketBytes;
-    config.deliver_incomplete = true;
+    config.loss.loss_percent = percent;
+    config.analytic.packet_bytes = kPacketBytes;
+    config.loss.deliver_incomplete = true;
     ChannelWorld world(config);
     for (int i = 0; i < 100; ++i) world.send(0, ns3::Create<ns3::Packet>(kPackets * kPacketBytes));
     ns3::Simulator::Run();

@@ -50,8 +50,8 @@ class SaturatedLink {
 
   static WifiLinkConfig config(double snr_db, double width_mhz) {
     WifiLinkConfig config;
-    config.snr_db = snr_db;
-    config.bandwidth_mhz = width_mhz;
+    config.cell.radio.snr_db = snr_db;
+    config.cell.radio.bandwidth_mhz = width_mhz;
     return config;
   }
 
@@ -101,8 +101,8 @@ INSTANTIATE_TEST_SUITE_P(Mhz, WifiGoodput, testing::Values(20, 40, 80),
 /// Milliseconds of 10 kB, each station once in 100 ms.
 MeanEstimate latency_ms(std::size_t stations, bool at_once) {
   WifiLinkConfig config;
-  config.snr_db = 30;
-  config.bandwidth_mhz = 20;
+  config.cell.radio.snr_db = 30;
+  config.cell.radio.bandwidth_mhz = 20;
   constexpr std::int64_t kRounds = 50, kPeriodNs = 100'000'000;
   const std::int64_t apart_ns = at_once ? 0 : kPeriodNs / static_cast<std::int64_t>(stations);
   WifiWorld world(config, stations);

@@ -1,0 +1,52 @@
+#include "channel/analytic/analytic_radio.h"
+
+#include <cmath>
+
+#include "channel/radio/radio_channel.h"
+#include "channel/radio/rate_model.h"
+
+namespace airsplit {
+namespace {
+
+Slots slots(const AnalyticLinkConfig& config) {
+  if (config.analytic.sharing != Sharing::Tdma) return {};
+  return {1e-9 * std::round(1e6 * config.analytic.slot_ms), config.devices, config.link_index};
+}
+
+PacketPlan packet_plan(const AnalyticLinkConfig& config, const RateModel& rate) {
+  const double mean_snr = std::pow(10.0, config.radio.snr_db / 10.0);
+  PacketPlan plan;
+  plan.rate_bps = rate.sending_rate_bps(
+      bandwidth_hz(config), mean_snr * std::pow(10.0, -config.analytic.backoff_db / 10));
+  plan.packet_bits = 8.0 * static_cast<double>(config.analytic.packet_bytes);
+  plan.retransmissions = static_cast<std::uint64_t>(config.analytic.retransmissions);
+  return plan;
+}
+
+}  // namespace
+
+AnalyticRadio make_radio(const AnalyticLinkConfig& config, Direction direction) {
+  const double bandwidth = bandwidth_hz(config);
+  const RateModel rate(config.analytic.rate, config.analytic.gap_db);
+  const RadioChannel channel =
+      make_radio_channel({config.radio, bandwidth, config.seed, config.link_index}, direction);
+
+  AnalyticRadio radio;
+  radio.block_ns = channel.block_ns;
+  radio.snr = channel.snr;
+  if (radio.block_ns > 0) radio.link.coherence_s = 1e-9 * static_cast<double>(radio.block_ns);
+  radio.link.slots = slots(config);
+  if (channel.subcarrier_snr) {
+    radio.link.rate_bps = [=, snr = channel.subcarrier_snr](std::uint64_t block) {
+      return rate.rate_bps(bandwidth, snr(block));
+    };
+  } else {
+    radio.link.rate_bps = [=, snr = channel.snr](std::uint64_t block) {
+      return rate.rate_bps(bandwidth, snr(block));
+    };
+  }
+  radio.plan = packet_plan(config, rate);
+  return radio;
+}
+
+}  // namespace airsplit

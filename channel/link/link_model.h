@@ -1,0 +1,78 @@
+// A link model: a way in which bytes move between devices and the edge. Each stands in a folder of
+// its own (analytic, wifi, lte) and is an entry of one table (channel/link_models/); a program of
+// one's own adds entries of its own.
+//
+//     struct EchoSettings {
+//       double delay_ms = 5;
+//     };
+//     LinkModel echo_link_model() {
+//       LinkModel model;
+//       model.name = "echo";
+//       model.doc = "all bytes after a fixed delay";
+//       model.keys = own_link_keys<EchoSettings>({number_key(
+//           "link.echo_delay_ms", &EchoSettings::delay_ms, "ms", {0, 1e4}, "echo: the delay")});
+//       model.install = [](const LinkPlan& plan, const auto& devices, const auto& edge) {...};
+//       return model;
+//     }
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "channel/link/link_settings.h"
+
+namespace ns3 {
+template <typename T>
+class Ptr;
+class Node;
+}  // namespace ns3
+
+namespace airsplit {
+
+struct Link;  // channel/message/link_end.h
+
+/// Whose power model counts for a device's energy (sim/run/energy.h).
+enum class Radio { kLte, kWifi, kNone };
+
+/// The links of a run, one for each device.
+struct LinkPlan {
+  struct Device {
+    const LinkSettings* settings;
+    double snr_db;  ///< its own: settings->radio.snr_db and its place in the spread
+  };
+  const LinkSettings* shared = nullptr;  ///< what all devices' links have in common
+  std::vector<Device> devices;
+  std::uint64_t seed = 1;  ///< of the simulation
+  double horizon_s = 1e9;  ///< what has not arrived by then need not be delivered
+};
+
+struct LinkModel {
+  std::string name;                     ///< as in link.model
+  std::string doc;                      ///< behind the name, in brackets
+  std::string bandwidth;                ///< what link.bandwidth_mhz is in this model
+  std::vector<Key<LinkSettings>> keys;  ///< its own; they need link.model to be this one
+
+  /// All devices share one radio: their groups differ in their SNR alone.
+  bool is_cell = false;
+  bool has_tcp = false;  ///< besides UDP
+  /// What makes it lose packets, or null.
+  Condition<LinkSettings> loses_packets;
+  /// What a payload that is sent without a channel code (symbols or bits) needs and does not have,
+  /// "" if nothing; null where none can be sent.
+  std::string (*what_uncoded_needs)(const LinkSettings& link, bool symbols) = nullptr;
+  Radio radio = Radio::kNone;  ///< whose power model fits
+
+  /// What cannot be, as "link.key = value: expected ..." without a place, or "" if all is well. May
+  /// be null.
+  std::string (*what_is_wrong)(const LinkPlan& plan) = nullptr;
+
+  /// Builds the links between these nodes, plan.devices.size() devices and the edge; they are ready
+  /// when it returns, which may be later in the simulation's time. InputError where something is
+  /// wrong with the plan.
+  std::vector<Link> (*install)(const LinkPlan& plan,
+                               const std::vector<ns3::Ptr<ns3::Node>>& devices,
+                               const ns3::Ptr<ns3::Node>& edge) = nullptr;
+};
+
+}  // namespace airsplit

@@ -1,0 +1,38 @@
+// What a user sets about a device's link, whatever its model.
+#pragma once
+
+#include <vector>
+
+#include "channel/link/own_settings.h"
+#include "channel/message/loss_settings.h"
+#include "channel/message/transport.h"
+#include "channel/radio/radio_settings.h"
+
+namespace airsplit {
+
+struct LinkModel;  // link_model.h
+
+struct LinkSettings {
+  const LinkModel* model = nullptr;  ///< null: the first of the table, as in a scenario
+  RadioSettings radio;
+  /// The SNRs of devices that are alike are spread evenly over so much, around radio.snr_db.
+  double snr_spread_db = 0;
+  LossSettings loss;
+  Transport transport = Transport::Udp;  ///< of a model that has more than one
+  OwnSettings own;                       ///< of the models: own.get<WifiSettings>()
+};
+
+/// The keys of every link, but link.model.
+std::vector<Key<LinkSettings>> link_keys();
+
+/// Keys of a model's own settings as keys of the link's.
+template <typename Settings>
+std::vector<Key<LinkSettings>> own_link_keys(const std::vector<Key<Settings>>& keys) {
+  struct Own {
+    Settings& operator()(LinkSettings& link) const { return link.own.edit<Settings>(); }
+    const Settings& operator()(const LinkSettings& link) const { return link.own.get<Settings>(); }
+  };
+  return keys_within<LinkSettings>(keys, Own{});
+}
+
+}  // namespace airsplit

@@ -1,0 +1,18 @@
+// The table of link models.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "channel/link/link_model.h"
+
+namespace airsplit {
+
+/// Every link model that airsplit has. The first is what a scenario has that names none, and the
+/// cheapest: a world that sends nothing has it too.
+const std::vector<LinkModel>& builtin_links();
+
+/// The built-in model of this name; there is one.
+const LinkModel& builtin_link(const std::string& name);
+
+}  // namespace airsplit

@@ -1,0 +1,43 @@
+#include "channel/lte/lte_model.h"
+
+#include "channel/lte/lte_config.h"
+#include "channel/lte/lte_link_helper.h"
+
+namespace airsplit {
+namespace {
+
+LteLinkConfig config_of(const LinkPlan& plan) {
+  const LinkSettings& link = *plan.shared;
+  LteLinkConfig config;
+  config.cell.radio = link.radio;
+  config.cell.seed = plan.seed;
+  for (const LinkPlan::Device& device : plan.devices)
+    config.cell.device_snr_db.push_back(device.snr_db);
+  config.loss = link.loss;
+  config.transport = link.transport;
+  config.lte = link.own.get<LteSettings>();
+  return config;
+}
+
+}  // namespace
+
+LinkModel lte_link_model() {
+  LinkModel model;
+  model.name = "lte";
+  model.doc = "ns-3's LTE";
+  model.bandwidth = "of each direction, 1.4, 3, 5, 10, 15 or 20";
+  model.keys = own_link_keys(lte_keys());
+  model.is_cell = true;
+  model.loses_packets = {"", [](const LinkSettings& /*link*/) { return true; }};
+  model.radio = Radio::kLte;
+  model.what_is_wrong = [](const LinkPlan& plan) {
+    return what_is_wrong(config_of(plan), plan.devices.size());
+  };
+  model.install = [](const LinkPlan& plan, const std::vector<ns3::Ptr<ns3::Node>>& devices,
+                     const ns3::Ptr<ns3::Node>& edge) {
+    return install_lte_links(devices, edge, config_of(plan));
+  };
+  return model;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,10 @@
+// LTE as an entry of the table of link models.
+#pragma once
+
+#include "channel/link/link_model.h"
+
+namespace airsplit {
+
+LinkModel lte_link_model();
+
+}  // namespace airsplit

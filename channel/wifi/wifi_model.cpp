@@ -1,0 +1,45 @@
+#include "channel/wifi/wifi_model.h"
+
+#include "channel/wifi/wifi_config.h"
+#include "channel/wifi/wifi_link_helper.h"
+
+namespace airsplit {
+namespace {
+
+WifiLinkConfig config_of(const LinkPlan& plan) {
+  const LinkSettings& link = *plan.shared;
+  WifiLinkConfig config;
+  config.cell.radio = link.radio;
+  config.cell.seed = plan.seed;
+  for (const LinkPlan::Device& device : plan.devices)
+    config.cell.device_snr_db.push_back(device.snr_db);
+  config.loss = link.loss;
+  config.transport = link.transport;
+  config.wifi = link.own.get<WifiSettings>();
+  return config;
+}
+
+}  // namespace
+
+LinkModel wifi_link_model() {
+  LinkModel model;
+  model.name = "wifi";
+  model.doc = "ns-3's 802.11";
+  model.bandwidth = "of the one channel, 20, 40, 80 or 160";
+  model.keys = own_link_keys(wifi_keys());
+  model.is_cell = true;
+  model.has_tcp = true;
+  model.loses_packets = {"link.transport = \"udp\"",
+                         [](const LinkSettings& link) { return link.transport == Transport::Udp; }};
+  model.radio = Radio::kWifi;
+  model.what_is_wrong = [](const LinkPlan& plan) {
+    return what_is_wrong(config_of(plan), plan.devices.size());
+  };
+  model.install = [](const LinkPlan& plan, const std::vector<ns3::Ptr<ns3::Node>>& devices,
+                     const ns3::Ptr<ns3::Node>& edge) {
+    return install_wifi_links(devices, edge, config_of(plan));
+  };
+  return model;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,11 @@
+// The texts in the rows of a scenario's results.
+#pragma once
+
+#include "results/table.h"
+#include "sim/scenario/settings.h"
+
+namespace airsplit {
+
+RowTexts row_texts(const Scenario& scenario);
+
+}  // namespace airsplit

@@ -1,0 +1,36 @@
+#include "sim/scenario/key_sections.h"
+
+namespace airsplit {
+namespace {
+
+using E = EdgeSettings;
+
+template <typename T>
+auto in(T E::*member) {
+  return within(&Scenario::edge, member);
+}
+
+}  // namespace
+
+std::vector<Key<Scenario>> edge_keys() {
+  return {
+      text_key("edge.processor", in(&E::processor), "As device.processor").required(),
+      whole_key("edge.workers", in(&E::workers), 1, 10'000,
+                "Tasks, or batches, that the edge computes at a time, each as fast"),
+      word_key("edge.queue", in(&E::queue),
+               {{"fifo", EdgeOrder::kFifo}, {"edf", EdgeOrder::kEarliestDeadline}},
+               "Which waiting task is next: fifo or edf (earliest deadline first)"),
+      word_key("edge.drop", in(&E::drop), {{"none", EdgeDrop::kNone}, {"late", EdgeDrop::kLate}},
+               "late: what can no longer be in time, even computed at once, is dropped when its "
+               "turn comes"),
+      whole_key("edge.batch", in(&E::batch), 1, 1024,
+                "Tasks of one network that a worker computes together, at most"),
+      number_key("edge.batch_wait_ms", in(&E::batch_wait_ms), "ms", {0, 1e6},
+                 "A batch that is not full begins when its oldest waited so long")
+          .needs("edge.batch > 1", [](const Scenario& s) { return s.edge.batch > 1; }),
+      word_key("edge.service", in(&E::service),
+               {{"constant", ServiceTimes::kConstant}, {"exponential", ServiceTimes::kExponential}},
+               "Times at the edge: constant, or exponential with that mean, for queueing theory")};
+}
+
+}  // namespace airsplit

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sim/scenario/key_sections.h"
+
+namespace airsplit {
+namespace {
+
+using S = const Scenario&;
+using Keys = std::vector<Key<Scenario>>;
+
+Condition<Scenario> one_of(const Tables& tables, const std::function<bool(const LinkModel&)>& is) {
+  return {models_that(tables, is),
+          [is](S s) { return s.link.model != nullptr && is(*s.link.model); }};
+}
+
+/// "How bytes move: analytic (at ...), wifi (ns-3's 802.11) or lte (ns-3's LTE)".
+std::string models_doc(const Tables& tables) {
+  std::string doc = "How bytes move: ";
+  for (std::size_t i = 0; i < tables.links.size(); ++i) {
+    const LinkModel& model = tables.links[i];
+    if (i > 0) doc += i + 1 < tables.links.size() ? ", " : " or ";
+    doc += fmt::format("{} ({})", model.name, model.doc);
+  }
+  return doc;
+}
+
+Key<Scenario> model_key(const Tables& tables) {
+  Words<const LinkModel*> words;
+  for (const LinkModel& model : tables.links) words.emplace_back(model.name, &model);
+  return word_key("link.model", within(&Scenario::link, &LinkSettings::model), words,
+                  models_doc(tables));
+}
+
+std::string bandwidth_doc(const Tables& tables) {
+  std::vector<std::string> models;
+  for (const LinkModel& model : tables.links)
+    if (!model.bandwidth.empty()) models.push_back(model.name + ", " + model.bandwidth);
+  return fmt::format("Bandwidth: {}", fmt::join(models, "; "));
+}
+
+/// "analytic with link.outage = "lose" ..., or lte".
+std::string losing_models(const Tables& tables) {
+  std::vector<std::string> models;
+  for (const LinkModel& model : tables.links) {
+    if (!model.loses_packets.holds) continue;
+    const std::string& what = model.loses_packets.what;
+    models.push_back(what.empty() ? model.name : model.name + " with " + what);
+  }
+  return fmt::format("{}", fmt::join(models, ", or "));
+}
+
+bool loses_packets(S s) {
+  return s.link.model != nullptr && s.link.model->loses_packets.holds &&
+         s.link.model->loses_packets.holds(s.link);
+}
+
+bool sends_bits(S s) {
+  return std::any_of(s.schemes.begin(), s.schemes.end(),
+                     [](const SchemeSpec& scheme) { return scheme.uncoded == "bits"; });
+}
+
+Condition<Scenario> erasures_need(const Tables& tables) {
+  const auto carries =
+      one_of(tables, [](const LinkModel& model) { return model.what_uncoded_needs != nullptr; });
+  return {carries.what + " with a scheme of uncoded = \"bits\"",
+          [holds = carries.holds](S s) { return holds(s) && sends_bits(s); }};
+}
+
+/// The keys that every link has; what they need of the models and of the rest of the scenario.
+Keys common_keys(const Tables& tables) {
+  Keys keys = keys_within<Scenario>(link_keys(), &Scenario::link);
+  key_at(keys, "link.bandwidth_mhz").doc = bandwidth_doc(tables);
+  key_at(keys, "link.snr_spread_db").need = {"workload.devices > 1",
+                                             [](S s) { return s.workload.devices > 1; }};
+  key_at(keys, "link.incomplete").need = {"a link that loses packets: " + losing_models(tables),
+                                          loses_packets};
+  key_at(keys, "link.erasure_percent").need = erasures_need(tables);
+  key_at(keys, "link.transport").need =
+      one_of(tables, [](const LinkModel& model) { return model.has_tcp; });
+  return keys;
+}
+
+/// A model's own keys: they need it to be the scenario's.
+Keys keys_of(const LinkModel& model) {
+  Keys keys = keys_within<Scenario>(model.keys, &Scenario::link);
+  for (Key<Scenario>& key : keys) {
+    const std::string with = key.need.holds ? " with " + key.need.what : "";
+    key.need = {fmt::format("link.model = \"{}\"{}", model.name, with),
+                [model = &model, own = key.need.holds](S s) {
+                  return s.link.model == model && (!own || own(s));
+                }};
+  }
+  return keys;
+}
+
+void append(Keys& keys, Keys more) {
+  keys.insert(keys.end(), std::make_move_iterator(more.begin()),
+              std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+std::string models_that(const Tables& tables, const std::function<bool(const LinkModel&)>& is) {
+  std::vector<std::string> names;
+  for (const LinkModel& model : tables.links)
+    if (is(model)) names.push_back("\"" + model.name + "\"");
+  return fmt::format("link.model = {}", fmt::join(names, " or "));
+}
+
+std::vector<Key<Scenario>> all_link_keys(const Tables& tables) {
+  Keys keys = {model_key(tables)};
+  append(keys, common_keys(tables));
+  for (const LinkModel& model : tables.links) append(keys, keys_of(model));
+  return keys;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,111 @@
+// A scenario: everything that a run needs to know. scenario.h reads one from a TOML file.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "channel/link/link_model.h"
+#include "inference/scheme/scheme.h"
+
+namespace airsplit {
+
+/// Where payloads and predictions come from: LibTorch inside the simulation, or a profile.
+enum class InferenceMode { kProfile, kLive };
+enum class Arrivals { kPeriodic, kPoisson, kBursty, kTrace };
+/// Where in its period a device begins: spread evenly over the devices, all at once, or at random.
+enum class Phase { kSpread, kSame, kRandom };
+/// What a device does with the tasks that wait for its processor: first in, first out, and what
+/// comes to a full queue is dropped; or the oldest is dropped for it; or as the first, and a task
+/// that can no longer meet its deadline is dropped when its turn comes.
+enum class DeviceQueuePolicy { kFifo, kDropOldest, kDropLate };
+enum class EdgeOrder { kFifo, kEarliestDeadline };
+/// Whether the edge drops a task that can no longer meet its deadline when its turn comes.
+enum class EdgeDrop { kNone, kLate };
+/// The edge's time for a batch: as the processor has it, or exponential with that mean.
+enum class ServiceTimes { kConstant, kExponential };
+
+// What each member means, its unit and its range stand with its key: keys_workload.cpp and so on.
+
+struct WorkloadSettings {
+  std::string profile;
+  std::string bundle;
+  std::string data;
+  InferenceMode inference = InferenceMode::kProfile;
+  std::int64_t images = 0;  ///< 0: all
+  std::int64_t devices = 1;
+  Arrivals arrivals = Arrivals::kPeriodic;
+  double rate_hz = 0;  ///< of each device; the mean, of bursty arrivals
+  Phase phase = Phase::kSpread;
+  double jitter_ms = 0;
+  double burst_factor = 4;
+  double burst_share = 0.1;
+  double burst_ms = 1000;
+  std::string trace;
+  double deadline_ms = 0;
+  double duration_s = 0;   ///< 0: `tasks` says when to stop
+  std::int64_t tasks = 0;  ///< 0: `duration_s` says when to stop
+  double drain_s = 10;
+  std::int64_t seed = 1;
+};
+
+struct DeviceSettings {
+  std::string processor;
+  Radio radio = Radio::kLte;
+  DeviceQueuePolicy queue = DeviceQueuePolicy::kFifo;
+  std::int64_t queue_capacity = 0;  ///< tasks that wait; 0: as many as come
+};
+
+struct EdgeSettings {
+  std::string processor;
+  std::int64_t workers = 1;
+  EdgeOrder queue = EdgeOrder::kFifo;
+  EdgeDrop drop = EdgeDrop::kNone;
+  std::int64_t batch = 1;  ///< images at most
+  double batch_wait_ms = 0;
+  ServiceTimes service = ServiceTimes::kConstant;
+};
+
+/// Devices that are alike: a [[group]], which is the scenario's sections with its own keys in them.
+struct Group {
+  std::string name;
+  WorkloadSettings workload;
+  LinkSettings link;
+  DeviceSettings device;
+  std::vector<SchemeSpec> scheme;  ///< its own; none: the scheme that a run is about
+};
+
+/// The most tasks that one run simulates, so that no scenario can exhaust the memory.
+constexpr std::int64_t kMostTasks = 2'000'000;
+
+/// A key that is given and changes nothing, since what it is about is not there.
+struct IdleKey {
+  std::string key;
+  std::string place;  ///< "x.toml:12", or what the user wrote on the command line
+  std::string needs;  ///< `link.fading = "rician"`
+
+  /// "x.toml:12: link.rician_k_db has no effect: it needs link.fading = "rician"".
+  std::string message() const;
+};
+
+struct Scenario {
+  std::string name;  ///< the file's, for messages
+  std::string title;
+  WorkloadSettings workload;
+  LinkSettings link;
+  DeviceSettings device;
+  EdgeSettings edge;
+  std::vector<SchemeSpec> schemes;
+  std::vector<Group> groups;  ///< in the order of their devices, workload.devices in all; or none
+  std::vector<IdleKey> idle_keys;
+};
+
+/// A key set from the command line, over what the file says.
+struct Setting {
+  std::string key;
+  std::string value;
+  std::string source;  ///< what the user wrote, for messages: "--set link.snr_db=3"
+};
+
+}  // namespace airsplit

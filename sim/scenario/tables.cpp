@@ -1,0 +1,12 @@
+#include "sim/scenario/tables.h"
+
+#include "channel/link_models/link_models.h"
+
+namespace airsplit {
+
+const Tables& builtin_tables() {
+  static const Tables tables{builtin_links()};
+  return tables;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,20 @@
+// What a scenario can name. A program of one's own takes builtin_tables() and adds to them:
+//
+//     Tables tables = builtin_tables();
+//     tables.links.push_back(my_link_model());
+//     const Scenario scenario = load_scenario("mine.toml", {}, tables);
+#pragma once
+
+#include <vector>
+
+#include "channel/link/link_model.h"
+
+namespace airsplit {
+
+struct Tables {
+  std::vector<LinkModel> links;  ///< the first is the default
+};
+
+const Tables& builtin_tables();
+
+}  // namespace airsplit
