@@ -67,7 +67,7 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
     return runner;
   };
   // What noise or erasures do to uncoded features, or losses to payloads, is in no profile.
-  const bool decodes_gaps = scenario.link.deliver_incomplete && spec.kind != "local";
+  const bool decodes_gaps = scenario.link.loss.deliver_incomplete && spec.kind != "local";
   if ((!spec.uncoded.empty() || decodes_gaps) &&
       bundle(workload.bundle).info().hash != measured.bundle_hash) {
     throw InputError(

@@ -142,7 +142,7 @@ SchemeRunner* PreparedRun::runner(Assets& assets, const SchemeSpec& spec) {
   specs_.push_back(spec);
   Scenario scenario = scenario_;
   for (const Group& group : groups_) {
-    if (group.link.deliver_incomplete) scenario.link.deliver_incomplete = true;
+    if (group.link.loss.deliver_incomplete) scenario.link.loss.deliver_incomplete = true;
   }
   runners_.push_back(assets.runner(scenario, spec));
   return runners_.back().get();

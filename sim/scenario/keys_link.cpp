@@ -12,7 +12,16 @@ namespace {
 using S = const Scenario&;
 using Keys = std::vector<Key<Scenario>>;
 
-Condition<Scenario> one_of(const Tables& tables, const std::function<bool(const LinkModel&)>& is) {
+using ModelTest = std::function<bool(const LinkModel&)>;
+
+std::vector<std::string> names_of(const Tables& tables, const ModelTest& is) {
+  std::vector<std::string> names;
+  for (const LinkModel& model : tables.links)
+    if (is(model)) names.push_back(model.name);
+  return names;
+}
+
+Condition<Scenario> one_of(const Tables& tables, const ModelTest& is) {
   return {models_that(tables, is),
           [is](S s) { return s.link.model != nullptr && is(*s.link.model); }};
 }
@@ -79,8 +88,10 @@ Keys common_keys(const Tables& tables) {
   key_at(keys, "link.incomplete").need = {"a link that loses packets: " + losing_models(tables),
                                           loses_packets};
   key_at(keys, "link.erasure_percent").need = erasures_need(tables);
-  key_at(keys, "link.transport").need =
-      one_of(tables, [](const LinkModel& model) { return model.has_tcp; });
+  Key<Scenario>& transport = key_at(keys, "link.transport");
+  const auto has_tcp = [](const LinkModel& model) { return model.has_tcp; };
+  transport.doc = fmt::format("{}: {}", fmt::join(names_of(tables, has_tcp), ", "), transport.doc);
+  transport.need = one_of(tables, has_tcp);
   return keys;
 }
 
@@ -104,11 +115,11 @@ void append(Keys& keys, Keys more) {
 
 }  // namespace
 
-std::string models_that(const Tables& tables, const std::function<bool(const LinkModel&)>& is) {
-  std::vector<std::string> names;
-  for (const LinkModel& model : tables.links)
-    if (is(model)) names.push_back("\"" + model.name + "\"");
-  return fmt::format("link.model = {}", fmt::join(names, " or "));
+std::string models_that(const Tables& tables, const ModelTest& is) {
+  std::string names;
+  for (const std::string& name : names_of(tables, is))
+    names += fmt::format("{}\"{}\"", names.empty() ? "" : " or ", name);
+  return "link.model = " + names;
 }
 
 std::vector<Key<Scenario>> all_link_keys(const Tables& tables) {

@@ -398,9 +398,9 @@ TEST(AnalyticChannel, RejectsAttributesOutOfRange) {
   EXPECT_FALSE(accepts_number("SnrDb", 100.1));
   EXPECT_FALSE(accepts_number("SnrDb", -100.1));
   EXPECT_FALSE(accepts_number("SnrDb", std::numeric_limits<double>::quiet_NaN()));
-  EXPECT_TRUE(accepts_number("BandwidthMhz", 1e-6));
-  EXPECT_FALSE(accepts_number("BandwidthMhz", 0));
-  EXPECT_FALSE(accepts_number("BandwidthMhz", 2e6));
+  EXPECT_TRUE(accepts_number("BandwidthMhz", 0.001));
+  EXPECT_FALSE(accepts_number("BandwidthMhz", 0.0009));
+  EXPECT_FALSE(accepts_number("BandwidthMhz", 2001));
   EXPECT_TRUE(accepts_time("CoherenceTime", ns3::MicroSeconds(1)));
   EXPECT_FALSE(accepts_time("CoherenceTime", ns3::NanoSeconds(999)));
   EXPECT_FALSE(accepts_time("Delay", ns3::NanoSeconds(-1)));
