@@ -66,9 +66,10 @@ edge = { processor = "ideal" }
 scheme = [{ kind = "local" }]
 )";
   const auto points = grid({parse_axis("link.snr_db=0:10:70")});
-  EXPECT_EQ(scenario_at(text, "x.toml", {}, points[2]).link.snr_db, 20);
-  EXPECT_EQ(scenario_at(text, "x.toml", {{"link.snr_db", "3", "--set"}}, points[2]).link.snr_db,
-            20);
+  EXPECT_EQ(scenario_at(text, "x.toml", {}, points[2]).link.radio.snr_db, 20);
+  EXPECT_EQ(
+      scenario_at(text, "x.toml", {{"link.snr_db", "3", "--set"}}, points[2]).link.radio.snr_db,
+      20);
   EXPECT_THROW(scenario_at(text, "x.toml", {}, points[7]), InputError);
 }
 
