@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/command.h"
 #include "results/store.h"
 #include "results/table.h"
 #include "sim/run/assets.h"
@@ -51,11 +50,11 @@ struct SweepPlan {
   std::string replay_command(std::uint64_t point, const std::string& seed) const;
 };
 
-/// Adds --over, --replications, --until, --cap to the scenario's options.
-CommandLine& add_plan_options(CommandLine& line);
-
-/// Reads what they say. Throws InputError; the points' scenarios are not looked at yet.
-SweepPlan read_plan(const Options& options);
+/// The plan for a scenario's file, with `settings` applied to every point, over the grid that
+/// `overs` span, each as after --over (parse_axis()). Throws InputError; the points' scenarios are
+/// not looked at yet.
+SweepPlan make_plan(const std::string& scenario_path, std::vector<Setting> settings,
+                    const std::vector<std::string>& overs, const ReplicationRule& rule);
 
 /// What a look at every point's scenario finds.
 struct PlanCheck {

@@ -12,8 +12,9 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/scenario_options.h"
-#include "cli/sweep_report.h"
+#include "cli/simulator/plan_options.h"
+#include "cli/simulator/scenario_options.h"
+#include "cli/simulator/sweep_report.h"
 #include "common/data_folder.h"
 #include "common/error.h"
 #include "common/interrupt.h"
@@ -171,9 +172,7 @@ int sweep_as_rank(const Arguments& arguments, const MpiJob& mpi) {
   return kDone;
 }
 
-}  // namespace
-
-int sweep_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& /*tables*/) {
   std::optional<MpiJob> mpi;
   if (started_by_mpi()) mpi.emplace();
   if (mpi && mpi->is_alone()) mpi.reset();
@@ -193,6 +192,12 @@ int sweep_command(const Arguments& arguments) {
   return sweep_as_master(arguments, *options, jobs, [&](std::size_t points, const Job& job) {
     return std::make_unique<ForkPool>(std::min(jobs, points), job);
   });
+}
+
+}  // namespace
+
+Command sweep_command() {
+  return {"sweep", "Simulate a grid of scenarios into a result file", run};
 }
 
 }  // namespace airsplit

@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/markdown.h"
+#include "cli/output.h"
+#include "sim/scenario/keys.h"
+
+namespace airsplit {
+namespace {
+
+constexpr const char* kPage =
+    "# Keys of a scenario\n\n"
+    "What a scenario can say, as `airsplit keys` lists it; this page is what `airsplit keys "
+    "--markdown` prints. A key of a section, as `link.snr_db`, is set in the file, or on the "
+    "command line with `--set link.snr_db=10`, or swept with `--over link.snr_db=0,10`. A key of "
+    "`[[scheme]]` or `[[group]]` has the entry's number in its path, from 0: "
+    "`scheme.0.ratio`, `group.1.link.snr_db`.\n";
+
+/// "link" of "link.snr_db"; "" of a key without a section.
+std::string section_of(const Key& key) {
+  const std::size_t dot = key.path.find('.');
+  return dot == std::string::npos ? "" : key.path.substr(0, dot);
+}
+
+std::string keys_page() {
+  std::string page = kPage;
+  std::string section = "none yet";
+  for (const Key& key : scenario_keys()) {
+    if (section_of(key) != section) {
+      section = section_of(key);
+      page += fmt::format("\n## {}\n\n", section.empty() ? "Without a section" : section);
+      page += markdown_head({"key", "meaning", "takes", "default"});
+    }
+    page += markdown_row({key.path, key.doc, expectation(key), key.default_text});
+  }
+  return page;
+}
+
+int run(const Arguments& arguments, const Tables& /*tables*/) {
+  const auto options = CommandLine("keys", "", "Lists what a scenario can say.")
+                           .flag("markdown", "As the page docs/keys.md")
+                           .parse(arguments);
+  if (!options) return kDone;
+  print(options->has("markdown") ? keys_page() : describe_keys());
+  return kDone;
+}
+
+}  // namespace
+
+Command keys_command() { return {"keys", "List what a scenario can say", run}; }
+
+}  // namespace airsplit
