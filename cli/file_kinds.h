@@ -1,6 +1,7 @@
 // The kinds of files beyond inference's own that `airsplit inspect` can describe.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,7 @@
 namespace airsplit {
 
 struct FileKind {
-  bool (*is)(const std::string& path);
+  bool (*is)(const std::filesystem::path& path);
   /// What is in it, for a reader. Throws InputError.
   std::string (*describe)(const std::string& path, const Tables& tables);
 };

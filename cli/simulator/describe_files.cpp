@@ -45,7 +45,7 @@ std::string describe_scenario(const std::string& path, const Tables& /*tables*/)
 }
 
 /// Whatever is nothing else: its mistakes are then told as a scenario's.
-bool is_text(const std::string& /*path*/) { return true; }
+bool is_text(const std::filesystem::path& /*path*/) { return true; }
 
 }  // namespace
 

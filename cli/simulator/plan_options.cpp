@@ -1,11 +1,13 @@
 #include "cli/simulator/plan_options.h"
 
 #include <algorithm>
+#include <variant>
 
 #include <fmt/format.h>
 
 #include "cli/simulator/scenario_options.h"
 #include "common/error.h"
+#include "common/number.h"
 
 namespace airsplit {
 namespace {
