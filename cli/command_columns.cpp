@@ -15,7 +15,7 @@ constexpr const char* kPage =
 
 std::string columns_page() {
   std::string page = kPage + markdown_head({"column"});
-  for (const std::string& name : column_names({})) page += markdown_row({name});
+  for (const std::string& name : column_names({})) page += markdown_row({markdown_code(name)});
   return page;
 }
 

@@ -1,22 +1,21 @@
 #include "cli/markdown.h"
 
 namespace airsplit {
-namespace {
 
-std::string escaped(const std::string& text) {
+std::string markdown_text(const std::string& text) {
   std::string safe;
   for (const char c : text) {
-    if (c == '|' || c == '*' || c == '_' || c == '[' || c == '<') safe += '\\';
+    if (c == '|' || c == '*' || c == '_' || c == '[' || c == '<' || c == '`') safe += '\\';
     safe += c;
   }
   return safe;
 }
 
-}  // namespace
+std::string markdown_code(const std::string& name) { return "`" + name + "`"; }
 
 std::string markdown_row(const std::vector<std::string>& cells) {
   std::string row = "|";
-  for (const std::string& cell : cells) row += " " + escaped(cell) + " |";
+  for (const std::string& cell : cells) row += " " + cell + " |";
   return row + "\n";
 }
 

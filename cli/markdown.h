@@ -6,7 +6,13 @@
 
 namespace airsplit {
 
-/// One row: "| a | b |\n". What would end a cell or begin markup in it is escaped.
+/// A text as it stands: what would end a cell or begin markup in it is escaped.
+std::string markdown_text(const std::string& text);
+
+/// A name, as code.
+std::string markdown_code(const std::string& name);
+
+/// One row: "| a | b |\n".
 std::string markdown_row(const std::vector<std::string>& cells);
 
 /// The row of titles and the line below it.

@@ -30,8 +30,10 @@ function(airsplit_room name)
   add_library(airsplit_${name} STATIC ${ARGN})
   add_library(airsplit::${name} ALIAS airsplit_${name})
   set_target_properties(airsplit_${name} PROPERTIES EXPORT_NAME ${name})
+  set_property(GLOBAL APPEND PROPERTY AIRSPLIT_ROOMS airsplit_${name})
   target_include_directories(airsplit_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/airsplit>)
   airsplit_warnings(airsplit_${name})
 endfunction()

@@ -31,7 +31,8 @@ std::string keys_page() {
       page += fmt::format("\n## {}\n\n", section.empty() ? "Without a section" : section);
       page += markdown_head({"key", "meaning", "takes", "default"});
     }
-    page += markdown_row({key.path, key.doc, expectation(key), key.default_text});
+    page += markdown_row({markdown_code(key.path), markdown_text(key.doc),
+                          markdown_text(expectation(key)), markdown_text(key.default_text)});
   }
   return page;
 }
