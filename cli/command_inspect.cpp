@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "cli/command.h"
+#include "cli/file_kinds.h"
 #include "cli/output.h"
 #include "cli/profile_table.h"
 #include "common/data_folder.h"
@@ -10,8 +11,9 @@
 #include "inference/profile/profile.h"
 
 namespace airsplit {
+namespace {
 
-int inspect_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& tables) {
   const auto options =
       CommandLine("inspect", "FILE",
                   "Says what is in a scenario, bundle, profile, payload or result file.")
@@ -30,10 +32,16 @@ int inspect_command(const Arguments& arguments) {
     bundle = Bundle::load(bundle_path(options->text("bundle"), data_folder()).string());
   }
   if (!description) description = inspect_inference_file(path, bundle);
-  if (!description) description = inspect_other_file(path);
+  for (const FileKind& kind : file_kinds()) {
+    if (!description && kind.is(path)) description = kind.describe(path, tables);
+  }
   if (!description) throw InputError(path + ": this is no file of airsplit's");
   print(description->empty() || description->back() == '\n' ? *description : *description + "\n");
   return kDone;
 }
+
+}  // namespace
+
+Command inspect_command() { return {"inspect", "Say what is in a file", run}; }
 
 }  // namespace airsplit

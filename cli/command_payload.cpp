@@ -63,9 +63,7 @@ std::string describe(const Prediction& prediction, const BundleInfo& info) {
                      prediction.margin);
 }
 
-}  // namespace
-
-int encode_command(const Arguments& arguments) {
+int run_encode(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options =
       CommandLine("encode", "PHOTO",
                   "Does the device's part for one image and writes the payload. PHOTO is an image\n"
@@ -85,7 +83,7 @@ int encode_command(const Arguments& arguments) {
   return kDone;
 }
 
-int decode_command(const Arguments& arguments) {
+int run_decode(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options =
       CommandLine("decode", "FILE", "Does the edge's part for one payload and prints the answer.")
           .required("bundle", "BUNDLE", "The bundle that it was made with, by name or path")
@@ -108,5 +106,10 @@ int decode_command(const Arguments& arguments) {
                     answer.groups_in_all));
   return kDone;
 }
+
+}  // namespace
+
+Command encode_command() { return {"encode", "Write the payload of one image", run_encode}; }
+Command decode_command() { return {"decode", "Answer from one payload", run_decode}; }
 
 }  // namespace airsplit

@@ -13,7 +13,6 @@
 #include "inference/profile/test_images.h"
 
 namespace airsplit {
-
 namespace {
 
 void print_summary(const std::string& path, const Profile& profile) {
@@ -35,9 +34,7 @@ int count_anew(const Options& options) {
   return kDone;
 }
 
-}  // namespace
-
-int profile_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options =
       CommandLine(
           "profile", "",
@@ -76,6 +73,12 @@ int profile_command(const Arguments& arguments) {
   progress.clear();
   print_summary(options->text("out"), profile);
   return kDone;
+}
+
+}  // namespace
+
+Command profile_command() {
+  return {"profile", "Measure a bundle on test images, for replay", run};
 }
 
 }  // namespace airsplit

@@ -26,9 +26,7 @@ std::vector<int> read_bits(const std::string& text) {
   return bits;
 }
 
-}  // namespace
-
-int refit_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options =
       CommandLine("refit", "BUNDLE",
                   "Measures the order of importance of a bundle's channels and its entropy tables\n"
@@ -49,5 +47,9 @@ int refit_command(const Arguments& arguments) {
   refit(refit_options);
   return kDone;
 }
+
+}  // namespace
+
+Command refit_command() { return {"refit", "Measure a bundle's entropy tables anew", run}; }
 
 }  // namespace airsplit

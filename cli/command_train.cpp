@@ -3,8 +3,9 @@
 #include "inference/training/training.h"
 
 namespace airsplit {
+namespace {
 
-int train_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options =
       CommandLine("train", "RECIPE.toml", "Trains a backbone and its codecs into one bundle.")
           .required("data", "DIR", "\"shapes\", or a folder with one sub-folder per class")
@@ -32,5 +33,9 @@ int train_command(const Arguments& arguments) {
   train_options.stop_requested = &InterruptGuard::requested;
   return train(train_options) ? kDone : kFailed;
 }
+
+}  // namespace
+
+Command train_command() { return {"train", "Train a bundle from a recipe", run}; }
 
 }  // namespace airsplit

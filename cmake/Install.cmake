@@ -1,13 +1,24 @@
-# Installs the rooms, their headers, the program, and what find_package(airsplit) reads.
+# Installs the rooms, their public headers, the program, and what find_package(airsplit) reads.
+# The rooms are those that airsplit_room() has put into the global property AIRSPLIT_ROOMS.
 include(CMakePackageConfigHelpers)
-
+include(cmake/PublicHeaders.cmake)
 get_property(rooms GLOBAL PROPERTY AIRSPLIT_ROOMS)
 
+# airsplit::airsplit is all of them.
+add_library(airsplit_all INTERFACE)
+set_target_properties(airsplit_all PROPERTIES EXPORT_NAME airsplit)
 foreach(room IN LISTS rooms)
-  install(TARGETS ${room} EXPORT airsplit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  target_link_libraries(airsplit_all INTERFACE ${room})
 endforeach()
-install(DIRECTORY common inference results channel report sim cli
-        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/airsplit FILES_MATCHING PATTERN "*.h")
+
+foreach(room IN LISTS rooms ITEMS airsplit_all)
+  get_target_property(has_headers ${room} HEADER_SETS)
+  set(headers)
+  if(has_headers)
+    set(headers FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/airsplit)
+  endif()
+  install(TARGETS ${room} EXPORT airsplit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} ${headers})
+endforeach()
 install(TARGETS airsplit DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY bundles profiles scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/airsplit)
 

@@ -33,6 +33,7 @@ function(airsplit_room name)
   set_property(GLOBAL APPEND PROPERTY AIRSPLIT_ROOMS airsplit_${name})
   target_include_directories(airsplit_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/airsplit>)
   airsplit_warnings(airsplit_${name})
 endfunction()

@@ -22,7 +22,13 @@ fs::path data_folder() {
   const fs::path build = executable.parent_path();
   const fs::path installed = build.parent_path() / "share" / "airsplit";
   std::error_code missing;
-  return fs::is_directory(installed, missing) ? installed : build.parent_path();
+  if (fs::is_directory(installed, missing)) return installed;
+  const fs::path tree = build.parent_path();
+  const bool is_ours = fs::exists(tree / "scenarios" / "processors.toml", missing);
+  if (!is_ours && fs::is_directory(AIRSPLIT_INSTALLED_DATA, missing)) {
+    return AIRSPLIT_INSTALLED_DATA;
+  }
+  return tree;
 }
 
 fs::path bundle_path(const std::string& name, const fs::path& folder) {

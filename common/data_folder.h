@@ -7,7 +7,8 @@
 namespace airsplit {
 
 /// $AIRSPLIT_DATA if it is set; else ../share/airsplit from the executable's folder if that exists
-/// (installed); else the folder above the executable's (a build folder in the source tree).
+/// (installed); else the folder above the executable's if they are there (a build folder in the
+/// source tree); else where airsplit was configured to be installed, for programs of one's own.
 std::filesystem::path data_folder();
 
 /// The bundle or profile called `name`: a name without '/' and without an extension is

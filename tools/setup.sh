@@ -11,7 +11,8 @@ build_packages=(
   node-d3
 )
 figure_packages=(python3 python3-matplotlib python3-pandas)
-test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev chromium fonts-dejavu-core)
+test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev chromium fonts-dejavu-core mkdocs
+               mkdocs-material)
 # A Node.js that is not Debian's brings its npm along.
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 

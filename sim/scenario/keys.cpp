@@ -94,17 +94,23 @@ void ScenarioKeys::store(const KeyFacts& key, const std::string& shown, const Gi
     if (of_scheme.path == key.path) of_scheme.set(scenario.schemes.at(scheme), value);
 }
 
-std::string ScenarioKeys::describe() const {
-  std::string text;
+std::vector<ScenarioKeys::Line> ScenarioKeys::lines() const {
+  std::vector<Line> lines;
   const auto add = [&](const auto& key) {
-    text += fmt::format("{}\n    {}\n    takes: {}\n    default: {}\n", key.path, key.doc,
-                        expectation(key), default_text(key));
+    lines.push_back({key.path, key.doc, expectation(key), default_text(key)});
   };
   for (const auto& key : sections_) add(key);
   for (const auto& key : scheme_) add(key);
-  return text;
+  return lines;
 }
 
-std::string describe_keys(const Tables& tables) { return ScenarioKeys(tables).describe(); }
+std::string describe_keys(const Tables& tables) {
+  std::string text;
+  for (const auto& key : ScenarioKeys(tables).lines()) {
+    text += fmt::format("{}\n    {}\n    takes: {}\n    default: {}\n", key.path, key.doc,
+                        key.takes, key.default_text);
+  }
+  return text;
+}
 
 }  // namespace airsplit

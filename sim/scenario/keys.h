@@ -45,8 +45,12 @@ class ScenarioKeys {
   void store(const KeyFacts& key, const std::string& shown, const GivenValue& given,
              Scenario& scenario, std::size_t scheme) const;
 
-  /// Every key with what it takes, its default and its meaning, for `airsplit run --keys`.
-  std::string describe() const;
+  /// What help says about a key.
+  struct Line {
+    std::string path, doc, takes, default_text;
+  };
+  /// Of each key, in the order of all().
+  std::vector<Line> lines() const;
 
  private:
   std::vector<Key<Scenario>> sections_;
@@ -54,7 +58,7 @@ class ScenarioKeys {
   std::vector<const KeyFacts*> all_;
 };
 
-/// ScenarioKeys(tables).describe().
+/// Every key with what it takes, its default and its meaning, for `airsplit keys`.
 std::string describe_keys(const Tables& tables = builtin_tables());
 
 }  // namespace airsplit

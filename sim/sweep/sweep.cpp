@@ -98,10 +98,11 @@ std::vector<SweepPoint> grid(const std::vector<SweepAxis>& axes) {
 }
 
 Scenario scenario_at(const std::string& text, const std::string& name,
-                     const std::vector<Setting>& settings, const SweepPoint& point) {
+                     const std::vector<Setting>& settings, const SweepPoint& point,
+                     const Tables& tables) {
   std::vector<Setting> all = settings;
   for (const auto& [key, value] : point) all.push_back({key, value, "--over " + key});
-  return parse_scenario(text, name, all);
+  return parse_scenario(text, name, all, tables);
 }
 
 }  // namespace airsplit

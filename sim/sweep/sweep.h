@@ -31,6 +31,7 @@ std::vector<SweepPoint> grid(const std::vector<SweepAxis>& axes);
 /// The scenario at a point of the grid, `settings` applied first. `text` and `name` as for
 /// parse_scenario(), which says what is thrown.
 Scenario scenario_at(const std::string& text, const std::string& name,
-                     const std::vector<Setting>& settings, const SweepPoint& point);
+                     const std::vector<Setting>& settings, const SweepPoint& point,
+                     const Tables& tables = builtin_tables());
 
 }  // namespace airsplit

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/scenario_options.h"
 #include "common/error.h"
 #include "common/number.h"
 #include "common/version.h"
@@ -15,34 +15,6 @@
 
 namespace airsplit {
 namespace {
-
-constexpr std::int64_t kMostReplications = 10'000;
-constexpr std::int64_t kUsualCap = 100;
-
-double read_half_width(const std::string& text) {
-  const Value value = parse_value(text);
-  const auto* const real = std::get_if<double>(&value);
-  if (real == nullptr || !(*real > 0 && *real < 0.5)) {
-    throw InputError(fmt::format(
-        "--until {}: expected a probability between 0 and 0.5, for example 0.01", text));
-  }
-  return *real;
-}
-
-ReplicationRule read_rule(const Options& options) {
-  ReplicationRule rule;
-  rule.least = rule.most =
-      static_cast<std::uint64_t>(options.whole("replications", 1, kMostReplications, 1));
-  const std::int64_t least = static_cast<std::int64_t>(rule.least);
-  if (options.has("until")) {
-    rule.half_width = read_half_width(options.text("until"));
-    rule.most = static_cast<std::uint64_t>(
-        options.whole("cap", least, kMostReplications, std::max(least, kUsualCap)));
-  } else if (options.has("cap")) {
-    throw InputError("--cap " + options.text("cap") + ": expected --until H with it");
-  }
-  return rule;
-}
 
 /// Those that are in both.
 std::vector<IdleKey> common(const std::vector<IdleKey>& a, const std::vector<IdleKey>& b) {
@@ -57,7 +29,7 @@ std::vector<IdleKey> common(const std::vector<IdleKey>& a, const std::vector<Idl
 }  // namespace
 
 Scenario SweepPlan::scenario(std::uint64_t point) const {
-  return scenario_at(scenario_text, scenario_path, settings, points.at(point));
+  return scenario_at(scenario_text, scenario_path, settings, points.at(point), *tables);
 }
 
 std::vector<std::string> SweepPlan::keys() const {
@@ -107,28 +79,17 @@ std::string SweepPlan::replay_command(std::uint64_t point, const std::string& se
   return command + " --seed " + seed;
 }
 
-CommandLine& add_plan_options(CommandLine& line) {
-  add_scenario_options(line);
-  return line.options("over", "KEY=VALUES", "Sweep a key over START:STEP:STOP or A,B,C; repeatable")
-      .option("replications", "R", "Simulate each point R times, each with a seed of its own (1)")
-      .option(
-          "until", "H",
-          "More replications at each point until the Wilson 95 % interval of deadline_met, for\n"
-          "which tasks are independent, is at most H to each side, for every scheme")
-      .option("cap", "N", "With --until: at most N replications (100)");
-}
-
-SweepPlan read_plan(const Options& options) {
+SweepPlan make_plan(const std::string& scenario_path, std::vector<Setting> settings,
+                    const std::vector<std::string>& overs, const ReplicationRule& rule,
+                    const Tables& tables) {
   SweepPlan plan;
-  for (const std::string& text : options.texts("over")) plan.axes.push_back(parse_axis(text));
-  if (plan.axes.empty()) {
-    throw InputError("airsplit sweep: --over is missing, for example --over link.snr_db=-5:5:30");
-  }
+  plan.tables = &tables;
+  for (const std::string& text : overs) plan.axes.push_back(parse_axis(text));
   plan.points = airsplit::grid(plan.axes);
-  plan.rule = read_rule(options);
-  plan.scenario_path = options.text("argument");
-  plan.scenario_text = read_scenario_text(plan.scenario_path);
-  plan.settings = scenario_settings(options);
+  plan.rule = rule;
+  plan.scenario_path = scenario_path;
+  plan.scenario_text = read_scenario_text(scenario_path);
+  plan.settings = std::move(settings);
   return plan;
 }
 

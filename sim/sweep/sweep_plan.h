@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/command.h"
 #include "results/store.h"
 #include "results/table.h"
 #include "sim/run/assets.h"
@@ -31,6 +30,7 @@ struct SweepPlan {
   std::vector<SweepAxis> axes;
   std::vector<SweepPoint> points;
   ReplicationRule rule;
+  const Tables* tables = &builtin_tables();  ///< what the scenarios can name
 
   /// The scenario at a point of the plan. Throws InputError as parse_scenario() does.
   Scenario scenario(std::uint64_t point) const;
@@ -51,11 +51,12 @@ struct SweepPlan {
   std::string replay_command(std::uint64_t point, const std::string& seed) const;
 };
 
-/// Adds --over, --replications, --until, --cap to the scenario's options.
-CommandLine& add_plan_options(CommandLine& line);
-
-/// Reads what they say. Throws InputError; the points' scenarios are not looked at yet.
-SweepPlan read_plan(const Options& options);
+/// The plan for a scenario's file, with `settings` applied to every point, over the grid that
+/// `overs` span, each as after --over (parse_axis()). Throws InputError; the points' scenarios are
+/// not looked at yet. `tables` outlive the plan.
+SweepPlan make_plan(const std::string& scenario_path, std::vector<Setting> settings,
+                    const std::vector<std::string>& overs, const ReplicationRule& rule,
+                    const Tables& tables = builtin_tables());
 
 /// What a look at every point's scenario finds.
 struct PlanCheck {

@@ -10,18 +10,12 @@
 #include <ns3/packet.h>
 #include <ns3/tag.h>
 
-#include "common/error.h"
+#include "common/interrupt.h"
 #include "common/random.h"
 #include "sim/world/scheme_runner.h"
 #include "sim/world/task.h"
 
 namespace airsplit {
-
-/// The user asked to stop (Ctrl-C).
-class Interrupted : public WorkError {
- public:
-  Interrupted() : WorkError("interrupted") {}
-};
 
 /// Called as tasks arrive with (arrived, all). It may throw Interrupted.
 using Watch = std::function<void(std::size_t, std::size_t)>;

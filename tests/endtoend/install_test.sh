@@ -1,44 +1,55 @@
 #!/usr/bin/env bash
-# install_test.sh BUILD_FOLDER: installs, then builds and runs a program that uses find_package(airsplit).
+# install_test.sh SOURCE_FOLDER BUILD_FOLDER: installs into a folder with a space in its name, compiles
+# each installed header by itself, and builds and runs every program in examples/.
 set -euo pipefail
-build=$1
+source=$1
+build=$2
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+prefix="$folder/in stalled"
 
-cmake --install "$build" --prefix "$folder/installed" >/dev/null
-"$folder/installed/bin/airsplit" --version
-# The installed program finds its own bundles and scenarios.
-(cd "$folder" && installed/bin/airsplit inspect installed/share/airsplit/bundles/shapes.bundle | head -4)
+cmake --install "$build" --prefix "$prefix" >/dev/null
+"$prefix/bin/airsplit" --version
+# The installed program finds its own bundles, profiles and processors.
+(cd "$folder" && "$prefix/bin/airsplit" inspect "$prefix/share/airsplit/bundles/shapes.bundle" | head -4)
+(cd "$folder" && "$prefix/bin/airsplit" run "$prefix/share/airsplit/scenarios/quickstart.toml" \
+  --set workload.tasks=10)
 
-mkdir "$folder/user"
-cat >"$folder/user/CMakeLists.txt" <<'EOF'
+# configure NAME SOURCE: against what was installed, in "$folder/NAME".
+configure() {
+  cmake -S "$2" -B "$folder/$1" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE=Release >/dev/null
+}
+
+# Every header by itself, as a program would include it.
+mkdir "$folder/each header"
+(cd "$prefix/include" && find airsplit -name '*.h' | sort) >"$folder/headers"
+echo "$(wc -l <"$folder/headers") headers installed"
+cat >"$folder/each header/CMakeLists.txt" <<END
 cmake_minimum_required(VERSION 3.25)
-project(user LANGUAGES CXX)
+project(each_header LANGUAGES CXX)
 set(CMAKE_CXX_STANDARD 17)
 find_package(airsplit 0.1 REQUIRED)
-add_executable(user user.cpp)
-target_link_libraries(user airsplit::inference airsplit::channel airsplit::results)
-EOF
-cat >"$folder/user/user.cpp" <<'EOF'
-#include <channel/radio/block_fading.h>
-#include <inference/bundle/bundle.h>
-#include <inference/data/dataset.h>
-#include <results/statistics.h>
+file(STRINGS "$folder/headers" headers)
+foreach(header IN LISTS headers)
+  string(MAKE_C_IDENTIFIER \${header} name)
+  file(WRITE \${CMAKE_BINARY_DIR}/\${name}.cpp "#include <\${header}>\n")
+  list(APPEND sources \${CMAKE_BINARY_DIR}/\${name}.cpp)
+endforeach()
+add_library(each_header OBJECT \${sources})
+target_link_libraries(each_header airsplit::airsplit)
+target_compile_options(each_header PRIVATE -fsyntax-only)
+END
+configure "headers alone" "$folder/each header"
+# With -fsyntax-only there is no object file, which is not an error here.
+cmake --build "$folder/headers alone" >"$folder/log" || { cat "$folder/log"; exit 1; }
 
-#include <cstdio>
-
-int main(int, char** arguments) {
-  const auto bundle = airsplit::Bundle::load(arguments[1]);
-  const auto images = airsplit::make_shapes(airsplit::Split::kTest);
-  const auto scheme = bundle.make_scheme(bundle.info().codecs.at(0));
-  const auto payload = scheme->encode({images->file(0), images->image(0)});
-  const auto prediction = scheme->decode(payload);
-  std::printf("%zu bytes, class %s\n", payload.size(),
-              bundle.info().classes[static_cast<std::size_t>(prediction.label)].c_str());
-  return airsplit::wilson_95(8, 10).value == 0.8 ? 0 : 1;
-}
-EOF
-cmake -S "$folder/user" -B "$folder/user/build" -G Ninja -DCMAKE_PREFIX_PATH="$folder/installed" \
-  -DCMAKE_BUILD_TYPE=Release >/dev/null
-cmake --build "$folder/user/build" >/dev/null
-"$folder/user/build/user" "$folder/installed/share/airsplit/bundles/shapes.bundle"
+# The examples, each against the output that lies beside it.
+export AIRSPLIT_DATA="$prefix/share/airsplit"
+for example in "$source"/examples/*/; do
+  name=$(basename "$example")
+  configure "$name" "$example"
+  cmake --build "$folder/$name" >"$folder/log" || { cat "$folder/log"; exit 1; }
+  echo "== $name"
+  (cd "$example" && PATH="$folder/$name:$PATH" bash -euo pipefail ./run.sh) | tee "$folder/output"
+  diff "$example/output.txt" "$folder/output"
+done

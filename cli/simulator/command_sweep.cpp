@@ -12,8 +12,9 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/scenario_options.h"
-#include "cli/sweep_report.h"
+#include "cli/simulator/plan_options.h"
+#include "cli/simulator/scenario_options.h"
+#include "cli/simulator/sweep_report.h"
 #include "common/data_folder.h"
 #include "common/error.h"
 #include "common/interrupt.h"
@@ -123,10 +124,10 @@ void run_sweep(WorkerPool& pool, std::deque<std::uint64_t> missing, Store& store
             }});
 }
 
-int sweep_as_master(const Arguments& arguments, const Options& options, std::size_t workers,
-                    const PoolMaker& make_pool) {
+int sweep_as_master(const Arguments& arguments, const Options& options, const Tables& tables,
+                    std::size_t workers, const PoolMaker& make_pool) {
   const RowFormat format = read_format(options);
-  const SweepPlan plan = read_plan(options);
+  const SweepPlan plan = read_plan(options, tables);
   Assets assets(data_folder());
   const std::string command = command_text(arguments);
   const std::string out = options.text("out");
@@ -155,29 +156,28 @@ int sweep_as_master(const Arguments& arguments, const Options& options, std::siz
 /// What a rank of an MPI job needs to work, read when the first point comes: by then the master has
 /// found no mistake.
 struct RankWork {
-  explicit RankWork(const Options& options) : plan(read_plan(options)), assets(data_folder()) {}
+  RankWork(const Options& options, const Tables& tables)
+      : plan(read_plan(options, tables)), assets(data_folder()) {}
 
   SweepPlan plan;
   Assets assets;
 };
 
-int sweep_as_rank(const Arguments& arguments, const MpiJob& mpi) {
+int sweep_as_rank(const Arguments& arguments, const Tables& tables, const MpiJob& mpi) {
   const InterruptGuard interrupt;
   std::unique_ptr<RankWork> work;
   mpi.serve([&](std::uint64_t point, const Note& note) {
-    if (!work) work = std::make_unique<RankWork>(*sweep_line().parse(arguments));
+    if (!work) work = std::make_unique<RankWork>(*sweep_line().parse(arguments), tables);
     return point_job(work->plan, work->assets)(point, note);
   });
   return kDone;
 }
 
-}  // namespace
-
-int sweep_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& tables) {
   std::optional<MpiJob> mpi;
   if (started_by_mpi()) mpi.emplace();
   if (mpi && mpi->is_alone()) mpi.reset();
-  if (mpi && !mpi->is_master()) return sweep_as_rank(arguments, *mpi);
+  if (mpi && !mpi->is_master()) return sweep_as_rank(arguments, tables, *mpi);
 
   const auto options = sweep_line().parse(arguments);
   if (!options) return kDone;
@@ -185,14 +185,21 @@ int sweep_command(const Arguments& arguments) {
     if (options->has("jobs")) {
       throw InputError("--jobs " + options->text("jobs") + ": mpirun -n says how many processes");
     }
-    return sweep_as_master(arguments, *options, mpi->ranks() - 1,
+    return sweep_as_master(arguments, *options, tables, mpi->ranks() - 1,
                            [&](std::size_t, const Job&) { return mpi->pool(); });
   }
   const auto jobs = static_cast<std::size_t>(
       options->whole("jobs", 1, kMostJobs, static_cast<std::int64_t>(usable_cores())));
-  return sweep_as_master(arguments, *options, jobs, [&](std::size_t points, const Job& job) {
-    return std::make_unique<ForkPool>(std::min(jobs, points), job);
-  });
+  return sweep_as_master(arguments, *options, tables, jobs,
+                         [&](std::size_t points, const Job& job) {
+                           return std::make_unique<ForkPool>(std::min(jobs, points), job);
+                         });
+}
+
+}  // namespace
+
+Command sweep_command() {
+  return {"sweep", "Simulate a grid of scenarios into a result file", run};
 }
 
 }  // namespace airsplit

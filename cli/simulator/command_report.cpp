@@ -57,9 +57,7 @@ ReportText report_text(const std::string& path, const Store& store) {
   return text;
 }
 
-}  // namespace
-
-int report_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options =
       CommandLine("report", "FILE.sqlite",
                   "Writes a page to explore a result file in a browser: one file, no network.")
@@ -72,5 +70,9 @@ int report_command(const Arguments& arguments) {
   write_file(options->text("out"), report_page(store, report_text(path, store)));
   return kDone;
 }
+
+}  // namespace
+
+Command report_command() { return {"report", "Write a page to explore a result file", run}; }
 
 }  // namespace airsplit

@@ -1,17 +1,15 @@
-// The commands of a full build.
-
+// Result files and scenarios, as `airsplit inspect` describes them.
 #include <fmt/format.h>
 
-#include "cli/command.h"
+#include "cli/file_kinds.h"
 #include "results/store.h"
-#include "sim/run/run.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/scenario.h"
 
 namespace airsplit {
 namespace {
 
-std::string describe_store(const std::string& path) {
+std::string describe_store(const std::string& path, const Tables& /*tables*/) {
   const Store store = Store::open(path);
   const Provenance provenance = store.provenance();
   const Records records = store.rows();
@@ -29,8 +27,8 @@ std::string describe_arrivals(const WorkloadSettings& workload) {
   return fmt::format("{} tasks per second each", workload.rate_hz);
 }
 
-std::string describe_scenario(const std::string& path) {
-  const Scenario scenario = load_scenario(path);
+std::string describe_scenario(const std::string& path, const Tables& tables) {
+  const Scenario scenario = load_scenario(path, {}, tables);
   std::string text = fmt::format("scenario: {}\n", scenario.title);
   for (const Group& group : groups_of(scenario)) {
     if (!group.name.empty()) text += fmt::format("group: {}\n", group.name);
@@ -46,25 +44,12 @@ std::string describe_scenario(const std::string& path) {
   return text;
 }
 
+/// Whatever is nothing else: its mistakes are then told as a scenario's.
+bool is_text(const std::filesystem::path& /*path*/) { return true; }
+
 }  // namespace
 
-std::vector<Command> commands() {
-  return {
-      {"run", "Simulate a scenario: a row of results for each scheme", run_command},
-      {"sweep", "Simulate a grid of scenarios into a result file", sweep_command},
-      {"train", "Train a bundle from a recipe", train_command},
-      {"refit", "Measure a bundle's entropy tables anew", refit_command},
-      {"profile", "Measure a bundle on test images, for replay", profile_command},
-      {"measure-processor", "Time a bundle's blocks on this machine", measure_processor_command},
-      {"export", "Write a result file as CSV", export_command},
-      {"report", "Write a page to explore a result file", report_command},
-      {"inspect", "Say what is in a file", inspect_command},
-      {"encode", "Write the payload of one image", encode_command},
-      {"decode", "Answer from one payload", decode_command}};
-}
-
-std::optional<std::string> inspect_other_file(const std::string& path) {
-  return is_store(path) ? describe_store(path) : describe_scenario(path);
-}
+FileKind store_files() { return {is_store, describe_store}; }
+FileKind scenario_files() { return {is_text, describe_scenario}; }
 
 }  // namespace airsplit

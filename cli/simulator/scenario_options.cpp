@@ -1,4 +1,4 @@
-#include "cli/scenario_options.h"
+#include "cli/simulator/scenario_options.h"
 
 #include <cstdio>
 

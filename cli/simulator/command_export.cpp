@@ -90,9 +90,7 @@ Records profile_records(const std::string& form, const Options& options, const P
   return compare_profile_schemes(profile, pair.ours, pair.theirs);
 }
 
-}  // namespace
-
-int export_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options =
       CommandLine("export", "FILE", "Writes a result file, or a profile's table, as CSV.")
           .required("csv", "FILE.csv", "Where the CSV goes")
@@ -121,5 +119,9 @@ int export_command(const Arguments& arguments) {
   }
   return kDone;
 }
+
+}  // namespace
+
+Command export_command() { return {"export", "Write a result file as CSV", run}; }
 
 }  // namespace airsplit

@@ -1,4 +1,4 @@
-#include "cli/sweep_report.h"
+#include "cli/simulator/sweep_report.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -57,9 +57,7 @@ std::string cpu_name() {
   return "an unnamed processor";
 }
 
-}  // namespace
-
-int measure_processor_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options = measure_processor_line().parse(arguments);
   if (!options) return kDone;
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
@@ -90,6 +88,12 @@ int measure_processor_command(const Arguments& arguments) {
                     out.string(), entry.blocks.size(), 1e3 * network_seconds(entry),
                     100 * efficiency(entry), entry.limits.gflops));
   return kDone;
+}
+
+}  // namespace
+
+Command measure_processor_command() {
+  return {"measure-processor", "Time a bundle's blocks on this machine", run};
 }
 
 }  // namespace airsplit

@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/scenario_options.h"
+#include "cli/simulator/scenario_options.h"
 #include "common/data_folder.h"
 #include "common/error.h"
 #include "common/file.h"
@@ -55,17 +55,16 @@ void check_task_path(const std::filesystem::path& path, const std::filesystem::p
   for (const Group& group : groups_of(scenario)) expect_another_file(path, group.workload.trace);
 }
 
-}  // namespace
-
-int run_command(const Arguments& arguments) {
+int run(const Arguments& arguments, const Tables& tables) {
   if (std::find(arguments.begin(), arguments.end(), "--keys") != arguments.end()) {
-    print(describe_keys());
+    print(describe_keys(tables));
     return kDone;
   }
   const auto options = run_line().parse(arguments);
   if (!options) return kDone;
   Assets assets(data_folder());
-  const Scenario scenario = load_scenario(options->text("argument"), scenario_settings(*options));
+  const Scenario scenario =
+      load_scenario(options->text("argument"), scenario_settings(*options), tables);
   const PreparedRun prepared(scenario, assets);
   warn_of(scenario.idle_keys);
   const std::string out = options->text("out");
@@ -111,6 +110,12 @@ int run_command(const Arguments& arguments) {
   throw WorkError(fmt::format(
       "interrupted: {} of {} schemes are done{}; run the same command again for all of them", done,
       prepared.schemes(), out.empty() ? "" : " and written"));
+}
+
+}  // namespace
+
+Command run_command() {
+  return {"run", "Simulate a scenario: a row of results for each scheme", run};
 }
 
 }  // namespace airsplit

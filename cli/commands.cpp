@@ -1,0 +1,36 @@
+#include "cli/commands.h"
+
+namespace airsplit {
+
+// Each is in the file of its name: cli/command_NAME.cpp, or cli/simulator/command_NAME.cpp for
+// those that need the simulator (encode and decode: cli/command_payload.cpp).
+Command train_command(), refit_command(), profile_command(), inspect_command(), encode_command(),
+    decode_command(), columns_command();
+Command run_command(), sweep_command(), measure_processor_command(), export_command(),
+    report_command(), keys_command();
+
+std::vector<Command> builtin_commands() {
+  return {
+#ifdef AIRSPLIT_SIM
+      run_command(),
+      sweep_command(),
+#endif
+      train_command(),
+      refit_command(),
+      profile_command(),
+#ifdef AIRSPLIT_SIM
+      measure_processor_command(),
+      export_command(),
+      report_command(),
+#endif
+      inspect_command(),
+      encode_command(),
+      decode_command(),
+#ifdef AIRSPLIT_SIM
+      keys_command(),
+#endif
+      columns_command(),
+  };
+}
+
+}  // namespace airsplit

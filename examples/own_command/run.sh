@@ -1,0 +1,4 @@
+# How the test runs it; what it prints is in output.txt.
+own_command best "$AIRSPLIT_DATA/scenarios/quickstart.toml"
+own_command best "$AIRSPLIT_DATA/scenarios/quickstart.toml" --deadline 200
+own_command --help | grep best
