@@ -1,7 +1,15 @@
 // Ctrl-C: asks the work to stop at the next good place; pressed again, it ends the program.
 #pragma once
 
+#include "common/error.h"
+
 namespace airsplit {
+
+/// The user asked to stop (Ctrl-C).
+class Interrupted : public WorkError {
+ public:
+  Interrupted() : WorkError("interrupted") {}
+};
 
 /// While one lives, SIGINT and SIGTERM set a mark instead of ending the program.
 class InterruptGuard {

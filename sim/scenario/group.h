@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "results/table.h"
 #include "sim/scenario/scenario.h"
-#include "sim/world/arrivals.h"
 
 namespace airsplit {
 
@@ -19,6 +19,13 @@ std::vector<Group> groups_of(const Scenario& scenario);
 
 /// The texts in the rows of the scenario's results.
 RowTexts row_texts(const Scenario& scenario);
+
+/// A device's place among all devices and in its group.
+struct DevicePlace {
+  std::uint32_t device = 0;
+  std::size_t group = 0;
+  std::uint32_t in_group = 0;
+};
 
 /// All devices, group after group.
 std::vector<DevicePlace> device_places(const std::vector<Group>& groups);

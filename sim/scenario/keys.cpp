@@ -14,6 +14,14 @@ using Index = std::size_t;
 using Text = std::string;
 using Whole = std::int64_t;
 
+std::vector<std::string> names_at(PolicyPlace place) {
+  std::vector<std::string> names;
+  for (const Policy* policy : policies_at(place)) names.push_back(policy->name);
+  return names;
+}
+
+const Policy* policy_at(PolicyPlace place, Index i) { return policies_at(place).at(i); }
+
 std::vector<Key> make_keys() {
   return {
       {"title", "none", "What the scenario is about",
@@ -209,9 +217,10 @@ std::vector<Key> make_keys() {
        "fifo (what comes to a full queue is dropped), drop-oldest (the oldest is dropped for it) "
        "or "
        "drop-late (fifo, and what can no longer be in time is dropped when its turn comes)",
-       ChoiceKey{{"fifo", "drop-oldest", "drop-late"},
-                 "",
-                 [](Scenario& s, Index, Index v) { s.device.queue = DeviceQueuePolicy(v); }}},
+       ChoiceKey{names_at(PolicyPlace::kDeviceQueue), "",
+                 [](Scenario& s, Index, Index v) {
+                   s.device.queue = policy_at(PolicyPlace::kDeviceQueue, v);
+                 }}},
       {"device.queue_capacity", "0", "Tasks that may wait for the processor; 0 is as many as come",
        WholeKey{0, kMostTasks, [](Scenario& s, Index, Whole v) { s.device.queue_capacity = v; }}},
       {"edge.processor", "required", "As device.processor",
@@ -220,12 +229,16 @@ std::vector<Key> make_keys() {
        WholeKey{1, 10'000, [](Scenario& s, Index, Whole v) { s.edge.workers = v; }}},
       {"edge.queue", "\"fifo\"",
        "Which waiting task is next: fifo or edf (earliest deadline first)",
-       ChoiceKey{
-           {"fifo", "edf"}, "", [](Scenario& s, Index, Index v) { s.edge.queue = EdgeOrder(v); }}},
+       ChoiceKey{names_at(PolicyPlace::kEdgeQueue), "",
+                 [](Scenario& s, Index, Index v) {
+                   s.edge.queue = policy_at(PolicyPlace::kEdgeQueue, v);
+                 }}},
       {"edge.drop", "\"none\"",
        "late: what can no longer be in time, even computed at once, is dropped when its turn comes",
-       ChoiceKey{
-           {"none", "late"}, "", [](Scenario& s, Index, Index v) { s.edge.drop = EdgeDrop(v); }}},
+       ChoiceKey{names_at(PolicyPlace::kEdgeDrop), "",
+                 [](Scenario& s, Index, Index v) {
+                   s.edge.drop = policy_at(PolicyPlace::kEdgeDrop, v);
+                 }}},
       {"edge.batch", "1", "Tasks of one network that a worker computes together, at most",
        WholeKey{1, 1024, [](Scenario& s, Index, Whole v) { s.edge.batch = v; }}},
       {"edge.batch_wait_ms", "0", "A batch that is not full begins when its oldest waited so long",

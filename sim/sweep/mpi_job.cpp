@@ -4,7 +4,7 @@
 #include <mpi.h>
 #include <unistd.h>
 
-#include "sim/world/simulation_state.h"
+#include "common/interrupt.h"
 
 namespace airsplit {
 namespace {

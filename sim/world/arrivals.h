@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/scenario/group.h"
 #include "sim/scenario/scenario.h"
 
 namespace airsplit {
@@ -43,13 +44,6 @@ class ArrivalProcess {
   virtual ~ArrivalProcess() = default;
   /// Nothing after the last.
   virtual std::optional<Arrival> next() = 0;
-};
-
-/// A device's place among all devices and in its group.
-struct DevicePlace {
-  std::uint32_t device = 0;
-  std::size_t group = 0;
-  std::uint32_t in_group = 0;
 };
 
 /// Throws InputError if the trace wants an image or a device beyond the first so many.
