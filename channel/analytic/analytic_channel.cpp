@@ -279,14 +279,15 @@ void AnalyticChannel::SetConfig(const AnalyticLinkConfig& config) {
   radios_ = {};
 }
 
-void AnalyticChannel::Attach(const ns3::Ptr<AnalyticNetDevice>& device) {
+Direction AnalyticChannel::Attach(const ns3::Ptr<AnalyticNetDevice>& device) {
   check(GetNDevices() < devices_.size(), "two devices on an analytic channel");
-  devices_[GetNDevices()] = device;
+  const Direction direction = devices_[0] ? Direction::Downlink : Direction::Uplink;
+  devices_[index_of(direction)] = device;
+  return direction;
 }
 
 std::optional<AnalyticChannel::Transmission> AnalyticChannel::Transmit(
-    const AnalyticNetDevice* sender, const ns3::Ptr<ns3::Packet>& message) {
-  const Direction direction = GetDirection(sender);
+    Direction direction, const ns3::Ptr<const ns3::Packet>& message) {
   const AnalyticRadio& radio = GetRadio(direction);
   const ns3::Time now = ns3::Simulator::Now();
   const BlockTime start = GetBlockTime(radio, now);
@@ -304,7 +305,7 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::Transmit(
 }
 
 std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitWhole(
-    const Sent& sent, const ns3::Ptr<ns3::Packet>& message, double limit_s) {
+    const Sent& sent, const ns3::Ptr<const ns3::Packet>& message, double limit_s) {
   auto packets = TransmitBits(sent, 8.0 * message->GetSize(), limit_s);
   if (!packets) return std::nullopt;
   Transmission transmission{to_time(packets->time_s), packets->retransmissions, message, {}};
@@ -335,9 +336,9 @@ bool AnalyticChannel::LosesMore(Direction direction) const {
   return config_.loss.loss_percent > 0 && direction == Direction::Uplink;
 }
 
-ns3::Ptr<ns3::Packet> AnalyticChannel::LosePackets(const Sent& sent,
-                                                   const ns3::Ptr<ns3::Packet>& message,
-                                                   const std::vector<std::uint64_t>& lost) const {
+ns3::Ptr<const ns3::Packet> AnalyticChannel::LosePackets(
+    const Sent& sent, const ns3::Ptr<const ns3::Packet>& message,
+    const std::vector<std::uint64_t>& lost) const {
   const RandomStream draws(config_.seed, "packet loss", config_.link_index);
   const std::size_t size = message->GetSize();
   const auto packet_bytes = static_cast<std::size_t>(config_.analytic.packet_bytes);
@@ -358,7 +359,7 @@ ns3::Ptr<ns3::Packet> AnalyticChannel::LosePackets(const Sent& sent,
 }
 
 std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
-    const Sent& sent, const ns3::Ptr<ns3::Packet>& message, const UncodedTag& uncoded,
+    const Sent& sent, const ns3::Ptr<const ns3::Packet>& message, const UncodedTag& uncoded,
     double limit_s) {
   const std::size_t size = message->GetSize(), first = uncoded.first_byte();
   check(first <= size, "an uncoded part within the message");
@@ -412,8 +413,8 @@ double AnalyticChannel::AddNoise(const Sent& sent, double begin_s, Bytes& floats
   return static_cast<double>(symbols_for(values.size())) * symbol_s;
 }
 
-ns3::Ptr<AnalyticNetDevice> AnalyticChannel::GetPeer(const AnalyticNetDevice* device) const {
-  return devices_[GetDirection(device) == Direction::Uplink ? 1 : 0];
+const ns3::Ptr<AnalyticNetDevice>& AnalyticChannel::GetPeer(Direction direction) const {
+  return devices_[direction == Direction::Uplink ? 1 : 0];
 }
 
 std::size_t AnalyticChannel::GetNDevices() const {
@@ -427,14 +428,8 @@ void AnalyticChannel::DoDispose() {
   Channel::DoDispose();
 }
 
-Direction AnalyticChannel::GetDirection(const AnalyticNetDevice* sender) const {
-  check(GetNDevices() == devices_.size(), "two devices on an analytic channel");
-  check(devices_[0] == sender || devices_[1] == sender, "a device of this channel");
-  return devices_[0] == sender ? Direction::Uplink : Direction::Downlink;
-}
-
 const AnalyticRadio& AnalyticChannel::GetRadio(Direction direction) {
-  auto& radio = radios_[direction == Direction::Uplink ? 0 : 1];
+  auto& radio = radios_[index_of(direction)];
   if (!radio) {
     const std::string fault = what_is_wrong(config_);
     check(fault.empty(), fault.c_str());

@@ -56,7 +56,7 @@ class AnalyticChannel : public ns3::Channel {
     std::uint64_t retransmissions = 0;
     /// What arrives, null if nothing: the message itself, or with gaps (gaps_tag.h), or with the
     /// noise of its symbols or, behind it, the mask of its erased bits (uncoded.h).
-    ns3::Ptr<ns3::Packet> received;
+    ns3::Ptr<const ns3::Packet> received;
     ns3::Time begin;  ///< until its first bit: the device's slot comes
   };
 
@@ -67,17 +67,17 @@ class AnalyticChannel : public ns3::Channel {
   /// Sets all attributes but Delay at once. what_is_wrong(config) is "".
   void SetConfig(const AnalyticLinkConfig& config);
 
-  /// Called by AnalyticNetDevice::Attach, for exactly two devices.
-  void Attach(const ns3::Ptr<AnalyticNetDevice>& device);
+  /// Called by AnalyticNetDevice::Attach, for exactly two devices. Returns where this one sends.
+  Direction Attach(const ns3::Ptr<AnalyticNetDevice>& device);
 
   /// A message starts now: how long it takes, or nothing where it cannot end by the horizon. What a
   /// message sends uncoded (UncodedTag) is not cut into packets: it meets noise or erasures
   /// instead. Symbols take symbols / bandwidth, and bits the time of any bits.
-  std::optional<Transmission> Transmit(const AnalyticNetDevice* sender,
-                                       const ns3::Ptr<ns3::Packet>& message);
+  std::optional<Transmission> Transmit(Direction direction,
+                                       const ns3::Ptr<const ns3::Packet>& message);
 
-  /// The device at the other end.
-  ns3::Ptr<AnalyticNetDevice> GetPeer(const AnalyticNetDevice* device) const;
+  /// The device that hears what is sent in this direction.
+  const ns3::Ptr<AnalyticNetDevice>& GetPeer(Direction direction) const;
 
   /// Propagation delay.
   ns3::Time GetDelay() const { return delay_; }
@@ -105,7 +105,6 @@ class AnalyticChannel : public ns3::Channel {
   void SetHorizon(const ns3::Time& horizon);
   ns3::Time GetHorizon() const;
 
-  Direction GetDirection(const AnalyticNetDevice* sender) const;
   const AnalyticRadio& GetRadio(Direction direction);
 
   /// A message that starts: which of its direction's, counted from 0, and when.
@@ -114,15 +113,17 @@ class AnalyticChannel : public ns3::Channel {
     std::uint64_t number;
     BlockTime start;
   };
-  std::optional<Transmission> TransmitWhole(const Sent& sent, const ns3::Ptr<ns3::Packet>& message,
+  std::optional<Transmission> TransmitWhole(const Sent& sent,
+                                            const ns3::Ptr<const ns3::Packet>& message,
                                             double limit_s);
   std::optional<PacketTransmission> TransmitBits(const Sent& sent, double bits, double limit_s);
   bool LosesMore(Direction direction) const;
   /// What arrives of a message of which these packets are lost, and others by LossPercent.
-  ns3::Ptr<ns3::Packet> LosePackets(const Sent& sent, const ns3::Ptr<ns3::Packet>& message,
-                                    const std::vector<std::uint64_t>& lost) const;
+  ns3::Ptr<const ns3::Packet> LosePackets(const Sent& sent,
+                                          const ns3::Ptr<const ns3::Packet>& message,
+                                          const std::vector<std::uint64_t>& lost) const;
   std::optional<Transmission> TransmitUncoded(const Sent& sent,
-                                              const ns3::Ptr<ns3::Packet>& message,
+                                              const ns3::Ptr<const ns3::Packet>& message,
                                               const UncodedTag& uncoded, double limit_s);
   /// To float32 values whose first symbol starts `begin_s` after the message. Returns their
   /// airtime.

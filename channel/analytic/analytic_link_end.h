@@ -7,7 +7,7 @@
 
 namespace airsplit {
 
-class AnalyticLinkEnd : public LinkEnd {
+class AnalyticLinkEnd : public LinkEnd, private MessageListener {
  public:
   static ns3::TypeId GetTypeId();
 
@@ -20,14 +20,12 @@ class AnalyticLinkEnd : public LinkEnd {
   void DoDispose() override;
 
  private:
-  void Receive(ns3::Ptr<ns3::NetDevice> device, ns3::Ptr<const ns3::Packet> message,
-               std::uint16_t protocol, const ns3::Address& from, const ns3::Address& to,
-               ns3::NetDevice::PacketType type);
-  void Begin(ns3::Ptr<const ns3::Packet> message) { tx_begin_trace_(message); }
-  void Dropped(ns3::Ptr<const ns3::Packet> message) { drop_trace_(message); }
-  void Resent(ns3::Ptr<const ns3::Packet> message, std::uint64_t times) {
+  void Begun(const ns3::Ptr<const ns3::Packet>& message) override { tx_begin_trace_(message); }
+  void Dropped(const ns3::Ptr<const ns3::Packet>& message) override { drop_trace_(message); }
+  void Resent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times) override {
     retransmissions_trace_(message, times);
   }
+  void Arrived(const ns3::Ptr<const ns3::Packet>& message) override { Deliver(message); }
 
   ns3::Ptr<AnalyticNetDevice> device_;
 };

@@ -1,6 +1,7 @@
 #include "channel/analytic/analytic_net_device.h"
 
 #include <limits>
+#include <utility>
 
 #include <ns3/simulator.h>
 #include <ns3/trace-source-accessor.h>
@@ -45,7 +46,7 @@ ns3::TypeId AnalyticNetDevice::GetTypeId() {
 void AnalyticNetDevice::Attach(const ns3::Ptr<AnalyticChannel>& channel) {
   check(channel && !channel_, "a device that joins one channel, once");
   channel_ = channel;
-  channel_->Attach(this);
+  direction_ = channel_->Attach(this);
 }
 
 bool AnalyticNetDevice::Send(ns3::Ptr<ns3::Packet> packet, const ns3::Address& dest,
@@ -55,65 +56,89 @@ bool AnalyticNetDevice::Send(ns3::Ptr<ns3::Packet> packet, const ns3::Address& d
 
 bool AnalyticNetDevice::SendFrom(ns3::Ptr<ns3::Packet> packet, const ns3::Address& source,
                                  const ns3::Address& dest, uint16_t protocol) {
+  return Enqueue({packet->Copy(), Frame{ns3::Mac48Address::ConvertFrom(source),
+                                        ns3::Mac48Address::ConvertFrom(dest), protocol}});
+}
+
+bool AnalyticNetDevice::Enqueue(Message message) {
   check(IsLinkUp(), "a device on a channel with two ends");
-  const Message message{packet->Copy(), ns3::Mac48Address::ConvertFrom(source),
-                        ns3::Mac48Address::ConvertFrom(dest), protocol};
   if (!transmitting_) {
-    StartTransmission(message);
+    StartTransmission(std::move(message));
     return true;
   }
   if (queue_.size() >= max_queue_packets_) {
-    drop_trace_(message.packet);
+    Drop(message);
     return false;
   }
-  queue_.push_back(message);
+  queue_.push_back(std::move(message));
   return true;
 }
 
-void AnalyticNetDevice::StartTransmission(const Message& message) {
+void AnalyticNetDevice::StartTransmission(Message message) {
   transmitting_ = true;
-  const auto sent = channel_->Transmit(this, message.packet);
+  on_air_ = std::move(message);
+  auto sent = channel_->Transmit(direction_, on_air_.packet);
   if (sent && !sent->begin.IsZero()) {  // its slot is still to come
-    begin_ = ns3::Simulator::Schedule(sent->begin,
-                                      [this, packet = message.packet] { tx_begin_trace_(packet); });
+    begin_ = ns3::Simulator::Schedule(sent->begin, [this, begun = on_air_] { Begin(begun); });
   } else {
-    tx_begin_trace_(message.packet);
+    Begin(on_air_);
   }
   if (!sent) return;  // It holds the link until the simulation ends.
-  if (sent->retransmissions > 0) retransmissions_trace_(message.packet, sent->retransmissions);
-  finish_ = ns3::Simulator::Schedule(sent->time, &AnalyticNetDevice::FinishTransmission, this,
-                                     message, sent->received);
+  if (sent->retransmissions > 0) {
+    retransmissions_trace_(on_air_.packet, sent->retransmissions);
+    if (listener_ && !on_air_.frame) listener_->Resent(on_air_.packet, sent->retransmissions);
+  }
+  received_ = std::move(sent->received);
+  finish_.schedule(sent->time);
 }
 
-void AnalyticNetDevice::FinishTransmission(const Message& message,
-                                           const ns3::Ptr<ns3::Packet>& received) {
-  tx_end_trace_(message.packet);
-  const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(this);
+void AnalyticNetDevice::FinishTransmission() {
+  const Message sent = std::move(on_air_);
+  const Message arriving{std::move(received_), sent.frame};
+  tx_end_trace_(sent.packet);
+  const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(direction_);
   const ns3::Time delay = channel_->GetDelay();
-  Message arriving = message;
-  arriving.packet = received;
-  if (!received) {
-    drop_trace_(message.packet);
+  if (!arriving.packet) {
+    Drop(sent);
   } else if (!delay.IsZero()) {
     ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), delay,
                                         &AnalyticNetDevice::Receive, peer, arriving);
   }
   transmitting_ = false;
   if (!queue_.empty()) {
-    const Message next = queue_.front();
+    Message next = std::move(queue_.front());
     queue_.pop_front();
-    StartTransmission(next);
+    StartTransmission(std::move(next));
   }
-  if (received && delay.IsZero()) peer->Receive(arriving);  // an event less
+  if (arriving.packet && delay.IsZero()) peer->Receive(arriving);  // an event less
+}
+
+void AnalyticNetDevice::Begin(const Message& message) {
+  tx_begin_trace_(message.packet);
+  if (listener_ && !message.frame) listener_->Begun(message.packet);
+}
+
+void AnalyticNetDevice::Drop(const Message& message) {
+  drop_trace_(message.packet);
+  if (listener_ && !message.frame) listener_->Dropped(message.packet);
 }
 
 void AnalyticNetDevice::Receive(const Message& message) {
   rx_trace_(message.packet);
-  const PacketType type = GetPacketType(message.destination);
+  if (message.frame) {
+    ReceiveFrame(message.packet, *message.frame);
+  } else if (listener_) {
+    listener_->Arrived(message.packet);
+  }
+}
+
+void AnalyticNetDevice::ReceiveFrame(const ns3::Ptr<const ns3::Packet>& packet,
+                                     const Frame& frame) {
+  const PacketType type = GetPacketType(frame.destination);
   if (!receive_any_.IsNull())
-    receive_any_(this, message.packet, message.protocol, message.source, message.destination, type);
+    receive_any_(this, packet, frame.protocol, frame.source, frame.destination, type);
   if (type != PACKET_OTHERHOST && !receive_.IsNull())
-    receive_(this, message.packet, message.protocol, message.source);
+    receive_(this, packet, frame.protocol, frame.source);
 }
 
 ns3::NetDevice::PacketType AnalyticNetDevice::GetPacketType(
@@ -145,8 +170,11 @@ ns3::Address AnalyticNetDevice::GetMulticast(ns3::Ipv6Address group) const {
 
 void AnalyticNetDevice::DoDispose() {
   begin_.Cancel();
-  finish_.Cancel();
+  finish_.cancel();
+  on_air_ = {};
+  received_ = nullptr;
   queue_.clear();
+  listener_ = nullptr;
   channel_ = nullptr;
   node_ = nullptr;
   receive_.Nullify();

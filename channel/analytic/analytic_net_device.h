@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 #include <ns3/event-id.h>
 #include <ns3/mac48-address.h>
@@ -20,8 +21,20 @@
 #include <ns3/traced-callback.h>
 
 #include "channel/analytic/analytic_channel.h"
+#include "channel/message/repeated_event.h"
 
 namespace airsplit {
+
+/// Hears of the messages that a device sends and gets through SendMessage(), more cheaply than by
+/// trace sources and protocol handlers.
+class MessageListener {
+ public:
+  virtual ~MessageListener() = default;
+  virtual void Begun(const ns3::Ptr<const ns3::Packet>& message) = 0;    ///< its first bit is sent
+  virtual void Dropped(const ns3::Ptr<const ns3::Packet>& message) = 0;  ///< it will not arrive
+  virtual void Resent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times) = 0;
+  virtual void Arrived(const ns3::Ptr<const ns3::Packet>& message) = 0;  ///< from the other end
+};
 
 /// Attribute: MaxQueuePackets, the packets that may wait besides the one on the air. Trace sources,
 /// each with the packet: TxBegin (its first bit is sent), TxEnd (its last bit is sent), Rx (it has
@@ -43,6 +56,13 @@ class AnalyticNetDevice : public ns3::NetDevice {
   bool SendFrom(ns3::Ptr<ns3::Packet> packet, const ns3::Address& source, const ns3::Address& dest,
                 uint16_t protocol) override;
   bool SupportsSendFrom() const override { return true; }
+
+  /// Sends a message to the other end's listener: no addresses, no protocol, no copy. The caller
+  /// leaves it as it is.
+  void SendMessage(const ns3::Ptr<const ns3::Packet>& message) { Enqueue({message, {}}); }
+
+  /// Who hears of messages, while it lives; null is nobody.
+  void SetListener(MessageListener* listener) { listener_ = listener; }
 
   void SetReceiveCallback(ReceiveCallback callback) override { receive_ = callback; }
   void SetPromiscReceiveCallback(PromiscReceiveCallback callback) override {
@@ -75,28 +95,41 @@ class AnalyticNetDevice : public ns3::NetDevice {
   void DoDispose() override;
 
  private:
-  struct Message {
-    ns3::Ptr<ns3::Packet> packet;
+  /// What a packet has besides its bytes when it is sent as ns-3 sends packets.
+  struct Frame {
     ns3::Mac48Address source;
     ns3::Mac48Address destination;
     std::uint16_t protocol;
   };
+  struct Message {
+    ns3::Ptr<const ns3::Packet> packet;
+    std::optional<Frame> frame;
+  };
 
-  void StartTransmission(const Message& message);
-  void FinishTransmission(const Message& message, const ns3::Ptr<ns3::Packet>& received);
+  bool Enqueue(Message message);
+  void StartTransmission(Message message);
+  void FinishTransmission();
+  void Begin(const Message& message);
+  void Drop(const Message& message);
   void Receive(const Message& message);
+  void ReceiveFrame(const ns3::Ptr<const ns3::Packet>& packet, const Frame& frame);
   PacketType GetPacketType(const ns3::Mac48Address& destination) const;
 
   ns3::Ptr<AnalyticChannel> channel_;
+  Direction direction_ = Direction::Uplink;  ///< in which this device sends
   ns3::Ptr<ns3::Node> node_;
   ns3::Mac48Address address_;
   std::uint32_t if_index_ = 0;
   std::uint16_t mtu_ = 65535;
   ReceiveCallback receive_;
   PromiscReceiveCallback receive_any_;
+  MessageListener* listener_ = nullptr;
 
   bool transmitting_ = false;
-  ns3::EventId begin_, finish_;
+  Message on_air_;                        ///< while transmitting_
+  ns3::Ptr<const ns3::Packet> received_;  ///< what arrives of it, null if nothing
+  ns3::EventId begin_;
+  RepeatedEvent<AnalyticNetDevice, &AnalyticNetDevice::FinishTransmission> finish_{this};
   std::deque<Message> queue_;
   std::uint32_t max_queue_packets_ = 0;
 

@@ -86,11 +86,12 @@ int run(const Arguments& arguments, const Tables& tables) {
   bool interrupted = false;
   try {
     for (std::size_t i = 0; i < prepared.schemes(); ++i) {
+      const std::string scheme = fmt::format("scheme {} of {},", i + 1, prepared.schemes());
       const Watch watch = [&](std::size_t arrived, std::size_t all) {
         if (InterruptGuard::requested()) throw Interrupted();
         const double share = (static_cast<double>(i) + double(arrived) / double(all)) /
                              static_cast<double>(prepared.schemes());
-        progress.show(fmt::format("scheme {} of {},", i + 1, prepared.schemes()), share);
+        progress.show(scheme, share);
       };
       const auto tasks = prepared.simulate_scheme(i, 0, watch);
       progress.clear();

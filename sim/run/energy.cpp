@@ -37,7 +37,9 @@ void make_disjoint(std::vector<Stretch>& stretches) {
   const auto is_earlier = [](const Stretch& a, const Stretch& b) {
     return a.begin_ns < b.begin_ns;
   };
-  std::stable_sort(stretches.begin(), stretches.end(), is_earlier);
+  // A device that does one thing at a time has them in order: no sort, which takes memory.
+  if (!std::is_sorted(stretches.begin(), stretches.end(), is_earlier))
+    std::stable_sort(stretches.begin(), stretches.end(), is_earlier);
   std::int64_t covered_ns = 0;
   for (Stretch& stretch : stretches) {
     stretch.begin_ns = std::min(std::max(stretch.begin_ns, covered_ns), stretch.end_ns);

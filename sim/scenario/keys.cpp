@@ -50,11 +50,21 @@ void append(std::vector<Key<Scenario>>& keys, std::vector<Key<Scenario>> more) {
 
 }  // namespace
 
+std::string alternatives(const std::vector<std::pair<std::string, std::string>>& entries) {
+  std::string text;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (i > 0) text += i + 1 < entries.size() ? ", " : " or ";
+    const auto& [name, doc] = entries[i];
+    text += doc.empty() ? name : fmt::format("{} ({})", name, doc);
+  }
+  return text;
+}
+
 ScenarioKeys::ScenarioKeys(const Tables& tables)
     : sections_(workload_keys()), scheme_(scheme_keys()) {
   append(sections_, all_link_keys(tables));
-  append(sections_, device_keys());
-  append(sections_, edge_keys());
+  append(sections_, device_keys(tables));
+  append(sections_, edge_keys(tables));
   append(sections_, group_keys());
   for (const auto& key : sections_) {
     check(find(key.path) == nullptr, "keys of different paths");

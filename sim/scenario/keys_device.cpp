@@ -12,7 +12,7 @@ auto in(T D::*member) {
 
 }  // namespace
 
-std::vector<Key<Scenario>> device_keys() {
+std::vector<Key<Scenario>> device_keys(const Tables& tables) {
   return {
       text_key("device.processor", in(&D::processor),
                "A name in scenarios/processors.toml, \"ideal\", or a file of one's own: FILE.toml "
@@ -23,14 +23,7 @@ std::vector<Key<Scenario>> device_keys() {
                {{"lte", Radio::kLte}, {"wifi", Radio::kWifi}, {"none", Radio::kNone}},
                "Whose power model counts for the device's energy")
           .per_group(),
-      word_key("device.queue", in(&D::queue),
-               {{"fifo", DeviceQueuePolicy::kFifo},
-                {"drop-oldest", DeviceQueuePolicy::kDropOldest},
-                {"drop-late", DeviceQueuePolicy::kDropLate}},
-               "fifo (what comes to a full queue is dropped), drop-oldest (the oldest is dropped "
-               "for it) or drop-late (fifo, and what can no longer be in time is dropped when its "
-               "turn comes)")
-          .per_group(),
+      policy_key("device.queue", in(&D::queue), tables, PolicyPlace::kDeviceQueue, "").per_group(),
       whole_key("device.queue_capacity", in(&D::queue_capacity), 0, kMostTasks,
                 "Tasks that may wait for the processor; 0 is as many as come")
           .per_group()};

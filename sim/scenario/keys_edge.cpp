@@ -12,17 +12,15 @@ auto in(T E::*member) {
 
 }  // namespace
 
-std::vector<Key<Scenario>> edge_keys() {
+std::vector<Key<Scenario>> edge_keys(const Tables& tables) {
   return {
       text_key("edge.processor", in(&E::processor), "As device.processor").required(),
       whole_key("edge.workers", in(&E::workers), 1, 10'000,
                 "Tasks, or batches, that the edge computes at a time, each as fast"),
-      word_key("edge.queue", in(&E::queue),
-               {{"fifo", EdgeOrder::kFifo}, {"edf", EdgeOrder::kEarliestDeadline}},
-               "Which waiting task is next: fifo or edf (earliest deadline first)"),
-      word_key("edge.drop", in(&E::drop), {{"none", EdgeDrop::kNone}, {"late", EdgeDrop::kLate}},
-               "late: what can no longer be in time, even computed at once, is dropped when its "
-               "turn comes"),
+      policy_key("edge.queue", in(&E::queue), tables, PolicyPlace::kEdgeQueue,
+                 "Which waiting task is next: "),
+      policy_key("edge.drop", in(&E::drop), tables, PolicyPlace::kEdgeDrop,
+                 "Which task is dropped: "),
       whole_key("edge.batch", in(&E::batch), 1, 1024,
                 "Tasks of one network that a worker computes together, at most"),
       number_key("edge.batch_wait_ms", in(&E::batch_wait_ms), "ms", {0, 1e6},

@@ -26,22 +26,15 @@ Condition<Scenario> one_of(const Tables& tables, const ModelTest& is) {
           [is](S s) { return s.link.model != nullptr && is(*s.link.model); }};
 }
 
-/// "How bytes move: analytic (at ...), wifi (ns-3's 802.11) or lte (ns-3's LTE)".
-std::string models_doc(const Tables& tables) {
-  std::string doc = "How bytes move: ";
-  for (std::size_t i = 0; i < tables.links.size(); ++i) {
-    const LinkModel& model = tables.links[i];
-    if (i > 0) doc += i + 1 < tables.links.size() ? ", " : " or ";
-    doc += fmt::format("{} ({})", model.name, model.doc);
-  }
-  return doc;
-}
-
 Key<Scenario> model_key(const Tables& tables) {
   Words<const LinkModel*> words;
-  for (const LinkModel& model : tables.links) words.emplace_back(model.name, &model);
+  std::vector<std::pair<std::string, std::string>> docs;
+  for (const LinkModel& model : tables.links) {
+    words.emplace_back(model.name, &model);
+    docs.emplace_back(model.name, model.doc);
+  }
   return word_key("link.model", within(&Scenario::link, &LinkSettings::model), words,
-                  models_doc(tables));
+                  "How bytes move: " + alternatives(docs));
 }
 
 std::string bandwidth_doc(const Tables& tables) {

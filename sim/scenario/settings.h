@@ -8,6 +8,7 @@
 
 #include "channel/link/link_model.h"
 #include "inference/scheme/scheme.h"
+#include "sim/policies/policy.h"
 
 namespace airsplit {
 
@@ -16,13 +17,6 @@ enum class InferenceMode { kProfile, kLive };
 enum class Arrivals { kPeriodic, kPoisson, kBursty, kTrace };
 /// Where in its period a device begins: spread evenly over the devices, all at once, or at random.
 enum class Phase { kSpread, kSame, kRandom };
-/// What a device does with the tasks that wait for its processor: first in, first out, and what
-/// comes to a full queue is dropped; or the oldest is dropped for it; or as the first, and a task
-/// that can no longer meet its deadline is dropped when its turn comes.
-enum class DeviceQueuePolicy { kFifo, kDropOldest, kDropLate };
-enum class EdgeOrder { kFifo, kEarliestDeadline };
-/// Whether the edge drops a task that can no longer meet its deadline when its turn comes.
-enum class EdgeDrop { kNone, kLate };
 /// The edge's time for a batch: as the processor has it, or exponential with that mean.
 enum class ServiceTimes { kConstant, kExponential };
 
@@ -53,16 +47,16 @@ struct WorkloadSettings {
 struct DeviceSettings {
   std::string processor;
   Radio radio = Radio::kLte;
-  DeviceQueuePolicy queue = DeviceQueuePolicy::kFifo;
+  const Policy* queue = default_policy(PolicyPlace::kDeviceQueue);  ///< never null
   std::int64_t queue_capacity = 0;  ///< tasks that wait; 0: as many as come
 };
 
 struct EdgeSettings {
   std::string processor;
   std::int64_t workers = 1;
-  EdgeOrder queue = EdgeOrder::kFifo;
-  EdgeDrop drop = EdgeDrop::kNone;
-  std::int64_t batch = 1;  ///< images at most
+  const Policy* queue = default_policy(PolicyPlace::kEdgeQueue);  ///< never null
+  const Policy* drop = default_policy(PolicyPlace::kEdgeDrop);    ///< never null
+  std::int64_t batch = 1;                                         ///< images at most
   double batch_wait_ms = 0;
   ServiceTimes service = ServiceTimes::kConstant;
 };

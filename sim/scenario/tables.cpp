@@ -5,7 +5,7 @@
 namespace airsplit {
 
 const Tables& builtin_tables() {
-  static const Tables tables{builtin_links()};
+  static const Tables tables{builtin_links(), builtin_policies()};
   return tables;
 }
 

@@ -10,9 +10,9 @@
 namespace airsplit {
 namespace {
 
-/// Sets the end of something to now, unless it has ended before.
-void end_once(std::int64_t& end_ns, const SimulationState& state) {
-  if (end_ns == kNotYet) end_ns = state.now_ns();
+/// Sets the end of something, unless it has ended before.
+void end_once(std::int64_t& end_ns, std::int64_t now_ns) {
+  if (end_ns == kNotYet) end_ns = now_ns;
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::size_t group,
                       std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio) {
   state_ = std::move(state);
   group_ = group;
-  waiting_ = DeviceQueue(Own().device.queue, Own().device.queue_capacity);
+  waiting_ = WaitingLine(Own().device.queue->make(), Own().device.queue_capacity);
   tasks_ = std::move(tasks);
   radio_ = radio;
 }
@@ -51,8 +51,7 @@ void DeviceApp::StartApplication() {
 void DeviceApp::ScheduleNextArrival() {
   if (next_arrival_ == tasks_.size()) return;
   const TaskRecord& task = state_->tasks[tasks_[next_arrival_]];
-  ns3::Simulator::Schedule(ns3::NanoSeconds(task.arrival_ns - state_->now_ns()), &DeviceApp::Arrive,
-                           this);
+  arrive_.schedule(ns3::TimeStep(task.arrival_ns - state_->now_ns()));
 }
 
 void DeviceApp::Arrive() {
@@ -61,68 +60,65 @@ void DeviceApp::Arrive() {
     if (state_->watch) state_->watch(id, state_->tasks.size());
   });
   ScheduleNextArrival();
-  if (const auto dropped = waiting_.push(id)) state_->tasks[*dropped].outcome = Outcome::kDropped;
-  if (!computing_) StartNextTask();
+  const TaskRecord& task = state_->tasks[id];
+  const std::int64_t least_ns = Own().device_time.GetTimeStep() + Own().least_rest_ns;
+  const WaitingTask waiting{id, Own().network, task.arrival_ns, state_->due_ns(task), least_ns};
+  if (const auto dropped = waiting_.push(waiting, next_arrival_))
+    state_->end(state_->tasks[*dropped], Outcome::kDropped);
+  if (!computing_) StartNextTask(task.arrival_ns);
 }
 
-/// Whether it matters that a task cannot meet its deadline any more.
-bool DeviceApp::IsTooLate(const TaskRecord& task) const {
-  if (Own().device.queue != DeviceQueuePolicy::kDropLate) return false;
-  const std::int64_t soonest_ns =
-      state_->now_ns() + Own().device_time.GetNanoSeconds() + Own().least_rest_ns;
-  return soonest_ns > state_->due_ns(task);
-}
-
-/// Computes the first waiting task that is not too late.
-void DeviceApp::StartNextTask() {
+/// Computes the first waiting task that is not given up.
+void DeviceApp::StartNextTask(std::int64_t now_ns) {
   while (!waiting_.empty()) {
-    const std::size_t id = waiting_.pop();
-    if (!IsTooLate(state_->tasks[id])) return StartTask(id);
-    state_->tasks[id].outcome = Outcome::kDropped;
+    const WaitingTask next = waiting_.pop();
+    if (!waiting_.gives_up(next, now_ns)) return StartTask(next.task, now_ns);
+    state_->end(state_->tasks[next.task], Outcome::kDropped);
   }
 }
 
-void DeviceApp::StartTask(std::size_t id) {
+void DeviceApp::StartTask(std::size_t id, std::int64_t now_ns) {
   computing_ = true;
   TaskRecord& task = state_->tasks[id];
-  task.device_start_ns = state_->now_ns();
-  if (last_computed_) end_once(state_->tasks[*last_computed_].device_idle_end_ns, *state_);
+  task.device_start_ns = now_ns;
+  if (last_computed_) end_once(state_->tasks[*last_computed_].device_idle_end_ns, now_ns);
   last_computed_ = id;
   attempt(*state_, [&] {
-    const ns3::Ptr<ns3::Packet> payload = Own().runner.encode(task.image);
-    payload->AddPacketTag(TaskTag(id));
-    ns3::Simulator::Schedule(Own().device_time, &DeviceApp::FinishComputing, this, id, payload);
+    payload_ = Own().runner.encode(task.image);
+    payload_->AddPacketTag(TaskTag(id));
+    finish_computing_.schedule(Own().device_time);
   });
 }
 
-void DeviceApp::FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload) {
-  TaskRecord& task = state_->tasks[id];
-  task.device_end_ns = state_->now_ns();
-  task.encode_start_ns = task.device_end_ns - Own().encode_ns;
+void DeviceApp::FinishComputing() {
+  const ns3::Ptr<const ns3::Packet> payload = std::move(payload_);
+  TaskRecord& task = state_->tasks[*last_computed_];
+  const std::int64_t now_ns = state_->now_ns();
+  task.device_end_ns = now_ns;
+  task.encode_start_ns = now_ns - Own().encode_ns;
   computing_ = false;
   if (Own().runner.uses_link()) {
     task.payload_bytes = payload->GetSize();
     radio_->Send(payload);
   } else {
-    attempt(*state_, [&] { AnswerLocally(task, *payload); });
+    attempt(*state_, [&] { AnswerLocally(task, *payload, now_ns); });
   }
-  StartNextTask();
+  StartNextTask(now_ns);
 }
 
-void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload) {
+void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload, std::int64_t now_ns) {
   if (const auto label = Own().runner.decode(payload, task.image)) {
-    task.predicted = *label;
-    task.answered_ns = state_->now_ns();
-    end_once(task.device_idle_end_ns, *state_);
+    state_->answer(task, *label, now_ns);
   } else {
-    task.outcome = Outcome::kLost;
+    state_->end(task, Outcome::kLost);
   }
 }
 
 void DeviceApp::FirstBitSent(ns3::Ptr<const ns3::Packet> payload) {
   const std::size_t id = task_of(*payload);
-  state_->tasks[id].uplink_start_ns = state_->now_ns();
-  if (last_sent_) end_once(state_->tasks[*last_sent_].radio_wait_end_ns, *state_);
+  const std::int64_t now_ns = state_->now_ns();
+  state_->tasks[id].uplink_start_ns = now_ns;
+  if (last_sent_) end_once(state_->tasks[*last_sent_].radio_wait_end_ns, now_ns);
   last_sent_ = id;
 }
 
@@ -131,18 +127,18 @@ void DeviceApp::Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times)
 }
 
 void DeviceApp::Dropped(ns3::Ptr<const ns3::Packet> payload) {
-  state_->tasks[task_of(*payload)].outcome = Outcome::kLost;
+  state_->end(state_->tasks[task_of(*payload)], Outcome::kLost);
 }
 
 void DeviceApp::ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer) {
   TaskRecord& task = state_->tasks[task_of(*answer)];
-  task.predicted = decode_answer(*answer);
   task.downlink_end_ns = state_->now_ns();
-  task.answered_ns = state_->now_ns();
-  end_once(task.device_idle_end_ns, *state_);
+  state_->answer(task, decode_answer(*answer), task.downlink_end_ns);
 }
 
 void DeviceApp::DoDispose() {
+  arrive_.cancel();
+  finish_computing_.cancel();
   state_.reset();
   radio_ = nullptr;
   Application::DoDispose();

@@ -8,8 +8,9 @@
 #include <ns3/application.h>
 
 #include "channel/message/link_end.h"
-#include "sim/world/device_queue.h"
+#include "channel/message/repeated_event.h"
 #include "sim/world/simulation_state.h"
+#include "sim/world/waiting_line.h"
 
 namespace airsplit {
 
@@ -30,11 +31,10 @@ class DeviceApp : public ns3::Application {
 
   void ScheduleNextArrival();
   void Arrive();
-  void StartNextTask();
-  void StartTask(std::size_t id);
-  bool IsTooLate(const TaskRecord& task) const;
-  void FinishComputing(std::size_t id, ns3::Ptr<ns3::Packet> payload);
-  void AnswerLocally(TaskRecord& task, const ns3::Packet& payload);
+  void StartNextTask(std::int64_t now_ns);
+  void StartTask(std::size_t id, std::int64_t now_ns);
+  void FinishComputing();
+  void AnswerLocally(TaskRecord& task, const ns3::Packet& payload, std::int64_t now_ns);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> payload);
   void Dropped(ns3::Ptr<const ns3::Packet> payload);
   void Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times);
@@ -47,9 +47,12 @@ class DeviceApp : public ns3::Application {
   std::vector<std::size_t> tasks_;
   std::size_t next_arrival_ = 0;  ///< in tasks_
   ns3::Ptr<LinkEnd> radio_;
-  DeviceQueue waiting_;
+  WaitingLine waiting_;
   bool computing_ = false;
+  ns3::Ptr<ns3::Packet> payload_;  ///< of last_computed_, while computing_
   std::optional<std::size_t> last_computed_, last_sent_;
+  RepeatedEvent<DeviceApp, &DeviceApp::Arrive> arrive_{this};
+  RepeatedEvent<DeviceApp, &DeviceApp::FinishComputing> finish_computing_{this};
 };
 
 }  // namespace airsplit

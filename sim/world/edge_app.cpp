@@ -23,16 +23,11 @@ ns3::TypeId EdgeApp::GetTypeId() {
 void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<LinkEnd>> radios) {
   state_ = std::move(state);
   radios_ = std::move(radios);
-  std::vector<std::int64_t> least_ns;
-  for (const NetworkState& network : state_->networks) {
-    least_ns.push_back(network.batch_times.front().GetNanoSeconds());
-  }
-  queue_.emplace(state_->edge, std::move(least_ns));
+  queue_.emplace(state_->edge, state_->networks.size());
   answers_.resize(state_->tasks.size());
-  working_.resize(static_cast<std::size_t>(state_->edge.workers));
-  for (std::size_t worker = working_.size(); worker > 0; --worker) {
-    idle_workers_.push_back(worker - 1);
-  }
+  for (std::int64_t i = 0; i < state_->edge.workers; ++i) workers_.emplace_back(this);
+  for (auto worker = workers_.rbegin(); worker != workers_.rend(); ++worker)
+    idle_workers_.push_back(&*worker);
 }
 
 void EdgeApp::StartApplication() {
@@ -58,31 +53,31 @@ void EdgeApp::ReceivePayload(ns3::Ptr<const ns3::Packet> payload) {
     const GroupState& group = state_->group_of(task);
     const auto label = group.runner.decode(*payload, task.image);
     if (!label) {
-      task.outcome = Outcome::kLost;
+      state_->end(task, Outcome::kLost);
       return;
     }
     answers_[id] = *label;
-    queue_->push({id, group.network, task.uplink_end_ns, state_->due_ns(task)});
-    StartBatches();
+    const std::int64_t least_ns = state_->networks[group.network].batch_times.front().GetTimeStep();
+    queue_->push({id, group.network, task.uplink_end_ns, state_->due_ns(task), least_ns});
+    StartBatches(task.uplink_end_ns);
   });
 }
 
-void EdgeApp::StartBatches() {
+void EdgeApp::StartBatches(std::int64_t now_ns) {
   std::vector<std::size_t> dropped;
   while (!idle_workers_.empty()) {
-    const std::size_t worker = idle_workers_.back();
-    if (!queue_->take(state_->now_ns(), working_[worker], dropped)) break;
+    Worker& worker = *idle_workers_.back();
+    if (!queue_->take(now_ns, worker.batch, dropped)) break;
     idle_workers_.pop_back();
-    StartBatch(worker);
+    StartBatch(worker, now_ns);
   }
-  for (const std::size_t id : dropped) state_->tasks[id].outcome = Outcome::kDropped;
-  LookAgainWhenReady();
+  for (const std::size_t id : dropped) state_->end(state_->tasks[id], Outcome::kDropped);
+  LookAgainWhenReady(now_ns);
 }
 
-void EdgeApp::StartBatch(std::size_t worker) {
-  const Batch& batch = working_[worker];
-  for (const std::size_t id : batch.tasks) state_->tasks[id].edge_start_ns = state_->now_ns();
-  ns3::Simulator::Schedule(BatchTime(batch), &EdgeApp::FinishBatch, this, worker);
+void EdgeApp::StartBatch(Worker& worker, std::int64_t now_ns) {
+  for (const std::size_t id : worker.batch.tasks) state_->tasks[id].edge_start_ns = now_ns;
+  worker.finish.schedule(BatchTime(worker.batch));
 }
 
 ns3::Time EdgeApp::BatchTime(const Batch& batch) {
@@ -92,23 +87,24 @@ ns3::Time EdgeApp::BatchTime(const Batch& batch) {
                                        state_->service.exponential(batches_++)));
 }
 
-void EdgeApp::FinishBatch(std::size_t worker) {
-  for (const std::size_t id : working_[worker].tasks) {
-    state_->tasks[id].edge_end_ns = state_->now_ns();
+void EdgeApp::FinishBatch(Worker& worker) {
+  const std::int64_t now_ns = state_->now_ns();
+  for (const std::size_t id : worker.batch.tasks) {
+    state_->tasks[id].edge_end_ns = now_ns;
     SendAnswer(id);
   }
-  idle_workers_.push_back(worker);
-  StartBatches();
+  idle_workers_.push_back(&worker);
+  StartBatches(now_ns);
 }
 
 /// A batch that is not full begins later, unless it fills or a worker that ends takes it.
-void EdgeApp::LookAgainWhenReady() {
+void EdgeApp::LookAgainWhenReady(std::int64_t now_ns) {
   if (state_->edge.batch_wait_ms == 0) return;
   look_again_.Cancel();
   if (idle_workers_.empty()) return;
   if (const auto ready_ns = queue_->ready_ns()) {
-    look_again_ = ns3::Simulator::Schedule(ns3::NanoSeconds(*ready_ns - state_->now_ns()),
-                                           &EdgeApp::StartBatches, this);
+    look_again_ = ns3::Simulator::Schedule(ns3::NanoSeconds(*ready_ns - now_ns),
+                                           [this] { StartBatches(state_->now_ns()); });
   }
 }
 
@@ -129,10 +125,11 @@ void EdgeApp::Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times) {
 }
 
 void EdgeApp::Dropped(ns3::Ptr<const ns3::Packet> answer) {
-  state_->tasks[task_of(*answer)].outcome = Outcome::kLost;
+  state_->end(state_->tasks[task_of(*answer)], Outcome::kLost);
 }
 
 void EdgeApp::DoDispose() {
+  workers_.clear();
   state_.reset();
   radios_.clear();
   look_again_.Cancel();

@@ -1,6 +1,7 @@
 // The edge server's application: its workers serve the payloads of all devices.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -9,6 +10,7 @@
 #include <ns3/event-id.h>
 
 #include "channel/message/link_end.h"
+#include "channel/message/repeated_event.h"
 #include "sim/world/edge_queue.h"
 #include "sim/world/simulation_state.h"
 
@@ -28,10 +30,19 @@ class EdgeApp : public ns3::Application {
   void DoDispose() override;
 
   void ReceivePayload(ns3::Ptr<const ns3::Packet> payload);
-  void StartBatches();
-  void StartBatch(std::size_t worker);
-  void FinishBatch(std::size_t worker);
-  void LookAgainWhenReady();
+  /// One that computes a batch at a time.
+  struct Worker {
+    explicit Worker(EdgeApp* edge) : edge(edge) {}
+    void Finish() { edge->FinishBatch(*this); }
+    EdgeApp* edge;
+    Batch batch;
+    RepeatedEvent<Worker, &Worker::Finish> finish{this};
+  };
+
+  void StartBatches(std::int64_t now_ns);
+  void StartBatch(Worker& worker, std::int64_t now_ns);
+  void FinishBatch(Worker& worker);
+  void LookAgainWhenReady(std::int64_t now_ns);
   ns3::Time BatchTime(const Batch& batch);
   void SendAnswer(std::size_t id);
   void FirstBitSent(ns3::Ptr<const ns3::Packet> answer);
@@ -41,9 +52,9 @@ class EdgeApp : public ns3::Application {
   std::shared_ptr<SimulationState> state_;
   std::vector<ns3::Ptr<LinkEnd>> radios_;  ///< by device
   std::optional<EdgeQueue> queue_;
-  std::vector<int> answers_;    ///< by task, of those whose payload is here
-  std::vector<Batch> working_;  ///< by worker
-  std::vector<std::size_t> idle_workers_;
+  std::vector<int> answers_;     ///< by task, of those whose payload is here
+  std::deque<Worker> workers_;   ///< they stay where they are
+  std::vector<Worker*> idle_workers_;
   std::uint64_t batches_ = 0;
   ns3::EventId look_again_;
 };

@@ -2,61 +2,40 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <limits>
-#include <utility>
 
 namespace airsplit {
 
-EdgeQueue::EdgeQueue(const EdgeSettings& settings, std::vector<std::int64_t> least_ns)
-    : settings_(settings),
-      batch_(static_cast<std::size_t>(settings.batch)),
+EdgeQueue::EdgeQueue(const EdgeSettings& settings, std::size_t networks)
+    : batch_(static_cast<std::size_t>(settings.batch)),
       wait_ns_(std::llround(settings.batch_wait_ms * 1e6)),
-      least_ns_(std::move(least_ns)),
-      by_network_(least_ns_.size()) {}
-
-void EdgeQueue::push(const WaitingTask& task) {
-  const bool by_deadline = settings_.queue == EdgeOrder::kEarliestDeadline;
-  Heap& heap = by_network_.at(task.network);
-  heap.push_back({by_deadline ? task.deadline_ns : 0, pushed_++, task});
-  std::push_heap(heap.begin(), heap.end(), std::greater<>());
+      drop_(settings.drop->make()) {
+  for (std::size_t i = 0; i < networks; ++i) lines_.emplace_back(settings.queue->make());
 }
 
-WaitingTask EdgeQueue::pop(Heap& heap) {
-  std::pop_heap(heap.begin(), heap.end(), std::greater<>());
-  const WaitingTask task = heap.back().task;
-  heap.pop_back();
-  return task;
+void EdgeQueue::push(const WaitingTask& task) { lines_.at(task.network).push(task, pushed_++); }
+
+bool EdgeQueue::is_ready(const WaitingLine& line, std::int64_t now_ns) const {
+  if (line.empty()) return false;
+  return wait_ns_ == 0 || line.size() >= batch_ || line.oldest_ns() + wait_ns_ <= now_ns;
 }
 
-std::int64_t EdgeQueue::oldest_ns(const Heap& heap) const {
-  std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
-  for (const Entry& entry : heap) oldest = std::min(oldest, entry.task.arrived_ns);
-  return oldest;
-}
-
-bool EdgeQueue::is_ready(const Heap& heap, std::int64_t now_ns) const {
-  if (heap.empty()) return false;
-  return wait_ns_ == 0 || heap.size() >= batch_ || oldest_ns(heap) + wait_ns_ <= now_ns;
-}
-
-EdgeQueue::Heap* EdgeQueue::first_ready(std::int64_t now_ns) {
-  Heap* first = nullptr;
-  for (Heap& heap : by_network_) {
-    if (!is_ready(heap, now_ns)) continue;
-    if (first == nullptr || first->front() > heap.front()) first = &heap;
+WaitingLine* EdgeQueue::first_ready(std::int64_t now_ns) {
+  WaitingLine* first = nullptr;
+  for (WaitingLine& line : lines_) {
+    if (!is_ready(line, now_ns)) continue;
+    if (first == nullptr || line.is_before(*first)) first = &line;
   }
   return first;
 }
 
 bool EdgeQueue::take(std::int64_t now_ns, Batch& batch, std::vector<std::size_t>& dropped) {
   batch.tasks.clear();
-  while (Heap* heap = first_ready(now_ns)) {
-    while (!heap->empty() && batch.tasks.size() < batch_) {
-      const WaitingTask task = pop(*heap);
+  while (WaitingLine* line = first_ready(now_ns)) {
+    while (!line->empty() && batch.tasks.size() < batch_) {
+      const WaitingTask task = line->pop();
       batch.network = task.network;
-      const bool is_late = now_ns + least_ns_[task.network] > task.deadline_ns;
-      const bool drops = is_late && settings_.drop == EdgeDrop::kLate;
+      const bool drops =
+          line->gives_up(task, now_ns) || (drop_.gives_up && drop_.gives_up(task, now_ns));
       (drops ? dropped : batch.tasks).push_back(task.task);
     }
     if (!batch.tasks.empty()) return true;
@@ -66,9 +45,9 @@ bool EdgeQueue::take(std::int64_t now_ns, Batch& batch, std::vector<std::size_t>
 
 std::optional<std::int64_t> EdgeQueue::ready_ns() const {
   std::optional<std::int64_t> soonest;
-  for (const Heap& heap : by_network_) {
-    if (heap.empty()) continue;
-    const std::int64_t ready = oldest_ns(heap) + wait_ns_;
+  for (const WaitingLine& line : lines_) {
+    if (line.empty()) continue;
+    const std::int64_t ready = line.oldest_ns() + wait_ns_;
     if (!soonest || ready < *soonest) soonest = ready;
   }
   return soonest;

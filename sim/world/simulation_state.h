@@ -8,6 +8,7 @@
 
 #include <ns3/nstime.h>
 #include <ns3/packet.h>
+#include <ns3/simulator.h>
 #include <ns3/tag.h>
 
 #include "common/interrupt.h"
@@ -45,19 +46,37 @@ struct SimulationState {
   Watch watch;
   std::exception_ptr failure = nullptr;  ///< what ended the simulation early, if something did
   ns3::Time epoch;                       ///< when the tasks' time begins: the links are ready
+  TaskEnds ends;
 
-  /// Now in the tasks' time, in whole nanoseconds.
-  std::int64_t now_ns() const;
+  /// Now in the tasks' time, in whole nanoseconds: ns-3's own step (simulate() checks it).
+  std::int64_t now_ns() const {
+    return ns3::Simulator::Now().GetTimeStep() - epoch.GetTimeStep();
+  }
   const GroupState& group_of(const TaskRecord& task) const { return groups[task.group]; }
   /// When a task's answer is due.
   std::int64_t due_ns(const TaskRecord& task) const {
     return task.arrival_ns + group_of(task).deadline_ns;
   }
+
+  void end(TaskRecord& task, Outcome outcome) { ends.end(task, outcome); }
+  /// Its answer is at the device.
+  void answer(TaskRecord& task, int label, std::int64_t now_ns);
 };
 
-/// Does part of an event's work. What it throws is kept in state.failure and the simulation stops:
-/// ns-3's event loop leaks if an exception passes through it.
-void attempt(SimulationState& state, const std::function<void()>& work);
+/// Stops the simulation for what was thrown, which is kept in state.failure. Only while an
+/// exception is handled.
+void fail(SimulationState& state);
+
+/// Does part of an event's work. What it throws stops the simulation: ns-3's event loop leaks if an
+/// exception passes through it.
+template <typename Work>
+void attempt(SimulationState& state, const Work& work) {
+  try {
+    work();
+  } catch (...) {
+    fail(state);
+  }
+}
 
 /// Which task a packet belongs to. Bookkeeping of the simulation, as a packet's uid is: it takes no
 /// bytes on the air, and nothing is decoded from it.
@@ -69,8 +88,8 @@ class TaskTag : public ns3::Tag {
   static ns3::TypeId GetTypeId();
   ns3::TypeId GetInstanceTypeId() const override { return GetTypeId(); }
   std::uint32_t GetSerializedSize() const override { return sizeof(std::uint64_t); }
-  void Serialize(ns3::TagBuffer buffer) const override { buffer.WriteU64(task_); }
-  void Deserialize(ns3::TagBuffer buffer) override { task_ = buffer.ReadU64(); }
+  void Serialize(ns3::TagBuffer buffer) const override;
+  void Deserialize(ns3::TagBuffer buffer) override;
   void Print(std::ostream& out) const override { out << "task " << task_; }
 
   std::size_t task() const { return task_; }

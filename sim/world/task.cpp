@@ -41,6 +41,27 @@ const char* outcome_name(Outcome outcome) {
   return "unfinished";
 }
 
+void TaskEnds::end(TaskRecord& task, Outcome outcome) {
+  check(task.outcome == Outcome::kUnfinished, "a task that ends once");
+  check(outcome != Outcome::kUnfinished, "a way to end");
+  task.outcome = outcome;
+  ++ended_[static_cast<std::size_t>(outcome)];
+}
+
+void TaskEnds::check_all(const std::vector<TaskRecord>& tasks) const {
+  std::array<std::uint64_t, kOutcomes> found{};
+  std::uint64_t ended = 0;
+  for (const TaskRecord& task : tasks) {
+    ++found[static_cast<std::size_t>(task.outcome)];
+    const bool answered = task.answered_ns != kNotYet;
+    check(answered == (task.outcome == Outcome::kMet || task.outcome == Outcome::kLate),
+          "answered tasks to be met or late, and no others");
+  }
+  for (const std::uint64_t count : ended_) ended += count;
+  found[static_cast<std::size_t>(Outcome::kUnfinished)] -= tasks.size() - ended;
+  check(ended <= tasks.size() && found == ended_, "outcomes that add up to the tasks");
+}
+
 void TaskDrawing::add_device(const DevicePlace& place, std::unique_ptr<ArrivalProcess> arrivals) {
   devices_.push_back({place, std::move(arrivals), std::nullopt});
   devices_.back().next = devices_.back().arrivals->next();
@@ -54,6 +75,7 @@ std::vector<TaskRecord> TaskDrawing::draw() {
   }
   std::vector<TaskRecord> tasks;
   const auto wanted = static_cast<std::size_t>(tasks_ > 0 ? tasks_ : kMostTasks);
+  if (tasks_ > 0) tasks.reserve(wanted);
   while (tasks.size() < wanted && !next.empty()) {
     const auto [time_s, i] = next.top();
     next.pop();

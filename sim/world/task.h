@@ -1,6 +1,7 @@
 // A task of a simulation: what it is, what became of it, and when.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,6 +50,21 @@ struct TaskRecord {
   int predicted = -1;
   int label = -1;
   Outcome outcome = Outcome::kUnfinished;
+};
+
+/// The one place where tasks end: writes their outcomes, and keeps count.
+class TaskEnds {
+ public:
+  /// Checks that the task has not ended before. Not Outcome::kUnfinished.
+  void end(TaskRecord& task, Outcome outcome);
+
+  /// At the end of a simulation: checks that of all tasks as many have each outcome as ended so
+  /// here, the others being unfinished, and that those with an answer are met or late.
+  void check_all(const std::vector<TaskRecord>& tasks) const;
+
+ private:
+  static constexpr std::size_t kOutcomes = 5;
+  std::array<std::uint64_t, kOutcomes> ended_{};
 };
 
 /// Where the time of an answered task went. They add up to the latency, to the nanosecond.

@@ -64,6 +64,7 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
       link_to_build(scenario.link, *state)
           .install(link_plan(scenario, end.GetSeconds()), devices, edge);
   state->epoch = ns3::Simulator::Now();
+  check(ns3::Time::GetResolution() == ns3::Time::NS, "a simulator that counts nanoseconds");
 
   const auto tasks = tasks_by_device(state->tasks, devices.size());
   const auto places = device_places(groups_of(scenario));
@@ -79,14 +80,12 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
   edge->AddApplication(app);
 }
 
-/// Gives every task its outcome and its true class.
+/// Gives every task its true class, and sees that the outcomes add up.
 void conclude(SimulationState& state) {
   for (TaskRecord& task : state.tasks) {
     task.label = state.group_of(task).runner.label(task.image);
-    if (task.answered_ns == kNotYet) continue;  // lost, dropped or unfinished
-    check(task.outcome == Outcome::kUnfinished, "a task that ends once");
-    task.outcome = task.answered_ns <= state.due_ns(task) ? Outcome::kMet : Outcome::kLate;
   }
+  state.ends.check_all(state.tasks);
 }
 
 /// The tasks of all groups, in the order of arrival.
@@ -172,6 +171,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
                                                         RandomStream(seed, "service"),
                                                         watch,
                                                         nullptr,
+                                                        {},
                                                         {}});
   if (state->tasks.empty()) {
     throw InputError(scenario.name +

@@ -1,8 +1,8 @@
 // What waits for the device and for the edge, and what is dropped.
 #include <gtest/gtest.h>
 
-#include "sim/world/device_queue.h"
 #include "sim/world/edge_queue.h"
+#include "sim/world/waiting_line.h"
 #include "tests/replay_world.h"
 
 namespace airsplit {
@@ -19,10 +19,10 @@ std::vector<Outcome> outcomes(const std::vector<TaskRecord>& tasks) {
 
 // --- the device: 15 ms for a task, one every 10 ms ----------------------------------------------
 
-Scenario busy_device(std::int64_t tasks, DeviceQueuePolicy policy, std::int64_t capacity) {
+Scenario busy_device(std::int64_t tasks, const char* policy, std::int64_t capacity) {
   Scenario scenario = made_up_scenario(100, tasks);
   scenario.workload.deadline_ms = 1000;
-  scenario.device.queue = policy;
+  scenario.device.queue = find_policy(PolicyPlace::kDeviceQueue, policy);
   scenario.device.queue_capacity = capacity;
   return scenario;
 }
@@ -31,7 +31,7 @@ Scenario busy_device(std::int64_t tasks, DeviceQueuePolicy policy, std::int64_t 
 // 40: the queue of 1 is full. 5 comes at 50, after 3 began at 45.
 TEST(DeviceQueue, DropsWhatComesToAFullQueue) {
   const auto tasks =
-      replay_groups(busy_device(6, DeviceQueuePolicy::kFifo, 1), made_up_profile(10, 7.5e6, 0));
+      replay_groups(busy_device(6, "fifo", 1), made_up_profile(10, 7.5e6, 0));
   using O = Outcome;
   EXPECT_EQ(outcomes(tasks),
             (std::vector<O>{O::kMet, O::kMet, O::kMet, O::kMet, O::kDropped, O::kMet}));
@@ -41,7 +41,7 @@ TEST(DeviceQueue, DropsWhatComesToAFullQueue) {
 }
 
 TEST(DeviceQueue, DropsTheOldestForWhatComes) {
-  const auto tasks = replay_groups(busy_device(6, DeviceQueuePolicy::kDropOldest, 1),
+  const auto tasks = replay_groups(busy_device(6, "drop-oldest", 1),
                                    made_up_profile(10, 7.5e6, 0));
   using O = Outcome;
   EXPECT_EQ(outcomes(tasks),
@@ -52,7 +52,7 @@ TEST(DeviceQueue, DropsTheOldestForWhatComes) {
 // With the edge's 5 ms and a deadline of 26 ms a task must begin within 6 ms of its arrival. 1
 // begins 5 ms late. 2 (at 20) would begin at 30, 10 ms late: dropped, and 3, of 30 ms, begins.
 TEST(DeviceQueue, DropsWhatCanNoLongerBeInTime) {
-  Scenario scenario = busy_device(4, DeviceQueuePolicy::kDropLate, 0);
+  Scenario scenario = busy_device(4, "drop-late", 0);
   scenario.workload.deadline_ms = 26;
   const auto tasks = replay_groups(scenario, made_up_profile(1, 7.5e6, 2.5e6));
   using O = Outcome;
@@ -62,7 +62,7 @@ TEST(DeviceQueue, DropsWhatCanNoLongerBeInTime) {
 
 // 15 ms and 5 ms at the edge: no task can be in time, not even one that finds the device idle.
 TEST(DeviceQueue, ComputesNothingInVain) {
-  Scenario scenario = busy_device(3, DeviceQueuePolicy::kDropLate, 0);
+  Scenario scenario = busy_device(3, "drop-late", 0);
   scenario.workload.deadline_ms = 19;
   const auto tasks = replay_groups(scenario, made_up_profile(1, 7.5e6, 2.5e6));
   EXPECT_EQ(outcomes(tasks), std::vector<Outcome>(3, Outcome::kDropped));
@@ -70,27 +70,27 @@ TEST(DeviceQueue, ComputesNothingInVain) {
 
 // --- the edge's queue alone ---------------------------------------------------------------------
 
-EdgeQueue queue_of(EdgeOrder order, std::int64_t batch, double wait_ms,
-                   EdgeDrop drop = EdgeDrop::kNone) {
+EdgeQueue queue_of(const char* order, std::int64_t batch, double wait_ms,
+                   const char* drop = "none") {
   EdgeSettings settings;
-  settings.queue = order;
+  settings.queue = find_policy(PolicyPlace::kEdgeQueue, order);
   settings.batch = batch;
   settings.batch_wait_ms = wait_ms;
-  settings.drop = drop;
-  return EdgeQueue(settings, {5, 5});
+  settings.drop = find_policy(PolicyPlace::kEdgeDrop, drop);
+  return EdgeQueue(settings, 2);
 }
 
 TEST(EdgeQueue, ServesInTheOrderOfArrivalOrOfTheDeadlines) {
-  for (const EdgeOrder order : {EdgeOrder::kFifo, EdgeOrder::kEarliestDeadline}) {
-    EdgeQueue queue = queue_of(order, 1, 0);
-    queue.push({1, 0, 10, 300});
-    queue.push({2, 1, 11, 100});
-    queue.push({3, 0, 12, 200});
-    queue.push({4, 0, 13, 200});
+  for (const std::string order : {"fifo", "edf"}) {
+    EdgeQueue queue = queue_of(order.c_str(), 1, 0);
+    queue.push({1, 0, 10, 300, 5});
+    queue.push({2, 1, 11, 100, 5});
+    queue.push({3, 0, 12, 200, 5});
+    queue.push({4, 0, 13, 200, 5});
     std::vector<std::size_t> served, dropped;
     Batch batch;
     while (queue.take(20, batch, dropped)) served.push_back(batch.tasks.front());
-    EXPECT_EQ(served, order == EdgeOrder::kFifo ? (std::vector<std::size_t>{1, 2, 3, 4})
+    EXPECT_EQ(served, order == "fifo" ? (std::vector<std::size_t>{1, 2, 3, 4})
                                                 : (std::vector<std::size_t>{2, 3, 4, 1}));
     EXPECT_TRUE(dropped.empty());
     EXPECT_FALSE(queue.ready_ns());
@@ -98,14 +98,14 @@ TEST(EdgeQueue, ServesInTheOrderOfArrivalOrOfTheDeadlines) {
 }
 
 TEST(EdgeQueue, ABatchIsOfOneNetworkAndWaitsToBeFull) {
-  EdgeQueue queue = queue_of(EdgeOrder::kFifo, 2, 1e-3);  // 1000 ns
+  EdgeQueue queue = queue_of("fifo", 2, 1e-3);  // 1000 ns
   std::vector<std::size_t> dropped;
   Batch batch;
-  queue.push({1, 0, 100, 1'000'000});
-  queue.push({2, 1, 200, 1'000'000});
+  queue.push({1, 0, 100, 1'000'000, 5});
+  queue.push({2, 1, 200, 1'000'000, 5});
   EXPECT_FALSE(queue.take(300, batch, dropped));
   EXPECT_EQ(queue.ready_ns(), 1100);
-  queue.push({3, 1, 400, 1'000'000});  // fills the batch of network 1
+  queue.push({3, 1, 400, 1'000'000, 5});  // fills the batch of network 1
   ASSERT_TRUE(queue.take(400, batch, dropped));
   EXPECT_EQ(batch.network, 1U);
   EXPECT_EQ(batch.tasks, (std::vector<std::size_t>{2, 3}));
@@ -115,17 +115,17 @@ TEST(EdgeQueue, ABatchIsOfOneNetworkAndWaitsToBeFull) {
 }
 
 TEST(EdgeQueue, DropsWhatCanNoLongerBeInTimeAndFillsItsPlace) {
-  EdgeQueue queue = queue_of(EdgeOrder::kFifo, 2, 0, EdgeDrop::kLate);
+  EdgeQueue queue = queue_of("fifo", 2, 0, "late");
   std::vector<std::size_t> dropped;
   Batch batch;
-  queue.push({1, 0, 0, 24});  // 20 + 5 is after 24
-  queue.push({2, 0, 0, 25});
-  queue.push({3, 0, 0, 10});
-  queue.push({4, 0, 0, 99});
+  queue.push({1, 0, 0, 24, 5});  // 20 + 5 is after 24
+  queue.push({2, 0, 0, 25, 5});
+  queue.push({3, 0, 0, 10, 5});
+  queue.push({4, 0, 0, 99, 5});
   ASSERT_TRUE(queue.take(20, batch, dropped));
   EXPECT_EQ(batch.tasks, (std::vector<std::size_t>{2, 4}));
   EXPECT_EQ(dropped, (std::vector<std::size_t>{1, 3}));
-  queue.push({5, 0, 0, 10});
+  queue.push({5, 0, 0, 10, 5});
   EXPECT_FALSE(queue.take(20, batch, dropped));
   EXPECT_EQ(dropped.back(), 5U);
 }
@@ -164,7 +164,7 @@ TEST(EdgeDrops, LeaveTimeForThoseThatCanBeInTime) {
   Scenario scenario = made_up_scenario(200.0 / 3, 3);
   scenario.workload.devices = 3;
   scenario.workload.deadline_ms = 20;
-  scenario.edge.drop = EdgeDrop::kLate;
+  scenario.edge.drop = find_policy(PolicyPlace::kEdgeDrop, "late");
   const auto tasks = replay_groups(scenario, made_up_profile(1000, 0, 5e6));
   using O = Outcome;
   EXPECT_EQ(outcomes(tasks), (std::vector<O>{O::kMet, O::kDropped, O::kMet}));

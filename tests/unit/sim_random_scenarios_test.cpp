@@ -19,6 +19,11 @@ Enum any_of(RandomSequence& random, int choices) {
   return static_cast<Enum>(random.below(static_cast<std::uint64_t>(choices)));
 }
 
+const Policy* any_policy(RandomSequence& random, PolicyPlace place) {
+  const auto there = policies_at(place);
+  return there.at(random.below(there.size()));
+}
+
 void randomise_workload(RandomSequence& random, WorkloadSettings& workload) {
   workload.rate_hz = random.uniform(1, 200);
   workload.devices = 1 + static_cast<std::int64_t>(random.below(4));
@@ -31,8 +36,8 @@ void randomise_workload(RandomSequence& random, WorkloadSettings& workload) {
 
 void randomise_edge(RandomSequence& random, EdgeSettings& edge) {
   edge.workers = 1 + static_cast<std::int64_t>(random.below(3));
-  edge.queue = any_of<EdgeOrder>(random, 2);
-  edge.drop = any_of<EdgeDrop>(random, 2);
+  edge.queue = any_policy(random, PolicyPlace::kEdgeQueue);
+  edge.drop = any_policy(random, PolicyPlace::kEdgeDrop);
   edge.batch = 1 + static_cast<std::int64_t>(random.below(4));
   edge.batch_wait_ms = random.below(2) == 0 ? 0 : random.uniform(0, 20);
   edge.service = any_of<ServiceTimes>(random, 2);
@@ -54,13 +59,13 @@ Scenario random_scenario(RandomSequence& random) {
   }
   randomise_edge(random, scenario.edge);
   randomise_workload(random, scenario.workload);
-  scenario.device.queue = any_of<DeviceQueuePolicy>(random, 3);
+  scenario.device.queue = any_policy(random, PolicyPlace::kDeviceQueue);
   scenario.device.queue_capacity = static_cast<std::int64_t>(random.below(4));
   for (std::uint64_t groups = random.below(4); groups > 0; --groups) {
     Group group{std::to_string(groups), scenario.workload, scenario.link, scenario.device, {}};
     randomise_workload(random, group.workload);
     group.link.radio.snr_db = random.uniform(-20, 30);
-    group.device.queue = any_of<DeviceQueuePolicy>(random, 3);
+    group.device.queue = any_policy(random, PolicyPlace::kDeviceQueue);
     scenario.groups.push_back(group);
   }
   if (!scenario.groups.empty()) scenario.workload.devices = 0;

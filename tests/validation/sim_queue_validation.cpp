@@ -157,13 +157,13 @@ TEST(EdgeQueue, EarliestDeadlineFirstMeetsMoreThanFirstInFirstOut) {
   const Profile profile = made_up_profile(kFewBytes, 0, kServiceMacs);
   fmt::print("EDF against FIFO at a load of 1.1: deadlines met of {}\n{:>8} {:>8} {:>8}\n",
              scenario.workload.tasks, "drop", "fifo", "edf");
-  for (const EdgeDrop drop : {EdgeDrop::kNone, EdgeDrop::kLate}) {
+  for (const Policy* drop : policies_at(PolicyPlace::kEdgeDrop)) {
     scenario.edge.drop = drop;
-    scenario.edge.queue = EdgeOrder::kFifo;
+    scenario.edge.queue = find_policy(PolicyPlace::kEdgeQueue, "fifo");
     const std::uint64_t fifo = met(replay_groups(scenario, profile));
-    scenario.edge.queue = EdgeOrder::kEarliestDeadline;
+    scenario.edge.queue = find_policy(PolicyPlace::kEdgeQueue, "edf");
     const std::uint64_t edf = met(replay_groups(scenario, profile));
-    fmt::print("{:>8} {:>8} {:>8}  {}\n", drop == EdgeDrop::kLate ? "late" : "none", fifo, edf,
+    fmt::print("{:>8} {:>8} {:>8}  {}\n", drop->name, fifo, edf,
                verdict(edf > fifo));
     EXPECT_GT(edf, fifo);
     // Nobody serves more than 100 a second.

@@ -1,0 +1,10 @@
+#include "sim/policies/builtin_policies.h"
+
+namespace airsplit {
+
+Policy drop_oldest() {
+  return {PolicyPlace::kDeviceQueue, "drop-oldest", "the oldest is dropped for it",
+          [] { return QueueRules{nullptr, WhenFull::kDropFirst, nullptr}; }};
+}
+
+}  // namespace airsplit

@@ -1,0 +1,11 @@
+#include "sim/policies/builtin_policies.h"
+
+namespace airsplit {
+
+Policy fifo(PolicyPlace place) {
+  const char* doc =
+      place == PolicyPlace::kDeviceQueue ? "what comes to a full queue is dropped" : "";
+  return {place, "fifo", doc, [] { return QueueRules{}; }};
+}
+
+}  // namespace airsplit
