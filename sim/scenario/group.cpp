@@ -29,10 +29,10 @@ std::vector<Group> groups_of(const Scenario& scenario) {
 
 RowTexts row_texts(const Scenario& scenario) {
   RowTexts texts;
-  for (const SchemeSpec& spec : scenario.schemes) texts.schemes.push_back(spec.name());
+  for (const SchemeSpec& spec : scenario.schemes) texts["scheme"].push_back(spec.name());
   for (const Group& group : scenario.groups) {
-    for (const SchemeSpec& spec : group.scheme) texts.schemes.push_back(spec.name());
-    texts.groups.push_back(group.name);
+    for (const SchemeSpec& spec : group.scheme) texts["scheme"].push_back(spec.name());
+    texts["group"].push_back(group.name);
   }
   return texts;
 }

@@ -6,13 +6,25 @@
 #include <gtest/gtest.h>
 
 #include "common/number.h"
-#include "results/row.h"
+#include "results/columns.h"
 #include "tests/unit/results_example.h"
 
 namespace airsplit {
 namespace {
 
 using ::testing::ElementsAre;
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+Fields to_fields(const ResultRow& row) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : row.swept) keys.push_back(key);
+  const std::vector<std::string> names = column_names(keys);
+  const FieldRow texts = to_field_row(row);
+  Fields fields;
+  for (std::size_t i = 0; i < texts.size(); ++i) fields.emplace_back(names.at(i), texts[i]);
+  return fields;
+}
 
 std::map<std::string, std::string> by_name(const ResultRow& row) {
   const auto fields = to_fields(row);
@@ -40,7 +52,7 @@ TEST(Columns, AreNotRepeatedByASweptSeed) {
 TEST(Fields, HoldWhatTheRowSays) {
   // Six tasks: 3 in time, 1 late, 1 lost, 1 unfinished; 3 right, of which 2 in time. Intervals and
   // quantiles are SciPy's and NumPy's, rounded to 6 digits.
-  const std::vector<std::pair<std::string, std::string>> expected = {
+  const Fields expected = {
       {"link.snr_db", "10"},
       {"scheme", "aecnn"},
       {"split", "layer3"},
