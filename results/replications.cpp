@@ -78,7 +78,7 @@ FieldRow with_intervals(const ColumnTable& columns, const RowReader& reader, con
   return row;
 }
 
-/// Whether a scheme ("direct jpeg 75") is of a kind ("direct").
+/// Whether a scheme ("direct jpeg 75") is of a kind: the name, or its first word.
 bool is_of_kind(const std::string& scheme, const std::string& kind) {
   return scheme == kind || scheme.compare(0, kind.size() + 1, kind + " ") == 0;
 }

@@ -17,8 +17,8 @@ namespace airsplit {
 /// column X marked kStudent, are of the mean over replications.
 Records with_intervals(const Store& store, const ColumnTable& columns = result_columns());
 
-/// `ours` minus `theirs` at every point, for each pair of schemes of these kinds ("aecnn", "direct
-/// jpeg 75"; "direct" is all of these), each in the same group of devices. Columns: the swept keys;
+/// `ours` minus `theirs` at every point, for each pair of schemes of these names, each in the same
+/// group of devices. A kind is a name too, of all its schemes. Columns: the swept keys;
 /// scheme, split, ratio; minus_scheme, minus_split, minus_ratio; replications; and for each column
 /// X marked kCompared, the mean difference over replications, X_difference, and its interval, _low
 /// and _high; group and beside. The schemes of a replication see the same tasks and fading, so the
