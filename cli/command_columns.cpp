@@ -1,7 +1,6 @@
 #include "cli/command.h"
-#include "cli/markdown.h"
 #include "cli/output.h"
-#include "results/row.h"
+#include "results/columns.h"
 
 namespace airsplit {
 namespace {
@@ -13,24 +12,14 @@ constexpr const char* kPage =
     "mean](models.md) "
     "says how they are found.\n\n";
 
-std::string columns_page() {
-  std::string page = kPage + markdown_head({"column"});
-  for (const std::string& name : column_names({})) page += markdown_row({markdown_code(name)});
-  return page;
-}
-
-std::string columns_text() {
-  std::string text;
-  for (const std::string& name : column_names({})) text += name + "\n";
-  return text;
-}
-
 int run(const Arguments& arguments, const Tables& /*tables*/) {
   const auto options = CommandLine("columns", "", "Lists what a row of results holds.")
                            .flag("markdown", "As the page docs/columns.md")
                            .parse(arguments);
   if (!options) return kDone;
-  print(options->has("markdown") ? columns_page() : columns_text());
+  const bool is_page = options->has("markdown");
+  print(std::string(is_page ? kPage : "") +
+        describe_columns(is_page ? TextForm::kMarkdown : TextForm::kPlain));
   return kDone;
 }
 

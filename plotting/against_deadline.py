@@ -1,7 +1,7 @@
 """One line for each scheme against the deadline, a panel for each SNR."""
 
 from plotting import at_deadlines, lines
-from plotting.against_snr import SNR
+from plotting.keys import SNR
 
 _MOST_PANELS = 4
 _DEADLINE = "deadline_ms"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from plotting.lines import group_keys, swept_keys
-from plotting.results import InputError, numbers, read_rows, wilson_95
+from plotting.results import SCHEME_COLUMNS, InputError, numbers, read_rows, wilson_95
 
 SHARES = ["deadline_met", "in_deadline_accuracy"]
 _HINT = ("; it needs a store of airsplit sweep, or of it: "
@@ -89,7 +89,7 @@ def curves(rows):
 
 def _keys(rows):
     """The columns that say whose row it is."""
-    keys = [*swept_keys(rows), "scheme", "split", "ratio", *group_keys(rows)]
+    keys = [*swept_keys(rows), *SCHEME_COLUMNS, *group_keys(rows)]
     for key in keys:
         if key not in rows:
             raise InputError(f"no column '{key}'")

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from plotting import style
-from plotting.results import InputError, numbers
+from plotting.results import DEVICE_COLUMNS, RATIO, SCHEME_COLUMNS, SPLIT, InputError, numbers
 
 _LABEL_AT_3_5_IN = 44  # characters that fit
 _LABEL_IN_TWO_COLUMNS = 24
@@ -27,8 +27,8 @@ def collect(rows, x, columns, hint="", panel=None):
     if panel is not None:
         data[panel] = rows[panel]
     data["scheme"] = rows["scheme"].astype(str)
-    data["ratio"] = numbers(rows, "ratio")
-    data["split"] = rows["split"].fillna("").astype(str) if "split" in rows else ""
+    data[RATIO] = numbers(rows, RATIO)
+    data[SPLIT] = rows[SPLIT].fillna("").astype(str) if SPLIT in rows else ""
     data["line"] = [label(row, varied) for row in rows.to_dict("records")]
     data = data.dropna(subset=[x, *columns])
     if data.empty:
@@ -39,7 +39,7 @@ def collect(rows, x, columns, hint="", panel=None):
         value = f"{twice[x].iloc[0]:g} {unit(x)}".strip()
         raise InputError(f"several rows for {twice['line'].iloc[0]} at {value}: "
                          "plot the results of one seed; --replications averages over more")
-    return data.sort_values(["scheme", "split", "ratio", "line", x], kind="stable")
+    return data.sort_values([*SCHEME_COLUMNS, "line", x], kind="stable")
 
 
 def swept_keys(rows):
@@ -49,7 +49,7 @@ def swept_keys(rows):
 
 def group_keys(rows):
     """The columns that tell groups of devices apart."""
-    return [key for key in ("group", "beside") if key in rows]
+    return [key for key in DEVICE_COLUMNS if key in rows]
 
 
 def unit(key):
@@ -73,10 +73,10 @@ def short(value):
 def label(row, varied=()):
     """The scheme with its split, its ratio, and what else differs: "aecnn layer3 256:1"."""
     parts = [str(row["scheme"])]
-    if not pd.isna(row.get("split")):
-        parts.append(str(row["split"]))
-    if not pd.isna(row.get("ratio")):
-        parts.append(f"{float(row['ratio']):g}:1")
+    if not pd.isna(row.get(SPLIT)):
+        parts.append(str(row[SPLIT]))
+    if not pd.isna(row.get(RATIO)):
+        parts.append(f"{float(row[RATIO]):g}:1")
     parts += [f"{key.split('.')[-1]}={row[key]}" for key in varied if not pd.isna(row[key])]
     return " ".join(parts)
 

@@ -9,6 +9,10 @@ import pandas as pd
 
 _SQLITE_MAGIC = b"SQLite format 3\0"
 
+# The columns that say which scheme a row is of, and of which devices.
+_, SPLIT, RATIO = SCHEME_COLUMNS = "scheme split ratio".split()
+DEVICE_COLUMNS = "group beside".split()
+
 
 class InputError(Exception):
     """The results cannot be drawn; the message goes behind the name of their file."""

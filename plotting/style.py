@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 WIDTH_IN = 3.5  # IEEE journals and conferences: one column
 WIDE_IN = 7.16  # both columns
@@ -48,16 +49,36 @@ PARTS = {
 
 _DASHES = ["-", "--", "-.", ":"]
 
+
+class Look(NamedTuple):
+    """How a line is drawn: the first of its dashes; variants of it have the others."""
+
+    color: str
+    marker: str
+    dash: int
+
+
+def _read(name):
+    return json.loads(Path(__file__).with_name(name).read_text())
+
+
+def _look(style):
+    return Look(style["color"], style["marker"], style["dash"])
+
+
 # How a scheme is drawn, here and on the page of `airsplit report`: colour (Okabe and Ito, "Color
 # universal design", 2008: told apart by the colour-blind), marker, and the first of the dashes. All
 # direct JPEG are one colour, its quality is the marker. The others are for schemes of one's own.
-_LOOKS = json.loads(Path(__file__).with_name("schemes.json").read_text())
-_SCHEMES = {scheme: tuple(look) for scheme, look in _LOOKS["schemes"].items()}
-_OTHERS = [tuple(look) for look in _LOOKS["others"]]
+_STYLES = _read("schemes.json")
+_SCHEMES = {scheme: _look(style) for scheme, style in _STYLES["schemes"].items()}
+_OTHERS = [_look(style) for style in _STYLES["others"]]
+
+# Schemes that send an image itself, coded with loss: what codecs of features compete with.
+LOSSY_IMAGES = [name for name, style in _STYLES["schemes"].items() if style.get("lossy_image")]
 
 
 def scheme_styles(schemes):
-    """Colour, marker and first dash of each scheme; one's own schemes get theirs by sorted name."""
+    """The Look of each scheme; one's own schemes get theirs by sorted name."""
     styles = {}
     others = 0
     for scheme in sorted(set(schemes)):
@@ -91,7 +112,7 @@ def band(axes, x, low, high, color, step=None):
 
 
 # Links are told apart as schemes are, in colours that no scheme of the paper has.
-_LINKS = {"analytic": ("#332288", "o", 0), "wifi": ("#117733", "s", 1), "lte": ("#882255", "^", 2)}
+_LINKS = {model: _look(style) for model, style in _read("links.json").items()}
 
 
 def link_styles(models):

@@ -1,4 +1,8 @@
 // A chart of shares from 0 to 1: a line with its band for each scheme.
+import {addMarker} from "./looks.js";
+import {keyText, withInterval} from "./results.js";
+import {axisX, canvas, hideTip, scaleFor, showTip, SVG_FONT} from "./views.js";
+
 const CHART_HEIGHT = 310;
 const MARKER_RADIUS = 4.2;
 
@@ -7,7 +11,7 @@ const MARKER_RADIUS = 4.2;
  * {key, title, values}, `rule` the x that is picked, `pick(x)` what a click does, `pointAt(points,
  * x)` what hovering shows of a line.
  */
-function drawChart(id, {x, title, series, rule, pick, pointAt, label}) {
+export function drawChart(id, {x, title, series, rule, pick, pointAt, label}) {
   const area = canvas(id, CHART_HEIGHT, label);
   const {svg, width, height, margin} = area;
   const toX = scaleFor(x.key, x.values, [margin.left, width - margin.right]);
@@ -41,10 +45,10 @@ function drawChart(id, {x, title, series, rule, pick, pointAt, label}) {
   ]);
 }
 
-const exactPoint = (points, x) => points.find((point) => point.x === x);
+export const exactPoint = (points, x) => points.find((point) => point.x === x);
 
 /** The last point that is not after `x`: of shares that stay what they are until the next. */
-const lastPoint = (points, x) => points.filter((point) => point.x <= x).pop();
+export const lastPoint = (points, x) => points.filter((point) => point.x <= x).pop();
 
 function drawLine(svg, {look, label}, points, toX, toY, width) {
   const group = svg.append("g").attr("class", "line").attr("data-scheme", label);

@@ -1,18 +1,44 @@
 # cmake -D OUT=FILE.cpp -D FILES=A;B -D D3=SCRIPT;LICENCE -P embed.cmake: the files as raw strings.
+# The scripts are ES modules. They become one script, for a page that is opened as a file can import
+# no other: each module a function that returns what it exports, in the order of FILES.
 function(add name file)
   file(READ ${file} text)
   string(APPEND source "const char* const k${name} = R\"embedded(${text})embedded\";\n")
   set(source "${source}" PARENT_SCOPE)
 endfunction()
 
+# Appends the module in `file` to `scripts`. It can import from the modules before it.
+function(add_module file)
+  get_filename_component(name ${file} NAME_WE)
+  file(READ ${file} text)
+  set(import "import {([^}]*)} from \"\\./([a-z]+)\\.js\"")
+  string(REGEX MATCHALL "${import}" imports "${text}")
+  foreach(found IN LISTS imports)
+    string(REGEX REPLACE "${import}" "\\2" from "${found}")
+    if(NOT scripts MATCHES "const module_${from} =")
+      message(FATAL_ERROR "${name}.js imports ${from}.js, which does not come before it in FILES")
+    endif()
+  endforeach()
+  string(REGEX MATCHALL "\nexport (function|const) [A-Za-z_0-9]+" exports "${text}")
+  list(TRANSFORM exports REPLACE ".* " "")
+  list(JOIN exports ", " exports)
+  string(REGEX REPLACE "${import}" "const {\\1} = module_\\2" text "${text}")
+  string(REGEX REPLACE "\nexport (function|const) " "\n\\1 " text "${text}")
+  if(text MATCHES "\n(import|export) ")
+    message(FATAL_ERROR "${name}.js: an import or export that is none of `import {A, B} from "
+                        "\"./NAME.js\"`, `export const` and `export function`")
+  endif()
+  string(APPEND scripts
+         "\nconst module_${name} = (() => {\n${text}return {${exports}};\n})();\n")
+  set(scripts "${scripts}" PARENT_SCOPE)
+endfunction()
+
 set(source "// Made by embed.cmake.\n#include \"report/page_files.h\"\n\nnamespace airsplit::page {\n")
 set(scripts "")
 foreach(file IN LISTS FILES)
   get_filename_component(ending ${file} EXT)
-  get_filename_component(name ${file} NAME)
   if(ending STREQUAL ".js")
-    file(READ ${file} text)
-    string(APPEND scripts "\n// ${name}\n${text}")
+    add_module(${file})
   elseif(ending STREQUAL ".html")
     add(Html ${file})
   elseif(ending STREQUAL ".css")

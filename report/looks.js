@@ -40,12 +40,12 @@ const MARKERS = {
 };
 
 /** One look for each of the schemes, which are {scheme, ...} in the order of their lines. */
-function looksOf(schemes) {
+export function looksOf(schemes) {
   const own = [...new Set(schemes.map((s) => s.scheme))].sort().filter((s) => !LOOKS.schemes[s]);
   const variants = new Map();
   return schemes.map(({scheme}) => {
     const known = LOOKS.schemes[scheme];
-    const [color, marker, dash] = known || LOOKS.others[own.indexOf(scheme) % LOOKS.others.length];
+    const {color, marker, dash} = known || LOOKS.others[own.indexOf(scheme) % LOOKS.others.length];
     const group = `${color} ${marker} ${dash}`;
     const variant = variants.has(group) ? variants.get(group) + 1 : 0;
     variants.set(group, variant);
@@ -67,7 +67,7 @@ function markerPath(look, radius) {
 }
 
 /** Appends to a d3 selection a marker at its origin. */
-function addMarker(parent, look, radius, fill = look.fill) {
+export function addMarker(parent, look, radius, fill = look.fill) {
   return parent.append("path")
       .attr("d", markerPath(look, radius))
       .attr("fill", fill)
@@ -76,7 +76,7 @@ function addMarker(parent, look, radius, fill = look.fill) {
 }
 
 /** An <svg> with a piece of line and a marker. */
-function sample(look) {
+export function sample(look) {
   const svg = d3.create("svg").attr("width", 38).attr("height", 14).attr("aria-hidden", "true");
   svg.append("path")
       .attr("d", "M1,7H37")

@@ -1,7 +1,10 @@
 // The best scheme at each place of two swept keys.
+import {addMarker} from "./looks.js";
+import {hasTasks, keyText, keyTitle, rowAt, withInterval} from "./results.js";
+import {canvas, hideTip, showTip, SVG_FONT} from "./views.js";
 
 /** Schemes at a place, best first: [{scheme, value, low, high}, ...]. */
-function ranking(at, schemes, measure, deadlineMs) {
+export function ranking(at, schemes, measure, deadlineMs) {
   return schemes.map((scheme) => [scheme, rowAt(at, scheme)])
       .filter(([, row]) => hasTasks(row))
       .map(([scheme, row]) => ({scheme, ...measure.of(row, deadlineMs)}))
@@ -9,10 +12,10 @@ function ranking(at, schemes, measure, deadlineMs) {
 }
 
 /** True if the interval of no other scheme reaches the best one's. */
-const isClear = ([best, ...others]) => others.every((other) => other.high < best.low);
+export const isClear = ([best, ...others]) => others.every((other) => other.high < best.low);
 
 /** `cells` is [{x, y, ranks}, ...]; `x` and `y` are {key, values}; `picked` is {x, y}. */
-function drawMap(id, {x, y, cells, picked, pick, label}) {
+export function drawMap(id, {x, y, cells, picked, pick, label}) {
   const narrow = d3.select(`#${id} .plot`).node().clientWidth < 420;
   const area = canvas(id, Math.max(200, Math.min(340, 50 + 34 * y.values.length)), label);
   const {svg, width, height, margin} = area;

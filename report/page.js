@@ -1,4 +1,11 @@
 // The page: what is picked, and the views that follow it.
+import {drawChart, exactPoint, lastPoint} from "./chart.js";
+import {sample} from "./looks.js";
+import {drawMap, isClear, ranking} from "./map.js";
+import {DEADLINE_KEY, field, hasTasks, IDENTITY, isNumber, KEYS, keyText, keyTitle, MEASURES, rowAt, SCHEMES, STORE, SWEPT, VALUES} from "./results.js";
+import {drawTable, TABLE_COLUMNS} from "./table.js";
+import {addTools, hideTip} from "./views.js";
+
 const MOST_AT_FIRST = 16;
 
 /** Of each kind of scheme the one whose ratio is nearest 256; the others are a click away. */
@@ -249,7 +256,7 @@ function mapCsv() {
 }
 
 function tableCsv() {
-  const shares = ["deadline_met", "in_deadline_accuracy"];
+  const shares = Object.keys(MEASURES);
   const others = TABLE_COLUMNS.filter((column) => !column.of).map((column) => column.name);
   const columns = [
     ...KEYS, "deadline_ms", ...IDENTITY,

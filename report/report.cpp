@@ -11,6 +11,7 @@
 #include "common/error.h"
 #include "common/number.h"
 #include "report/page_files.h"
+#include "results/columns.h"
 
 namespace airsplit {
 namespace {
@@ -52,6 +53,20 @@ std::set<double> deadlines(double least_ms, double most_ms, double deadline_ms) 
   return deadlines;
 }
 
+/// What the page says of the columns, and which it shows.
+Json about(const RowReader& reader) {
+  Json list = Json::array();
+  for (const Column& column : result_columns()) {
+    if (!reader.has(column.name)) continue;
+    list.push_back({{"name", column.name},
+                    {"title", column.title},
+                    {"unit", column.unit},
+                    {"of_scheme", column.is_used(kOfScheme)},
+                    {"on_page", column.is_used(kOnPage)}});
+  }
+  return list;
+}
+
 Json store_json(const Store& store, const ReportText& text) {
   const std::vector<std::string> columns = store.columns();
   Json rows = Json::array(), latencies = Json::array();
@@ -77,6 +92,7 @@ Json store_json(const Store& store, const ReportText& text) {
           {"deadline_ms", text.deadline_ms},
           {"deadlines_ms", deadlines(least_ms, most_ms, text.deadline_ms)},
           {"columns", columns},
+          {"about", about(RowReader(columns))},
           {"rows", std::move(rows)},
           {"latencies", std::move(latencies)}};
 }

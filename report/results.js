@@ -1,12 +1,19 @@
 // The store's rows, and what they say at any deadline.
-const STORE = JSON.parse(document.getElementById("results").textContent);
+import {looksOf} from "./looks.js";
+
+export const STORE = JSON.parse(document.getElementById("results").textContent);
 const COLUMN = new Map(STORE.columns.map((name, place) => [name, place]));
+/** What the program says of each column: {name, title, unit, of_scheme, on_page}. */
+export const ABOUT = STORE.about;
+const ABOUT_OF = new Map(ABOUT.map((about) => [about.name, about]));
 const inRows = (name) => STORE.rows.some((row) => row[COLUMN.get(name)] !== null);
 /** What a row is at: the swept keys, and the group of devices where there are groups. */
-const KEYS = [...STORE.columns.slice(0, COLUMN.get("scheme")), ...["group"].filter(inRows)];
+export const KEYS = [...STORE.columns.slice(0, COLUMN.get("scheme")), ...["group"].filter(inRows)];
 /** What it is of. */
-const IDENTITY = ["scheme", "split", "ratio", ...["beside"].filter(inRows)];
-const DEADLINE_KEY = "workload.deadline_ms";
+export const IDENTITY = [
+  ...ABOUT.filter(({of_scheme}) => of_scheme).map(({name}) => name), ...["beside"].filter(inRows)
+];
+export const DEADLINE_KEY = "workload.deadline_ms";
 const UNITS = {
   _db: "dB",
   _mhz: "MHz",
@@ -16,18 +23,18 @@ const UNITS = {
   _s: "s"
 };
 
-const isNumber = (value) => typeof value === "number";
+export const isNumber = (value) => typeof value === "number";
 const byValue = (a, b) =>
     (isNumber(a) && isNumber(b) ? a - b : String(a).localeCompare(String(b), "en"));
 
 /** The values that a swept key takes. */
-const VALUES = new Map(KEYS.map(
+export const VALUES = new Map(KEYS.map(
     (key) => [key, [...new Set(STORE.rows.map((row) => row[COLUMN.get(key)]))].sort(byValue)]));
-const SWEPT = KEYS.filter((key) => VALUES.get(key).length > 1);
+export const SWEPT = KEYS.filter((key) => VALUES.get(key).length > 1);
 
-function identity(row) {
-  const [scheme, split, ratio, beside] =
-      ["scheme", "split", "ratio", "beside"].map((name) => row[COLUMN.get(name)]);
+function identity(fields) {
+  const {scheme, split, ratio, beside} =
+      Object.fromEntries(STORE.columns.map((name, place) => [name, fields[place]]));
   const label = [
     String(scheme), split, ratio === null ? null : `${Number(ratio.toPrecision(6))}:1`,
     beside === null ? null : `beside ${beside}`
@@ -35,7 +42,7 @@ function identity(row) {
   return {scheme: String(scheme), split, ratio, beside, label: label.join(" ")};
 }
 
-const SCHEMES =
+export const SCHEMES =
     [...new Map(STORE.rows.map(identity).map((found) => [found.label, found])).values()].sort(
         (a, b) => byValue(a.scheme, b.scheme) || byValue(a.split || "", b.split || "") ||
             a.ratio - b.ratio);
@@ -54,14 +61,14 @@ const ROW_AT = new Map(STORE.rows.map((fields, i) => {
 }));
 
 /** The row of a scheme where each key has its value in `at`; undefined if it is not there. */
-function rowAt(at, scheme) {
+export function rowAt(at, scheme) {
   return ROW_AT.get(placeOf([...KEYS.map((key) => at[key]), scheme.label]));
 }
 
-const field = (row, name) => row.fields[COLUMN.get(name)];
+export const field = (row, name) => row.fields[COLUMN.get(name)];
 
 /** Without tasks, of a group to which none came, there is nothing to measure. */
-const hasTasks = (row) => row !== undefined && field(row, "tasks") > 0;
+export const hasTasks = (row) => row !== undefined && field(row, "tasks") > 0;
 
 /** How many tasks of a row were answered, and answered right, within a deadline. */
 function within(row, deadlineMs) {
@@ -90,25 +97,25 @@ function wilson(count, tasks) {
 }
 
 /** What can be shown of a row at a deadline. */
-const MEASURES = {
+export const MEASURES = {
   deadline_met: {
-    title: "Deadline-met probability",
+    title: ABOUT_OF.get("deadline_met").title,
     of: (row, deadlineMs) => wilson(within(row, deadlineMs).answered, field(row, "tasks")),
   },
   in_deadline_accuracy: {
-    title: "In-deadline accuracy",
+    title: ABOUT_OF.get("in_deadline_accuracy").title,
     of: (row, deadlineMs) => wilson(within(row, deadlineMs).right, field(row, "tasks")),
   },
 };
 
 /** "SNR (dB)" of link.snr_db. */
-function keyTitle(key) {
+export function keyTitle(key) {
   const [words, unit] = keyParts(key);
   return unit ? `${words} (${unit})` : words;
 }
 
 /** "SNR 10 dB" of link.snr_db and 10. */
-function keyText(key, value) {
+export function keyText(key, value) {
   const [words, unit] = keyParts(key);
   return `${words} ${value}${unit ? ` ${unit}` : ""}`;
 }
@@ -121,6 +128,6 @@ function keyParts(key) {
 }
 
 const share = (number) => number.toFixed(3);
-const withInterval = ({value, low, high}) =>
+export const withInterval = ({value, low, high}) =>
     (Number.isNaN(value) ? "–" : `${share(value)} [${share(low)}, ${share(high)}]`);
-const digits = (number) => (number === null ? "–" : String(Number(number.toPrecision(4))));
+export const digits = (number) => (number === null ? "–" : String(Number(number.toPrecision(4))));

@@ -1,26 +1,15 @@
 // All that the store says of the picked point, a row for each scheme.
-const TABLE_COLUMNS = [
-  {name: "deadline_met", title: "Deadline met", of: (row, ms) => MEASURES.deadline_met.of(row, ms)},
-  {
-    name: "in_deadline_accuracy",
-    title: "In-deadline accuracy",
-    of: (row, ms) => MEASURES.in_deadline_accuracy.of(row, ms)
-  },
-  {name: "accuracy", title: "Accuracy"},
-  {name: "payload_bytes_mean", title: "Payload (B)"},
-  {name: "latency_ms_mean", title: "Latency, mean (ms)"},
-  {name: "latency_ms_p50", title: "median"},
-  {name: "latency_ms_p95", title: "95 %"},
-  {name: "device_ms_mean", title: "device"},
-  {name: "queue_ms_mean", title: "queue"},
-  {name: "uplink_ms_mean", title: "uplink"},
-  {name: "edge_ms_mean", title: "edge"},
-  {name: "device_energy_mj_mean", title: "Energy (mJ)"},
-  {name: "lost", title: "Lost"},
-  {name: "tasks", title: "Tasks"},
-].filter(({of, name}) => of || COLUMN.has(name));
+import {sample} from "./looks.js";
+import {ABOUT, digits, field, MEASURES, withInterval} from "./results.js";
 
-function drawTable(id, rows, deadlineMs) {
+/** The measures, which follow the deadline, then what the program has for this table. */
+export const TABLE_COLUMNS = [
+  ...Object.entries(MEASURES).map(([name, {title, of}]) => ({name, title, of})),
+  ...ABOUT.filter(({name, on_page}) => on_page && !(name in MEASURES))
+      .map(({name, title, unit}) => ({name, title: unit ? `${title} (${unit})` : title})),
+];
+
+export function drawTable(id, rows, deadlineMs) {
   const plot = d3.select(`#${id} .plot`);
   plot.selectAll("*").remove();
   const table = plot.append("table");

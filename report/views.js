@@ -1,10 +1,13 @@
 // What all views share: tooltip, downloads, axes.
-const SVG_FONT = '12px system-ui, "Liberation Sans", Arial, sans-serif';
+import {sample} from "./looks.js";
+import {isNumber} from "./results.js";
+
+export const SVG_FONT = '12px system-ui, "Liberation Sans", Arial, sans-serif';
 
 const tip = d3.select("#tip");
 
 /** Shows lines of [look or null, text, ...] beside the pointer, inside the window. */
-function showTip(event, title, lines) {
+export function showTip(event, title, lines) {
   tip.attr("hidden", null).html("");
   tip.append("strong").text(title);
   const rows = tip.append("table").append("tbody").selectAll("tr").data(lines).join("tr");
@@ -26,7 +29,7 @@ function showTip(event, title, lines) {
   tip.style("left", `${left + window.scrollX}px`).style("top", `${top + window.scrollY}px`);
 }
 
-function hideTip() {
+export function hideTip() {
   tip.attr("hidden", true);
 }
 
@@ -47,7 +50,7 @@ function csvText(columns, rows) {
 }
 
 /** The buttons of a view; `csv` gives [columns, rows] of what is shown. */
-function addTools(id, csv, hasSvg = true) {
+export function addTools(id, csv, hasSvg = true) {
   const tools = d3.select(`#${id} .tools`);
   if (hasSvg) {
     tools.append("button")
@@ -69,7 +72,7 @@ function addTools(id, csv, hasSvg = true) {
 }
 
 /** An empty drawing that fills the view's width: {svg, width, height, margin}. */
-function canvas(id, heightPx, label) {
+export function canvas(id, heightPx, label) {
   const plot = d3.select(`#${id} .plot`);
   const width = Math.max(260, plot.node().clientWidth);
   const margin = {top: 8, right: 14, bottom: 40, left: 46};
@@ -87,7 +90,7 @@ function canvas(id, heightPx, label) {
 }
 
 /** A scale for a key's values: logarithmic over more than a decade and a half, places for texts. */
-function scaleFor(key, values, range) {
+export function scaleFor(key, values, range) {
   if (!values.every(isNumber)) return d3.scalePoint().domain(values).range(range).padding(0.5);
   const [least, most] = d3.extent(values);
   if (least === most) return d3.scalePoint().domain([least]).range(range).padding(0.5);
@@ -96,7 +99,7 @@ function scaleFor(key, values, range) {
 }
 
 /** Ticks as plain numbers, few enough for the width. */
-function axisX({svg, width, height, margin}, scale, title, values) {
+export function axisX({svg, width, height, margin}, scale, title, values) {
   const axis = d3.axisBottom(scale).tickSizeOuter(0);
   if (scale.ticks) {
     const fits = Math.max(2, Math.floor((width - margin.left) / 60));

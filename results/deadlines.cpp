@@ -1,6 +1,5 @@
 #include "results/deadlines.h"
 
-#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
@@ -9,10 +8,13 @@
 
 #include "common/error.h"
 #include "common/number.h"
+#include "results/columns.h"
 #include "results/statistics.h"
 
 namespace airsplit {
 namespace {
+
+constexpr const char* kTasks = "tasks";
 
 std::uint64_t count(const std::string& text) {
   const Value value = parse_value(text);
@@ -34,39 +36,46 @@ void add_share(FieldRow& row, std::uint64_t part, std::uint64_t tasks) {
   }
 }
 
-/// The swept keys, scheme, split, ratio and tasks of a row of the store.
-std::ptrdiff_t columns_up_to_tasks(const std::vector<std::string>& columns) {
-  return std::find(columns.begin(), columns.end(), "answered") - columns.begin();
+/// What a record keeps of its row of the store: the columns before its own, and those behind.
+struct Kept {
+  std::vector<std::string> before, behind;
+};
+
+Kept kept(const RowReader& reader) {
+  Kept kept{reader.swept(), names_of(kOfDevices)};
+  for (const std::string& name : names_of(kOfScheme)) kept.before.push_back(name);
+  kept.before.push_back(kTasks);
+  return kept;
 }
 
-/// The last of the columns, which say whose row it is, as the first ones do.
-constexpr std::ptrdiff_t kGroupColumns = 2;  // group, beside
+void add_fields(FieldRow& made, const RowReader& reader, const FieldRow& row,
+                const std::vector<std::string>& names) {
+  for (const std::string& name : names) made.push_back(reader.text(row, name));
+}
 
-/// Calls `make` for each row, with its tasks and its latencies: it makes records of them, and each
-/// is put behind the row's first fields and before its group.
-void each_row(const Store& store, Records& records,
-              const std::function<std::vector<FieldRow>(std::uint64_t,
-                                                        const std::vector<LatencyCount>&)>& make) {
-  const std::ptrdiff_t kept = columns_up_to_tasks(store.columns());
+/// Records of the store with these columns of their own, which `make` finds for each row from its
+/// tasks and its latencies.
+Records records_of(
+    const Store& store, const std::vector<std::string>& own,
+    const std::function<std::vector<FieldRow>(std::uint64_t, const std::vector<LatencyCount>&)>&
+        make) {
+  const RowReader reader(store.columns());
+  const Kept names = kept(reader);
+  Records records{names.before, {}};
+  for (const auto& more : {own, names.behind}) {
+    records.columns.insert(records.columns.end(), more.begin(), more.end());
+  }
   store.each_point([&](const PointRows& point) {
     for (std::size_t i = 0; i < point.pooled.size(); ++i) {
       const FieldRow& row = point.pooled[i];
-      for (const FieldRow& fields :
-           make(count(row[static_cast<std::size_t>(kept) - 1]), point.latencies[i])) {
-        FieldRow& made = records.rows.emplace_back(row.begin(), row.begin() + kept);
+      for (const FieldRow& fields : make(count(reader.text(row, kTasks)), point.latencies[i])) {
+        FieldRow& made = records.rows.emplace_back();
+        add_fields(made, reader, row, names.before);
         made.insert(made.end(), fields.begin(), fields.end());
-        made.insert(made.end(), row.end() - kGroupColumns, row.end());
+        add_fields(made, reader, row, names.behind);
       }
     }
   });
-}
-
-Records with_columns(const Store& store, const std::vector<std::string>& more) {
-  const std::vector<std::string> columns = store.columns();
-  const std::ptrdiff_t kept = columns_up_to_tasks(columns);
-  Records records{{columns.begin(), columns.begin() + kept}, {}};
-  records.columns.insert(records.columns.end(), more.begin(), more.end());
-  records.columns.insert(records.columns.end(), columns.end() - kGroupColumns, columns.end());
   return records;
 }
 
@@ -82,8 +91,8 @@ void check_deadline(double deadline_ms) {
 }  // namespace
 
 Records latency_records(const Store& store) {
-  Records records = with_columns(store, {"latency_ms", "answered", "right"});
-  each_row(store, records, [](std::uint64_t, const std::vector<LatencyCount>& latencies) {
+  const std::vector<std::string> own = {"latency_ms", "answered", "right"};
+  return records_of(store, own, [](std::uint64_t, const std::vector<LatencyCount>& latencies) {
     std::vector<FieldRow> rows;
     rows.reserve(latencies.size());
     if (latencies.empty()) rows.push_back({"", "0", "0"});
@@ -94,15 +103,15 @@ Records latency_records(const Store& store) {
     }
     return rows;
   });
-  return records;
 }
 
 Records deadline_records(const Store& store, const std::vector<double>& deadlines_ms) {
   for (const double deadline_ms : deadlines_ms) check_deadline(deadline_ms);
-  Records records = with_columns(
-      store, {"deadline_ms", "deadline_met", "deadline_met_low", "deadline_met_high",
-              "in_deadline_accuracy", "in_deadline_accuracy_low", "in_deadline_accuracy_high"});
-  each_row(store, records, [&](std::uint64_t tasks, const std::vector<LatencyCount>& latencies) {
+  std::vector<std::string> own = {"deadline_ms"};
+  for (const std::string share : {"deadline_met", "in_deadline_accuracy"}) {
+    for (const char* const end : {"", "_low", "_high"}) own.push_back(share + end);
+  }
+  return records_of(store, own, [&](std::uint64_t tasks, const auto& latencies) {
     std::vector<FieldRow> rows;
     for (const double deadline_ms : deadlines_ms) {
       std::uint64_t answered = 0, right = 0;
@@ -117,7 +126,6 @@ Records deadline_records(const Store& store, const std::vector<double>& deadline
     }
     return rows;
   });
-  return records;
 }
 
 }  // namespace airsplit

@@ -6,6 +6,7 @@
 
 #include "common/error.h"
 #include "common/number.h"
+#include "results/columns.h"
 #include "results/csv.h"
 
 namespace airsplit {

@@ -14,12 +14,15 @@ namespace {
 
 constexpr double kNormal975 = 1.959963984540054;  // the 97.5 % quantile of the normal distribution
 
-double quantile_of_sorted(const std::vector<double>& sorted, double probability) {
+/// Reorders the values: a quantile needs two of them at their places, not all.
+double quantile_of(std::vector<double>& values, double probability) {
   check(probability >= 0 && probability <= 1, "a probability in [0, 1]");
-  const double position = probability * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
+  const double position = probability * static_cast<double>(values.size() - 1);
+  const auto below = values.begin() + static_cast<std::ptrdiff_t>(position);
+  std::nth_element(values.begin(), below, values.end());
+  const auto above = std::min_element(below + 1, values.end());
+  const double next = above == values.end() ? *below : *above;
+  return *below + (position - std::floor(position)) * (next - *below);
 }
 
 /// value -/+ quantile s / sqrt(n)
@@ -68,11 +71,10 @@ double mean(const std::vector<double>& values) {
 std::vector<double> quantiles(std::vector<double> values,
                               const std::vector<double>& probabilities) {
   check(!values.empty(), "at least one value");
-  std::sort(values.begin(), values.end());
   std::vector<double> result;
   result.reserve(probabilities.size());
   for (const double probability : probabilities) {
-    result.push_back(quantile_of_sorted(values, probability));
+    result.push_back(quantile_of(values, probability));
   }
   return result;
 }

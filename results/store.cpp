@@ -1,6 +1,5 @@
 #include "results/store.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -11,6 +10,7 @@
 #include <variant>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/error.h"
 #include "common/file.h"
@@ -208,15 +208,22 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
           "CREATE TABLE latency_counts (point INTEGER, position INTEGER, latency_ms, "
           "answered INTEGER, right INTEGER, PRIMARY KEY (point, position, latency_ms)) "
           "WITHOUT ROWID");
-  const auto answered = std::find(names.begin(), names.end(), "answered");
+  std::vector<std::string> whose = RowReader(names).swept();
+  for (const std::string& name : names_of(kOfScheme)) whose.push_back(name);
+  whose.emplace_back("tasks");
+  std::vector<std::string> devices;  // these names are ours: only SQL's own words want quotes
+  for (const std::string& name : names_of(kOfDevices)) {
+    const bool is_word = sqlite3_keyword_check(name.data(), static_cast<int>(name.size())) != 0;
+    devices.push_back(is_word ? quoted(name) : name);
+  }
   execute(database, path,
           fmt::format("CREATE VIEW latencies AS SELECT {}, latency_ms, "
                       "coalesce(sum(counts.answered) OVER within, 0) AS answered, "
-                      "coalesce(sum(counts.right) OVER within, 0) AS right, \"group\", beside "
+                      "coalesce(sum(counts.right) OVER within, 0) AS right, {} "
                       "FROM point_rows LEFT JOIN latency_counts counts USING (point, position) "
                       "WINDOW within AS (PARTITION BY point, position ORDER BY latency_ms) "
                       "ORDER BY point, position, latency_ms",
-                      quoted_list({names.begin(), answered})));
+                      quoted_list(whose), fmt::join(devices, ", ")));
   execute(database, path, "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)");
   execute(database, path, fmt::format("PRAGMA application_id = {}", kApplicationId));
   execute(database, path, fmt::format("PRAGMA user_version = {}", kSchemaVersion));
@@ -294,20 +301,20 @@ Store::Store(fs::path path) : path_(std::move(path)) {
   sqlite3_busy_timeout(database, kLockWaitMs);
 }
 
-void Store::write_new(const Provenance& provenance, const std::vector<std::string>& swept_keys) {
+void Store::write_new(const Provenance& provenance, const std::vector<std::string>& names) {
   sqlite3* const database = database_.get();
   Transaction transaction(database, path_);
-  write_schema(database, path_, column_names(swept_keys));
+  write_schema(database, path_, names);
   write_provenance(database, path_, provenance);
   transaction.commit();
 }
 
 Store Store::create(const fs::path& path, const Provenance& provenance,
-                    const std::vector<std::string>& swept_keys) {
+                    const std::vector<std::string>& swept_keys, const ColumnTable& columns) {
   reserve(path);
   try {
     Store store(path);
-    store.write_new(provenance, swept_keys);
+    store.write_new(provenance, column_names(swept_keys, columns));
     return store;
   } catch (...) {
     std::error_code ignored;
@@ -327,11 +334,17 @@ Store Store::fill(const fs::path& path, const Provenance& provenance,
   store.claim_ = std::move(claim);
   sqlite3* const database = store.database_.get();
   if (pragma(database, path, "page_count") == 0) {  // killed before its first transaction was over
-    store.write_new(provenance, swept_keys);
+    store.write_new(provenance, column_names(swept_keys));
     return store;
   }
   check_schema(database, path);
   store.check_same(provenance);
+  if (store.columns() != column_names(swept_keys)) {
+    throw InputError(
+        fmt::format("{}: holds rows of other columns than this airsplit writes; use "
+                    "the airsplit that wrote it, or give another name",
+                    path.string()));
+  }
   // Something must change, or SQLite does not try to write.
   execute(database, path,
           "INSERT INTO meta VALUES ('continued', '1') "

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "common/file_lock.h"
+#include "results/columns.h"
 #include "results/row.h"
 
 struct sqlite3;
@@ -40,12 +41,13 @@ class Store {
  public:
   /// A new store in a new file, for rows with these swept keys. Throws InputError if `path` exists.
   static Store create(const std::filesystem::path& path, const Provenance& provenance,
-                      const std::vector<std::string>& swept_keys);
+                      const std::vector<std::string>& swept_keys,
+                      const ColumnTable& columns = result_columns());
 
   /// The store that a sweep fills: a new one, or the one that the same sweep left. No other sweep
   /// can have it while this one lives, and it can be written to: what would fail then fails now.
   /// Throws InputError, saying what differs, if the file is of another sweep: all of the provenance
-  /// must be the same but for the command; and as open() does.
+  /// must be the same but for the command, and the columns; and as open() does.
   static Store fill(const std::filesystem::path& path, const Provenance& provenance,
                     const std::vector<std::string>& swept_keys);
 
@@ -81,7 +83,7 @@ class Store {
   using Database = std::unique_ptr<sqlite3, Close>;
 
   explicit Store(std::filesystem::path path);
-  void write_new(const Provenance& provenance, const std::vector<std::string>& swept_keys);
+  void write_new(const Provenance& provenance, const std::vector<std::string>& names);
   void check_same(const Provenance& provenance) const;
 
   std::filesystem::path path_;

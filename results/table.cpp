@@ -19,8 +19,6 @@ std::string four_digits(double number) {
   return fmt::format("{:.{}f}", number, decimals);
 }
 
-std::string text_or_none(const std::string& text) { return text.empty() ? kNoValue : text; }
-
 /// The number in a field of a row.
 double number(const std::string& text) {
   const auto number = parse_number(text);
@@ -28,13 +26,7 @@ double number(const std::string& text) {
   return *number;
 }
 
-std::string share(const std::string& text) {
-  return text.empty() ? kNoValue : fmt::format("{:.3f}", number(text));
-}
-
-std::string measured(const std::string& text) {
-  return text.empty() ? kNoValue : four_digits(number(text));
-}
+std::string share(const std::string& text) { return fmt::format("{:.3f}", number(text)); }
 
 std::vector<std::string> keys_of(const ResultTable::Grid& grid) {
   std::vector<std::string> keys;
@@ -54,72 +46,73 @@ std::string without_trailing_blanks(std::string line) {
 
 }  // namespace
 
-ResultTable::ResultTable(const Grid& grid, const RowTexts& texts)
-    : names_(column_names(keys_of(grid))), swept_(grid.size()), has_groups_(!texts.groups.empty()) {
+ResultTable::ResultTable(const Grid& grid, const RowTexts& texts, const ColumnTable& columns)
+    : reader_(column_names(keys_of(grid), columns)) {
   for (const auto& [key, values] : grid) {
-    columns_.push_back({key, "", longest(key.size(), values), false});
+    places_.push_back({key, key, "", longest(key.size(), values), ColumnKind::kExact, true});
   }
-  if (has_groups_) columns_.push_back({"group", "", longest(5, texts.groups), true});
-  const std::vector<Column> own = {
-      {"scheme", "", longest(14, texts.schemes), true},
-      {"split", "", 8, true},
-      {"ratio", "", 5, false},
-      {"tasks", "", 6, false},
-      {"deadline met", "95 % interval", 20, false},
-      {"accuracy", "", 8, false},
-      {"in-deadline", "accuracy", 11, false},
-      {"payload", "mean B", 7, false},
-      {"latency", "p50 ms", 7, false},
-      {"latency", "p95 ms", 7, false},
+  const auto add = [&](const Column& column, const std::vector<std::string>& known) {
+    const PrintedColumn& printed = *column.printed;
+    places_.push_back({column.name, printed.title.empty() ? column.name : printed.title,
+                       printed.below, longest(printed.width, known), column.kind, false});
   };
-  columns_.insert(columns_.end(), own.begin(), own.end());
+  for (const bool devices : {true, false}) {
+    for (const Column& column : columns) {
+      if (!column.printed || column.is_used(kOfDevices) != devices) continue;
+      const auto known = texts.find(column.name);
+      if (known != texts.end()) {
+        add(column, known->second);
+      } else if (!devices) {
+        add(column, {});
+      }
+    }
+  }
 }
 
 std::string ResultTable::header() const {
-  std::vector<std::string> titles, units, rules;
-  for (const Column& column : columns_) {
-    titles.push_back(column.title);
-    units.push_back(column.unit);
-    rules.emplace_back(column.width, '-');
+  std::vector<std::string> titles, below, rules;
+  for (const Place& place : places_) {
+    titles.push_back(place.title);
+    below.push_back(place.below);
+    rules.emplace_back(place.width, '-');
   }
-  return aligned(titles) + aligned(units) + aligned(rules);
+  return aligned(titles) + aligned(below) + aligned(rules);
+}
+
+std::string ResultTable::cell(const Place& place, const FieldRow& row) const {
+  const std::string& text = reader_.text(row, place.name);
+  if (place.is_swept) return text;
+  if (text.empty()) return kNoValue;
+  const std::string low = place.name + "_low", high = place.name + "_high";
+  switch (place.kind) {
+    case ColumnKind::kText:
+    case ColumnKind::kExact:
+      break;
+    case ColumnKind::kMeasured:
+      return four_digits(number(text));
+    case ColumnKind::kShare:
+      if (!reader_.has(low)) return share(text);
+      return fmt::format("{} [{}, {}]", share(text), share(reader_.text(row, low)),
+                         share(reader_.text(row, high)));
+  }
+  return text;
 }
 
 std::string ResultTable::line(const FieldRow& row) const {
-  check(row.size() == names_.size(), "a row with the grid's keys");
-  const auto field = [&](const std::string& name) -> const std::string& {
-    const auto found = std::find(names_.begin(), names_.end(), name);
-    check(found != names_.end(), "a column of a result");
-    return row[static_cast<std::size_t>(found - names_.begin())];
-  };
-  std::vector<std::string> fields(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(swept_));
-  if (has_groups_) fields.push_back(text_or_none(field("group")));
-  const std::string met = share(field("deadline_met"));
-  const std::vector<std::string> own = {
-      text_or_none(field("scheme")),
-      text_or_none(field("split")),
-      text_or_none(field("ratio")),
-      field("tasks"),
-      met == kNoValue ? met
-                      : fmt::format("{} [{}, {}]", met, share(field("deadline_met_low")),
-                                    share(field("deadline_met_high"))),
-      share(field("accuracy")),
-      share(field("in_deadline_accuracy")),
-      measured(field("payload_bytes_mean")),
-      measured(field("latency_ms_p50")),
-      measured(field("latency_ms_p95")),
-  };
-  fields.insert(fields.end(), own.begin(), own.end());
-  return aligned(fields);
+  check(row.size() == reader_.names().size(), "a row with the grid's keys");
+  std::vector<std::string> cells;
+  for (const Place& place : places_) cells.push_back(cell(place, row));
+  return aligned(cells);
 }
 
 std::string ResultTable::aligned(const std::vector<std::string>& fields) const {
-  check(fields.size() == columns_.size(), "one field for each column");
+  check(fields.size() == places_.size(), "one field for each column");
   std::string line;
   for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Place& place = places_[i];
     if (i > 0) line += kGap;
-    line += columns_[i].is_text ? fmt::format("{:<{}}", fields[i], columns_[i].width)
-                                : fmt::format("{:>{}}", fields[i], columns_[i].width);
+    line += place.kind == ColumnKind::kText ? fmt::format("{:<{}}", fields[i], place.width)
+                                            : fmt::format("{:>{}}", fields[i], place.width);
   }
   return without_trailing_blanks(line);
 }

@@ -2,19 +2,18 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "results/row.h"
+#include "results/columns.h"
 
 namespace airsplit {
 
-/// What stands in the rows' texts, as far as it is known before the first of them: for widths.
-struct RowTexts {
-  std::vector<std::string> schemes;
-  std::vector<std::string> groups;  ///< none: no column for them
-};
+/// By column, the texts that stand in the rows, as far as they are known before the first of them:
+/// for widths. A column of devices without any is left out.
+using RowTexts = std::map<std::string, std::vector<std::string>>;
 
 /// Lays out rows as text whose column widths are fixed in advance; printing is the caller's work:
 ///
@@ -26,7 +25,8 @@ class ResultTable {
   /// The swept keys, each with the values it takes; empty for a single run.
   using Grid = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
-  explicit ResultTable(const Grid& grid = {}, const RowTexts& texts = {});
+  explicit ResultTable(const Grid& grid = {}, const RowTexts& texts = {},
+                       const ColumnTable& columns = result_columns());
 
   /// Two lines of titles and units, and a rule below.
   std::string header() const;
@@ -36,19 +36,19 @@ class ResultTable {
   std::string line(const FieldRow& row) const;
 
  private:
-  struct Column {
-    std::string title;
-    std::string unit;
+  /// A place in the line: of a swept key, or of a column of the table.
+  struct Place {
+    std::string name, title, below;
     std::size_t width;
-    bool is_text;
+    ColumnKind kind;
+    bool is_swept;
   };
 
+  std::string cell(const Place& place, const FieldRow& row) const;
   std::string aligned(const std::vector<std::string>& fields) const;
 
-  std::vector<std::string> names_;  ///< of a row's fields
-  std::size_t swept_;               ///< how many of them are swept keys
-  bool has_groups_;
-  std::vector<Column> columns_;
+  RowReader reader_;
+  std::vector<Place> places_;
 };
 
 }  // namespace airsplit

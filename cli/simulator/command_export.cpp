@@ -69,7 +69,7 @@ RecordsOf store_records(const std::string& form, const Options& options) {
       return compare_schemes(store, pair.ours, pair.theirs);
     };
   }
-  if (form == "intervals") return with_intervals;
+  if (form == "intervals") return [](const Store& store) { return with_intervals(store); };
   if (form == "latencies") return latency_records;
   if (form == "deadlines") {
     return [deadlines_ms = deadlines(options.text(form))](const Store& store) {

@@ -12,6 +12,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "common/interrupt.h"
+#include "results/columns.h"
 #include "results/csv.h"
 #include "results/table.h"
 #include "sim/run/row_texts.h"

@@ -10,26 +10,23 @@
 #include "cli/output.h"
 #include "common/error.h"
 #include "common/number.h"
+#include "results/columns.h"
 #include "sim/run/row_texts.h"
 
 namespace airsplit {
 namespace {
 
-/// 0 where there is no value: of a group without tasks nothing is to be found out.
-double number_or_0(const std::vector<std::string>& columns, const FieldRow& row,
-                   const std::string& name) {
-  const auto place = std::find(columns.begin(), columns.end(), name) - columns.begin();
-  return parse_number(row.at(static_cast<std::size_t>(place))).value_or(0);
-}
-
 /// Whether the cap came before the interval of some scheme was as narrow as wanted.
 bool is_too_wide(const SweepPlan& plan, const PointRows& rows) {
   if (plan.rule.half_width <= 0) return false;
   constexpr double kRounding = 1e-6;  // the row has 6 digits
-  const std::vector<std::string> columns = column_names(plan.keys());
+  const RowReader reader(column_names(plan.keys()));
+  // 0 where there is no value: of a group without tasks nothing is to be found out.
+  const auto number = [&](const FieldRow& row, const char* name) {
+    return reader.number(row, name).value_or(0);
+  };
   return std::any_of(rows.pooled.begin(), rows.pooled.end(), [&](const FieldRow& row) {
-    return number_or_0(columns, row, "deadline_met_high") -
-               number_or_0(columns, row, "deadline_met_low") >
+    return number(row, "deadline_met_high") - number(row, "deadline_met_low") >
            2 * plan.rule.half_width + kRounding;
   });
 }

@@ -4,10 +4,10 @@ namespace airsplit {
 
 RowTexts row_texts(const Scenario& scenario) {
   RowTexts texts;
-  for (const SchemeSpec& spec : scenario.schemes) texts.schemes.push_back(spec.name());
+  for (const SchemeSpec& spec : scenario.schemes) texts["scheme"].push_back(spec.name());
   for (const Group& group : scenario.groups) {
-    for (const SchemeSpec& spec : group.scheme) texts.schemes.push_back(spec.name());
-    texts.groups.push_back(group.name);
+    for (const SchemeSpec& spec : group.scheme) texts["scheme"].push_back(spec.name());
+    texts["group"].push_back(group.name);
   }
   return texts;
 }

@@ -1,6 +1,7 @@
 #include "sim/run/run.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,66 +13,125 @@
 namespace airsplit {
 namespace {
 
+using Over = Pooling::Over;
+
 double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
+
+/// A task, and of one that was answered, where its time went and what it took.
+struct PooledTask {
+  const TaskRecord& task;
+  LatencyParts parts;
+  const TaskEnergy& energy;
+};
+
+/// What a column that has a Pooling is of a task.
+struct TaskValue {
+  const char* column;
+  double (*of)(const PooledTask& task);
+};
+
+const TaskValue kTaskValues[] = {
+    {"payload_bytes_mean", [](const PooledTask& t) { return double(t.task.payload_bytes); }},
+    {"payload_bytes_max", [](const PooledTask& t) { return double(t.task.payload_bytes); }},
+    {"device_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.device_ns); }},
+    {"queue_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.queue_ns); }},
+    {"uplink_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.uplink_ns); }},
+    {"edge_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.edge_ns); }},
+    {"downlink_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.downlink_ns); }},
+    {"device_energy_mj_mean", [](const PooledTask& t) { return t.energy.total_mj(); }},
+    {"retransmissions", [](const PooledTask& t) { return double(t.task.retransmissions); }},
+};
+
+struct PooledColumn {
+  std::string name;
+  Pooling pooling;
+  double (*of)(const PooledTask& task);
+};
+
+std::vector<PooledColumn> find_pooled_columns() {
+  std::vector<PooledColumn> found;
+  for (const Column& column : result_columns()) {
+    if (!column.pooling) continue;
+    const auto* const value =
+        std::find_if(std::begin(kTaskValues), std::end(kTaskValues),
+                     [&](const TaskValue& value) { return value.column == column.name; });
+    check(value != std::end(kTaskValues), "a task's value for each column that pools them");
+    found.push_back({column.name, *column.pooling, value->of});
+  }
+  return found;
+}
+
+const std::vector<PooledColumn>& pooled_columns() {
+  static const std::vector<PooledColumn> columns = find_pooled_columns();
+  return columns;
+}
+
+void count(OutcomeCounts& outcomes, Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kMet:
+      ++outcomes.met;
+      break;
+    case Outcome::kLate:
+      ++outcomes.late;
+      break;
+    case Outcome::kLost:
+      ++outcomes.lost;
+      break;
+    case Outcome::kDropped:
+      ++outcomes.dropped;
+      break;
+    case Outcome::kUnfinished:
+      ++outcomes.unfinished;
+      break;
+  }
+}
 
 }  // namespace
 
+RowBuilder::RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
+                       std::uint32_t group, std::string name, std::string beside)
+    : runner_(runner),
+      device_(device),
+      power_(radio_power(radio)),
+      group_(group),
+      name_(std::move(name)),
+      beside_(std::move(beside)) {
+  for (const PooledColumn& column : pooled_columns()) pools_.emplace_back(column.pooling.how);
+}
+
 void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
   ++replications_;
+  const std::vector<PooledColumn>& columns = pooled_columns();
   const std::vector<TaskEnergy> energies = task_energies(tasks, group_, device_, power_);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = tasks[i];
     if (task.group != group_) continue;
-    retransmissions_ += task.retransmissions;
-    if (task.device_end_ns != kNotYet) {
-      ++sent_;
-      payload_bytes_sum_ += task.payload_bytes;
-      payload_bytes_max_ = std::max(payload_bytes_max_, static_cast<double>(task.payload_bytes));
-    }
-    const bool answered = task.answered_ns != kNotYet;
-    switch (task.outcome) {
-      case Outcome::kMet:
-        ++outcomes_.met;
-        break;
-      case Outcome::kLate:
-        ++outcomes_.late;
-        break;
-      case Outcome::kLost:
-        ++outcomes_.lost;
-        break;
-      case Outcome::kDropped:
-        ++outcomes_.dropped;
-        break;
-      case Outcome::kUnfinished:
-        ++outcomes_.unfinished;
-        break;
-    }
+    count(outcomes_, task.outcome);
+    const bool sent = task.device_end_ns != kNotYet, answered = task.answered_ns != kNotYet;
     check(answered == (task.outcome == Outcome::kMet || task.outcome == Outcome::kLate),
           "answered tasks to be met or late, and no others");
-    if (answered) add_answered(task, energies[i]);
+    PooledTask pooled{task, {}, energies[i]};
+    if (answered) {
+      pooled.parts = latency_parts(task);
+      add_answered(task, pooled.parts);
+    }
+    const Over among = answered ? Over::kAnswered : sent ? Over::kSent : Over::kTasks;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      if (columns[c].pooling.over <= among) pools_[c].add(columns[c].of(pooled));
+    }
   }
 }
 
-void RowBuilder::add_answered(const TaskRecord& task, const TaskEnergy& energy) {
-  const LatencyParts parts = latency_parts(task);
+void RowBuilder::add_answered(const TaskRecord& task, const LatencyParts& parts) {
   check(parts.latency_ns() == task.answered_ns - task.arrival_ns && parts.queue_ns >= 0,
         "latency parts that add up to the latency");
   latency_ms_.push_back(to_ms(parts.latency_ns()));
-  energy_mj_sum_ += energy.total_mj();
-  device_ms_sum_ += to_ms(parts.device_ns);
-  queue_ms_sum_ += to_ms(parts.queue_ns);
-  uplink_ms_sum_ += to_ms(parts.uplink_ns);
-  edge_ms_sum_ += to_ms(parts.edge_ns);
-  downlink_ms_sum_ += to_ms(parts.downlink_ns);
   const bool right = task.predicted == task.label;
   if (right) ++right_;
   if (right && task.outcome == Outcome::kMet) ++right_in_time_;
 }
 
 ResultRow RowBuilder::row(std::uint64_t seed) const {
-  const auto mean = [](double sum, std::uint64_t count) {
-    return count > 0 ? sum / static_cast<double>(count) : 0.0;
-  };
   const SchemeSpec& spec = runner_.spec();
   ResultRow row;
   row.scheme = spec.name();
@@ -80,20 +140,18 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   row.outcomes = outcomes_;
   row.right = right_;
   row.right_in_time = right_in_time_;
-  row.payload_bytes_mean = mean(payload_bytes_sum_, sent_);
-  row.payload_bytes_max = payload_bytes_max_;
-  if (runner_.uses_link() && row.payload_bytes_mean > 0) {
-    row.compression_ratio = runner_.uncompressed_bytes() / row.payload_bytes_mean;
-  }
   row.latency_ms = latency_ms_;
-  const std::uint64_t answered = latency_ms_.size();
-  row.device_ms_mean = mean(device_ms_sum_, answered);
-  row.queue_ms_mean = mean(queue_ms_sum_, answered);
-  row.uplink_ms_mean = mean(uplink_ms_sum_, answered);
-  row.edge_ms_mean = mean(edge_ms_sum_, answered);
-  row.downlink_ms_mean = mean(downlink_ms_sum_, answered);
-  row.device_energy_mj_mean = mean(energy_mj_sum_, answered);
-  row.retransmissions = retransmissions_;
+  const std::vector<PooledColumn>& columns = pooled_columns();
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const auto& [name, pooling, of] = columns[c];
+    const std::uint64_t tasks =
+        pooling.over == Over::kAnswered ? outcomes_.answered() : outcomes_.total();
+    if (tasks > 0 || pooling.how == Pooling::How::kSum) row.numbers[name] = pools_[c].value();
+  }
+  const auto bytes = row.numbers.find("payload_bytes_mean");
+  if (runner_.uses_link() && bytes != row.numbers.end() && bytes->second > 0) {
+    row.numbers["compression_ratio"] = runner_.uncompressed_bytes() / bytes->second;
+  }
   row.seed = seed;
   row.replications = replications_;
   row.group = name_;

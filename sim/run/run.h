@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "results/columns.h"
 #include "results/row.h"
 #include "sim/run/assets.h"
 #include "sim/run/energy.h"
@@ -22,13 +23,7 @@ class RowBuilder {
   /// `runner` outlives the builder. `name` is the group's, "" where there are none; `beside` as in
   /// ResultRow.
   RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
-             std::uint32_t group = 0, std::string name = "", std::string beside = "")
-      : runner_(runner),
-        device_(device),
-        power_(radio_power(radio)),
-        group_(group),
-        name_(std::move(name)),
-        beside_(std::move(beside)) {}
+             std::uint32_t group = 0, std::string name = "", std::string beside = "");
 
   /// Takes the group's of these tasks. Checks that each has one outcome that fits its record.
   void add(const std::vector<TaskRecord>& tasks);
@@ -39,7 +34,7 @@ class RowBuilder {
   const OutcomeCounts& outcomes() const { return outcomes_; }
 
  private:
-  void add_answered(const TaskRecord& task, const TaskEnergy& energy);
+  void add_answered(const TaskRecord& task, const LatencyParts& parts);
 
   const SchemeRunner& runner_;
   Processor device_;
@@ -47,11 +42,8 @@ class RowBuilder {
   std::uint32_t group_;
   std::string name_, beside_;
   OutcomeCounts outcomes_;
-  std::uint64_t right_ = 0, right_in_time_ = 0, retransmissions_ = 0, replications_ = 0;
-  std::uint64_t sent_ = 0;
-  double payload_bytes_sum_ = 0, payload_bytes_max_ = 0, energy_mj_sum_ = 0;
-  double device_ms_sum_ = 0, queue_ms_sum_ = 0, uplink_ms_sum_ = 0, edge_ms_sum_ = 0,
-         downlink_ms_sum_ = 0;
+  std::uint64_t right_ = 0, right_in_time_ = 0, replications_ = 0;
+  std::vector<Pool> pools_;  ///< of the columns that have a Pooling, in their order
   std::vector<double> latency_ms_;
 };
 

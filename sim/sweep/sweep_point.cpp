@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "results/columns.h"
 #include "results/statistics.h"
 
 namespace airsplit {

@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from plotting import (accuracy, accuracy_deadline, at_deadlines, bandwidth, best_scheme, cdf,
-                      compression, deadline, deadlines, energy, latency, lines, links, load, loss, payloads,
-                      split_points, style, training)
-from plotting.__main__ import figures, main
+from plotting import at_deadlines, figures, lines, style
+from plotting.__main__ import main, modules
+from plotting.figures import (accuracy, accuracy_deadline, bandwidth, best_scheme, cdf, compression,
+                              deadline, deadlines, energy, latency, links, load, loss, payloads,
+                              split_points, training)
 from plotting.results import InputError, keep, read_rows, wilson_95
 
 COLUMNS = ["link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_met", "deadline_met_low",
@@ -233,15 +234,15 @@ class Drawing(unittest.TestCase):
             deadline.draw(pd.concat([rows_of(), rows_of(("seed", 2))]))
 
 
-TABLE_COLUMNS = ["scheme", "split", "payload_bytes_mean", "compression_ratio", "accuracy",
+TABLE_COLUMNS = ["scheme", "split", "ratio", "payload_bytes_mean", "compression_ratio", "accuracy",
                  "accuracy_low", "accuracy_high"]
 TABLE = [
-    ("local", None, 10, None, 0.75, 0.73, 0.77),
-    ("direct jpeg 75", None, 1500, 8, 0.74, 0.72, 0.76),
-    ("aecnn", "layer3", 50, 1000, 0.6, 0.58, 0.62),
-    ("aecnn", "layer3", 400, 125, 0.7, 0.67, 0.73),
-    ("bottlenet++", "layer3", 60, 900, 0.61, 0.59, 0.63),
-    ("aecnn", "layer2", 70, 1200, 0.5, 0.48, 0.52),
+    ("local", None, None, 10, None, 0.75, 0.73, 0.77),
+    ("direct jpeg 75", None, None, 1500, 8, 0.74, 0.72, 0.76),
+    ("aecnn", "layer3", 512, 50, 1000, 0.6, 0.58, 0.62),
+    ("aecnn", "layer3", 64, 400, 125, 0.7, 0.67, 0.73),
+    ("bottlenet++", "layer3", 512, 60, 900, 0.61, 0.59, 0.63),
+    ("aecnn", "layer2", 512, 70, 1200, 0.5, 0.48, 0.52),
 ]
 
 
@@ -280,6 +281,10 @@ class Compression(unittest.TestCase):
     def test_results_of_a_run_are_refused(self):
         with self.assertRaisesRegex(InputError, "airsplit export FILE.profile"):
             compression.draw(rows_of())
+
+    def test_without_a_codec_of_features_there_is_nothing_to_draw(self):
+        with self.assertRaisesRegex(InputError, "no scheme has a ratio"):
+            compression.draw(self.table[self.table["ratio"].isna()])
 
 
 def sweep_rows(**changes):
@@ -356,13 +361,16 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(axes.get_ylabel(), label)
         self.assertEqual(axes.get_ylim(), (-0.03, 1.03))
 
-    def test_every_module_is_a_figure_or_says_what_it_is(self):
-        found = figures()
+    def test_the_figures_are_the_files(self):
+        files = [path.stem for path in Path(figures.__file__).parent.glob("*.py")]
+        names = {name.replace("_", "-") for name in files if name != "__init__"}
+        self.assertEqual(set(modules()), names)
         self.assertLessEqual({"accuracy", "accuracy-deadline", "bandwidth", "best-scheme", "cdf",
-                              "compression", "deadline", "deadlines", "energy", "latency",
-                              "payloads", "training"}, set(found))
-        for name, module in found.items():
+                              "compression", "deadline", "deadlines", "energy", "latency", "links",
+                              "load", "loss", "payloads", "split-points", "training"}, names)
+        for name, module in modules().items():
             self.assertTrue(callable(module.draw), name)
+            self.assertRegex(module.__doc__, r"^[A-Z].*\.(\n|$)", name)
 
     def test_deadlines_has_a_panel_for_each(self):
         figure, panels = drawn(deadlines, latency_rows(), deadlines=[13, 100])
@@ -590,7 +598,7 @@ class Style(unittest.TestCase):
         self.assertEqual(len({(marker, dash) for _, marker, dash in styles}), len(self.SCHEMES))
 
     def test_variants_are_told_apart_without_colour(self):
-        looks = [style.line_style(("blue", "o", 0), variant) for variant in range(8)]
+        looks = [style.line_style(style.Look("blue", "o", 0), variant) for variant in range(8)]
         self.assertEqual(len({(look["linestyle"], look["markerfacecolor"]) for look in looks}), 8)
         self.assertEqual({look["color"] for look in looks}, {"blue"})
 

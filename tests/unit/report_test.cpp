@@ -43,6 +43,29 @@ TEST_F(ReportTest, HoldsTheRowsAndTheirLatencies) {
   EXPECT_THAT(html, Not(HasSubstr("{{")));
 }
 
+TEST_F(ReportTest, SaysWhatTheColumnsAre) {
+  if (*page::kD3 == '\0') GTEST_SKIP() << "built without D3";
+  Store store = create();
+  PointRows rows = point_of({example_row("5")});
+  rows.latencies = {{{10, 4, 3}}};
+  store.append(0, rows);
+  const std::string html = page(store);
+  for (const Column& column : result_columns()) {
+    EXPECT_THAT(html, HasSubstr("{\"name\":\"" + column.name + "\",\"title\":\"" + column.title +
+                                "\",\"unit\":\"" + column.unit + "\","));
+  }
+  EXPECT_THAT(html, HasSubstr("\"unit\":\"ms\",\"of_scheme\":false,\"on_page\":true}"));
+}
+
+// Each script is a module that sees of the others what it imports.
+TEST_F(ReportTest, ScriptsAreModules) {
+  const std::string scripts = page::kScripts;
+  EXPECT_THAT(scripts, HasSubstr("const module_looks = (() => {"));
+  EXPECT_THAT(scripts, HasSubstr("const {looksOf} = module_looks;"));
+  EXPECT_THAT(scripts, Not(HasSubstr("\nimport ")));
+  EXPECT_THAT(scripts, Not(HasSubstr("\nexport ")));
+}
+
 TEST_F(ReportTest, NeedsAnAnswerToShow) {
   if (*page::kD3 == '\0') GTEST_SKIP() << "built without D3";
   Store store = create();

@@ -30,8 +30,9 @@ TEST(RowPrinter, JsonHasNumbersTextsAndNulls) {
   EXPECT_THAT(line, StartsWith("{\"link.snr_db\": 10, \"scheme\": \"direct \\\"raw\\\", 8 bit\", "
                                "\"split\": null, \"ratio\": null, \"tasks\": 5, "));
   EXPECT_THAT(line, HasSubstr("\"deadline_met_high\": 0.434482, \"accuracy\": null, "));
-  EXPECT_THAT(line, testing::EndsWith(", \"seed\": 1, \"replications\": 1, \"dropped\": 0, "
-                                      "\"group\": null, \"beside\": null}\n"));
+  EXPECT_THAT(line, HasSubstr(", \"seed\": 1, \"replications\": 1, \"dropped\": 0, "
+                              "\"group\": null, \"beside\": null"));
+  EXPECT_THAT(line, testing::EndsWith("}\n"));
 }
 
 TEST(RowPrinter, JsonKeepsATextThatIsNoExactNumber) {

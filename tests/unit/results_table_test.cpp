@@ -63,7 +63,8 @@ TEST(Table, KeepsItsWidthForEveryValueOfTheGrid) {
 }
 
 TEST(Table, HasAColumnForGroupsAndRoomForLongNames) {
-  const ResultTable table({}, {{"bottlenet++ symbols", "local"}, {"cameras", "far"}});
+  const ResultTable table(
+      {}, {{"scheme", {"bottlenet++ symbols", "local"}}, {"group", {"cameras", "far"}}});
   ResultRow row = example_row();
   row.swept.clear();
   row.scheme = "bottlenet++ symbols";

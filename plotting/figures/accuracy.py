@@ -1,4 +1,4 @@
-"""Figure: accuracy that counts only answers in time, against the SNR, with Wilson 95 % bands."""
+"""Accuracy that counts only answers in time, against the SNR, with Wilson 95 % bands."""
 
 from plotting import against_snr
 from plotting.results import with_in_deadline_interval

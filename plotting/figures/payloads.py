@@ -1,4 +1,4 @@
-"""Figure: how the payloads' bytes are distributed over the test images, for each scheme.
+"""How the payloads' bytes are distributed over the test images, for each scheme.
 
 The table: airsplit export FILE.profile --payloads --csv FILE.csv
 """
@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from plotting import style
 from plotting.lines import log_axis
-from plotting.results import InputError, numbers
+from plotting.results import SCHEME_COLUMNS, InputError, numbers
 
 _MOST_SCHEMES = 30
 _ROW_IN = 0.17
@@ -22,10 +22,10 @@ def draw(rows):
     least and the most. All of them are sizes that some image has."""
     data = rows.assign(payload_bytes=numbers(rows, "payload_bytes", _HINT),
                        images=numbers(rows, "images", _HINT))
-    for column in ("split", "ratio"):
+    for column in SCHEME_COLUMNS:
         if column not in data:
             raise InputError(f"no column '{column}'{_HINT}")
-    groups = list(data.groupby(["scheme", "split", "ratio"], sort=False, dropna=False))
+    groups = list(data.groupby(SCHEME_COLUMNS, sort=False, dropna=False))
     if len(groups) > _MOST_SCHEMES:
         raise InputError(f"{len(groups)} schemes: expected at most {_MOST_SCHEMES}; choose with "
                          "--where, for example --where split=layer3, --where ratio=256,")

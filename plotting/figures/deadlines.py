@@ -1,7 +1,7 @@
-"""Figure: deadline-met probability against the SNR for several deadlines, with Wilson 95 % bands."""
+"""Deadline-met probability against the SNR for several deadlines, with Wilson 95 % bands."""
 
 from plotting import at_deadlines, lines
-from plotting.against_snr import HINT, SNR
+from plotting.keys import SNR, SNR_HINT
 
 DEADLINES_MS = [20, 50, 100]
 _SHARE = "deadline_met"
@@ -13,7 +13,7 @@ read = at_deadlines.read
 def draw(rows, deadlines=DEADLINES_MS):
     """A panel for each deadline, in ms."""
     rows = at_deadlines.at(rows, deadlines)
-    data = lines.collect(rows, SNR, (_SHARE, *_INTERVAL), HINT, panel="deadline_ms")
+    data = lines.collect(rows, SNR, (_SHARE, *_INTERVAL), SNR_HINT, panel="deadline_ms")
     looks = lines.looks(data)
     figure, panels = lines.panels(len(deadlines), list(looks.items()), titled=True)
     for deadline, axes in zip(deadlines, panels):

@@ -1,4 +1,4 @@
-"""Figure: deadline-met probability against the SNR, with Wilson 95 % intervals as bands."""
+"""Deadline-met probability against the SNR, with Wilson 95 % intervals as bands."""
 
 from plotting import against_snr
 

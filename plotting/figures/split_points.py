@@ -1,4 +1,4 @@
-"""Figure: where the time of a task goes, by part, for each scheme and split point.
+"""Where the time of a task goes, by part, for each scheme and split point.
 
 The results: airsplit sweep scenarios/paper/split-points.toml, see there. What was swept makes the panels:
 device.processor a row each, another key a column each.

@@ -1,4 +1,4 @@
-"""Figure: deadline-met probability against the number of devices, with Wilson 95 % bands."""
+"""Deadline-met probability against the number of devices, with Wilson 95 % bands."""
 
 from matplotlib.ticker import FuncFormatter, NullFormatter
 

@@ -1,9 +1,9 @@
-"""Figure: mean latency of answered tasks against the SNR, its parts stacked."""
+"""Mean latency of answered tasks against the SNR, its parts stacked."""
 
 from matplotlib.patches import Patch
 
 from plotting import lines, style
-from plotting.against_snr import HINT, SNR
+from plotting.keys import SNR, SNR_HINT
 from plotting.results import InputError
 
 _COLUMNS = [f"{part}_ms_mean" for part in style.PARTS]
@@ -14,7 +14,7 @@ _MOST_PANELS = 12
 
 def draw(rows):
     """A panel for each scheme, a bar for each SNR. No bar: no task was answered."""
-    data = lines.collect(rows, SNR, _COLUMNS, HINT)
+    data = lines.collect(rows, SNR, _COLUMNS, SNR_HINT)
     schemes = list(data["line"].unique())
     if len(schemes) > _MOST_PANELS:
         raise InputError(f"{len(schemes)} schemes: expected at most {_MOST_PANELS}; choose with "

@@ -1,4 +1,4 @@
-"""Figure: loss and validation accuracy by epoch, from the log.csv of a training."""
+"""Loss and validation accuracy by epoch, from the log.csv of a training."""
 
 from matplotlib.figure import Figure
 

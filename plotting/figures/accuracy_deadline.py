@@ -1,4 +1,4 @@
-"""Figure: in-deadline accuracy against the deadline for several SNRs, with Wilson 95 % bands."""
+"""In-deadline accuracy against the deadline for several SNRs, with Wilson 95 % bands."""
 
 from plotting import against_deadline, at_deadlines
 

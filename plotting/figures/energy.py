@@ -1,9 +1,9 @@
-"""Figure: the device's energy for a task against the in-deadline accuracy, with Wilson 95 % bars."""
+"""The device's energy for a task against the in-deadline accuracy, with Wilson 95 % bars."""
 
 import numpy as np
 
 from plotting import lines
-from plotting.against_snr import SNR
+from plotting.keys import SNR
 from plotting.results import numbers, with_in_deadline_interval
 
 _ENERGY = "device_energy_mj_mean"

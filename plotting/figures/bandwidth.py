@@ -1,10 +1,9 @@
-"""Figure: deadline-met probability against the bandwidth, with Wilson 95 % bands."""
+"""Deadline-met probability against the bandwidth, with Wilson 95 % bands."""
 
 from plotting import lines
-from plotting.against_snr import SNR
+from plotting.keys import BANDWIDTH, SNR
 from plotting.results import InputError
 
-BANDWIDTH = "link.bandwidth_mhz"
 _SHARE = "deadline_met"
 _INTERVAL = (_SHARE + "_low", _SHARE + "_high")
 _MOST_PANELS = 4

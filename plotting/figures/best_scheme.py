@@ -1,12 +1,11 @@
-"""Figure: the scheme with the best in-deadline accuracy, over SNR and bandwidth, at a deadline."""
+"""The scheme with the best in-deadline accuracy, over SNR and bandwidth, at a deadline."""
 
 import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
 from plotting import at_deadlines, lines, style
-from plotting.against_snr import SNR
-from plotting.bandwidth import BANDWIDTH
+from plotting.keys import BANDWIDTH, SNR
 from plotting.results import InputError
 
 DEADLINES_MS = [50]

@@ -1,7 +1,7 @@
-"""Figure: latency against the SNR on each link model, a panel for each scheme."""
+"""Latency against the SNR on each link model, a panel for each scheme."""
 
 from plotting import lines, style
-from plotting.against_snr import HINT, SNR
+from plotting.keys import SNR, SNR_HINT
 from plotting.results import InputError
 
 MODEL = "link.model"
@@ -14,7 +14,7 @@ def draw(rows):
     if MODEL not in rows:
         raise InputError(f"no column '{MODEL}'; sweep it: airsplit sweep SCENARIO.toml "
                          f"--over {MODEL}=analytic,wifi,lte --over {SNR}=0:5:30 --out FILE.sqlite")
-    data = lines.collect(rows, SNR, (_MEDIAN, _TAIL), HINT, panel=MODEL)
+    data = lines.collect(rows, SNR, (_MEDIAN, _TAIL), SNR_HINT, panel=MODEL)
     schemes = list(data["line"].unique())
     if len(schemes) > _MOST_PANELS:
         raise InputError(f"{len(schemes)} schemes, expected at most {_MOST_PANELS}; choose with "

@@ -1,4 +1,4 @@
-"""Figure: accuracy against compression ratio and against bytes, from a profile's table.
+"""Accuracy against compression ratio and against bytes, from a profile's table.
 
 The table: airsplit export FILE.profile --csv FILE.csv
 """
@@ -8,9 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from plotting import style
-from plotting.results import InputError, numbers
+from plotting.results import RATIO, SPLIT, InputError, numbers
 
-CODECS = ["aecnn", "aecnn-random", "bottlenet++"]
 _PANEL_HEIGHT_IN = 1.75
 _LEGEND_SHARE = 0.22  # of a panel's height
 _NEEDED = ["compression_ratio", "payload_bytes_mean", "accuracy", "accuracy_low", "accuracy_high"]
@@ -23,20 +22,20 @@ def draw(rows):
         data[column] = numbers(rows, column, "; make the table with: airsplit export FILE.profile "
                                              "--csv FILE.csv")
     data["scheme"] = data["scheme"].astype(str)
-    codecs = data[data["scheme"].isin(CODECS)]
+    codecs = data[numbers(data, RATIO).notna()]  # a trained codec of features has a nominal ratio
     if codecs.empty:
-        raise InputError("holds no aecnn or bottlenet++")
-    splits = sorted(codecs["split"].unique())
+        raise InputError("holds no codec of features: no scheme has a ratio")
+    splits = sorted(codecs[SPLIT].unique())
     figure = Figure((style.WIDE_IN, _PANEL_HEIGHT_IN * len(splits) + 0.5))
     grid = figure.add_gridspec(len(splits) + 1, 2, height_ratios=[_LEGEND_SHARE] + [1] * len(splits))
     panels = []
     for row in range(1, len(splits) + 1):
         left = figure.add_subplot(grid[row, 0], sharey=panels[0][0] if panels else None)
         panels.append((left, figure.add_subplot(grid[row, 1], sharey=left)))
-    images = data[data["scheme"].str.startswith(("direct jpeg", "direct webp"))]
+    images = data[data["scheme"].isin(style.LOSSY_IMAGES)]
     looks = style.scheme_styles(set(codecs["scheme"]) | set(images["scheme"]))
     for split, (by_ratio, by_bytes) in zip(splits, panels):
-        here = codecs[codecs["split"] == split]
+        here = codecs[codecs[SPLIT] == split]
         for axes, column in ((by_ratio, "compression_ratio"), (by_bytes, "payload_bytes_mean")):
             _draw_codecs(axes, here, column, looks)
             _draw_unsplit(axes, data)
@@ -75,7 +74,7 @@ def _with_intervals(axes, rows, column, label, look):
 
 
 def _draw_unsplit(axes, data):
-    unsplit = data[data["scheme"] == "local"]
+    unsplit = data[data["compression_ratio"].isna()]  # nothing is sent
     if not unsplit.empty:
         axes.axhline(100 * unsplit["accuracy"].iloc[0], color="0.4", linewidth=0.8, linestyle=":",
                      label="unsplit backbone")

@@ -1,4 +1,4 @@
-"""Figure: cumulative distribution of the latency, of all tasks, with Wilson 95 % bands."""
+"""Cumulative distribution of the latency, of all tasks, with Wilson 95 % bands."""
 
 from plotting import against_deadline, at_deadlines
 

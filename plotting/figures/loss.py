@@ -1,4 +1,4 @@
-"""Figure: right answers against the packets lost and never resent, with Wilson 95 % bands."""
+"""Right answers against the packets lost and never resent, with Wilson 95 % bands."""
 
 from plotting import lines
 from plotting.results import InputError, with_in_deadline_interval
