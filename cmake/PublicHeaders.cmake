@@ -11,10 +11,11 @@ if(AIRSPLIT_SIM)
   list(APPEND public_headers
     # the radio and the links, for ns-3 programs too
     channel/analytic/analytic_link_helper.h channel/lte/lte_link_helper.h channel/message/link_end.h
-    channel/link_models/link_models.h channel/radio/block_fading.h channel/radio/radio_channel.h
-    channel/wifi/wifi_link_helper.h
+    channel/radio/block_fading.h channel/radio/radio_channel.h channel/wifi/wifi_link_helper.h
     # scenarios and runs
     sim/run/run_scenario.h sim/scenario/scenario.h
+    # link models of one's own
+    channel/link/link_model.h channel/link_models/link_models.h
     # the command line
     cli/command_line.h cli/output.h)
 endif()
@@ -47,7 +48,8 @@ foreach(header IN LISTS all_headers)
     string(REPLACE / _ room ${folder})
     if(TARGET airsplit_${room})
       target_sources(airsplit_${room} PUBLIC FILE_SET HEADERS
-                     BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${PROJECT_SOURCE_DIR}/${header})
+                     BASE_DIRS ${PROJECT_BINARY_DIR}/rooms/${room}
+                     FILES ${PROJECT_BINARY_DIR}/rooms/${room}/${header})
       break()
     endif()
     get_filename_component(folder ${folder} DIRECTORY)

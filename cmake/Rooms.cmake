@@ -26,13 +26,31 @@ function(airsplit_warnings target)
   endif()
 endfunction()
 
+# airsplit_room(NAME [FOLDER FOLDER] SOURCES...): the library of one room, airsplit::NAME, from the
+# folder of that name: `sim_run` is sim/run. Its headers are seen by itself and by the rooms that
+# link it, and by nobody else: their include path is a folder with a link to this room's folder
+# alone. An include that docs/architecture.md does not allow is so refused by the compiler.
 function(airsplit_room name)
-  add_library(airsplit_${name} STATIC ${ARGN})
+  cmake_parse_arguments(PARSE_ARGV 1 ROOM "" FOLDER "")
+  string(REGEX MATCH "^([a-z0-9]+)(_(.+))?$" matched ${name})
+  set(folder ${CMAKE_MATCH_1})
+  if(CMAKE_MATCH_3)
+    string(APPEND folder /${CMAKE_MATCH_3})
+  endif()
+  if(ROOM_FOLDER)
+    set(folder ${ROOM_FOLDER})
+  endif()
+  set(view ${PROJECT_BINARY_DIR}/rooms/${name})
+  get_filename_component(above ${view}/${folder} DIRECTORY)
+  file(MAKE_DIRECTORY ${above})
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${folder} ${view}/${folder} SYMBOLIC)
+
+  add_library(airsplit_${name} STATIC ${ROOM_UNPARSED_ARGUMENTS})
   add_library(airsplit::${name} ALIAS airsplit_${name})
   set_target_properties(airsplit_${name} PROPERTIES EXPORT_NAME ${name})
   set_property(GLOBAL APPEND PROPERTY AIRSPLIT_ROOMS airsplit_${name})
   target_include_directories(airsplit_${name} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+    $<BUILD_INTERFACE:${view}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/airsplit>)
   airsplit_warnings(airsplit_${name})
