@@ -71,7 +71,7 @@ int profile_command(const Arguments& arguments) {
                   static_cast<double>(done) / static_cast<double>(all));
   };
   const Profile profile =
-      measure_profile(bundle, *data, all_schemes(bundle.info()), profile_options);
+      measure_profile(bundle, *data, bundle.all_schemes(), profile_options);
   save_profile(profile, options->text("out"));
   progress.clear();
   print_summary(options->text("out"), profile);

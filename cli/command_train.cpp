@@ -1,6 +1,6 @@
 #include "cli/command.h"
 #include "common/interrupt.h"
-#include "inference/training/training.h"
+#include "inference/engine/torch_module.h"
 
 namespace airsplit {
 
@@ -30,7 +30,7 @@ int train_command(const Arguments& arguments) {
   if (options->has("weights")) train_options.weights = options->text("weights");
   const InterruptGuard interrupt;
   train_options.stop_requested = &InterruptGuard::requested;
-  return train(train_options) ? kDone : kFailed;
+  return torch_module().train(train_options) ? kDone : kFailed;
 }
 
 }  // namespace airsplit

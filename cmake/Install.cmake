@@ -1,17 +1,19 @@
 # Installs the rooms, their headers, the program, and what find_package(airsplit) reads.
 include(CMakePackageConfigHelpers)
 
-set(rooms common inference results)
+get_property(rooms GLOBAL PROPERTY AIRSPLIT_ROOMS)
+install(TARGETS ${rooms} EXPORT airsplit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+set(header_folders common inference results cli)
 if(AIRSPLIT_SIM)
-  list(APPEND rooms channel report sim)
+  list(APPEND header_folders channel report sim)
 endif()
-list(APPEND rooms cli)
-
-foreach(room IN LISTS rooms)
-  install(TARGETS airsplit_${room} EXPORT airsplit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${room}
+foreach(folder IN LISTS header_folders)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}
           DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/airsplit FILES_MATCHING PATTERN "*.h")
 endforeach()
+if(AIRSPLIT_TORCH)
+  install(TARGETS airsplit_torch LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/airsplit)
+endif()
 install(TARGETS airsplit DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY bundles profiles scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/airsplit)
 

@@ -34,4 +34,5 @@ function(airsplit_room name)
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/airsplit>)
   airsplit_warnings(airsplit_${name})
+  set_property(GLOBAL APPEND PROPERTY AIRSPLIT_ROOMS airsplit_${name})
 endfunction()

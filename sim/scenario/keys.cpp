@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "common/error.h"
+#include "inference/schemes/builtin_schemes.h"
 
 namespace airsplit {
 namespace {
@@ -243,8 +244,8 @@ std::vector<Key> make_keys() {
        TextKey{{}, [](Scenario& s, Index, const Text& v) { s.groups.front().name = v; }}},
 
       {"scheme.kind", "required", "The scheme",
-       TextKey{{"local", "direct", "split", "aecnn", "aecnn-random", "bottlenet++"},
-               [](Scenario& s, Index i, const Text& v) { s.schemes[i].kind = v; }}},
+       TextKey{names_of(builtin_schemes()),
+               [](Scenario& s, Index i, const Text& v) { s.schemes[i].kind = builtin_scheme(v); }}},
       {"scheme.split", "none",
        "split, aecnn, bottlenet++: where the network is cut, e.g. \"layer3\"",
        TextKey{{}, [](Scenario& s, Index i, const Text& v) { s.schemes[i].split = v; }}},

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "inference/scheme/scheme_kind.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/links.h"
@@ -113,39 +114,19 @@ void check_link(const Scenario& scenario, const GivenKeys& given) {
          "link.loss_percent goes with udp: tcp resends what is lost");
 }
 
-/// Which keys a scheme has and which it needs are the same: every field of its kind.
+/// Which keys a scheme has and which it needs are its kind's to say.
 void check_scheme(const SchemeSpec& spec, const std::string& where) {
-  if (spec.kind.empty()) {
+  if (spec.kind == nullptr) {
     throw InputError(fmt::format("{}: this [[scheme]] has no kind, expected {}", where,
                                  expectation(*find_key("scheme.kind"))));
   }
-  const bool codec = is_codec(spec.kind);
-  const bool is_lossy = spec.codec == "jpeg" || spec.codec == "webp";
-  const auto match = [&](const char* key, bool given, bool needed) {
-    if (given == needed) return;
-    const std::string who =
-        spec.kind == "direct" && !spec.codec.empty() ? "direct " + spec.codec : spec.kind;
-    throw InputError(needed
-                         ? fmt::format("{}: a scheme of kind {} needs {}, expected {}", where, who,
-                                       key, expectation(*find_key(std::string("scheme.") + key)))
-                         : fmt::format("{}: a scheme of kind {} has no {}", where, who, key));
-  };
-  match("split", !spec.split.empty(), codec || spec.kind == "split");
-  match("ratio", spec.ratio != 0, codec);
-  match("codec", !spec.codec.empty(), spec.kind == "direct");
-  match("quality", spec.quality != 0, is_lossy);
-  match("bits", spec.bits != 0, spec.kind == "split");
-  if (spec.bits != 0 && spec.bits != 8 && spec.bits != 32) {
-    throw InputError(fmt::format("{}: bits = {}: expected 8 or 32", where, spec.bits));
-  }
+  check_spec(spec, where);
 }
 
 /// What only the analytic link carries.
 void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const std::string& where) {
   if (spec.uncoded.empty()) return;
   const LinkSettings& link = scenario.link;
-  if (!is_codec(spec.kind))
-    throw InputError(fmt::format("{}: a scheme of kind {} has no uncoded", where, spec.kind));
   const auto need = [&](bool holds, const char* what) {
     if (!holds)
       throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, what));
