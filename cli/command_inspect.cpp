@@ -6,7 +6,7 @@
 #include "cli/profile_table.h"
 #include "common/data_folder.h"
 #include "common/error.h"
-#include "inference/bundle/bundle.h"
+#include "inference/engine/bundle.h"
 #include "inference/profile/inspect.h"
 #include "inference/profile/profile.h"
 

@@ -8,9 +8,8 @@
 #include "common/data_folder.h"
 #include "common/error.h"
 #include "common/file.h"
-#include "inference/bundle/bundle.h"
 #include "inference/data/dataset.h"
-#include "inference/profile/profile.h"
+#include "inference/engine/bundle.h"
 
 namespace airsplit {
 namespace {
@@ -19,9 +18,9 @@ Bundle load_bundle(const Options& options) {
   return Bundle::load(bundle_path(options.text("bundle"), data_folder()).string());
 }
 
-SchemeSpec find_scheme(const BundleInfo& info, const std::string& label) {
+SchemeSpec find_scheme(const Bundle& bundle, const std::string& label) {
   std::vector<std::string> labels;
-  for (const SchemeSpec& spec : all_schemes(info)) {
+  for (const SchemeSpec& spec : bundle.all_schemes()) {
     if (spec.label() == label) return spec;
     labels.push_back(spec.label());
   }
@@ -74,7 +73,7 @@ int run_encode(const Arguments& arguments, const Tables& /*tables*/) {
           .parse(arguments);
   if (!options) return kDone;
   const Bundle bundle = load_bundle(*options);
-  const auto scheme = bundle.make_scheme(find_scheme(bundle.info(), options->text("scheme")));
+  const auto scheme = bundle.make_scheme(find_scheme(bundle, options->text("scheme")));
   const std::string photo = options->text("argument");
   expect_another_file(options->text("out"), photo);
   const Bytes payload = scheme->encode(read_photo(photo));

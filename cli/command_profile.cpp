@@ -68,7 +68,7 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
                   static_cast<double>(done) / static_cast<double>(all));
   };
   const Profile profile =
-      measure_profile(bundle, *data, all_schemes(bundle.info()), profile_options);
+      measure_profile(bundle, *data, bundle.all_schemes(), profile_options);
   save_profile(profile, options->text("out"));
   progress.clear();
   print_summary(options->text("out"), profile);

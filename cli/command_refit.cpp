@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "common/data_folder.h"
 #include "common/error.h"
-#include "inference/training/refit.h"
+#include "inference/engine/torch_module.h"
 
 namespace airsplit {
 namespace {
@@ -44,7 +44,7 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
   refit_options.bits = read_bits(options->text("bits"));
   refit_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));
   refit_options.say = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
-  refit(refit_options);
+  torch_module().refit(refit_options);
   return kDone;
 }
 

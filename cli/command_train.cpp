@@ -1,6 +1,6 @@
 #include "cli/command.h"
 #include "common/interrupt.h"
-#include "inference/training/training.h"
+#include "inference/engine/torch_module.h"
 
 namespace airsplit {
 namespace {
@@ -31,7 +31,7 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
   if (options->has("weights")) train_options.weights = options->text("weights");
   const InterruptGuard interrupt;
   train_options.stop_requested = &InterruptGuard::requested;
-  return train(train_options) ? kDone : kFailed;
+  return torch_module().train(train_options) ? kDone : kFailed;
 }
 
 }  // namespace

@@ -9,13 +9,16 @@
 
 #include "common/error.h"
 #include "inference/bitstream/payload.h"
-#include "inference/scheme/scheme.h"
+#include "inference/scheme/scheme_kind.h"
 #include "results/statistics.h"
 
 namespace airsplit {
 namespace {
 
 using Entries = std::vector<const ProfileEntry*>;
+
+/// The column of the split point is named as the field of a scheme.
+std::string split_column() { return scheme_field(&SchemeSpec::split).name(); }
 
 bool right(const Profile& profile, const ProfileEntry& entry, std::size_t image) {
   return entry.predicted[image] == profile.labels[image];
@@ -50,11 +53,11 @@ MeanInterval difference(const Profile& profile, const Entries& ours, const Entri
 const ProfileEntry* find_unsplit(const Profile& profile) {
   const auto& entries = profile.entries;
   const auto found = std::find_if(entries.begin(), entries.end(),
-                                  [](const auto& entry) { return entry.spec.kind == "local"; });
+                                  [](const auto& entry) { return !entry.uses_link; });
   return found == entries.end() ? nullptr : &*found;
 }
 
-Entries of_kind(const Profile& profile, const std::string& kind, const std::string& split) {
+Entries of_kind(const Profile& profile, const SchemeKind* kind, const std::string& split) {
   Entries found;
   for (const auto& entry : profile.entries) {
     if (entry.spec.kind == kind && entry.spec.split == split) found.push_back(&entry);
@@ -68,7 +71,7 @@ std::vector<std::string> codec_splits(const Profile& profile) {
   std::vector<std::string> splits;
   for (const auto& entry : profile.entries) {
     const auto& split = entry.spec.split;
-    if (!is_codec(entry.spec.kind)) continue;
+    if (!is_codec(entry.spec)) continue;
     if (std::find(splits.begin(), splits.end(), split) == splits.end()) splits.push_back(split);
   }
   return splits;
@@ -84,7 +87,7 @@ std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
                         const ProfileEntry* unsplit) {
   const Proportion top1 = accuracy(profile, entry);
   const double bytes = mean_bytes(entry);
-  const bool codec = is_codec(entry.spec.kind);
+  const bool codec = is_codec(entry.spec);
   const bool compared = unsplit != nullptr && unsplit != &entry;
   return fmt::format(
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9.1f} {:>8} {:>6.2f} [{:.2f}, {:.2f}] {:>24} {:>8.2f} "
@@ -100,12 +103,30 @@ std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
       or_dash(codec, fmt::format("{:.0f}", entry.codec.encoder_parameters)));
 }
 
-/// Pairs of AECNN and its control with the same split point and ratio.
-std::pair<Entries, Entries> control_pairs(const Profile& profile) {
+/// The kinds of codecs that the profile has and `wanted` holds of, each once: those to be looked at
+/// for themselves, then those that others are held against.
+template <typename Wanted>
+std::vector<const SchemeKind*> codec_kinds(const Profile& profile, const Wanted& wanted) {
+  std::vector<const SchemeKind*> kinds;
+  for (const auto& entry : profile.entries) {
+    const SchemeKind* kind = entry.spec.kind;
+    const bool is_known = std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+    if (kind->is_codec && !is_known && wanted(*kind)) kinds.push_back(kind);
+  }
+  std::stable_partition(kinds.begin(), kinds.end(),
+                        [](const SchemeKind* kind) { return !kind->is_baseline; });
+  return kinds;
+}
+
+bool is_control(const SchemeKind& kind) { return kind.control_of != nullptr; }
+bool is_no_control(const SchemeKind& kind) { return !is_control(kind); }
+
+/// Pairs of a codec and its control with the same split point and ratio.
+std::pair<Entries, Entries> control_pairs(const Profile& profile, const SchemeKind& control_kind) {
   std::pair<Entries, Entries> pairs;
   for (const auto& split : codec_splits(profile)) {
-    for (const auto* control : of_kind(profile, "aecnn-random", split)) {
-      for (const auto* ours : of_kind(profile, "aecnn", split)) {
+    for (const auto* control : of_kind(profile, &control_kind, split)) {
+      for (const auto* ours : of_kind(profile, control_kind.control_of, split)) {
         if (ours->spec.ratio != control->spec.ratio) continue;
         pairs.first.push_back(ours);
         pairs.second.push_back(control);
@@ -115,12 +136,12 @@ std::pair<Entries, Entries> control_pairs(const Profile& profile) {
   return pairs;
 }
 
-std::string describe_control(const Profile& profile) {
-  const auto [ours, controls] = control_pairs(profile);
+std::string describe_control(const Profile& profile, const SchemeKind& control) {
+  const auto [ours, controls] = control_pairs(profile, control);
   if (ours.empty()) return "";
   constexpr double kFrom = 128;
-  std::string text =
-      "\nAECNN minus its control of randomly chosen channels, top-1 in points [95 %]\n";
+  std::string text = fmt::format("\n{} minus its control of {}, top-1 in points [95 %]\n",
+                                 control.control_of->title, control.control_doc);
   Entries pooled_ours, pooled_controls;
   for (std::size_t i = 0; i < ours.size(); ++i) {
     text += fmt::format("  {:<8} {:>6.4g}x  {}\n", ours[i]->spec.split, ours[i]->spec.ratio,
@@ -134,27 +155,29 @@ std::string describe_control(const Profile& profile) {
                             interval(difference(profile, pooled_ours, pooled_controls)));
 }
 
-/// The AECNN of this split point with at most so many bytes; of several, that with the most
+/// The codec of this split point with at most so many bytes; of several, that with the most
 /// channels, then bytes: on validation images, more channels of fewer bits were better at the same
 /// bytes.
-const ProfileEntry* within_bytes(const Profile& profile, const std::string& split, double bytes) {
+const ProfileEntry* within_bytes(const Profile& profile, const SchemeKind& kind,
+                                 const std::string& split, double bytes) {
   const auto rank = [](const ProfileEntry& entry) {
     return std::pair(entry.codec.channels, mean_bytes(entry));
   };
   const ProfileEntry* best = nullptr;
-  for (const auto* ours : of_kind(profile, "aecnn", split)) {
+  for (const auto* ours : of_kind(profile, &kind, split)) {
     if (mean_bytes(*ours) > bytes) continue;
     if (best == nullptr || rank(*ours) > rank(*best)) best = ours;
   }
   return best;
 }
 
-std::string describe_rival(const Profile& profile) {
+std::string describe_rival(const Profile& profile, const SchemeKind& kind,
+                           const SchemeKind& baseline) {
   std::string lines;
   Entries pooled_ours, pooled_rivals;
   for (const auto& split : codec_splits(profile)) {
-    for (const auto* rival : of_kind(profile, "bottlenet++", split)) {
-      const auto* ours = within_bytes(profile, split, mean_bytes(*rival));
+    for (const auto* rival : of_kind(profile, &baseline, split)) {
+      const auto* ours = within_bytes(profile, kind, split, mean_bytes(*rival));
       if (ours == nullptr) continue;
       lines += fmt::format(
           "  {:<8} {:>6.4g}x {:>8.1f} B {:>7.2f} M   {:>6.4g}x {:>8.1f} B {:>7.2f} M   {}\n", split,
@@ -175,20 +198,21 @@ std::string describe_rival(const Profile& profile) {
                   100 * bytes_share / static_cast<double>(pooled_ours.size()),
                   interval(difference(profile, pooled_ours, pooled_rivals)));
   return fmt::format(
-             "\nAECNN minus BottleNet++ at no more bytes, top-1 in points [95 %]\n"
+             "\n{} minus {} at no more bytes, top-1 in points [95 %]\n"
              "  {:<8} {:>31}   {:>31}\n",
-             "split", "BottleNet++: ratio, bytes, MACs", "AECNN: ratio, bytes, MACs") +
+             kind.title, baseline.title, split_column(), baseline.title + ": ratio, bytes, MACs",
+             kind.title + ": ratio, bytes, MACs") +
          lines;
 }
 
 std::string describe_entropy_coding(const Profile& profile) {
   std::string lines;
   for (const auto& split : codec_splits(profile)) {
-    for (const char* kind : {"aecnn", "bottlenet++"}) {
+    for (const SchemeKind* kind : codec_kinds(profile, is_no_control)) {
       for (const auto* entry : of_kind(profile, kind, split)) {
         const double bytes = mean_bytes(*entry), entropy = entry->order0_entropy_bytes;
         lines += fmt::format("  {:<8} {:<11} {:>5} {:>4} {:>10.2f} {:>10.2f} {:>8.1f} {:>9.2f}\n",
-                             split, kind, entry->codec.channels, entry->codec.bits, entropy, bytes,
+                             split, kind->name, entry->codec.channels, entry->codec.bits, entropy, bytes,
                              100 * (1 - (bytes - kPayloadHeaderBytes) / entropy),
                              1.02 * entropy + 8 - bytes);
       }
@@ -199,7 +223,7 @@ std::string describe_entropy_coding(const Profile& profile) {
              "\nPayload bytes, whole, against the order-0 entropy of each channel's symbols; what\n"
              "the stream without its header saves against it; what is left to 1.02 entropy + 8 B\n"
              "  {:<8} {:<11} {:>5} {:>4} {:>10} {:>10} {:>8} {:>9}\n",
-             "split", "scheme", "chan.", "bits", "entropy", "bytes", "saved %", "left B") +
+             split_column(), "scheme", "chan.", "bits", "entropy", "bytes", "saved %", "left B") +
          lines;
 }
 
@@ -211,7 +235,7 @@ std::string rounded(double value) { return fmt::format("{:.6g}", value); }
 Records profile_records(const Profile& profile) {
   Records records;
   records.columns = {"scheme",
-                     "split",
+                     split_column(),
                      "channels",
                      "bits",
                      "ratio",
@@ -232,7 +256,7 @@ Records profile_records(const Profile& profile) {
   for (const auto& entry : profile.entries) {
     const Proportion top1 = accuracy(profile, entry);
     const double bytes = mean_bytes(entry);
-    const bool codec = is_codec(entry.spec.kind);
+    const bool codec = is_codec(entry.spec);
     std::optional<MeanInterval> loss;
     if (unsplit != nullptr) loss = difference(profile, {unsplit}, {&entry});
     const auto if_codec = [&](double value) { return codec ? exact(value) : ""; };
@@ -250,9 +274,9 @@ Records profile_records(const Profile& profile) {
 }
 
 Records payload_records(const Profile& profile) {
-  Records records{{"scheme", "split", "channels", "bits", "ratio", "payload_bytes", "images"}, {}};
+  Records records{{"scheme", split_column(), "channels", "bits", "ratio", "payload_bytes", "images"}, {}};
   for (const auto& entry : profile.entries) {
-    const bool codec = is_codec(entry.spec.kind);
+    const bool codec = is_codec(entry.spec);
     std::map<std::uint32_t, std::size_t> images;
     for (const std::uint32_t bytes : entry.payload_bytes) ++images[bytes];
     for (const auto& [bytes, count] : images) {
@@ -270,16 +294,16 @@ Records compare_profile_schemes(const Profile& profile, const std::string& ours,
   const auto chosen = [&](const std::string& wanted) {
     Entries found;
     for (const auto& entry : profile.entries) {
-      if (entry.spec.kind == wanted || entry.spec.name() == wanted) found.push_back(&entry);
+      if (entry.spec.kind->name == wanted || entry.spec.name() == wanted) found.push_back(&entry);
     }
     if (found.empty()) throw InputError(fmt::format("--compare: no scheme \"{}\"", wanted));
     return found;
   };
   const auto identity = [](const ProfileEntry& entry) -> std::vector<std::string> {
     return {entry.spec.name(), entry.spec.split,
-            is_codec(entry.spec.kind) ? rounded(entry.spec.ratio) : "", rounded(mean_bytes(entry))};
+            is_codec(entry.spec) ? rounded(entry.spec.ratio) : "", rounded(mean_bytes(entry))};
   };
-  Records records{{"scheme", "split", "ratio", "payload_bytes_mean", "minus_scheme", "minus_split",
+  Records records{{"scheme", split_column(), "ratio", "payload_bytes_mean", "minus_scheme", "minus_split",
                    "minus_ratio", "minus_payload_bytes_mean", "accuracy_points_difference",
                    "accuracy_points_difference_low", "accuracy_points_difference_high"},
                   {}};
@@ -307,12 +331,21 @@ std::string describe_profile(const Profile& profile) {
       "profile   {}, {} test images\nhash      {}, of bundle {}\n\n"
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n"
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n",
-      profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme", "split",
+      profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme", split_column(),
       "chan.", "bits", "ratio", "bytes", "coded", "top-1", "loss", "device", "edge", "encoder", "",
       "", "", "", "", "mean", "ratio", "% [95 %]", "points [95 %]", "M MACs", "M MACs", "params");
   for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
-  return text + describe_control(profile) + describe_rival(profile) +
-         describe_entropy_coding(profile);
+  for (const SchemeKind* control : codec_kinds(profile, is_control)) {
+    text += describe_control(profile, *control);
+  }
+  const auto kinds = codec_kinds(profile, is_no_control);
+  for (const SchemeKind* kind : kinds) {
+    for (const SchemeKind* baseline : kinds) {
+      if (baseline->is_baseline && !kind->is_baseline)
+        text += describe_rival(profile, *kind, *baseline);
+    }
+  }
+  return text + describe_entropy_coding(profile);
 }
 
 }  // namespace airsplit

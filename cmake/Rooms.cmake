@@ -54,6 +54,7 @@ function(airsplit_room name)
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/airsplit>)
   airsplit_warnings(airsplit_${name})
+  set_property(GLOBAL APPEND PROPERTY AIRSPLIT_ROOMS airsplit_${name})
 endfunction()
 
 # airsplit_rooms(NAME ROOMS...): all of these rooms as one target, airsplit::NAME.

@@ -12,7 +12,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "common/number.h"
-#include "inference/profile/block_timing.h"
+#include "inference/engine/torch_module.h"
 #include "sim/hardware/processor_entry.h"
 
 namespace airsplit {
@@ -76,8 +76,8 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
     progress.show(fmt::format("block {} of {},", done, all),
                   static_cast<double>(done) / static_cast<double>(all));
   };
-  entry.blocks = time_blocks(bundle, timing);
-  entry.limits = measure_limits(timing.threads);
+  entry.blocks = torch_module().time_blocks(bundle, timing);
+  entry.limits = torch_module().measure_limits(timing.threads);
   progress.clear();
   entry.source = fmt::format(
       "Measured by airsplit measure-processor with the bundle {}: {}, {} of {} threads, "

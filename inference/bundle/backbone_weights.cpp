@@ -29,9 +29,9 @@ Weights named_tensors(const torch::nn::Module& module) {
   return tensors;
 }
 
-Weights read_weights(const std::string& path) {
+Weights read_weights(const std::string& path, const CodecKinds& kinds) {
   const Bytes bytes = read_file(path);
-  return is_bundle(bytes) ? named_tensors(*parse_bundle(bytes, path)->backbone)
+  return is_bundle(bytes) ? named_tensors(*parse_bundle(bytes, path, kinds)->backbone)
                           : parse_state_dict(bytes, path);
 }
 
@@ -41,9 +41,9 @@ std::string shape_of(const torch::Tensor& tensor) {
 
 }  // namespace
 
-bool load_weights(ResNet50 network, const std::string& path) {
+bool load_weights(ResNet50 network, const std::string& path, const CodecKinds& kinds) {
   const torch::NoGradGuard no_grad;
-  const Weights weights = read_weights(path);
+  const Weights weights = read_weights(path, kinds);
   Weights wanted = named_tensors(*network);
   for (const auto& [tensor, value] : weights) {
     if (wanted.count(tensor) == 0 && !is_counter(tensor)) {

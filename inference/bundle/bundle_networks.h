@@ -9,13 +9,16 @@
 #include <torch/torch.h>
 
 #include "inference/bitstream/symbol_model.h"
-#include "inference/bundle/bundle.h"
 #include "inference/bundle/weight_delta.h"
 #include "inference/codec/codec_network.h"
 #include "inference/formats/tensor_file.h"
 #include "inference/network/resnet.h"
+#include "inference/scheme/networks.h"
 
 namespace airsplit {
+
+/// A payload names its codec in one byte.
+inline constexpr std::size_t kMostCodecs = 256;
 
 /// A codec's weights as they are stored, in 4 or 8 bits, by their name.
 using WeightDeltas = std::map<std::string, WeightDelta>;
@@ -27,7 +30,8 @@ struct TrainedCodec {
   WeightDeltas deltas;  ///< as round_as_stored gave them, or the file; needed to store the codec
 };
 
-struct Bundle::Networks {
+/// What a bundle file holds.
+struct BundleNetworks {
   std::string path;  ///< for messages
   BundleInfo info;
   ResNetShape shape;
@@ -49,8 +53,10 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
 /// True if these bytes begin as a bundle, or another tensor file, does.
 bool is_bundle(const Bytes& bytes);
 
-/// Throws InputError if the bytes are not a sound bundle; `name` begins the message.
-std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name);
+/// Throws InputError if the bytes are not a sound bundle, or it has a codec of none of these kinds;
+/// `name` begins the message.
+std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std::string& name,
+                                                   const CodecKinds& kinds);
 
 /// Rounds what serialise_bundle stores in fewer bits, so that what is measured in training is what
 /// is read back.

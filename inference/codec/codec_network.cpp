@@ -1,6 +1,5 @@
 #include "inference/codec/codec_network.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "common/error.h"
@@ -9,14 +8,6 @@ namespace airsplit {
 namespace {
 
 namespace nn = torch::nn;
-
-nn::Conv2d conv3x3(int in, int out) {
-  return nn::Conv2d(nn::Conv2dOptions(in, out, 3).padding(1).bias(false));
-}
-
-nn::Conv2d conv1x1(int in, int out) {
-  return nn::Conv2d(nn::Conv2dOptions(in, out, 1).bias(false));
-}
 
 /// A generator whose numbers depend on the seed alone, not on what was drawn before.
 torch::Generator generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
@@ -35,6 +26,16 @@ BlockWork sequential_work(const char* name, const nn::Sequential& layers, int si
   return block;
 }
 
+}  // namespace
+
+nn::Conv2d conv3x3(int in, int out) {
+  return nn::Conv2d(nn::Conv2dOptions(in, out, 3).padding(1).bias(false));
+}
+
+nn::Conv2d conv1x1(int in, int out) {
+  return nn::Conv2d(nn::Conv2dOptions(in, out, 1).bias(false));
+}
+
 double parameter_count(const torch::nn::Module& module) {
   double count = 0;
   for (const auto& parameter : module.parameters()) count += static_cast<double>(parameter.numel());
@@ -43,15 +44,13 @@ double parameter_count(const torch::nn::Module& module) {
 
 torch::Tensor by_channel(const torch::Tensor& values) { return values.view({1, -1, 1, 1}); }
 
-}  // namespace
-
 double CodecShape::ratio(const ResNetShape& backbone) const {
   return 32.0 * backbone.channels(parse_split(split)) / (channels * bits);
 }
 
 SchemeSpec CodecShape::spec(const ResNetShape& backbone) const {
   SchemeSpec spec;
-  spec.kind = kind;
+  spec.kind = kind->scheme;
   spec.split = split;
   spec.ratio = ratio(backbone);
   return spec;
@@ -62,6 +61,14 @@ QuantiserImpl::QuantiserImpl(int channels, int bits_) : bits(bits_) {
   low = register_buffer("low", torch::zeros({channels}));
   high = register_buffer("high", torch::ones({channels}));
   mean = register_buffer("mean", torch::zeros({channels}));
+}
+
+UniformQuantiser QuantiserImpl::plain() const {
+  const auto numbers = [](const torch::Tensor& tensor) {
+    const auto flat = tensor.to(torch::kCPU).contiguous();
+    return std::vector<float>(flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel());
+  };
+  return {bits, numbers(low), numbers(high), numbers(mean)};
 }
 
 torch::Tensor QuantiserImpl::codes(const torch::Tensor& values) const {
@@ -116,19 +123,6 @@ void QuantiserImpl::calibrate(const torch::Tensor& x, double rate) {
   high.lerp_(new_high, rate);
 }
 
-ChannelAttentionImpl::ChannelAttentionImpl(int channels, int reduction) {
-  const int hidden = std::max(4, channels / reduction);
-  squeeze = register_module("squeeze", nn::Linear(channels, hidden));
-  excite = register_module("excite", nn::Linear(hidden, channels));
-}
-
-torch::Tensor ChannelAttentionImpl::forward(const torch::Tensor& features) {
-  const auto perceptron = [this](const torch::Tensor& pooled) {
-    return excite(torch::relu(squeeze(pooled)));
-  };
-  return torch::sigmoid(perceptron(features.mean({2, 3})) + perceptron(features.amax({2, 3})));
-}
-
 CodecNetwork::CodecNetwork(const ResNetShape& backbone, const CodecShape& shape_)
     : shape(shape_), backbone_(backbone), split_unit_(parse_split(shape_.split)) {
   if (split_unit_ < 1) {
@@ -169,117 +163,11 @@ void CodecNetwork::reorder(nn::Sequential& before, nn::Sequential& after,
   for (auto* tensor : {&quantiser->low, &quantiser->high, &quantiser->mean}) permute(*tensor, 0);
 }
 
-AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
-                           const torch::Tensor& kept_channels)
-    : CodecNetwork(backbone, shape), kept(register_buffer("kept", kept_channels)) {
-  check(kept.numel() == shape.kept_channels(), "as many kept channels as the shape says");
-  last_block = register_module("last_block", make_block(backbone_, split_unit_, kept));
-  const int full = backbone_.channels(split_unit_);
-  const int hidden = std::max(shape.channels, full / 4);
-  if (shape.selected > shape.channels) {
-    mixer = register_module("mixer", nn::Sequential(conv3x3(shape.selected, shape.channels),
-                                                    nn::BatchNorm2d(shape.channels)));
-  } else {
-    scale = register_parameter("scale", torch::ones({shape.channels}));
-  }
-  const nn::BatchNorm2d last(full);
-  if (mixer.is_empty()) nn::init::zeros_(last->weight);
-  decoder = register_module(
-      "decoder", nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden),
-                                nn::ReLU(), conv3x3(hidden, hidden), nn::BatchNorm2d(hidden),
-                                nn::ReLU(), conv1x1(hidden, full), last));
-}
-
-torch::Tensor AecnnNetwork::compress(const torch::Tensor& features) {
-  return mixer.is_empty() ? features : mixer->forward(features);
-}
-
-torch::Tensor AecnnNetwork::put_back(const torch::Tensor& values) const {
-  const auto places = kept.narrow(0, 0, values.size(1));
-  const auto empty = torch::zeros(
-      {values.size(0), backbone_.channels(split_unit_), values.size(2), values.size(3)},
-      values.options());
-  return empty.index_copy(1, places, values);
-}
-
-torch::Tensor AecnnNetwork::restore(const torch::Tensor& values) {
-  const auto restored = decoder->forward(values);
-  if (!mixer.is_empty()) return torch::relu(restored);
-  return torch::relu(restored + put_back(values * by_channel(scale)));
-}
-
-std::vector<torch::Tensor> AecnnNetwork::new_parameters() const {
-  auto parameters = decoder->parameters();
-  if (mixer.is_empty()) {
-    parameters.push_back(scale);
-    return parameters;
-  }
-  for (const auto& parameter : mixer->parameters()) parameters.push_back(parameter);
-  return parameters;
-}
-
-double AecnnNetwork::encoder_parameters() const {
-  return parameter_count(*last_block) + (mixer.is_empty() ? 0 : parameter_count(*mixer));
-}
-
-void AecnnNetwork::send_in_order(const torch::Tensor& order) {
-  if (!mixer.is_empty()) reorder(mixer, decoder, order);
-}
-
-BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape)
-    : CodecNetwork(backbone, shape) {
-  last_block = register_module("last_block", make_block(backbone_, split_unit_));
-  const int full = backbone_.channels(split_unit_);
-  encoder =
-      register_module("encoder", nn::Sequential(conv3x3(full + 1, shape.channels),
-                                                nn::BatchNorm2d(shape.channels), nn::Sigmoid()));
-  decoder = register_module(
-      "decoder", nn::Sequential(conv3x3(shape.channels, full), nn::BatchNorm2d(full), nn::ReLU()));
-}
-
-torch::Tensor BottleNetNetwork::compress(const torch::Tensor& features) {
-  const auto plane = torch::full({features.size(0), 1, features.size(2), features.size(3)},
-                                 noise_level, features.options());
-  return encoder->forward(torch::cat({features, plane}, 1));
-}
-
-torch::Tensor BottleNetNetwork::restore(const torch::Tensor& values) {
-  return decoder->forward(values);
-}
-
-std::vector<torch::Tensor> BottleNetNetwork::new_parameters() const {
-  auto parameters = encoder->parameters();
-  for (const auto& parameter : decoder->parameters()) parameters.push_back(parameter);
-  return parameters;
-}
-
-double BottleNetNetwork::encoder_parameters() const {
-  return parameter_count(*last_block) + parameter_count(*encoder);
-}
-
-void BottleNetNetwork::send_in_order(const torch::Tensor& order) {
-  reorder(encoder, decoder, order);
-}
-
-torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws) {
-  const auto noise = torch::randn(values.sizes(), generator(draws.bits(1)));
-  return values + level * noise.to(values.device());
-}
-
 std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& shape,
                                          const torch::Tensor& kept) {
-  std::shared_ptr<CodecNetwork> codec;
-  if (shape.kind == "aecnn" || shape.kind == "aecnn-random") {
-    codec = std::make_shared<AecnnNetwork>(backbone->shape, shape, kept);
-  } else if (shape.kind == "bottlenet++") {
-    codec = std::make_shared<BottleNetNetwork>(backbone->shape, shape);
-  } else {
-    throw InputError("codec kind \"" + shape.kind +
-                     "\": expected aecnn, aecnn-random or bottlenet++");
-  }
-  const bool is_pruned = shape.kind != "bottlenet++";
+  const auto codec = shape.kind->make(backbone->shape, shape, kept);
   copy_state(*backbone->block(codec->shared_units()), *codec->last_block,
-             is_pruned ? kept : torch::Tensor());
+             shape.kept_channels() > 0 ? kept : torch::Tensor());
   copy_state(*backbone, *codec->tail);
   return codec;
 }
@@ -298,13 +186,6 @@ std::vector<std::uint8_t> to_symbols(const torch::Tensor& codes) {
   const auto flat = codes.to(torch::kCPU).contiguous();
   const auto* data = flat.data_ptr<std::uint8_t>();
   return {data, data + flat.numel()};
-}
-
-torch::Tensor from_symbols(const std::vector<std::uint8_t>& symbols, int channels, int side_px) {
-  auto codes = torch::empty({1, channels, side_px, side_px}, torch::kUInt8);
-  check(static_cast<std::size_t>(codes.numel()) == symbols.size(), "one symbol a value");
-  std::copy(symbols.begin(), symbols.end(), codes.data_ptr<std::uint8_t>());
-  return codes;
 }
 
 }  // namespace airsplit

@@ -11,35 +11,10 @@
 
 #include <torch/torch.h>
 
+#include "inference/scheme/resnet_shape.h"
 #include "inference/scheme/work.h"
 
 namespace airsplit {
-
-inline constexpr int kUnits = 18;
-inline constexpr int kClassifierUnit = kUnits - 1;
-
-struct ResNetShape {
-  double width = 1;  ///< multiplies every channel count of ResNet-50
-  int classes = 1000;
-  int input_px = 224;  ///< side of the square input
-
-  /// Channels at the output of a unit (the stem: 64 x width; layer3: 1024 x width).
-  int channels(int unit) const;
-  /// Side of the feature map at the output of a unit, for this input size.
-  int side_px(int unit) const;
-  /// Values of all convolutions and of the classifier's matrix: all but a few of the parameters.
-  std::int64_t weights() const;
-};
-
-/// "layer3" is the last block of the stage, "layer2.1" that block, "stem" the stem: the unit after
-/// which the network is cut. Throws InputError, naming the choices, on anything else.
-int parse_split(const std::string& split);
-
-/// The unit as a split point, by its stage where it is the last of one: parse_split's inverse.
-std::string split_name(int unit);
-
-/// Name of a unit: "stem", "layer1.0", ..., "fc".
-std::string unit_name(int unit);
 
 /// One bottleneck block. With `kept` only these output channels are computed: what pruning leaves.
 struct BottleneckImpl : torch::nn::Module {

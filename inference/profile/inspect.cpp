@@ -7,7 +7,6 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/bitstream/payload.h"
-#include "inference/bundle/bundle.h"
 
 namespace airsplit {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "inference/bundle/bundle.h"
+#include "inference/engine/bundle.h"
 
 namespace airsplit {
 

@@ -8,7 +8,6 @@
 #include <fstream>
 #include <mutex>
 #include <numeric>
-#include <set>
 #include <thread>
 #include <utility>
 
@@ -19,8 +18,7 @@
 #include "common/file.h"
 #include "inference/formats/json_number.h"
 #include "inference/formats/tensor_file.h"
-#include "inference/network/resnet.h"
-#include "inference/network/threads.h"
+#include "inference/scheme/resnet_shape.h"
 
 namespace airsplit {
 namespace {
@@ -122,31 +120,46 @@ Work work_from_json(const json& entry, const PartWork& blocks) {
           part_from_json(entry.at("edge_blocks"), blocks)};
 }
 
-json to_json(const ProfileEntry& entry, BlockList& blocks) {
-  return {{"kind", entry.spec.kind},
-          {"split", entry.spec.split},
-          {"ratio", entry.spec.ratio},
-          {"codec", entry.spec.codec},
-          {"quality", entry.spec.quality},
-          {"bits", entry.spec.bits},
-          {"device_blocks", blocks.places(entry.work.device)},
-          {"edge_blocks", blocks.places(entry.work.edge)},
-          {"channels", entry.codec.channels},
-          {"codec_bits", entry.codec.bits},
-          {"encoder_parameters", entry.codec.encoder_parameters},
-          {"uncompressed_bytes", entry.uncompressed_bytes},
-          {"order0_entropy_bytes", entry.order0_entropy_bytes},
-          {"uses_link", entry.uses_link}};
+json to_json(const SchemeSpec& spec) {
+  json text = {{"kind", spec.kind->name}};
+  for (const SchemeField& field : scheme_fields()) {
+    if (!field.is_in_old_files && !field.is_given(spec)) continue;
+    std::visit([&](auto member) { text[field.name()] = spec.*member; }, field.member);
+  }
+  return text;
 }
 
-ProfileEntry from_json(const json& text, const PartWork& blocks) {
+void read(const json& value, std::string& text) { text = value.get<std::string>(); }
+void read(const json& value, double& number) { number = value.get<double>(); }
+void read(const json& value, int& number) { number = whole_number<int>(value); }
+
+SchemeSpec spec_from_json(const json& text, const SchemeKinds& schemes) {
+  SchemeSpec spec;
+  spec.kind = find_scheme_kind(text.at("kind").get<std::string>(), schemes);
+  for (const SchemeField& field : scheme_fields()) {
+    const std::string name = field.name();
+    if (!field.is_in_old_files && !text.contains(name)) continue;
+    std::visit([&](auto member) { read(text.at(name), spec.*member); }, field.member);
+  }
+  return spec;
+}
+
+json to_json(const ProfileEntry& entry, BlockList& blocks) {
+  json text = to_json(entry.spec);
+  text.update({{"device_blocks", blocks.places(entry.work.device)},
+               {"edge_blocks", blocks.places(entry.work.edge)},
+               {"channels", entry.codec.channels},
+               {"codec_bits", entry.codec.bits},
+               {"encoder_parameters", entry.codec.encoder_parameters},
+               {"uncompressed_bytes", entry.uncompressed_bytes},
+               {"order0_entropy_bytes", entry.order0_entropy_bytes},
+               {"uses_link", entry.uses_link}});
+  return text;
+}
+
+ProfileEntry from_json(const json& text, const PartWork& blocks, const SchemeKinds& schemes) {
   ProfileEntry entry;
-  entry.spec.kind = text.at("kind").get<std::string>();
-  entry.spec.split = text.at("split").get<std::string>();
-  entry.spec.ratio = text.at("ratio").get<double>();
-  entry.spec.codec = text.at("codec").get<std::string>();
-  entry.spec.quality = whole_number<int>(text.at("quality"));
-  entry.spec.bits = whole_number<int>(text.at("bits"));
+  entry.spec = spec_from_json(text, schemes);
   entry.work = work_from_json(text, blocks);
   entry.codec.channels = whole_number<int>(text.at("channels"));
   entry.codec.bits = whole_number<int>(text.at("codec_bits"));
@@ -208,7 +221,7 @@ class SymbolCounts {
 void measure_photo(Scheme& scheme, const Photo& photo, std::size_t image, ProfileEntry& entry,
                    SymbolCounts& counts) {
   const Bytes payload = scheme.encode(photo);
-  if (is_codec(scheme.spec().kind)) {
+  if (is_codec(scheme.spec())) {
     counts.add(scheme.payload_symbols(payload), static_cast<std::size_t>(entry.codec.channels));
   }
   const Prediction prediction = scheme.decode(payload);
@@ -222,13 +235,18 @@ using Schemes = std::vector<std::unique_ptr<Scheme>>;
 /// What the threads that measure a profile share: each takes the next image until none is left.
 class ProfileWork {
  public:
-  ProfileWork(const Dataset& data, Profile& profile, const ProfileOptions& options)
-      : data_(data), profile_(profile), options_(options), counts_(profile.entries.size()) {}
+  ProfileWork(const Bundle& bundle, const Dataset& data, Profile& profile,
+              const ProfileOptions& options)
+      : bundle_(bundle),
+        data_(data),
+        profile_(profile),
+        options_(options),
+        counts_(profile.entries.size()) {}
 
   /// Runs in several threads, each with schemes of its own.
   void run(const Schemes& schemes) {
     // One thread each, as in a live simulation: the order of a sum depends on their number.
-    set_compute_threads(1);
+    bundle_.use_one_thread();
     std::vector<SymbolCounts> counts(schemes.size());
     try {
       for (std::size_t i = next_++; i < profile_.labels.size(); i = next_++) {
@@ -258,6 +276,7 @@ class ProfileWork {
   }
 
  private:
+  const Bundle& bundle_;
   const Dataset& data_;
   Profile& profile_;
   const ProfileOptions& options_;
@@ -267,14 +286,6 @@ class ProfileWork {
   std::exception_ptr problem_;
   std::vector<SymbolCounts> counts_;  ///< by scheme
 };
-
-SchemeSpec direct(const char* codec, int quality = 0) {
-  SchemeSpec spec;
-  spec.kind = "direct";
-  spec.codec = codec;
-  spec.quality = quality;
-  return spec;
-}
 
 }  // namespace
 
@@ -289,33 +300,6 @@ const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
   }
   throw InputError(fmt::format("the profile of {} has no {}; it has {}", data, spec.label(),
                                fmt::join(held, ", ")));
-}
-
-std::vector<SchemeSpec> all_schemes(const BundleInfo& info) {
-  SchemeSpec local;
-  local.kind = "local";
-  std::vector<SchemeSpec> schemes = {local,
-                                     direct("file"),
-                                     direct("raw"),
-                                     direct("png"),
-                                     direct("jpeg", 95),
-                                     direct("jpeg", 75),
-                                     direct("jpeg", 50),
-                                     direct("jpeg", 25),
-                                     direct("webp", 75)};
-  std::set<std::string> splits;
-  for (const auto& codec : info.codecs) splits.insert(codec.split);
-  for (const auto& split : splits) {
-    for (const int bits : {32, 8}) {
-      SchemeSpec features;
-      features.kind = "split";
-      features.split = split;
-      features.bits = bits;
-      schemes.push_back(features);
-    }
-  }
-  schemes.insert(schemes.end(), info.codecs.begin(), info.codecs.end());
-  return schemes;
 }
 
 Profile measure_profile(const Bundle& bundle, const Dataset& data,
@@ -338,7 +322,7 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
     profile.labels.push_back(static_cast<std::int16_t>(data.label(i)));
   }
   for (int t = 1; t < options.jobs; ++t) by_thread.push_back(bundle.make_schemes(schemes));
-  ProfileWork work(data, profile, options);
+  ProfileWork work(bundle, data, profile, options);
   std::vector<std::thread> threads;
   for (const auto& own : by_thread) threads.emplace_back([&] { work.run(own); });
   for (auto& thread : threads) thread.join();
@@ -389,9 +373,11 @@ bool is_profile(const std::string& path) {
   return parse_tensor_file(read_file(path), path).metadata.count(kMetadataKey) > 0;
 }
 
-Profile load_profile(const std::string& path) { return parse_profile(read_file(path), path); }
+Profile load_profile(const std::string& path, const SchemeKinds& schemes) {
+  return parse_profile(read_file(path), path, schemes);
+}
 
-Profile parse_profile(const Bytes& bytes, const std::string& name) {
+Profile parse_profile(const Bytes& bytes, const std::string& name, const SchemeKinds& schemes) {
   const TensorFile file = parse_tensor_file(bytes, name);
   const auto text = file.metadata.find(kMetadataKey);
   if (text == file.metadata.end()) throw InputError(name + ": not an airsplit profile");
@@ -407,7 +393,7 @@ Profile parse_profile(const Bytes& bytes, const std::string& name) {
     const PartWork blocks =
         blocks_from_json(metadata.contains("blocks") ? metadata.at("blocks") : no_blocks);
     for (const auto& entry : metadata.at("schemes")) {
-      profile.entries.push_back(from_json(entry, blocks));
+      profile.entries.push_back(from_json(entry, blocks, schemes));
     }
   } catch (const json::exception&) {
     throw InputError(name + ": damaged file: its description cannot be read");

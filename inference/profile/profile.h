@@ -7,9 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "inference/bundle/bundle.h"
 #include "inference/data/dataset.h"
-#include "inference/scheme/scheme.h"
+#include "inference/engine/bundle.h"
+#include "inference/scheme/scheme_kind.h"
+#include "inference/schemes/builtin_schemes.h"
 
 namespace airsplit {
 
@@ -57,10 +58,6 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
 /// what was measured stays. Throws InputError if the profile is of another bundle.
 void count_work_anew(Profile& profile, const Bundle& bundle);
 
-/// The schemes a shipped profile holds: every codec of the bundle, `split` at their split points,
-/// `local`, and `direct` as the file itself, raw, PNG, JPEG 95, 75, 50, 25 and WebP 75.
-std::vector<SchemeSpec> all_schemes(const BundleInfo& info);
-
 /// The file's bytes. Equal profiles give equal bytes.
 Bytes serialise_profile(const Profile& profile);
 void save_profile(const Profile& profile, const std::string& path);
@@ -68,10 +65,12 @@ void save_profile(const Profile& profile, const std::string& path);
 /// True if the file says that it is a profile. Throws InputError on a damaged tensor file.
 bool is_profile(const std::string& path);
 
-/// Throws InputError, saying what is wrong, if the file is missing, damaged or not a profile.
-Profile load_profile(const std::string& path);
+/// Throws InputError, saying what is wrong, if the file is missing, damaged or not a profile, or
+/// holds a scheme of none of these kinds.
+Profile load_profile(const std::string& path, const SchemeKinds& schemes = builtin_schemes());
 
 /// The same from the file's bytes; `name` is the file's, for messages.
-Profile parse_profile(const Bytes& bytes, const std::string& name);
+Profile parse_profile(const Bytes& bytes, const std::string& name,
+                      const SchemeKinds& schemes = builtin_schemes());
 
 }  // namespace airsplit

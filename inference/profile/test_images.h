@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "inference/bundle/bundle.h"
 #include "inference/data/dataset.h"
+#include "inference/scheme/networks.h"
 
 namespace airsplit {
 

@@ -9,37 +9,10 @@
 #include "common/bytes.h"
 #include "common/gap.h"
 #include "inference/image/image.h"
+#include "inference/scheme/scheme_spec.h"
 #include "inference/scheme/work.h"
 
 namespace airsplit {
-
-/// Which scheme. Fields that a kind does not use keep their defaults.
-struct SchemeSpec {
-  std::string kind;   ///< local | direct | split | aecnn | aecnn-random | bottlenet++
-  std::string split;  ///< split, aecnn, bottlenet++: "layer3" or "layer4.0"
-  double ratio = 0;   ///< aecnn, bottlenet++: nominal compression ratio, before entropy coding
-  std::string codec;  ///< direct: raw | png | jpeg | webp | file
-  int quality = 0;    ///< direct with jpeg or webp: 1 to 100
-  int bits = 0;       ///< split: 32 (float32) or 8
-  /// Trained codecs: "" for an entropy-coded payload, "symbols" for analog features, two to a
-  /// complex symbol, "bits" for codes of fixed length whose bits a channel may erase.
-  std::string uncoded = {};
-
-  /// Kind and codec, as in a result's column `scheme`: "aecnn", "direct jpeg 75", "split 8 bit".
-  std::string name() const;
-  /// The name with split point and ratio, for messages and tables: "aecnn layer3 256x".
-  std::string label() const;
-};
-
-bool operator==(const SchemeSpec& a, const SchemeSpec& b);
-
-/// True if these are the same nominal ratio as people write it, 170.667 for 32 x 768 / 144: to 0.1
-/// %.
-bool same_ratio(double a, double b);
-
-/// True for the trained feature codecs, which have a split point and a ratio: aecnn, aecnn-random
-/// (its control, whose channels were chosen at random) and bottlenet++.
-bool is_codec(const std::string& kind);
 
 /// What the device has at hand: the image as it lies on its disk, and the same decoded.
 struct Photo {
@@ -101,7 +74,7 @@ class Scheme {
   /// from the groups of channels that are whole, the others at their mean over the training images.
   /// The checksum, which covers the whole payload, is looked at only if all bytes are there: else
   /// damage goes unnoticed. Throws InputError if the header is not there or is another scheme's, or
-  /// if this scheme's payload has no groups (all but aecnn, aecnn-random and bottlenet++).
+  /// if this scheme's payload has no groups (all but the trained codecs).
   virtual PartialAnswer decode_prefix(const Bytes& prefix, std::size_t payload_bytes);
 
   /// Edge side, when the bytes in `gaps` did not arrive (what stands there is not looked at): a

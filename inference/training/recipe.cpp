@@ -4,132 +4,20 @@
 #include <tuple>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
+#include <fmt/ranges.h>
 
 #include "common/error.h"
 #include "common/file.h"
-#include "inference/bundle/bundle.h"
-#include "inference/network/resnet.h"
+#include "inference/bundle/bundle_networks.h"
+#include "inference/training/codec_training.h"
+#include "inference/training/recipe_table.h"
 
 namespace airsplit {
 namespace {
 
-/// A TOML table of which every key must be read: a key that nobody asked for is an error.
-class StrictTable {
- public:
-  StrictTable(const toml::table& table, std::string file, std::string prefix)
-      : table_(table), file_(std::move(file)), prefix_(std::move(prefix)) {}
-
-  void read(const char* key, int& value, int low, int high) {
-    double number = value;
-    read(key, number, low, high);
-    if (number != static_cast<int>(number)) fail(key, "expected a whole number");
-    value = static_cast<int>(number);
-  }
-
-  void read(const char* key, double& value, double low, double high) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return;
-    const auto number = node->value<double>();
-    if (!number || !node->is_number()) fail(key, "expected a number");
-    if (!(*number >= low && *number <= high)) {
-      fail(key, fmt::format("expected {:g} to {:g}", low, high));
-    }
-    value = *number;
-  }
-
-  /// A whole number, or a list of them.
-  void read(const char* key, std::vector<int>& values, int low, int high) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return;
-    values.clear();
-    const auto add = [&](const toml::node& item) {
-      const auto number = item.value<int>();
-      if (!item.is_integer() || !number || *number < low || *number > high) {
-        fail(key,
-             fmt::format("expected a whole number from {} to {}, or a list of them", low, high));
-      }
-      values.push_back(*number);
-    };
-    if (!node->is_array()) return add(*node);
-    for (const auto& item : *node->as_array()) add(item);
-    if (values.empty()) fail(key, "expected at least one number");
-  }
-
-  void read(const char* key, bool& value) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return;
-    if (!node->is_boolean()) fail(key, "expected true or false");
-    value = node->as_boolean()->get();
-  }
-
-  void read(const char* key, std::string& value, const std::vector<std::string>& choices = {}) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return;
-    if (!node->is_string()) fail(key, "expected a text in quotes");
-    value = node->as_string()->get();
-    for (const auto& choice : choices) {
-      if (choice == value) return;
-    }
-    if (!choices.empty()) fail(key, fmt::format("expected {}", fmt::join(choices, " or ")));
-  }
-
-  /// The sub-table of this name, or nothing.
-  std::optional<StrictTable> table(const char* key) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return std::nullopt;
-    if (!node->is_table()) fail(key, "expected a table");
-    return StrictTable(*node->as_table(), file_, prefix_ + key + ".");
-  }
-
-  std::vector<StrictTable> tables(const char* key) {
-    std::vector<StrictTable> entries;
-    const toml::node* node = find(key);
-    if (node == nullptr) return entries;
-    if (!node->is_array_of_tables()) fail(key, fmt::format("expected [[{}]] tables", key));
-    for (const auto& entry : *node->as_array()) {
-      entries.emplace_back(*entry.as_table(), file_, prefix_ + key + ".");
-    }
-    return entries;
-  }
-
-  void require(const char* key) const {
-    if (table_.contains(key)) return;
-    throw InputError(
-        fmt::format("{}:{}: {}{} is missing", file_, table_.source().begin.line, prefix_, key));
-  }
-
-  /// Throws InputError about the value of a key that is there.
-  [[noreturn]] void fail(const char* key, const std::string& expected) const {
-    throw InputError(fmt::format("{}:{}: {}{}: {}", file_, table_.get(key)->source().begin.line,
-                                 prefix_, key, expected));
-  }
-
-  /// Call when all keys have been read.
-  void finish() const {
-    for (const auto& [key, node] : table_) {
-      if (known_.count(std::string(key.str())) > 0) continue;
-      throw InputError(fmt::format("{}:{}: unknown key {}{}; known here: {}", file_,
-                                   node.source().begin.line, prefix_, key.str(),
-                                   fmt::join(known_, ", ")));
-    }
-  }
-
- private:
-  const toml::node* find(const char* key) {
-    known_.insert(key);
-    return table_.get(key);
-  }
-
-  const toml::table& table_;
-  std::string file_;
-  std::string prefix_;
-  std::set<std::string> known_;
-};
-
 /// The sizes in pixels may be a phase's own in [pretrain] alone: what comes after [backbone]
 /// measures with the sizes that it was trained for.
-BackboneRecipe read_backbone(StrictTable table, int input_px, int cache_px, bool has_own_sizes) {
+BackboneRecipe read_backbone(RecipeTable table, int input_px, int cache_px, bool has_own_sizes) {
   BackboneRecipe recipe;
   recipe.input_px = input_px;
   recipe.cache_px = cache_px;
@@ -152,7 +40,7 @@ BackboneRecipe read_backbone(StrictTable table, int input_px, int cache_px, bool
   return recipe;
 }
 
-CodecRecipe read_codec_training(StrictTable table) {
+CodecRecipe read_codec_training(RecipeTable table) {
   CodecRecipe recipe;
   std::string tail = "all";
   table.read("batch", recipe.batch, 2, 4096);
@@ -180,35 +68,48 @@ CodecRecipe read_codec_training(StrictTable table) {
 }
 
 /// The unit after which a codec's network is cut: a block, since AECNN prunes it.
-int read_split(StrictTable& table, std::string& split) {
-  table.read("split", split);
+int read_split(RecipeTable& table, std::string& split) {
+  const std::string key = scheme_field(&SchemeSpec::split).name();
+  table.read(key.c_str(), split);
   int unit = 0;
   try {
     unit = parse_split(split);
   } catch (const InputError& error) {
-    table.fail("split", error.what());
+    table.fail(key.c_str(), error.what());
   }
-  if (unit == 0) table.fail("split", "expected a stage or a block: the stem has no block to prune");
+  if (unit == 0) table.fail(key.c_str(), "expected a stage or a block: the stem has no block to prune");
   split = split_name(unit);
   return unit;
 }
 
-CodecTarget read_codec(StrictTable table, const ResNetShape& backbone) {
+/// The training of a [[codec]]'s kind, which it stores in `codec`.
+const CodecTraining& read_kind(RecipeTable& table, const CodecTrainings& trainings,
+                               CodecTarget& codec) {
+  std::vector<std::string> names;
+  for (const CodecKind* kind : codecs_of(trainings)) names.push_back(kind->scheme->name);
+  std::string name;
+  table.read("kind", name, names);
+  for (const CodecTraining* training : trainings) {
+    for (const CodecKind* kind : training->codecs) {
+      if (kind->scheme->name != name) continue;
+      codec.kind = kind;
+      return *training;
+    }
+  }
+  table.fail("kind", "expected a kind of codec");
+}
+
+CodecTarget read_codec(RecipeTable table, const CodecTrainings& trainings,
+                       const ResNetShape& backbone) {
   CodecTarget codec;
   codec.bits = {8};
   codec.channel = "none";
-  for (const char* key : {"kind", "split", "channels"}) table.require(key);
-  table.read("kind", codec.kind, {"aecnn", "aecnn-random", "bottlenet++"});
+  const std::string split = scheme_field(&SchemeSpec::split).name();
+  for (const char* key : {"kind", split.c_str(), "channels"}) table.require(key);
+  const CodecTraining& training = read_kind(table, trainings, codec);
   const int all_channels = backbone.channels(read_split(table, codec.split));
   table.read("channels", codec.channels, 1, all_channels);
-  if (codec.kind == "bottlenet++") {
-    table.read("channel", codec.channel, {"none", "awgn", "erasure"});
-    table.read("noise_max", codec.noise_max, 0, 1);
-    if (codec.channel != "none" && codec.noise_max == 0)
-      table.fail("channel", "expected noise_max above 0 with it");
-  } else {
-    table.read("selected", codec.selected, codec.channels + 1, all_channels);
-  }
+  training.read(table, all_channels, codec);
   table.read("bits", codec.bits, 1, 8);
   table.finish();
   return codec;
@@ -218,36 +119,30 @@ CodecTarget read_codec(StrictTable table, const ResNetShape& backbone) {
 void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& path) {
   std::set<std::tuple<std::string, std::string, int>> seen, networks;
   for (const auto& codec : codecs) {
-    if (!networks.emplace(codec.kind, codec.split, codec.channels).second) {
+    const std::string& kind = codec.kind->scheme->name;
+    if (!networks.emplace(kind, codec.split, codec.channels).second) {
       throw InputError(
           fmt::format("{}: two [[codec]] entries {} {} with {} channels: give one of "
                       "them all the bits, as a list",
-                      path, codec.kind, codec.split, codec.channels));
+                      path, kind, codec.split, codec.channels));
     }
     for (const int bits : codec.bits) {
-      if (seen.emplace(codec.kind, codec.split, codec.channels * bits).second) continue;
+      if (seen.emplace(kind, codec.split, codec.channels * bits).second) continue;
       throw InputError(fmt::format(
           "{}: two [[codec]] entries {} {} with {} bits a pixel (channels x bits): their ratio, "
           "and so their name, would be the same",
-          path, codec.kind, codec.split, codec.channels * bits));
+          path, kind, codec.split, codec.channels * bits));
     }
   }
 }
 
 }  // namespace
 
-Recipe load_recipe(const std::string& path) {
+Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
   const Bytes bytes = read_file(path);
   Recipe recipe;
   recipe.text.assign(bytes.begin(), bytes.end());
-  toml::table document;
-  try {
-    document = toml::parse(recipe.text, path);
-  } catch (const toml::parse_error& problem) {
-    throw InputError(fmt::format("{}:{}: not TOML: {}", path, problem.source().begin.line,
-                                 problem.description()));
-  }
-  StrictTable root(document, path, "");
+  RecipeTable root = RecipeTable::parse(recipe.text, path);
   for (const char* key : {"title", "data", "width", "input_px", "backbone"}) root.require(key);
   double seed = 1;
   root.read("title", recipe.title);
@@ -268,7 +163,7 @@ Recipe load_recipe(const std::string& path) {
   const ResNetShape shape{recipe.width, 1, recipe.input_px};
   std::size_t codecs = 0;
   for (auto& codec : root.tables("codec")) {
-    recipe.codecs.push_back(read_codec(codec, shape));
+    recipe.codecs.push_back(read_codec(codec, trainings, shape));
     codecs += recipe.codecs.back().bits.size();
   }
   root.finish();

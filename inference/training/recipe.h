@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "inference/training/codec_training.h"
+
 namespace airsplit {
 
 /// How a whole backbone is trained: SGD with Nesterov momentum, cosine schedule with warm-up.
@@ -50,7 +52,7 @@ struct CodecRecipe {
 
 /// One codec to train.
 struct CodecTarget {
-  std::string kind;       ///< "aecnn", "aecnn-random" or "bottlenet++"
+  const CodecKind* kind = nullptr;
   std::string split;      ///< the split point
   int channels = 0;       ///< channels that are sent
   int selected = 0;       ///< AECNN: channels that are kept, then mixed; 0: no mixing
@@ -75,6 +77,6 @@ struct Recipe {
 };
 
 /// Throws InputError naming the file, the line and the key on anything that is not a recipe.
-Recipe load_recipe(const std::string& path);
+Recipe load_recipe(const std::string& path, const CodecTrainings& trainings);
 
 }  // namespace airsplit

@@ -30,7 +30,7 @@ ImageCache load_images(const RefitOptions& options, const BundleInfo& bundle, Sp
 }
 
 /// The bit depths of all codecs that share this one's weights, in their order.
-std::vector<int> bits_of(const Bundle::Networks& networks, std::size_t weights) {
+std::vector<int> bits_of(const BundleNetworks& networks, std::size_t weights) {
   std::vector<int> bits;
   for (std::size_t i = 0; i < networks.codec_shapes.size(); ++i) {
     if (networks.weights_of[i] == weights) bits.push_back(networks.codec_shapes[i].bits);
@@ -39,13 +39,13 @@ std::vector<int> bits_of(const Bundle::Networks& networks, std::size_t weights) 
 }
 
 /// The bit depths that this network's codecs will have.
-std::vector<int> depths_of(const Bundle::Networks& networks, std::size_t number,
+std::vector<int> depths_of(const BundleNetworks& networks, std::size_t number,
                            const std::vector<int>& wanted) {
   return wanted.empty() ? bits_of(networks, number) : wanted;
 }
 
 /// Refits all bit depths of one network; returns a line on each.
-std::string refit_network(const Bundle::Networks& networks, std::size_t number,
+std::string refit_network(const BundleNetworks& networks, std::size_t number,
                           const RefitOptions& options, const CodecMeasure& measure,
                           std::vector<TrainedCodec>& codecs) {
   TrainedCodec codec = networks.codec(number);
@@ -64,7 +64,7 @@ std::string refit_network(const Bundle::Networks& networks, std::size_t number,
 }
 
 /// Codecs are told apart by kind, split point and ratio.
-void check_names(const Bundle::Networks& networks, const std::vector<int>& wanted) {
+void check_names(const BundleNetworks& networks, const std::vector<int>& wanted) {
   std::set<std::string> names;
   for (std::size_t i = 0; i < networks.codec_shapes.size(); ++i) {
     if (networks.weights_of[i] != i) continue;
@@ -86,12 +86,12 @@ void check_names(const Bundle::Networks& networks, const std::vector<int>& wante
 
 }  // namespace
 
-void refit(const RefitOptions& options) {
+void refit(const RefitOptions& options, const CodecKinds& kinds) {
   const torch::NoGradGuard no_grad;
   expect_another_file(options.out_path, options.bundle_path);
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   set_compute_threads(options.threads > 0 ? options.threads : cores);
-  const auto networks = parse_bundle(read_file(options.bundle_path), options.bundle_path);
+  const auto networks = parse_bundle(read_file(options.bundle_path), options.bundle_path, kinds);
   check_names(*networks, options.bits);
   BundleInfo info = networks->info;
   const ImageCache training = load_images(options, info, Split::kTrain);

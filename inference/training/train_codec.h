@@ -1,4 +1,4 @@
-// Training of the feature codecs around a trained backbone, step by step.
+// Training of the feature codecs around a trained backbone: what all of them share.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 
 #include "inference/bundle/bundle_networks.h"
 #include "inference/training/codec_measure.h"
+#include "inference/training/codec_training.h"
 #include "inference/training/feature_cache.h"
 #include "inference/training/training_data.h"
 #include "inference/training/training_session.h"
@@ -22,24 +23,18 @@ struct TrainedTarget {
   std::string log;
 };
 
-struct AttentionNetwork;
-
 /// Trains codecs one after another around one backbone.
 class CodecTrainer {
  public:
   CodecTrainer(const TrainingSession& session, ResNet50 backbone, const ImageCache& training,
-               const ImageCache& validation);
+               const ImageCache& validation, const CodecTrainings& trainings);
 
   /// Trains one network and measures the entropy tables of each of its bit depths: a codec for each
   /// of target.bits, rounded as it will be stored, in evaluation mode.
   TrainedTarget train(const CodecTarget& target);
 
- private:
-  /// What AECNN's first step found at one split point.
-  struct Ranking {
-    torch::Tensor order;  ///< channels, the most important first
-    torch::Tensor mean;   ///< mean attention of each channel over the training images
-  };
+  // What the trainings of the kinds are made of (codec_training.h).
+
   /// One batch's place in its phase.
   struct Step {
     std::uint64_t draw;  ///< 64 random bits
@@ -48,17 +43,24 @@ class CodecTrainer {
   /// Inputs of the last device block -> logits.
   using Forward = std::function<torch::Tensor(const torch::Tensor&, const Step&)>;
 
-  const FeatureCache& features(const std::string& split);
-  /// On the features that were asked for last.
+  const TrainingSession& session() const { return session_; }
+  ResNet50 backbone() const { return backbone_; }
+  /// Of the target that is trained.
+  const FeatureCache& features() const { return features_; }
   CodecMeasure measure() const;
-  void train_attention(AttentionNetwork& network, const std::string& split);
-  const Ranking& ranking(const std::string& split);
-  torch::Tensor random_order_of(const std::string& split) const;
-  std::vector<int> budgets(const std::string& split) const;
+
+  /// A fresh network of the target's sizes, for its coarsest bits, on the session's device and in
+  /// training mode. `kept`: as many channels as the shape says. `name` decides what is drawn.
+  std::shared_ptr<CodecNetwork> fresh_network(const CodecShape& shape, const torch::Tensor& kept,
+                                              const std::string& name) const;
+  static CodecShape shape_of(const CodecTarget& target);
+
+  /// Training mode, but for a tail that is not trained: it keeps its batch-norm statistics too.
   void set_training(CodecNetwork& codec) const;
-  std::shared_ptr<CodecNetwork> train_network(const CodecTarget& target, const std::string& name);
-  void train_aecnn(AecnnNetwork& codec, const std::string& name);
-  void train_bottlenet(BottleNetNetwork& codec, const CodecTarget& target, const std::string& name);
+  /// The tail's parameters that the recipe trains.
+  std::vector<torch::Tensor> trained_tail(const ResNet50& tail) const;
+  /// A phase: distils the backbone into `module`. `fresh` parameters start from nothing; `penalty`
+  /// and `validate` may be empty. Throws TrainingStopped.
   void run(const std::string& name, torch::nn::Module& module, int epochs,
            const std::vector<torch::Tensor>& fresh, const std::vector<torch::Tensor>& old,
            const Forward& forward, const std::function<torch::Tensor()>& penalty,
@@ -66,14 +68,24 @@ class CodecTrainer {
   /// Mean squared error of restored features against the backbone's own, over their variance.
   torch::Tensor feature_error(const torch::Tensor& restored, const CodecNetwork& codec,
                               const torch::Tensor& block_inputs) const;
+
+ private:
+  void load_features(const std::string& split);
+  CodecMethod& method_of(const CodecKind* kind);
   torch::Tensor distillation_loss(const torch::Tensor& logits, const torch::Tensor& chosen) const;
+
   const TrainingSession& session_;
   ResNet50 backbone_;
   const ImageCache& training_;
   const ImageCache& validation_;
-  FeatureCache features_;                    ///< of the split point that was asked for last
-  std::map<std::string, Ranking> rankings_;  ///< by split point
+  const CodecTrainings& trainings_;
+  std::map<const CodecTraining*, std::unique_ptr<CodecMethod>> methods_;
+  FeatureCache features_;  ///< of the split point that was asked for last
 };
+
+/// a, then b.
+std::vector<torch::Tensor> joined(std::vector<torch::Tensor> a,
+                                  const std::vector<torch::Tensor>& b);
 
 /// Names a target's phases and checkpoints; no two targets of a recipe may share it.
 std::string codec_name(const CodecTarget& target);

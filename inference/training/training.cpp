@@ -93,11 +93,11 @@ ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
 
 /// The backbone before it is trained on the recipe's own data.
 ResNet50 starting_network(const TrainingSession& session, const TrainOptions& options,
-                          std::size_t classes) {
+                          const CodecKinds& codecs, std::size_t classes) {
   const Recipe& recipe = session.recipe();
   ResNet50 network = fresh_network(recipe, classes);
   if (!options.weights.empty()) {
-    const bool same_classes = load_weights(network, options.weights);
+    const bool same_classes = load_weights(network, options.weights, codecs);
     session.say(fmt::format("{}: loaded{}", options.weights,
                             same_classes ? ""
                                          : "; its classifier is for other classes and stays "
@@ -130,22 +130,23 @@ std::vector<TrainedTarget> train_codecs(const TrainingSession& session, CodecTra
 }
 
 /// Where the weights to begin with came from: the recipe and log of a bundle go before this one's.
-void add_history(BundleInfo& info, const std::string& weights) {
+void add_history(BundleInfo& info, const std::string& weights, const CodecKinds& codecs) {
   const Bytes bytes = read_file(weights);
   const std::string name = std::filesystem::path(weights).filename().string();
   info.log = fmt::format("began with the weights of {}, hash {}\n", name, content_hash(bytes));
   if (!is_bundle(bytes)) return;
-  const BundleInfo before = parse_bundle(bytes, weights)->info;
+  const BundleInfo before = parse_bundle(bytes, weights, codecs)->info;
   info.log = before.log + info.log;
   info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", before.recipe, name, info.recipe);
 }
 
-void run_training(TrainingSession& session, const TrainOptions& options) {
+void run_training(TrainingSession& session, const TrainOptions& options,
+                  const CodecTrainings& trainings) {
   const Recipe& recipe = session.recipe();
   const TrainingSets sets = load_sets(session, recipe.backbone, options.data);
   check_pretrain_data(recipe, options);
   session.open_work_folder(fingerprint(recipe, options, sets));
-  ResNet50 backbone = starting_network(session, options, sets.classes.size());
+  ResNet50 backbone = starting_network(session, options, codecs_of(trainings), sets.classes.size());
   train_backbone(session, "backbone", recipe.backbone, backbone, sets.training, sets.validation);
   round_as_stored(backbone);
   const double accuracy = share_right(classify(backbone, sets.validation.images, session.device()),
@@ -157,10 +158,10 @@ void run_training(TrainingSession& session, const TrainOptions& options) {
   info.input_px = recipe.input_px;
   info.width = recipe.width;
   info.recipe = recipe.text;
-  if (!options.weights.empty()) add_history(info, options.weights);
+  if (!options.weights.empty()) add_history(info, options.weights, codecs_of(trainings));
   info.log += fmt::format("backbone: validation accuracy {:.4f}\n", accuracy);
   session.say(info.log);
-  CodecTrainer trainer(session, backbone, sets.training, sets.validation);
+  CodecTrainer trainer(session, backbone, sets.training, sets.validation, trainings);
   std::vector<TrainedCodec> codecs;
   for (const auto& target : train_codecs(session, trainer)) {
     codecs.insert(codecs.end(), target.codecs.begin(), target.codecs.end());
@@ -174,13 +175,13 @@ void run_training(TrainingSession& session, const TrainOptions& options) {
 
 }  // namespace
 
-bool train(const TrainOptions& options) {
-  const Recipe recipe = load_recipe(options.recipe_path);
+bool train(const TrainOptions& options, const CodecTrainings& trainings) {
+  const Recipe recipe = load_recipe(options.recipe_path, trainings);
   expect_another_file(options.bundle_path, options.recipe_path);
   if (!options.weights.empty()) expect_another_file(options.bundle_path, options.weights);
   TrainingSession session(options, recipe);
   try {
-    run_training(session, options);
+    run_training(session, options, trainings);
     return true;
   } catch (const TrainingStopped&) {
     session.say("stopped; the same command with --resume goes on from the last checkpoint");

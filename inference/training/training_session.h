@@ -13,7 +13,7 @@
 
 #include "common/random.h"
 #include "inference/training/recipe.h"
-#include "inference/training/training.h"
+#include "inference/engine/train_options.h"
 #include "inference/training/training_data.h"
 
 namespace airsplit {

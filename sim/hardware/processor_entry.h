@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "inference/profile/block_timing.h"
+#include "inference/engine/block_timing.h"
 
 namespace airsplit {
 

@@ -67,7 +67,7 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
     return runner;
   };
   // What noise or erasures do to uncoded features, or losses to payloads, is in no profile.
-  const bool decodes_gaps = scenario.link.loss.deliver_incomplete && spec.kind != "local";
+  const bool decodes_gaps = scenario.link.loss.deliver_incomplete && spec.kind->uses_link;
   if ((!spec.uncoded.empty() || decodes_gaps) &&
       bundle(workload.bundle).info().hash != measured.bundle_hash) {
     throw InputError(
@@ -107,7 +107,7 @@ std::filesystem::path Assets::processors_path() const {
 const Profile& Assets::profile(const std::string& name) {
   auto found = profiles_.find(name);
   if (found == profiles_.end()) {
-    found = profiles_.emplace(name, load_profile(profile_path(name, folder_).string())).first;
+    found = profiles_.emplace(name, load_profile(profile_path(name, folder_).string(), schemes_)).first;
   }
   return found->second;
 }
@@ -115,7 +115,8 @@ const Profile& Assets::profile(const std::string& name) {
 const Bundle& Assets::bundle(const std::string& name) {
   auto found = bundles_.find(name);
   if (found == bundles_.end()) {
-    found = bundles_.emplace(name, Bundle::load(bundle_path(name, folder_).string())).first;
+    const std::string path = bundle_path(name, folder_).string();
+    found = bundles_.emplace(name, Bundle::load(path, engine_(), schemes_)).first;
   }
   return found->second;
 }

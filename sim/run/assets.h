@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "inference/bundle/bundle.h"
+#include "inference/engine/bundle.h"
 #include "inference/profile/profile.h"
 #include "sim/hardware/processors.h"
 #include "sim/scenario/scenario.h"
@@ -21,7 +21,10 @@ namespace airsplit {
 /// hold what the scenario wants.
 class Assets {
  public:
-  explicit Assets(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  /// The engine is asked for when a bundle is needed: a replayed run needs none.
+  explicit Assets(std::filesystem::path folder, EngineSource engine = torch_module,
+                  SchemeKinds schemes = builtin_schemes())
+      : folder_(std::move(folder)), engine_(engine), schemes_(std::move(schemes)) {}
 
   /// A processor by the name that `key` gives it, see ProcessorName.
   Processor processor(const std::string& name, const std::string& key);
@@ -44,6 +47,8 @@ class Assets {
   PhotoShelf& test_photos(const std::string& where, const std::string& bundle_name);
 
   std::filesystem::path folder_;
+  EngineSource engine_;
+  SchemeKinds schemes_;
   std::map<std::string, Processors> processors_;                ///< by path
   std::map<std::string, std::shared_ptr<const Trace>> traces_;  ///< by path
   std::map<std::string, Profile> profiles_;

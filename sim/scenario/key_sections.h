@@ -17,7 +17,7 @@ std::vector<Key<Scenario>> all_link_keys(const Tables& tables);
 std::vector<Key<Scenario>> device_keys(const Tables& tables);
 std::vector<Key<Scenario>> edge_keys(const Tables& tables);
 std::vector<Key<Scenario>> group_keys();  ///< what a [[group]] has besides the others' keys
-std::vector<Key<SchemeSpec>> scheme_keys();
+std::vector<Key<SchemeSpec>> scheme_keys(const Tables& tables);
 
 /// The names of a table's entries, each with its text: "fifo or edf (earliest deadline first)".
 std::string alternatives(const std::vector<std::pair<std::string, std::string>>& entries);

@@ -61,7 +61,7 @@ std::string alternatives(const std::vector<std::pair<std::string, std::string>>&
 }
 
 ScenarioKeys::ScenarioKeys(const Tables& tables)
-    : sections_(workload_keys()), scheme_(scheme_keys()) {
+    : sections_(workload_keys()), scheme_(scheme_keys(tables)) {
   append(sections_, all_link_keys(tables));
   append(sections_, device_keys(tables));
   append(sections_, edge_keys(tables));

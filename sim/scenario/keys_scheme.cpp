@@ -1,26 +1,40 @@
+#include "inference/scheme/scheme_kind.h"
 #include "sim/scenario/key_sections.h"
 
 namespace airsplit {
+namespace {
 
-std::vector<Key<SchemeSpec>> scheme_keys() {
-  using S = SchemeSpec;
-  std::vector<Key<SchemeSpec>> keys = {
-      text_key("scheme.kind", &S::kind,
-               {"local", "direct", "split", "aecnn", "aecnn-random", "bottlenet++"}, "The scheme")
-          .required(),
-      text_key("scheme.split", &S::split,
-               "split, aecnn, bottlenet++: where the network is cut, e.g. \"layer3\""),
-      number_key("scheme.ratio", &S::ratio, "", {1, 1e6},
-                 "aecnn, bottlenet++: compression ratio before entropy coding"),
-      text_key("scheme.codec", &S::codec, {"raw", "png", "jpeg", "webp", "file"},
-               "direct: how the image is sent"),
-      whole_key("scheme.quality", &S::quality, 1, 100, "direct as jpeg or webp"),
-      whole_key("scheme.bits", &S::bits, 8, 32, "split: bits per feature, 8 or 32"),
-      text_key(
-          "scheme.uncoded", &S::uncoded, {"symbols", "bits"},
-          "bottlenet++, aecnn: symbols (features as analog symbols that meet the link's noise) "
-          "or bits (codes of fixed length that meet link.erasure_percent) instead of a "
-          "payload")};
+using S = SchemeSpec;
+
+/// A field of the spec as a key, by the type of its member.
+struct FieldKey {
+  const SchemeField& field;
+
+  Key<S> operator()(std::string S::*member) const {
+    return field.words.empty() ? text_key(field.key, member, field.doc)
+                               : text_key(field.key, member, field.words, field.doc);
+  }
+  Key<S> operator()(double S::*member) const {
+    return number_key(field.key, member, "", {field.low, field.high}, field.doc);
+  }
+  Key<S> operator()(int S::*member) const {
+    return whole_key(field.key, member, static_cast<std::int64_t>(field.low),
+                     static_cast<std::int64_t>(field.high), field.doc);
+  }
+};
+
+Key<S> kind_key(const Tables& tables) {
+  Words<const SchemeKind*> words;
+  for (const SchemeKind* kind : tables.schemes) words.emplace_back(kind->name, kind);
+  return word_key("scheme.kind", &S::kind, words, "The scheme").required();
+}
+
+}  // namespace
+
+std::vector<Key<SchemeSpec>> scheme_keys(const Tables& tables) {
+  std::vector<Key<SchemeSpec>> keys = {kind_key(tables)};
+  for (const SchemeField& field : scheme_fields())
+    keys.push_back(std::visit(FieldKey{field}, field.member));
   for (Key<SchemeSpec>& key : keys) key.is_per_group = true;
   return keys;
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "inference/scheme/scheme_kind.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/key_sections.h"
 #include "sim/scenario/links.h"
@@ -96,39 +97,19 @@ void check_link(const Scenario& scenario, const GivenKeys& given, const Scenario
   if (!fault.empty()) refuse(fault);
 }
 
-/// Which keys a scheme has and which it needs are the same: every field of its kind.
+/// Which keys a scheme has and which it needs are its kind's to say.
 void check_scheme(const SchemeSpec& spec, const ScenarioKeys& keys, const std::string& where) {
-  if (spec.kind.empty()) {
+  if (spec.kind == nullptr) {
     throw InputError(fmt::format("{}: this [[scheme]] has no kind, expected {}", where,
                                  expectation(*keys.find("scheme.kind"))));
   }
-  const bool codec = is_codec(spec.kind);
-  const bool is_lossy = spec.codec == "jpeg" || spec.codec == "webp";
-  const auto match = [&](const char* key, bool given, bool needed) {
-    if (given == needed) return;
-    const std::string who =
-        spec.kind == "direct" && !spec.codec.empty() ? "direct " + spec.codec : spec.kind;
-    throw InputError(needed
-                         ? fmt::format("{}: a scheme of kind {} needs {}, expected {}", where, who,
-                                       key, expectation(*keys.find(std::string("scheme.") + key)))
-                         : fmt::format("{}: a scheme of kind {} has no {}", where, who, key));
-  };
-  match("split", !spec.split.empty(), codec || spec.kind == "split");
-  match("ratio", spec.ratio != 0, codec);
-  match("codec", !spec.codec.empty(), spec.kind == "direct");
-  match("quality", spec.quality != 0, is_lossy);
-  match("bits", spec.bits != 0, spec.kind == "split");
-  if (spec.bits != 0 && spec.bits != 8 && spec.bits != 32) {
-    throw InputError(fmt::format("{}: bits = {}: expected 8 or 32", where, spec.bits));
-  }
+  check_spec(spec, where);
 }
 
 /// What not every link carries.
 void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const Tables& tables,
                    const std::string& where) {
   if (spec.uncoded.empty()) return;
-  if (!is_codec(spec.kind))
-    throw InputError(fmt::format("{}: a scheme of kind {} has no uncoded", where, spec.kind));
   const auto can = [](const LinkModel& model) { return model.what_uncoded_needs != nullptr; };
   const LinkModel& model = *scenario.link.model;
   const std::string needs = can(model)

@@ -7,7 +7,6 @@
 
 #include <ns3/packet.h>
 
-#include "inference/bundle/bundle.h"
 #include "inference/profile/profile.h"
 #include "inference/scheme/scheme.h"
 #include "sim/world/photo_shelf.h"

@@ -1,4 +1,4 @@
-#include "inference/profile/block_timing.h"
+#include "inference/torch/block_timing.h"
 
 #include <algorithm>
 #include <chrono>
@@ -78,10 +78,11 @@ void add_codec(const std::shared_ptr<CodecNetwork>& codec, const ResNetShape& sh
 
 }  // namespace
 
-std::vector<TimedBlock> time_blocks(const std::string& bundle_path, const TimingOptions& options) {
+std::vector<TimedBlock> time_blocks(const std::string& bundle_path, const TimingOptions& options,
+                                    const CodecKinds& kinds) {
   const torch::InferenceMode guard;
-  const auto networks = parse_bundle(read_file(bundle_path), bundle_path);
-  set_compute_threads(options.threads);  // after the bundle, which sets one
+  const auto networks = parse_bundle(read_file(bundle_path), bundle_path, kinds);
+  set_compute_threads(options.threads);
   Candidates candidates;
   add_backbone(networks->backbone, candidates);
   for (std::size_t i = 0; i < networks->info.codecs.size(); ++i) {

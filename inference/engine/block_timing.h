@@ -21,16 +21,10 @@ struct TimingOptions {
   std::function<void(std::size_t, std::size_t)> progress;
 };
 
-/// Every different block of the bundle's schemes, on random input of one image: the backbone's
-/// units in order, then each codec's last block, encoder and decoder. Throws InputError as
-/// Bundle::load() does.
-std::vector<TimedBlock> time_blocks(const std::string& bundle_path, const TimingOptions& options);
-
 /// What the machine reaches at best, as LibTorch has it with so many threads.
 struct MachineLimits {
   double gflops = 0;       ///< float32 operations per second of a product of square matrices, 1e9
   double memory_gb_s = 0;  ///< bytes read and written by a copy beyond the caches, 1e9 a second
 };
-MachineLimits measure_limits(int threads);
 
 }  // namespace airsplit

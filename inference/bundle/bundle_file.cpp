@@ -1,4 +1,4 @@
-#include "inference/bundle/bundle.h"
+#include "inference/bundle/bundle_networks.h"
 
 #include <algorithm>
 #include <cstring>
@@ -9,9 +9,7 @@
 
 #include "common/error.h"
 #include "common/file.h"
-#include "inference/bundle/bundle_networks.h"
 #include "inference/formats/json_number.h"
-#include "inference/network/threads.h"
 
 namespace airsplit {
 namespace {
@@ -137,24 +135,34 @@ constexpr const char* kDeltaSuffix = ".delta";
 constexpr const char* kCodesSuffix = ".codes";
 constexpr const char* kStepsSuffix = ".steps";
 
+/// An entry of the split point is named as in a scenario.
+std::string split_entry() { return scheme_field(&SchemeSpec::split).name(); }
+
 json codec_to_json(const CodecShape& shape, std::size_t weights) {
-  return {{"kind", shape.kind},         {"split", shape.split}, {"channels", shape.channels},
+  return {{"kind", shape.kind->scheme->name},         {split_entry(), shape.split}, {"channels", shape.channels},
           {"selected", shape.selected}, {"bits", shape.bits},   {"weights", weights}};
 }
 
+const CodecKind* find_codec_kind(const std::string& kind, const CodecKinds& kinds,
+                                 const std::string& name) {
+  for (const CodecKind* known : kinds) {
+    if (known->scheme->name == kind) return known;
+  }
+  throw InputError(fmt::format("{}: a codec of kind \"{}\", which this program does not know", name,
+                               kind));
+}
+
 /// A codec's sizes from the file, checked so that nothing built from them is absurd.
-CodecShape codec_from_json(const json& entry, const ResNetShape& backbone,
+CodecShape codec_from_json(const json& entry, const ResNetShape& backbone, const CodecKinds& kinds,
                            const std::string& name) {
   CodecShape shape;
   shape.selected = whole_number<int>(entry.at("selected"));
-  shape.kind = entry.at("kind").get<std::string>();
-  shape.split = entry.at("split").get<std::string>();
+  shape.kind = find_codec_kind(entry.at("kind").get<std::string>(), kinds, name);
+  shape.split = entry.at(split_entry()).get<std::string>();
   shape.channels = whole_number<int>(entry.at("channels"));
   shape.bits = whole_number<int>(entry.at("bits"));
-  const bool mixes = shape.kind != "bottlenet++" && shape.selected > shape.channels;
-  const bool known = is_codec(shape.kind) && (mixes || shape.selected == 0);
   const int unit = parse_split(shape.split);
-  if (!known || unit < 1 || unit >= kClassifierUnit || shape.bits < 1 || shape.bits > 8 ||
+  if (shape.selected < 0 || !shape.kind->is_possible(shape) || unit < 1 || unit >= kClassifierUnit || shape.bits < 1 || shape.bits > 8 ||
       shape.channels < 1 || shape.channels > backbone.channels(unit) ||
       shape.selected > backbone.channels(unit)) {
     throw InputError(fmt::format("{}: damaged file: a codec of impossible size", name));
@@ -354,8 +362,9 @@ bool is_bundle(const Bytes& bytes) {
   return bytes.size() > 8 && bytes[8] == '{';
 }
 
-std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const std::string& name) {
-  auto networks = std::make_shared<Bundle::Networks>();
+std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std::string& name,
+                                                   const CodecKinds& kinds) {
+  auto networks = std::make_shared<BundleNetworks>();
   networks->path = name;
   networks->file = parse_tensor_file(bytes, name);
   const auto text = networks->file.metadata.find(kMetadataKey);
@@ -385,7 +394,7 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
       throw InputError(fmt::format("{}: more than {} codecs", name, kMostCodecs));
     }
     for (const auto& entry : metadata.at("codecs")) {
-      networks->codec_shapes.push_back(codec_from_json(entry, networks->shape, name));
+      networks->codec_shapes.push_back(codec_from_json(entry, networks->shape, kinds, name));
       const auto weights = whole_number<int>(entry.at("weights"));
       if (weights < 0 || weights >= static_cast<int>(networks->codec_shapes.size())) {
         throw InputError(fmt::format("{}: damaged file: a codec without weights", name));
@@ -408,11 +417,11 @@ std::shared_ptr<const Bundle::Networks> parse_bundle(const Bytes& bytes, const s
   return networks;
 }
 
-TrainedCodec Bundle::Networks::codec(std::size_t number) const {
+TrainedCodec BundleNetworks::codec(std::size_t number) const {
   const CodecShape& codec_shape = codec_shapes.at(number);
   const std::string prefix = codec_prefix(weights_of.at(number));
   torch::Tensor kept;
-  if (codec_shape.kind != "bottlenet++") {
+  if (codec_shape.kept_channels() > 0) {
     kept = read_tensor(file, prefix + "kept", {codec_shape.kept_channels()}, torch::kInt64, path);
     const int full = shape.channels(parse_split(codec_shape.split));
     if (kept.min().item<int>() < 0 || kept.max().item<int>() >= full) {
@@ -438,16 +447,5 @@ TrainedCodec Bundle::Networks::codec(std::size_t number) const {
   network->eval();
   return {network, read_model(file, codec_prefix(number), codec_shape, shape, path), deltas};
 }
-
-Bundle Bundle::load(const std::string& path) { return parse(read_file(path), path); }
-
-Bundle Bundle::parse(const Bytes& bytes, const std::string& name) {
-  set_compute_threads(1);
-  Bundle bundle;
-  bundle.networks_ = parse_bundle(bytes, name);
-  return bundle;
-}
-
-const BundleInfo& Bundle::info() const { return networks_->info; }
 
 }  // namespace airsplit

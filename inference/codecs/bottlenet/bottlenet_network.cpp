@@ -1,0 +1,64 @@
+#include "inference/codecs/bottlenet/bottlenet_network.h"
+
+#include "inference/codecs/bottlenet/bottlenet_scheme.h"
+
+namespace airsplit {
+namespace {
+
+namespace nn = torch::nn;
+
+std::shared_ptr<CodecNetwork> make(const ResNetShape& backbone, const CodecShape& shape,
+                                   const torch::Tensor& /*kept*/) {
+  return std::make_shared<BottleNetNetwork>(backbone, shape);
+}
+
+}  // namespace
+
+const CodecKind* bottlenet_codec() {
+  static const CodecKind kind = {bottlenet_scheme(),
+                                 [](const CodecShape& shape) { return shape.selected == 0; },
+                                 [](const CodecShape&) { return 0; }, make};
+  return &kind;
+}
+
+BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape)
+    : CodecNetwork(backbone, shape) {
+  last_block = register_module("last_block", make_block(backbone_, split_unit_));
+  const int full = backbone_.channels(split_unit_);
+  encoder =
+      register_module("encoder", nn::Sequential(conv3x3(full + 1, shape.channels),
+                                                nn::BatchNorm2d(shape.channels), nn::Sigmoid()));
+  decoder = register_module(
+      "decoder", nn::Sequential(conv3x3(shape.channels, full), nn::BatchNorm2d(full), nn::ReLU()));
+}
+
+torch::Tensor BottleNetNetwork::compress(const torch::Tensor& features) {
+  const auto plane = torch::full({features.size(0), 1, features.size(2), features.size(3)},
+                                 noise_level, features.options());
+  return encoder->forward(torch::cat({features, plane}, 1));
+}
+
+torch::Tensor BottleNetNetwork::restore(const torch::Tensor& values) {
+  return decoder->forward(values);
+}
+
+std::vector<torch::Tensor> BottleNetNetwork::new_parameters() const {
+  auto parameters = encoder->parameters();
+  for (const auto& parameter : decoder->parameters()) parameters.push_back(parameter);
+  return parameters;
+}
+
+double BottleNetNetwork::encoder_parameters() const {
+  return parameter_count(*last_block) + parameter_count(*encoder);
+}
+
+void BottleNetNetwork::send_in_order(const torch::Tensor& order) {
+  reorder(encoder, decoder, order);
+}
+
+torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws) {
+  const auto noise = torch::randn(values.sizes(), at::detail::createCPUGenerator(draws.bits(1)));
+  return values + level * noise.to(values.device());
+}
+
+}  // namespace airsplit

@@ -1,0 +1,36 @@
+// BottleNet++: a convolution down to a few channels, and one back.
+#pragma once
+
+#include "inference/codec/codec_network.h"
+
+namespace airsplit {
+
+/// BottleNet++: Shao, Zhang, ICC Workshops 2020 (arXiv 1910.14315). Encoder: 3x3 convolution over
+/// the features and one plane that holds the channel's noise level, batch norm, sigmoid. Decoder:
+/// 3x3 convolution, batch norm, ReLU. Over a reliable transport the noise level is 0, and
+/// outside training it is 0 over an unreliable one too: no device here measures it. This is the
+/// paper's module; its public code differs: there the decoder's two branches are swapped between
+/// the encoders, height stands for width, and codes above 0.998 wrap to 0 (256 in a byte). Here a
+/// code is at most 2^bits - 1, and both ends scale by that.
+class BottleNetNetwork : public CodecNetwork {
+ public:
+  BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape);
+
+  torch::Tensor compress(const torch::Tensor& features) override;
+  torch::Tensor restore(const torch::Tensor& values) override;
+  std::vector<torch::Tensor> new_parameters() const override;
+  double encoder_parameters() const override;
+  void send_in_order(const torch::Tensor& order) override;
+  torch::nn::Sequential encoder_layers() const override { return encoder; }
+  torch::nn::Sequential decoder_layers() const override { return decoder; }
+
+  double noise_level = 0;
+  torch::nn::Sequential encoder{nullptr}, decoder{nullptr};
+};
+
+/// values + noise of standard deviation `level` (BottleNet++'s additive white Gaussian channel).
+torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws);
+
+const CodecKind* bottlenet_codec();
+
+}  // namespace airsplit

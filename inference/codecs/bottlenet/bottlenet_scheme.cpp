@@ -1,0 +1,22 @@
+#include "inference/codecs/bottlenet/bottlenet_scheme.h"
+
+#include "inference/scheme/codec_scheme.h"
+
+namespace airsplit {
+namespace {
+
+SchemeKind make_kind() {
+  SchemeKind kind = codec_scheme_kind("bottlenet++", "BottleNet++",
+                                      "A convolution down to a few channels (ICC Workshops 2020)");
+  kind.is_baseline = true;
+  return kind;
+}
+
+}  // namespace
+
+const SchemeKind* bottlenet_scheme() {
+  static const SchemeKind kind = make_kind();
+  return &kind;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,36 @@
+#include "inference/engine/bundle.h"
+
+#include <utility>
+
+#include "common/file.h"
+
+namespace airsplit {
+
+Bundle Bundle::load(const std::string& path, const Engine& engine, const SchemeKinds& schemes) {
+  return parse(read_file(path), path, engine, schemes);
+}
+
+Bundle Bundle::parse(const Bytes& bytes, const std::string& name, const Engine& engine,
+                     const SchemeKinds& schemes) {
+  return {engine.parse_bundle(bytes, name, schemes), schemes};
+}
+
+Bundle::Bundle(std::shared_ptr<const Networks> networks, SchemeKinds schemes)
+    : networks_(std::move(networks)), schemes_(std::move(schemes)) {
+  use_one_thread();
+}
+
+std::unique_ptr<Scheme> Bundle::make_scheme(const SchemeSpec& spec) const {
+  return airsplit::make_scheme(networks_->another(), spec);
+}
+
+std::vector<std::unique_ptr<Scheme>> Bundle::make_schemes(
+    const std::vector<SchemeSpec>& specs) const {
+  const std::shared_ptr<Networks> networks = networks_->another();
+  std::vector<std::unique_ptr<Scheme>> schemes;
+  schemes.reserve(specs.size());
+  for (const SchemeSpec& spec : specs) schemes.push_back(airsplit::make_scheme(networks, spec));
+  return schemes;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,178 @@
+#include "inference/scheme/codec_scheme.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "inference/bitstream/channel_groups.h"
+#include "inference/bitstream/symbol_stream.h"
+
+namespace airsplit {
+namespace {
+
+/// Quantised, entropy-coded features.
+class CodecScheme final : public FeatureScheme {
+ public:
+  CodecScheme(std::shared_ptr<Networks> networks, const SchemeSpec& spec, std::size_t number)
+      : FeatureScheme(std::move(networks), spec, number, PayloadKind::kCodec) {}
+
+  Bytes encode(const Photo& photo) override {
+    const auto symbols = codec().quantiser().codes(codec().encode(square(photo)));
+    return seal_payload(header(), encode_symbols(symbols, model()));
+  }
+
+  Prediction decode(const Bytes& payload) override {
+    return codec().decode(values_of(read_symbols(payload)));
+  }
+
+  PartialAnswer decode_prefix(const Bytes& prefix, std::size_t payload_bytes) override {
+    expect_payload(prefix, header());
+    const std::vector<std::uint8_t> symbols =
+        prefix.size() == payload_bytes ? read_symbols(prefix) : arrived_symbols(prefix);
+    const int all = static_cast<int>(channels());
+    const int groups = whole_groups(all, static_cast<int>(symbols.size() / plane()));
+    auto padded = symbols;
+    padded.resize(values_count());
+    std::vector<float> values = values_of(padded);
+    for (auto c = static_cast<std::size_t>(channels_through(all, groups - 1)); c < channels(); ++c) {
+      const auto begin = values.begin() + static_cast<std::ptrdiff_t>(c * plane());
+      std::fill(begin, begin + static_cast<std::ptrdiff_t>(plane()), codec().quantiser().mean[c]);
+    }
+    return {codec().decode(values), groups, group_count(all)};
+  }
+
+  Prediction decode_with_gaps(const Bytes& payload, const Gaps& gaps) override {
+    expect_header(payload, gaps, header());
+    const auto arrived = payload.begin() + static_cast<std::ptrdiff_t>(gaps.front().begin);
+    return decode_prefix({payload.begin(), arrived}, payload.size()).prediction;
+  }
+
+  std::vector<std::uint8_t> payload_symbols(const Bytes& payload) override {
+    return read_symbols(payload);
+  }
+
+  std::vector<PayloadGroup> payload_groups(const Bytes& payload) override {
+    read_symbols(payload);
+    const auto ends = plane_ends_bytes(payload, kPayloadHeaderBytes, model());
+    const int all = static_cast<int>(channels());
+    std::vector<PayloadGroup> groups;
+    std::size_t begin = 0;
+    for (int g = 0; g < group_count(all); ++g) {
+      const int through = channels_through(all, g);
+      const std::size_t end = ends[static_cast<std::size_t>(through) - 1];
+      groups.push_back({through - channels_through(all, g - 1), end - begin});
+      begin = end;
+    }
+    return groups;
+  }
+
+ private:
+  const SymbolModel& model() const { return codec().entropy_model(); }
+  /// Symbols of one channel.
+  std::size_t plane() const { return model().plane().symbols(); }
+
+  std::vector<float> values_of(const std::vector<std::uint8_t>& symbols) const {
+    return codec().quantiser().values({symbols.begin(), symbols.end()});
+  }
+
+  /// Throws InputError unless this is a whole, sound payload of this scheme.
+  std::vector<std::uint8_t> read_symbols(const Bytes& payload) const {
+    expect_payload(payload, header());
+    verify_checksum(payload);
+    return naming_the_payload([&] { return decode_symbols(payload, kPayloadHeaderBytes, model()); });
+  }
+
+  /// The symbols of the channels that are whole in a payload that was cut short.
+  std::vector<std::uint8_t> arrived_symbols(const Bytes& prefix) const {
+    return naming_the_payload(
+        [&] { return decode_cut_symbols(prefix, kPayloadHeaderBytes, model()).symbols; });
+  }
+
+  /// Runs `decode`; its errors begin with "payload: ".
+  template <typename Decode>
+  static std::vector<std::uint8_t> naming_the_payload(const Decode& decode) {
+    try {
+      return decode();
+    } catch (const InputError& problem) {
+      throw InputError(std::string("payload: ") + problem.what());
+    }
+  }
+};
+
+std::string describe_codecs(const BundleInfo& info) {
+  std::string text;
+  for (const auto& codec : info.codecs) text += (text.empty() ? "" : ", ") + codec.label();
+  return text;
+}
+
+std::size_t find_codec(const BundleInfo& info, const SchemeSpec& spec) {
+  const auto same = [&](const SchemeSpec& codec) {
+    return codec.kind == spec.kind && parse_split(codec.split) == parse_split(spec.split) &&
+           same_ratio(codec.ratio, spec.ratio);
+  };
+  const auto found = std::find_if(info.codecs.begin(), info.codecs.end(), same);
+  if (found == info.codecs.end()) {
+    throw InputError(fmt::format("the bundle \"{}\" has no {}; it has {}", info.title, spec.label(),
+                                 describe_codecs(info)));
+  }
+  return static_cast<std::size_t>(found - info.codecs.begin());
+}
+
+std::unique_ptr<Scheme> make_codec_scheme(std::shared_ptr<Networks> networks,
+                                          const SchemeSpec& spec) {
+  const std::size_t number = find_codec(networks->info(), spec);
+  if (spec.uncoded == payload_kind_name(PayloadKind::kSymbols))
+    return make_symbol_scheme(std::move(networks), spec, number);
+  if (spec.uncoded == payload_kind_name(PayloadKind::kBits))
+    return make_bit_scheme(std::move(networks), spec, number);
+  return std::make_unique<CodecScheme>(std::move(networks), spec, number);
+}
+
+/// The header names a codec of the bundle, of whichever kind that is.
+SchemeSpec codec_of(PayloadHeader header, const BundleInfo& info) {
+  if (header.number >= info.codecs.size()) {
+    throw InputError(fmt::format("payload: made by codec {} of a bundle; this one has {}",
+                                 header.number, info.codecs.size()));
+  }
+  SchemeSpec codec = info.codecs[header.number];
+  if (header.kind != PayloadKind::kCodec) codec.uncoded = payload_kind_name(header.kind);
+  return codec;
+}
+
+}  // namespace
+
+SchemeKind codec_scheme_kind(const std::string& name, const std::string& title,
+                             const std::string& doc) {
+  SchemeKind kind;
+  kind.name = name;
+  kind.title = title;
+  kind.doc = doc;
+  kind.needs = [](const SchemeSpec&) {
+    return SchemeKind::Fields{&SchemeSpec::split, &SchemeSpec::ratio};
+  };
+  kind.may_have = {&SchemeSpec::uncoded};
+  kind.is_codec = true;
+  kind.payloads = {PayloadKind::kCodec, PayloadKind::kSymbols, PayloadKind::kBits};
+  kind.spec_of = codec_of;
+  kind.make = make_codec_scheme;
+  return kind;
+}
+
+FeatureScheme::FeatureScheme(std::shared_ptr<Networks> networks, const SchemeSpec& spec,
+                             std::size_t number, PayloadKind kind)
+    : NetworkScheme(std::move(networks), spec),
+      codec_(this->networks().codec(number)),
+      header_{kind, static_cast<std::uint8_t>(number)} {}
+
+double FeatureScheme::uncompressed_bytes() const {
+  return 4.0 * static_cast<double>(networks().shape().values(codec_->split_unit()));
+}
+
+std::size_t FeatureScheme::values_count() const {
+  const auto side = static_cast<std::size_t>(codec_->side_px());
+  return channels() * side * side;
+}
+
+}  // namespace airsplit

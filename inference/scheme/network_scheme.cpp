@@ -1,0 +1,13 @@
+#include "inference/scheme/network_scheme.h"
+
+#include "common/error.h"
+
+namespace airsplit {
+
+void expect_header(const Bytes& payload, const Gaps& gaps, PayloadHeader expected) {
+  check(!gaps.empty() && gaps.back().end <= payload.size(), "gaps that lie in the payload");
+  if (gaps.front().begin < kPayloadHeaderBytes) throw InputError("payload: the header is missing");
+  expect_payload(payload, expected);
+}
+
+}  // namespace airsplit

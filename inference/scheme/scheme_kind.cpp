@@ -1,0 +1,172 @@
+#include "inference/scheme/scheme_kind.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+
+namespace airsplit {
+namespace {
+
+bool has(const SchemeKind::Fields& fields, const SchemeField& field) {
+  return std::find(fields.begin(), fields.end(), field.member) != fields.end();
+}
+
+/// "direct jpeg": the kind with the word that decides what else it needs.
+std::string with_words(const SchemeSpec& spec, const SchemeKind::Fields& needs) {
+  std::string text = spec.kind->name;
+  for (const SchemeField& field : scheme_fields()) {
+    const bool is_word = field.in_name && !field.words.empty() && has(needs, field);
+    if (is_word && field.is_given(spec)) text += " " + field.show(spec);
+  }
+  return text;
+}
+
+/// Takes the field's value from the front of the words, if it is there.
+class LabelReader {
+ public:
+  explicit LabelReader(const std::string& text) {
+    std::istringstream words(text);
+    for (std::string word; words >> word;) words_.push_back(word);
+  }
+
+  bool is_at_end() const { return next_ == words_.size(); }
+
+  void take(const SchemeField& field, SchemeSpec& spec) {
+    std::visit([&](auto member) { take(field, spec.*member); }, field.member);
+  }
+
+ private:
+  void take(const SchemeField& field, std::string& value) {
+    if (is_at_end()) return;
+    const std::string& word = words_[next_];
+    const auto& known = field.words;
+    if (!known.empty() && std::find(known.begin(), known.end(), word) == known.end()) return;
+    value = word;
+    ++next_;
+  }
+
+  /// A number and what the field's text has behind it: "x" of "{:g}x", or a word of its own.
+  template <typename Number>
+  void take(const SchemeField& field, Number& value) {
+    if (is_at_end()) return;
+    const std::string text = field.text;
+    const std::string unit = text.substr(text.find('}') + 1);
+    const bool is_word = unit.rfind(' ', 0) == 0;
+    const std::string& word = words_[next_];
+    Number number{};
+    const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
+    const std::string rest(read.ptr, word.data() + word.size());
+    if (read.ec != std::errc() || rest != (is_word ? "" : unit)) return;
+    if (is_word && (next_ + 1 >= words_.size() || words_[next_ + 1] != unit.substr(1))) return;
+    value = number;
+    next_ += is_word ? 2 : 1;
+  }
+
+  std::vector<std::string> words_;
+  std::size_t next_ = 0;
+};
+
+/// The kind whose name the label begins with; of several, the longest.
+const SchemeKind* kind_of_label(const std::string& label, const SchemeKinds& kinds) {
+  const SchemeKind* found = nullptr;
+  for (const SchemeKind* kind : kinds) {
+    const bool begins = label == kind->name || label.rfind(kind->name + " ", 0) == 0;
+    if (begins && (found == nullptr || kind->name.size() > found->name.size())) found = kind;
+  }
+  return found;
+}
+
+}  // namespace
+
+const SchemeKind* find_scheme_kind(const std::string& name, const SchemeKinds& kinds) {
+  for (const SchemeKind* kind : kinds) {
+    if (kind->name == name) return kind;
+  }
+  throw InputError(fmt::format("scheme kind \"{}\": expected {}", name,
+                               fmt::join(names_of(kinds), ", ")));
+}
+
+std::vector<std::string> names_of(const SchemeKinds& kinds) {
+  std::vector<std::string> names;
+  for (const SchemeKind* kind : kinds) names.push_back(kind->name);
+  return names;
+}
+
+bool is_codec(const SchemeSpec& spec) { return spec.kind != nullptr && spec.kind->is_codec; }
+
+void check_spec(const SchemeSpec& spec, const std::string& where) {
+  check(spec.kind != nullptr, "a spec with a kind");
+  const SchemeKind::Fields needs = spec.kind->needs(spec);
+  const auto fail = [&](const std::string& what) { throw InputError(where + ": " + what); };
+  for (const SchemeField& field : scheme_fields()) {
+    const bool is_given = field.is_given(spec);
+    const std::string who = with_words(spec, needs);
+    if (!is_given && has(needs, field)) {
+      fail(fmt::format("a scheme of kind {} needs {}, expected {}", who, field.name(),
+                       field.expectation()));
+    }
+    if (is_given && !has(needs, field) && !has(spec.kind->may_have, field))
+      fail(fmt::format("a scheme of kind {} has no {}", who, field.name()));
+  }
+  for (const SchemeField& field : scheme_fields()) {
+    const std::string wrong = field.is_given(spec) ? field.what_is_wrong(spec) : "";
+    if (!wrong.empty()) fail(wrong);
+  }
+  const std::string wrong = spec.kind->what_is_wrong(spec);
+  if (!wrong.empty()) fail(wrong);
+}
+
+SchemeSpec parse_label(const std::string& label, const SchemeKinds& kinds) {
+  const std::string where = fmt::format("scheme \"{}\"", label);
+  SchemeSpec spec;
+  spec.kind = kind_of_label(label, kinds);
+  if (spec.kind == nullptr) {
+    throw InputError(fmt::format("{}: expected a kind, {}", where,
+                                 fmt::join(names_of(kinds), ", ")));
+  }
+  LabelReader reader(label.substr(spec.kind->name.size()));
+  for (const bool in_name : {true, false}) {
+    for (const SchemeField& field : scheme_fields()) {
+      const bool is_taken = has(spec.kind->needs(spec), field) || has(spec.kind->may_have, field);
+      if (field.in_name == in_name && is_taken) reader.take(field, spec);
+    }
+  }
+  if (!reader.is_at_end()) throw InputError(where + ": expected a label as inspect shows them");
+  check_spec(spec, where);
+  return spec;
+}
+
+std::vector<SchemeSpec> all_schemes(const BundleInfo& info, const SchemeKinds& kinds) {
+  std::vector<SchemeSpec> schemes;
+  for (const SchemeKind* kind : kinds) {
+    if (!kind->standard_specs) continue;
+    const auto specs = kind->standard_specs(info);
+    schemes.insert(schemes.end(), specs.begin(), specs.end());
+  }
+  schemes.insert(schemes.end(), info.codecs.begin(), info.codecs.end());
+  return schemes;
+}
+
+SchemeSpec spec_of(const Bytes& payload, const BundleInfo& info, const SchemeKinds& kinds) {
+  const PayloadHeader header = read_payload_header(payload);
+  for (const SchemeKind* kind : kinds) {
+    const auto& made = kind->payloads;
+    if (std::find(made.begin(), made.end(), header.kind) != made.end())
+      return kind->spec_of(header, info);
+  }
+  throw InputError(fmt::format("payload: of a kind, {}, that no scheme here makes",
+                               payload_kind_name(header.kind)));
+}
+
+std::unique_ptr<Scheme> make_scheme(std::shared_ptr<Networks> networks, const SchemeSpec& spec) {
+  if (spec.kind == nullptr) throw InputError("a scheme of no kind");
+  check_spec(spec, spec.kind->name);
+  return spec.kind->make(std::move(networks), spec);
+}
+
+}  // namespace airsplit

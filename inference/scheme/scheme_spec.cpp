@@ -1,0 +1,132 @@
+#include "inference/scheme/scheme_spec.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "inference/scheme/scheme_kind.h"
+
+namespace airsplit {
+namespace {
+
+std::vector<SchemeField> make_fields() {
+  return {{"scheme.split", &SchemeSpec::split, "{}", false, true,
+           "split, aecnn, bottlenet++: where the network is cut, e.g. \"layer3\"", 0, 0, {}},
+          {"scheme.ratio", &SchemeSpec::ratio, "{:g}x", false, true,
+           "aecnn, bottlenet++: compression ratio before entropy coding", 1, 1e6, {}},
+          {"scheme.codec",
+           &SchemeSpec::codec,
+           "{}",
+           true,
+           true,
+           "direct: how the image is sent",
+           0,
+           0,
+           {"raw", "png", "jpeg", "webp", "file"}},
+          {"scheme.quality", &SchemeSpec::quality, "{}", true, true, "direct as jpeg or webp", 1,
+           100, {}},
+          {"scheme.bits", &SchemeSpec::bits, "{} bit", true, true,
+           "split: bits per feature, 8 or 32", 8, 32, {}},
+          {"scheme.uncoded",
+           &SchemeSpec::uncoded,
+           "{}",
+           true,
+           false,
+           "bottlenet++, aecnn: symbols (features as analog symbols that meet the link's noise) or "
+           "bits (codes of fixed length that meet link.erasure_percent) instead of a payload",
+           0,
+           0,
+           {"symbols", "bits"}}};
+}
+
+/// Calls use(the field's value in `spec`).
+template <typename Use>
+auto with_value(const SchemeField& field, const SchemeSpec& spec, const Use& use) {
+  return std::visit([&](auto member) { return use(spec.*member); }, field.member);
+}
+
+std::string expected_words(const SchemeField& field) {
+  return fmt::format("{}", fmt::join(field.words, ", "));
+}
+
+}  // namespace
+
+const std::vector<SchemeField>& scheme_fields() {
+  static const std::vector<SchemeField> fields = make_fields();
+  return fields;
+}
+
+const SchemeField& scheme_field(SchemeField::Member member) {
+  const auto& fields = scheme_fields();
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const SchemeField& field) {
+    return field.member == member;
+  });
+  check(found != fields.end(), "a member that is a field");
+  return *found;
+}
+
+std::string SchemeField::name() const { return std::string(key).substr(sizeof("scheme.") - 1); }
+
+bool SchemeField::is_given(const SchemeSpec& spec) const {
+  const SchemeSpec none;
+  return std::visit([&](auto value) { return spec.*value != none.*value; }, member);
+}
+
+std::string SchemeField::show(const SchemeSpec& spec) const {
+  return with_value(*this, spec, [this](const auto& value) {
+    return fmt::format(fmt::runtime(text), value);
+  });
+}
+
+std::string SchemeField::expectation() const {
+  if (std::holds_alternative<std::string SchemeSpec::*>(member))
+    return words.empty() ? "a text" : expected_words(*this);
+  const bool is_whole = std::holds_alternative<int SchemeSpec::*>(member);
+  return fmt::format("a {}number from {} to {}", is_whole ? "whole " : "", low, high);
+}
+
+std::string SchemeField::what_is_wrong(const SchemeSpec& spec) const {
+  if (const auto* of_text = std::get_if<std::string SchemeSpec::*>(&member)) {
+    const std::string& value = spec.**of_text;
+    if (words.empty() || std::find(words.begin(), words.end(), value) != words.end()) return "";
+    return fmt::format("{} = \"{}\": expected {}", name(), value, expected_words(*this));
+  }
+  return with_value(*this, spec, [this](const auto& value) -> std::string {
+    if constexpr (std::is_arithmetic_v<std::decay_t<decltype(value)>>) {
+      if (!(value >= low && value <= high))
+        return fmt::format("{} = {}: out of range, expected from {} to {}", name(), value, low,
+                           high);
+    }
+    return "";
+  });
+}
+
+std::string SchemeSpec::name() const {
+  std::string text = kind == nullptr ? "" : kind->name;
+  for (const SchemeField& field : scheme_fields()) {
+    if (field.in_name && field.is_given(*this)) text += " " + field.show(*this);
+  }
+  return text;
+}
+
+std::string SchemeSpec::label() const {
+  std::string text = name();
+  for (const SchemeField& field : scheme_fields()) {
+    if (!field.in_name && field.is_given(*this)) text += " " + field.show(*this);
+  }
+  return text;
+}
+
+bool operator==(const SchemeSpec& a, const SchemeSpec& b) {
+  const auto same = [&](const SchemeField& field) {
+    return std::visit([&](auto member) { return a.*member == b.*member; }, field.member);
+  };
+  const auto& fields = scheme_fields();
+  return a.kind == b.kind && std::all_of(fields.begin(), fields.end(), same);
+}
+
+bool same_ratio(double a, double b) { return std::abs(a - b) <= 1e-3 * std::max(a, b); }
+
+}  // namespace airsplit

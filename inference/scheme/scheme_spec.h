@@ -1,0 +1,71 @@
+// Which scheme: its kind, and the kind's parameters.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace airsplit {
+
+struct SchemeKind;  // scheme_kind.h
+
+/// Which scheme. Fields that a kind does not use keep their defaults. scheme_fields() lists all but
+/// the kind: what a field means, what it takes, how it is written.
+struct SchemeSpec {
+  const SchemeKind* kind = nullptr;  ///< of a table of kinds; null: not said yet
+  std::string split;                 ///< where the network is cut: "layer3" or "layer4.0"
+  double ratio = 0;   ///< trained codecs: nominal compression ratio, before entropy coding
+  std::string codec;  ///< of the image that is sent: raw | png | jpeg | webp | file
+  int quality = 0;    ///< of jpeg or webp: 1 to 100
+  int bits = 0;       ///< of a plain feature: 32 (float32) or 8
+  /// Trained codecs: "" for an entropy-coded payload, "symbols" for analog features, two to a
+  /// complex symbol, "bits" for codes of fixed length whose bits a channel may erase.
+  std::string uncoded = {};
+
+  /// Kind and codec, as in a result's column `scheme`: "aecnn", "direct jpeg 75", "split 8 bit".
+  std::string name() const;
+  /// The name with split point and ratio, for messages and tables: "aecnn layer3 256x".
+  std::string label() const;
+};
+
+/// The same kind, and all fields of scheme_fields() equal.
+bool operator==(const SchemeSpec& a, const SchemeSpec& b);
+inline bool operator!=(const SchemeSpec& a, const SchemeSpec& b) { return !(a == b); }
+
+/// One parameter of a scheme.
+struct SchemeField {
+  using Member = std::variant<std::string SchemeSpec::*, double SchemeSpec::*, int SchemeSpec::*>;
+
+  const char* key;  ///< in a scenario: "scheme.ratio"
+  Member member;
+  const char* text;   ///< how a label shows it, behind a space: "{:g}x"
+  bool in_name;       ///< part of SchemeSpec::name(), not of the label alone
+  bool is_in_old_files;  ///< a profile has it in every entry; others only where it is given
+  const char* doc;    ///< one line
+  double low, high;   ///< of a number, both included
+  std::vector<std::string> words;  ///< that a text may be; none: any
+
+  /// "ratio".
+  std::string name() const;
+  /// Whether it has another value than a SchemeSpec's default.
+  bool is_given(const SchemeSpec& spec) const;
+  /// The value as `text` shows it.
+  std::string show(const SchemeSpec& spec) const;
+  /// What it takes, for messages: "a whole number from 1 to 100".
+  std::string expectation() const;
+  /// What is wrong with the value, by words and range: `codec = "gif": expected raw, png`. "" if
+  /// nothing.
+  std::string what_is_wrong(const SchemeSpec& spec) const;
+};
+
+/// Every field but the kind, in the order of a scenario's keys. A label has those of the name first.
+const std::vector<SchemeField>& scheme_fields();
+
+/// The field that is this member.
+const SchemeField& scheme_field(SchemeField::Member member);
+
+/// True if these are the same nominal ratio as people write it, 170.667 for 32 x 768 / 144: to 0.1
+/// %.
+bool same_ratio(double a, double b);
+
+}  // namespace airsplit

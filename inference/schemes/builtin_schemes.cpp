@@ -1,0 +1,18 @@
+#include "inference/schemes/builtin_schemes.h"
+
+#include "inference/codecs/aecnn/aecnn_scheme.h"
+#include "inference/codecs/bottlenet/bottlenet_scheme.h"
+
+namespace airsplit {
+
+const SchemeKinds& builtin_schemes() {
+  static const SchemeKinds kinds = {local_scheme(), direct_scheme(),       split_scheme(),
+                                    aecnn_scheme(), aecnn_random_scheme(), bottlenet_scheme()};
+  return kinds;
+}
+
+const SchemeKind* builtin_scheme(const std::string& name) {
+  return find_scheme_kind(name, builtin_schemes());
+}
+
+}  // namespace airsplit

@@ -1,0 +1,18 @@
+// The table of the schemes that airsplit comes with, and those that need no trained codec.
+#pragma once
+
+#include "inference/scheme/scheme_kind.h"
+
+namespace airsplit {
+
+/// All of them, in the order in which help lists them and a profile holds them.
+const SchemeKinds& builtin_schemes();
+
+/// The kind of this name among them. Throws InputError that lists all there are.
+const SchemeKind* builtin_scheme(const std::string& name);
+
+const SchemeKind* local_scheme();
+const SchemeKind* direct_scheme();
+const SchemeKind* split_scheme();
+
+}  // namespace airsplit

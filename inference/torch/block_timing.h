@@ -1,0 +1,17 @@
+// Engine::time_blocks() and Engine::measure_limits() by LibTorch.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "inference/codec/codec_network.h"
+#include "inference/engine/block_timing.h"
+
+namespace airsplit {
+
+std::vector<TimedBlock> time_blocks(const std::string& bundle_path, const TimingOptions& options,
+                                    const CodecKinds& kinds);
+
+MachineLimits measure_limits(int threads);
+
+}  // namespace airsplit

@@ -1,0 +1,41 @@
+#include "inference/torch/torch_engine.h"
+
+#include <utility>
+
+#include "inference/bundle/torch_networks.h"
+#include "inference/torch/block_timing.h"
+#include "inference/training/refit.h"
+#include "inference/training/training.h"
+
+namespace airsplit {
+
+TorchEngine::TorchEngine(CodecTrainings trainings)
+    : trainings_(std::move(trainings)), codecs_(codecs_of(trainings_)) {}
+
+std::shared_ptr<const Networks> TorchEngine::parse_bundle(const Bytes& bytes,
+                                                          const std::string& name,
+                                                          const SchemeKinds& schemes) const {
+  return make_torch_networks(airsplit::parse_bundle(bytes, name, codecs_), schemes);
+}
+
+bool TorchEngine::train(const TrainOptions& options) const {
+  return airsplit::train(options, trainings_);
+}
+
+void TorchEngine::refit(const RefitOptions& options) const { airsplit::refit(options, codecs_); }
+
+std::vector<TimedBlock> TorchEngine::time_blocks(const std::string& bundle_path,
+                                                 const TimingOptions& options) const {
+  return airsplit::time_blocks(bundle_path, options, codecs_);
+}
+
+MachineLimits TorchEngine::measure_limits(int threads) const {
+  return airsplit::measure_limits(threads);
+}
+
+const Engine& torch_engine() {
+  static const TorchEngine engine;
+  return engine;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,13 @@
+#include "inference/training/codec_training.h"
+
+namespace airsplit {
+
+CodecKinds codecs_of(const CodecTrainings& trainings) {
+  CodecKinds kinds;
+  for (const CodecTraining* training : trainings) {
+    kinds.insert(kinds.end(), training->codecs.begin(), training->codecs.end());
+  }
+  return kinds;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,14 @@
+// The table of the codecs that airsplit comes with: what they are, and how they are trained.
+#pragma once
+
+#include "inference/training/codec_training.h"
+
+namespace airsplit {
+
+const CodecTrainings& builtin_trainings();
+
+/// AECNN and its control.
+const CodecTraining* aecnn_training();
+const CodecTraining* bottlenet_training();
+
+}  // namespace airsplit

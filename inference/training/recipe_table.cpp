@@ -1,0 +1,130 @@
+#include "inference/training/recipe_table.h"
+
+#include <set>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "common/error.h"
+
+namespace airsplit {
+
+struct RecipeTable::Contents {
+  std::shared_ptr<const toml::table> document;  ///< in which `table` lies
+  const toml::table* table = nullptr;
+  std::string file, prefix;
+  std::set<std::string> known;
+
+  const toml::node* find(const char* key) {
+    known.insert(key);
+    return table->get(key);
+  }
+
+  std::shared_ptr<Contents> part(const char* key, const toml::table& of_key) const {
+    return std::make_shared<Contents>(
+        Contents{document, &of_key, file, prefix + key + ".", {}});
+  }
+};
+
+RecipeTable RecipeTable::parse(const std::string& text, const std::string& path) {
+  try {
+    const auto document = std::make_shared<const toml::table>(toml::parse(text, path));
+    return RecipeTable(std::make_shared<Contents>(Contents{document, document.get(), path, "", {}}));
+  } catch (const toml::parse_error& problem) {
+    throw InputError(fmt::format("{}:{}: not TOML: {}", path, problem.source().begin.line,
+                                 problem.description()));
+  }
+}
+
+void RecipeTable::read(const char* key, int& value, int low, int high) {
+  double number = value;
+  read(key, number, low, high);
+  if (number != static_cast<int>(number)) fail(key, "expected a whole number");
+  value = static_cast<int>(number);
+}
+
+void RecipeTable::read(const char* key, double& value, double low, double high) {
+  const toml::node* node = contents_->find(key);
+  if (node == nullptr) return;
+  const auto number = node->value<double>();
+  if (!number || !node->is_number()) fail(key, "expected a number");
+  if (!(*number >= low && *number <= high)) {
+    fail(key, fmt::format("expected {:g} to {:g}", low, high));
+  }
+  value = *number;
+}
+
+void RecipeTable::read(const char* key, std::vector<int>& values, int low, int high) {
+  const toml::node* node = contents_->find(key);
+  if (node == nullptr) return;
+  values.clear();
+  const auto add = [&](const toml::node& item) {
+    const auto number = item.value<int>();
+    if (!item.is_integer() || !number || *number < low || *number > high) {
+      fail(key,
+           fmt::format("expected a whole number from {} to {}, or a list of them", low, high));
+    }
+    values.push_back(*number);
+  };
+  if (!node->is_array()) return add(*node);
+  for (const auto& item : *node->as_array()) add(item);
+  if (values.empty()) fail(key, "expected at least one number");
+}
+
+void RecipeTable::read(const char* key, bool& value) {
+  const toml::node* node = contents_->find(key);
+  if (node == nullptr) return;
+  if (!node->is_boolean()) fail(key, "expected true or false");
+  value = node->as_boolean()->get();
+}
+
+void RecipeTable::read(const char* key, std::string& value, const std::vector<std::string>& choices) {
+  const toml::node* node = contents_->find(key);
+  if (node == nullptr) return;
+  if (!node->is_string()) fail(key, "expected a text in quotes");
+  value = node->as_string()->get();
+  for (const auto& choice : choices) {
+    if (choice == value) return;
+  }
+  if (!choices.empty()) fail(key, fmt::format("expected {}", fmt::join(choices, " or ")));
+}
+
+std::optional<RecipeTable> RecipeTable::table(const char* key) {
+  const toml::node* node = contents_->find(key);
+  if (node == nullptr) return std::nullopt;
+  if (!node->is_table()) fail(key, "expected a table");
+  return RecipeTable(contents_->part(key, *node->as_table()));
+}
+
+std::vector<RecipeTable> RecipeTable::tables(const char* key) {
+  std::vector<RecipeTable> entries;
+  const toml::node* node = contents_->find(key);
+  if (node == nullptr) return entries;
+  if (!node->is_array_of_tables()) fail(key, fmt::format("expected [[{}]] tables", key));
+  for (const auto& entry : *node->as_array()) {
+    entries.push_back(RecipeTable(contents_->part(key, *entry.as_table())));
+  }
+  return entries;
+}
+
+void RecipeTable::require(const char* key) const {
+  if (contents_->table->contains(key)) return;
+  throw InputError(
+      fmt::format("{}:{}: {}{} is missing", contents_->file, contents_->table->source().begin.line, contents_->prefix, key));
+}
+
+void RecipeTable::fail(const char* key, const std::string& expected) const {
+  throw InputError(fmt::format("{}:{}: {}{}: {}", contents_->file, contents_->table->get(key)->source().begin.line,
+                               contents_->prefix, key, expected));
+}
+
+void RecipeTable::finish() const {
+  for (const auto& [key, node] : *contents_->table) {
+    if (contents_->known.count(std::string(key.str())) > 0) continue;
+    throw InputError(fmt::format("{}:{}: unknown key {}{}; known here: {}", contents_->file,
+                                 node.source().begin.line, contents_->prefix, key.str(),
+                                 fmt::join(contents_->known, ", ")));
+  }
+}
+
+}  // namespace airsplit

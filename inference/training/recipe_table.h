@@ -1,0 +1,42 @@
+// A TOML table of which every key must be read: a key that nobody asked for is an error.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace airsplit {
+
+/// Every read() leaves `value` as it is if the key is not there, and throws InputError that names
+/// the file, the line and the key if it holds something else.
+class RecipeTable {
+ public:
+  /// The whole of a text; `path` is the file's. Throws InputError if it is not TOML.
+  static RecipeTable parse(const std::string& text, const std::string& path);
+
+  void read(const char* key, int& value, int low, int high);
+  void read(const char* key, double& value, double low, double high);
+  /// A whole number, or a list of them.
+  void read(const char* key, std::vector<int>& values, int low, int high);
+  void read(const char* key, bool& value);
+  void read(const char* key, std::string& value, const std::vector<std::string>& choices = {});
+
+  /// The sub-table of this name, or nothing.
+  std::optional<RecipeTable> table(const char* key);
+  std::vector<RecipeTable> tables(const char* key);
+
+  void require(const char* key) const;
+  /// Throws InputError about the value of a key that is there.
+  [[noreturn]] void fail(const char* key, const std::string& expected) const;
+  /// Call when all keys have been read.
+  void finish() const;
+
+ private:
+  struct Contents;
+  explicit RecipeTable(std::shared_ptr<Contents> contents) : contents_(std::move(contents)) {}
+
+  std::shared_ptr<Contents> contents_;
+};
+
+}  // namespace airsplit
