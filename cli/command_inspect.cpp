@@ -25,13 +25,15 @@ int run(const Arguments& arguments, const Tables& tables) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) throw InputError(path + ": there is no such file");
   if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": this is a folder");
+  const InferenceTables& inference = inference_of(tables);
   std::optional<std::string> description;
-  if (is_profile(path)) description = describe_profile(load_profile(path));
+  if (is_profile(path)) description = describe_profile(load_profile(path, inference.schemes));
   std::optional<Bundle> bundle;
   if (options->has("bundle")) {
-    bundle = Bundle::load(bundle_path(options->text("bundle"), data_folder()).string());
+    bundle = Bundle::load(bundle_path(options->text("bundle"), data_folder()).string(),
+                          inference.engine(), inference.schemes);
   }
-  if (!description) description = inspect_inference_file(path, bundle);
+  if (!description) description = inspect_inference_file(path, bundle, inference);
   for (const FileKind& kind : file_kinds()) {
     if (!description && kind.is(path)) description = kind.describe(path, tables);
   }

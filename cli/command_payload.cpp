@@ -14,8 +14,9 @@
 namespace airsplit {
 namespace {
 
-Bundle load_bundle(const Options& options) {
-  return Bundle::load(bundle_path(options.text("bundle"), data_folder()).string());
+Bundle load_bundle(const Options& options, const InferenceTables& tables) {
+  return Bundle::load(bundle_path(options.text("bundle"), data_folder()).string(), tables.engine(),
+                      tables.schemes);
 }
 
 SchemeSpec find_scheme(const Bundle& bundle, const std::string& label) {
@@ -62,7 +63,7 @@ std::string describe(const Prediction& prediction, const BundleInfo& info) {
                      prediction.margin);
 }
 
-int run_encode(const Arguments& arguments, const Tables& /*tables*/) {
+int run_encode(const Arguments& arguments, const Tables& tables) {
   const auto options =
       CommandLine("encode", "PHOTO",
                   "Does the device's part for one image and writes the payload. PHOTO is an image\n"
@@ -72,7 +73,7 @@ int run_encode(const Arguments& arguments, const Tables& /*tables*/) {
           .required("out", "FILE", "Where the payload goes")
           .parse(arguments);
   if (!options) return kDone;
-  const Bundle bundle = load_bundle(*options);
+  const Bundle bundle = load_bundle(*options, inference_of(tables));
   const auto scheme = bundle.make_scheme(find_scheme(bundle, options->text("scheme")));
   const std::string photo = options->text("argument");
   expect_another_file(options->text("out"), photo);
@@ -82,14 +83,14 @@ int run_encode(const Arguments& arguments, const Tables& /*tables*/) {
   return kDone;
 }
 
-int run_decode(const Arguments& arguments, const Tables& /*tables*/) {
+int run_decode(const Arguments& arguments, const Tables& tables) {
   const auto options =
       CommandLine("decode", "FILE", "Does the edge's part for one payload and prints the answer.")
           .required("bundle", "BUNDLE", "The bundle that it was made with, by name or path")
           .option("bytes", "N", "Only the first N bytes have arrived")
           .parse(arguments);
   if (!options) return kDone;
-  const Bundle bundle = load_bundle(*options);
+  const Bundle bundle = load_bundle(*options, inference_of(tables));
   Bytes payload = read_file(options->text("argument"));
   const auto scheme = bundle.make_scheme(bundle.spec_of(payload));
   if (!options->has("bytes")) {

@@ -20,12 +20,13 @@ void print_summary(const std::string& path, const Profile& profile) {
                     profile.labels.size(), profile.data));
 }
 
-int count_anew(const Options& options) {
+int count_anew(const Options& options, const InferenceTables& tables) {
   const std::string measured = options.text("measured");
-  Profile profile = load_profile(profile_path(measured, data_folder()).string());
+  Profile profile = load_profile(profile_path(measured, data_folder()).string(), tables.schemes);
   try {
     count_work_anew(profile,
-                    Bundle::load(bundle_path(options.text("bundle"), data_folder()).string()));
+                    Bundle::load(bundle_path(options.text("bundle"), data_folder()).string(),
+                                 tables.engine(), tables.schemes));
   } catch (const InputError& error) {
     throw InputError(fmt::format("--measured {}: {}", measured, error.what()));
   }
@@ -34,7 +35,7 @@ int count_anew(const Options& options) {
   return kDone;
 }
 
-int run(const Arguments& arguments, const Tables& /*tables*/) {
+int run(const Arguments& arguments, const Tables& tables) {
   const auto options =
       CommandLine(
           "profile", "",
@@ -51,11 +52,12 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
                   "the operations and the memory traffic anew")
           .parse(arguments);
   if (!options) return kDone;
+  const InferenceTables& inference = inference_of(tables);
   const auto bundle_file = bundle_path(options->text("bundle"), data_folder());
   expect_another_file(options->text("out"), bundle_file);
-  if (options->has("measured")) return count_anew(*options);
+  if (options->has("measured")) return count_anew(*options, inference);
   const auto images = options->whole("images", 1, 100'000'000, 0);
-  const Bundle bundle = Bundle::load(bundle_file.string());
+  const Bundle bundle = Bundle::load(bundle_file.string(), inference.engine(), inference.schemes);
   const auto data = open_test_images(options->text("data"), bundle.info());
 
   Progress progress;
@@ -67,8 +69,7 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
     progress.show(fmt::format("image {} of {},", done, all),
                   static_cast<double>(done) / static_cast<double>(all));
   };
-  const Profile profile =
-      measure_profile(bundle, *data, bundle.all_schemes(), profile_options);
+  const Profile profile = measure_profile(bundle, *data, bundle.all_schemes(), profile_options);
   save_profile(profile, options->text("out"));
   progress.clear();
   print_summary(options->text("out"), profile);

@@ -26,7 +26,7 @@ std::vector<int> read_bits(const std::string& text) {
   return bits;
 }
 
-int run(const Arguments& arguments, const Tables& /*tables*/) {
+int run(const Arguments& arguments, const Tables& tables) {
   const auto options =
       CommandLine("refit", "BUNDLE",
                   "Measures the order of importance of a bundle's channels and its entropy tables\n"
@@ -44,7 +44,7 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
   refit_options.bits = read_bits(options->text("bits"));
   refit_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));
   refit_options.say = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
-  torch_module().refit(refit_options);
+  inference_of(tables).engine().refit(refit_options);
   return kDone;
 }
 

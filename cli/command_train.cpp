@@ -5,7 +5,7 @@
 namespace airsplit {
 namespace {
 
-int run(const Arguments& arguments, const Tables& /*tables*/) {
+int run(const Arguments& arguments, const Tables& tables) {
   const auto options =
       CommandLine("train", "RECIPE.toml", "Trains a backbone and its codecs into one bundle.")
           .required("data", "DIR", "\"shapes\", or a folder with one sub-folder per class")
@@ -31,7 +31,7 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
   if (options->has("weights")) train_options.weights = options->text("weights");
   const InterruptGuard interrupt;
   train_options.stop_requested = &InterruptGuard::requested;
-  return torch_module().train(train_options) ? kDone : kFailed;
+  return inference_of(tables).engine().train(train_options) ? kDone : kFailed;
 }
 
 }  // namespace

@@ -2,11 +2,16 @@
 // sim/scenario/tables.h; a build without the simulator has none.
 #pragma once
 
+#include "inference/engine/inference_tables.h"
+
 namespace airsplit {
 
 struct Tables;
 
 /// Those that airsplit comes with.
 const Tables& builtin_tables();
+
+/// The part of them that every build has.
+const InferenceTables& inference_of(const Tables& tables);
 
 }  // namespace airsplit

@@ -90,7 +90,7 @@ Records profile_records(const std::string& form, const Options& options, const P
   return compare_profile_schemes(profile, pair.ours, pair.theirs);
 }
 
-int run(const Arguments& arguments, const Tables& /*tables*/) {
+int run(const Arguments& arguments, const Tables& tables) {
   const auto options =
       CommandLine("export", "FILE", "Writes a result file, or a profile's table, as CSV.")
           .required("csv", "FILE.csv", "Where the CSV goes")
@@ -113,7 +113,8 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
     throw InputError(path + ": is a result file; --payloads is for profiles");
   if (form == "payloads" || is_profile(path)) {
     expect_another_file(csv, path);
-    write_csv(csv, profile_records(form, *options, load_profile(path)));
+    write_csv(csv,
+              profile_records(form, *options, load_profile(path, inference_of(tables).schemes)));
   } else {
     export_csv(path, csv, store_records(form, *options));
   }

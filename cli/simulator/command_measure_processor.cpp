@@ -57,7 +57,7 @@ std::string cpu_name() {
   return "an unnamed processor";
 }
 
-int run(const Arguments& arguments, const Tables& /*tables*/) {
+int run(const Arguments& arguments, const Tables& tables) {
   const auto options = measure_processor_line().parse(arguments);
   if (!options) return kDone;
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
@@ -76,8 +76,9 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
     progress.show(fmt::format("block {} of {},", done, all),
                   static_cast<double>(done) / static_cast<double>(all));
   };
-  entry.blocks = torch_module().time_blocks(bundle, timing);
-  entry.limits = torch_module().measure_limits(timing.threads);
+  const Engine& engine = inference_of(tables).engine();
+  entry.blocks = engine.time_blocks(bundle, timing);
+  entry.limits = engine.measure_limits(timing.threads);
   progress.clear();
   entry.source = fmt::format(
       "Measured by airsplit measure-processor with the bundle {}: {}, {} of {} threads, "

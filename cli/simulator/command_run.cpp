@@ -63,7 +63,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   }
   const auto options = run_line().parse(arguments);
   if (!options) return kDone;
-  Assets assets(data_folder());
+  Assets assets(data_folder(), tables);
   const Scenario scenario =
       load_scenario(options->text("argument"), scenario_settings(*options), tables);
   const PreparedRun prepared(scenario, assets);

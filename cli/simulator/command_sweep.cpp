@@ -128,7 +128,7 @@ int sweep_as_master(const Arguments& arguments, const Options& options, const Ta
                     std::size_t workers, const PoolMaker& make_pool) {
   const RowFormat format = read_format(options);
   const SweepPlan plan = read_plan(options, tables);
-  Assets assets(data_folder());
+  Assets assets(data_folder(), tables);
   const std::string command = command_text(arguments);
   const std::string out = options.text("out");
   const auto [provenance, idle] = check_plan(plan, command, assets);
@@ -157,7 +157,7 @@ int sweep_as_master(const Arguments& arguments, const Options& options, const Ta
 /// found no mistake.
 struct RankWork {
   RankWork(const Options& options, const Tables& tables)
-      : plan(read_plan(options, tables)), assets(data_folder()) {}
+      : plan(read_plan(options, tables)), assets(data_folder(), tables) {}
 
   SweepPlan plan;
   Assets assets;

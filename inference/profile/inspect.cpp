@@ -11,8 +11,9 @@
 namespace airsplit {
 namespace {
 
-std::string describe_bundle(const std::string& path, std::size_t file_bytes) {
-  const BundleInfo info = Bundle::load(path).info();
+std::string describe_bundle(const std::string& path, std::size_t file_bytes,
+                            const InferenceTables& tables) {
+  const BundleInfo info = Bundle::load(path, tables.engine(), tables.schemes).info();
   std::ostringstream out;
   out << fmt::format("bundle    {}\n", info.title)
       << fmt::format("file      {:.2f} MB, hash {}\n", static_cast<double>(file_bytes) / 1e6,
@@ -67,12 +68,13 @@ bool looks_like_tensor_file(const Bytes& bytes) { return bytes.size() > 8 && byt
 }  // namespace
 
 std::optional<std::string> inspect_inference_file(const std::string& path,
-                                                  const std::optional<Bundle>& bundle) {
+                                                  const std::optional<Bundle>& bundle,
+                                                  const InferenceTables& tables) {
   const Bytes bytes = read_file(path);
   if (bundle) verify_payload(bytes);
   if (looks_like_payload(bytes)) return describe_payload(bytes, bundle);
   if (looks_like_tensor_file(bytes)) {
-    return describe_bundle(path, bytes.size());
+    return describe_bundle(path, bytes.size(), tables);
   }
   return std::nullopt;
 }

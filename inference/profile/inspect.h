@@ -5,6 +5,7 @@
 #include <string>
 
 #include "inference/engine/bundle.h"
+#include "inference/engine/inference_tables.h"
 
 namespace airsplit {
 
@@ -13,6 +14,7 @@ namespace airsplit {
 /// is given: then its groups are described too. Throws InputError if the file cannot be read,
 /// begins as a bundle and is damaged, or is no sound payload of the bundle that was given.
 std::optional<std::string> inspect_inference_file(const std::string& path,
-                                                  const std::optional<Bundle>& bundle);
+                                                  const std::optional<Bundle>& bundle,
+                                                  const InferenceTables& tables = {});
 
 }  // namespace airsplit

@@ -22,9 +22,8 @@ namespace airsplit {
 class Assets {
  public:
   /// The engine is asked for when a bundle is needed: a replayed run needs none.
-  explicit Assets(std::filesystem::path folder, EngineSource engine = torch_module,
-                  SchemeKinds schemes = builtin_schemes())
-      : folder_(std::move(folder)), engine_(engine), schemes_(std::move(schemes)) {}
+  explicit Assets(std::filesystem::path folder, const Tables& tables = builtin_tables())
+      : folder_(std::move(folder)), engine_(tables.engine), schemes_(tables.schemes) {}
 
   /// A processor by the name that `key` gives it, see ProcessorName.
   Processor processor(const std::string& name, const std::string& key);

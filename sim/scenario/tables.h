@@ -8,13 +8,12 @@
 #include <vector>
 
 #include "channel/link/link_model.h"
-#include "inference/scheme/scheme_kind.h"
+#include "inference/engine/inference_tables.h"
 #include "sim/policies/policy.h"
 
 namespace airsplit {
 
-struct Tables {
-  SchemeKinds schemes;           ///< the entries outlive the table
+struct Tables : InferenceTables {
   std::vector<LinkModel> links;  ///< the first is the default
   std::vector<Policy> policies;  ///< of each place, the first is the default
 };
