@@ -70,8 +70,7 @@ int profile_command(const Arguments& arguments) {
     progress.show(fmt::format("image {} of {},", done, all),
                   static_cast<double>(done) / static_cast<double>(all));
   };
-  const Profile profile =
-      measure_profile(bundle, *data, bundle.all_schemes(), profile_options);
+  const Profile profile = measure_profile(bundle, *data, bundle.all_schemes(), profile_options);
   save_profile(profile, options->text("out"));
   progress.clear();
   print_summary(options->text("out"), profile);

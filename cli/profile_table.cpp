@@ -212,8 +212,8 @@ std::string describe_entropy_coding(const Profile& profile) {
       for (const auto* entry : of_kind(profile, kind, split)) {
         const double bytes = mean_bytes(*entry), entropy = entry->order0_entropy_bytes;
         lines += fmt::format("  {:<8} {:<11} {:>5} {:>4} {:>10.2f} {:>10.2f} {:>8.1f} {:>9.2f}\n",
-                             split, kind->name, entry->codec.channels, entry->codec.bits, entropy, bytes,
-                             100 * (1 - (bytes - kPayloadHeaderBytes) / entropy),
+                             split, kind->name, entry->codec.channels, entry->codec.bits, entropy,
+                             bytes, 100 * (1 - (bytes - kPayloadHeaderBytes) / entropy),
                              1.02 * entropy + 8 - bytes);
       }
     }
@@ -274,7 +274,8 @@ Records profile_records(const Profile& profile) {
 }
 
 Records payload_records(const Profile& profile) {
-  Records records{{"scheme", split_column(), "channels", "bits", "ratio", "payload_bytes", "images"}, {}};
+  Records records{
+      {"scheme", split_column(), "channels", "bits", "ratio", "payload_bytes", "images"}, {}};
   for (const auto& entry : profile.entries) {
     const bool codec = is_codec(entry.spec);
     std::map<std::uint32_t, std::size_t> images;
@@ -303,10 +304,11 @@ Records compare_profile_schemes(const Profile& profile, const std::string& ours,
     return {entry.spec.name(), entry.spec.split,
             is_codec(entry.spec) ? rounded(entry.spec.ratio) : "", rounded(mean_bytes(entry))};
   };
-  Records records{{"scheme", split_column(), "ratio", "payload_bytes_mean", "minus_scheme", "minus_split",
-                   "minus_ratio", "minus_payload_bytes_mean", "accuracy_points_difference",
-                   "accuracy_points_difference_low", "accuracy_points_difference_high"},
-                  {}};
+  Records records{
+      {"scheme", split_column(), "ratio", "payload_bytes_mean", "minus_scheme", "minus_split",
+       "minus_ratio", "minus_payload_bytes_mean", "accuracy_points_difference",
+       "accuracy_points_difference_low", "accuracy_points_difference_high"},
+      {}};
   const Entries others = chosen(theirs);
   for (const auto* our : chosen(ours)) {
     for (const auto* their : others) {
@@ -331,9 +333,10 @@ std::string describe_profile(const Profile& profile) {
       "profile   {}, {} test images\nhash      {}, of bundle {}\n\n"
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n"
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n",
-      profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme", split_column(),
-      "chan.", "bits", "ratio", "bytes", "coded", "top-1", "loss", "device", "edge", "encoder", "",
-      "", "", "", "", "mean", "ratio", "% [95 %]", "points [95 %]", "M MACs", "M MACs", "params");
+      profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme",
+      split_column(), "chan.", "bits", "ratio", "bytes", "coded", "top-1", "loss", "device", "edge",
+      "encoder", "", "", "", "", "", "mean", "ratio", "% [95 %]", "points [95 %]", "M MACs",
+      "M MACs", "params");
   for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
   for (const SchemeKind* control : codec_kinds(profile, is_control)) {
     text += describe_control(profile, *control);

@@ -23,8 +23,8 @@ struct BundleInfo {
   double width = 1;                  ///< width multiplier of ResNet-50
   std::string recipe;                ///< the training recipe's full text
   std::string log;                   ///< validation accuracy of the backbone and each codec
-  std::vector<SchemeSpec> codecs;    ///< the trained codecs, in the order in which they are numbered
-  std::string hash;                  ///< of the file's bytes, 16 hex digits
+  std::vector<SchemeSpec> codecs;  ///< the trained codecs, in the order in which they are numbered
+  std::string hash;                ///< of the file's bytes, 16 hex digits
 };
 
 /// A trained codec's features as analog symbols: (value - mean) / scale, two of them to a complex

@@ -19,7 +19,7 @@ namespace airsplit {
 struct SchemeKind {
   using Fields = std::vector<SchemeField::Member>;
 
-  std::string name;  ///< as scenarios and results have it
+  std::string name;   ///< as scenarios and results have it
   std::string title;  ///< as a text has it
   std::string doc;    ///< one line
   /// The fields that a spec of this kind must have, which may depend on others of its fields.

@@ -38,11 +38,11 @@ struct SchemeField {
 
   const char* key;  ///< in a scenario: "scheme.ratio"
   Member member;
-  const char* text;   ///< how a label shows it, behind a space: "{:g}x"
-  bool in_name;       ///< part of SchemeSpec::name(), not of the label alone
+  const char* text;      ///< how a label shows it, behind a space: "{:g}x"
+  bool in_name;          ///< part of SchemeSpec::name(), not of the label alone
   bool is_in_old_files;  ///< a profile has it in every entry; others only where it is given
-  const char* doc;    ///< one line
-  double low, high;   ///< of a number, both included
+  const char* doc;       ///< one line
+  double low, high;      ///< of a number, both included
   std::vector<std::string> words;  ///< that a text may be; none: any
 
   /// "ratio".
@@ -58,7 +58,8 @@ struct SchemeField {
   std::string what_is_wrong(const SchemeSpec& spec) const;
 };
 
-/// Every field but the kind, in the order of a scenario's keys. A label has those of the name first.
+/// Every field but the kind, in the order of a scenario's keys. A label has those of the name
+/// first.
 const std::vector<SchemeField>& scheme_fields();
 
 /// The field that is this member.

@@ -9,7 +9,7 @@ namespace airsplit {
 /// Of features, channel after channel, each an equal share of the values. The arithmetic is float32
 /// step by step as in training (inference/codec, Quantiser), so that both give the same bits.
 struct UniformQuantiser {
-  int bits = 8;  ///< 1 to 8
+  int bits = 8;                  ///< 1 to 8
   std::vector<float> low, high;  ///< a channel's range
   std::vector<float> mean;       ///< a channel's over the training images; stands for what is lost
 

@@ -107,7 +107,8 @@ std::filesystem::path Assets::processors_path() const {
 const Profile& Assets::profile(const std::string& name) {
   auto found = profiles_.find(name);
   if (found == profiles_.end()) {
-    found = profiles_.emplace(name, load_profile(profile_path(name, folder_).string(), schemes_)).first;
+    found =
+        profiles_.emplace(name, load_profile(profile_path(name, folder_).string(), schemes_)).first;
   }
   return found->second;
 }
