@@ -4,7 +4,7 @@
 
 #include "common/error.h"
 #include "common/file.h"
-#include "inference/bundle/bundle_networks.h"
+#include "inference/engine/bundle.h"
 
 namespace airsplit {
 namespace {
@@ -13,7 +13,7 @@ std::size_t find_codec(const BundleInfo& info, const Bundle& bundle) {
   std::size_t found = info.codecs.size();
   for (std::size_t i = 0; i < info.codecs.size(); ++i) {
     const SchemeSpec& spec = info.codecs[i];
-    if (spec.kind != "aecnn" || bundle.make_scheme(spec)->codec_facts().bits != 8) continue;
+    if (spec.kind->name != "aecnn" || bundle.make_scheme(spec)->codec_facts().bits != 8) continue;
     if (found == info.codecs.size() || spec.ratio < info.codecs[found].ratio) found = i;
   }
   if (found == info.codecs.size()) throw InputError("the bundle holds no AECNN of 8 bits");
@@ -44,7 +44,9 @@ CodecSymbols bundle_symbols(const std::string& path, const Dataset& training,
   const Bundle bundle = Bundle::load(path);
   const std::size_t number = find_codec(bundle.info(), bundle);
   const auto scheme = bundle.make_scheme(bundle.info().codecs[number]);
-  const SymbolModel model = parse_bundle(read_file(path), path)->codec(number).model;
+  const auto networks =
+      torch_module().parse_bundle(read_file(path), path, builtin_schemes())->another();
+  const SymbolModel model = networks->codec(number)->entropy_model();
   return {scheme->spec().label(), image_payload_symbols(*scheme, model, training, training_images),
           image_payload_symbols(*scheme, model, test, test_images)};
 }

@@ -11,7 +11,7 @@ namespace airsplit {
 /// One image, answered right, and one, answered wrong; both of class 1.
 inline Profile made_up_profile(std::uint32_t payload_bytes, double device_macs, double edge_macs) {
   ProfileEntry entry;
-  entry.spec = {"aecnn", "layer3", 64, "", 0, 0};
+  entry.spec = {builtin_scheme("aecnn"), "layer3", 64, "", 0, 0};
   entry.work = {device_macs, edge_macs};
   entry.uncompressed_bytes = 16.0 * payload_bytes;
   entry.payload_bytes = {payload_bytes, payload_bytes};

@@ -1,5 +1,3 @@
-#include "inference/bundle/bundle_networks.h"
-
 #include <algorithm>
 #include <cstring>
 #include <optional>
@@ -9,6 +7,7 @@
 
 #include "common/error.h"
 #include "common/file.h"
+#include "inference/bundle/bundle_networks.h"
 #include "inference/formats/json_number.h"
 
 namespace airsplit {
@@ -139,8 +138,12 @@ constexpr const char* kStepsSuffix = ".steps";
 std::string split_entry() { return scheme_field(&SchemeSpec::split).name(); }
 
 json codec_to_json(const CodecShape& shape, std::size_t weights) {
-  return {{"kind", shape.kind->scheme->name},         {split_entry(), shape.split}, {"channels", shape.channels},
-          {"selected", shape.selected}, {"bits", shape.bits},   {"weights", weights}};
+  return {{"kind", shape.kind->scheme->name},
+          {split_entry(), shape.split},
+          {"channels", shape.channels},
+          {"selected", shape.selected},
+          {"bits", shape.bits},
+          {"weights", weights}};
 }
 
 const CodecKind* find_codec_kind(const std::string& kind, const CodecKinds& kinds,
@@ -148,8 +151,8 @@ const CodecKind* find_codec_kind(const std::string& kind, const CodecKinds& kind
   for (const CodecKind* known : kinds) {
     if (known->scheme->name == kind) return known;
   }
-  throw InputError(fmt::format("{}: a codec of kind \"{}\", which this program does not know", name,
-                               kind));
+  throw InputError(
+      fmt::format("{}: a codec of kind \"{}\", which this program does not know", name, kind));
 }
 
 /// A codec's sizes from the file, checked so that nothing built from them is absurd.
@@ -162,9 +165,9 @@ CodecShape codec_from_json(const json& entry, const ResNetShape& backbone, const
   shape.channels = whole_number<int>(entry.at("channels"));
   shape.bits = whole_number<int>(entry.at("bits"));
   const int unit = parse_split(shape.split);
-  if (shape.selected < 0 || !shape.kind->is_possible(shape) || unit < 1 || unit >= kClassifierUnit || shape.bits < 1 || shape.bits > 8 ||
-      shape.channels < 1 || shape.channels > backbone.channels(unit) ||
-      shape.selected > backbone.channels(unit)) {
+  if (shape.selected < 0 || !shape.kind->is_possible(shape) || unit < 1 ||
+      unit >= kClassifierUnit || shape.bits < 1 || shape.bits > 8 || shape.channels < 1 ||
+      shape.channels > backbone.channels(unit) || shape.selected > backbone.channels(unit)) {
     throw InputError(fmt::format("{}: damaged file: a codec of impossible size", name));
   }
   return shape;

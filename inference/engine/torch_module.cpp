@@ -40,7 +40,8 @@ std::vector<fs::path> library_folders() {
   if (dlinfo(program, RTLD_DI_SERINFOSIZE, found) != 0) return {};
   if (dlinfo(program, RTLD_DI_SERINFO, found) != 0) return {};
   std::vector<fs::path> folders;
-  for (unsigned i = 0; i < found->dls_cnt; ++i) folders.emplace_back(found->dls_serpath[i].dls_name);
+  for (unsigned i = 0; i < found->dls_cnt; ++i)
+    folders.emplace_back(found->dls_serpath[i].dls_name);
   return folders;
 }
 
@@ -66,8 +67,8 @@ const Engine& load() {
   const auto entry = reinterpret_cast<Entry>(dlsym(module, kEngineModuleSymbol));
   const EngineModule* found = entry == nullptr ? nullptr : entry();
   if (found == nullptr || found->interface != kEngineInterface || found->version != version()) {
-    throw WorkError(fmt::format("{}: not the module of this airsplit, version {}", path.string(),
-                                version()));
+    throw WorkError(
+        fmt::format("{}: not the module of this airsplit, version {}", path.string(), version()));
   }
   return found->engine();
 }

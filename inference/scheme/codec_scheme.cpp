@@ -36,7 +36,8 @@ class CodecScheme final : public FeatureScheme {
     auto padded = symbols;
     padded.resize(values_count());
     std::vector<float> values = values_of(padded);
-    for (auto c = static_cast<std::size_t>(channels_through(all, groups - 1)); c < channels(); ++c) {
+    for (auto c = static_cast<std::size_t>(channels_through(all, groups - 1)); c < channels();
+         ++c) {
       const auto begin = values.begin() + static_cast<std::ptrdiff_t>(c * plane());
       std::fill(begin, begin + static_cast<std::ptrdiff_t>(plane()), codec().quantiser().mean[c]);
     }
@@ -81,7 +82,8 @@ class CodecScheme final : public FeatureScheme {
   std::vector<std::uint8_t> read_symbols(const Bytes& payload) const {
     expect_payload(payload, header());
     verify_checksum(payload);
-    return naming_the_payload([&] { return decode_symbols(payload, kPayloadHeaderBytes, model()); });
+    return naming_the_payload(
+        [&] { return decode_symbols(payload, kPayloadHeaderBytes, model()); });
   }
 
   /// The symbols of the channels that are whole in a payload that was cut short.

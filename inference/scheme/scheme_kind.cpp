@@ -87,8 +87,8 @@ const SchemeKind* find_scheme_kind(const std::string& name, const SchemeKinds& k
   for (const SchemeKind* kind : kinds) {
     if (kind->name == name) return kind;
   }
-  throw InputError(fmt::format("scheme kind \"{}\": expected {}", name,
-                               fmt::join(names_of(kinds), ", ")));
+  throw InputError(
+      fmt::format("scheme kind \"{}\": expected {}", name, fmt::join(names_of(kinds), ", ")));
 }
 
 std::vector<std::string> names_of(const SchemeKinds& kinds) {
@@ -126,8 +126,8 @@ SchemeSpec parse_label(const std::string& label, const SchemeKinds& kinds) {
   SchemeSpec spec;
   spec.kind = kind_of_label(label, kinds);
   if (spec.kind == nullptr) {
-    throw InputError(fmt::format("{}: expected a kind, {}", where,
-                                 fmt::join(names_of(kinds), ", ")));
+    throw InputError(
+        fmt::format("{}: expected a kind, {}", where, fmt::join(names_of(kinds), ", ")));
   }
   LabelReader reader(label.substr(spec.kind->name.size()));
   for (const bool in_name : {true, false}) {

@@ -12,10 +12,24 @@ namespace airsplit {
 namespace {
 
 std::vector<SchemeField> make_fields() {
-  return {{"scheme.split", &SchemeSpec::split, "{}", false, true,
-           "split, aecnn, bottlenet++: where the network is cut, e.g. \"layer3\"", 0, 0, {}},
-          {"scheme.ratio", &SchemeSpec::ratio, "{:g}x", false, true,
-           "aecnn, bottlenet++: compression ratio before entropy coding", 1, 1e6, {}},
+  return {{"scheme.split",
+           &SchemeSpec::split,
+           "{}",
+           false,
+           true,
+           "split, aecnn, bottlenet++: where the network is cut, e.g. \"layer3\"",
+           0,
+           0,
+           {}},
+          {"scheme.ratio",
+           &SchemeSpec::ratio,
+           "{:g}x",
+           false,
+           true,
+           "aecnn, bottlenet++: compression ratio before entropy coding",
+           1,
+           1e6,
+           {}},
           {"scheme.codec",
            &SchemeSpec::codec,
            "{}",
@@ -25,10 +39,24 @@ std::vector<SchemeField> make_fields() {
            0,
            0,
            {"raw", "png", "jpeg", "webp", "file"}},
-          {"scheme.quality", &SchemeSpec::quality, "{}", true, true, "direct as jpeg or webp", 1,
-           100, {}},
-          {"scheme.bits", &SchemeSpec::bits, "{} bit", true, true,
-           "split: bits per feature, 8 or 32", 8, 32, {}},
+          {"scheme.quality",
+           &SchemeSpec::quality,
+           "{}",
+           true,
+           true,
+           "direct as jpeg or webp",
+           1,
+           100,
+           {}},
+          {"scheme.bits",
+           &SchemeSpec::bits,
+           "{} bit",
+           true,
+           true,
+           "split: bits per feature, 8 or 32",
+           8,
+           32,
+           {}},
           {"scheme.uncoded",
            &SchemeSpec::uncoded,
            "{}",
@@ -60,9 +88,8 @@ const std::vector<SchemeField>& scheme_fields() {
 
 const SchemeField& scheme_field(SchemeField::Member member) {
   const auto& fields = scheme_fields();
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const SchemeField& field) {
-    return field.member == member;
-  });
+  const auto found = std::find_if(fields.begin(), fields.end(),
+                                  [&](const SchemeField& field) { return field.member == member; });
   check(found != fields.end(), "a member that is a field");
   return *found;
 }
@@ -75,9 +102,8 @@ bool SchemeField::is_given(const SchemeSpec& spec) const {
 }
 
 std::string SchemeField::show(const SchemeSpec& spec) const {
-  return with_value(*this, spec, [this](const auto& value) {
-    return fmt::format(fmt::runtime(text), value);
-  });
+  return with_value(*this, spec,
+                    [this](const auto& value) { return fmt::format(fmt::runtime(text), value); });
 }
 
 std::string SchemeField::expectation() const {

@@ -47,8 +47,8 @@ class DirectScheme final : public NetworkScheme {
 
   Bytes encode(const Photo& photo) override {
     if (number_ == kFileNumber) return seal_payload(header(), photo.file);
-    return seal_payload(header(), encode_image(square(photo), static_cast<ImageCodec>(number_),
-                                               spec().quality));
+    return seal_payload(
+        header(), encode_image(square(photo), static_cast<ImageCodec>(number_), spec().quality));
   }
 
   Prediction decode(const Bytes& payload) override {

@@ -77,7 +77,8 @@ int read_split(RecipeTable& table, std::string& split) {
   } catch (const InputError& error) {
     table.fail(key.c_str(), error.what());
   }
-  if (unit == 0) table.fail(key.c_str(), "expected a stage or a block: the stem has no block to prune");
+  if (unit == 0)
+    table.fail(key.c_str(), "expected a stage or a block: the stem has no block to prune");
   split = split_name(unit);
   return unit;
 }

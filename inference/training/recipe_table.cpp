@@ -21,15 +21,15 @@ struct RecipeTable::Contents {
   }
 
   std::shared_ptr<Contents> part(const char* key, const toml::table& of_key) const {
-    return std::make_shared<Contents>(
-        Contents{document, &of_key, file, prefix + key + ".", {}});
+    return std::make_shared<Contents>(Contents{document, &of_key, file, prefix + key + ".", {}});
   }
 };
 
 RecipeTable RecipeTable::parse(const std::string& text, const std::string& path) {
   try {
     const auto document = std::make_shared<const toml::table>(toml::parse(text, path));
-    return RecipeTable(std::make_shared<Contents>(Contents{document, document.get(), path, "", {}}));
+    return RecipeTable(
+        std::make_shared<Contents>(Contents{document, document.get(), path, "", {}}));
   } catch (const toml::parse_error& problem) {
     throw InputError(fmt::format("{}:{}: not TOML: {}", path, problem.source().begin.line,
                                  problem.description()));
@@ -61,8 +61,7 @@ void RecipeTable::read(const char* key, std::vector<int>& values, int low, int h
   const auto add = [&](const toml::node& item) {
     const auto number = item.value<int>();
     if (!item.is_integer() || !number || *number < low || *number > high) {
-      fail(key,
-           fmt::format("expected a whole number from {} to {}, or a list of them", low, high));
+      fail(key, fmt::format("expected a whole number from {} to {}, or a list of them", low, high));
     }
     values.push_back(*number);
   };
@@ -78,7 +77,8 @@ void RecipeTable::read(const char* key, bool& value) {
   value = node->as_boolean()->get();
 }
 
-void RecipeTable::read(const char* key, std::string& value, const std::vector<std::string>& choices) {
+void RecipeTable::read(const char* key, std::string& value,
+                       const std::vector<std::string>& choices) {
   const toml::node* node = contents_->find(key);
   if (node == nullptr) return;
   if (!node->is_string()) fail(key, "expected a text in quotes");
@@ -109,13 +109,14 @@ std::vector<RecipeTable> RecipeTable::tables(const char* key) {
 
 void RecipeTable::require(const char* key) const {
   if (contents_->table->contains(key)) return;
-  throw InputError(
-      fmt::format("{}:{}: {}{} is missing", contents_->file, contents_->table->source().begin.line, contents_->prefix, key));
+  throw InputError(fmt::format("{}:{}: {}{} is missing", contents_->file,
+                               contents_->table->source().begin.line, contents_->prefix, key));
 }
 
 void RecipeTable::fail(const char* key, const std::string& expected) const {
-  throw InputError(fmt::format("{}:{}: {}{}: {}", contents_->file, contents_->table->get(key)->source().begin.line,
-                               contents_->prefix, key, expected));
+  throw InputError(fmt::format("{}:{}: {}{}: {}", contents_->file,
+                               contents_->table->get(key)->source().begin.line, contents_->prefix,
+                               key, expected));
 }
 
 void RecipeTable::finish() const {

@@ -12,8 +12,8 @@
 #include <torch/torch.h>
 
 #include "common/random.h"
-#include "inference/training/recipe.h"
 #include "inference/engine/train_options.h"
+#include "inference/training/recipe.h"
 #include "inference/training/training_data.h"
 
 namespace airsplit {

@@ -10,6 +10,7 @@ import csv
 import os
 import pathlib
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -438,6 +439,65 @@ class Help(Base):
         for path in sorted((SOURCE / "scenarios").glob("*.toml")):
             if path.name != "processors.toml":
                 self.done("inspect", path)
+
+
+def environment(**variables):
+    return {**os.environ, **variables}
+
+
+class Module(Base):
+    """LibTorch is a module that is loaded where something is inferred, and nowhere else."""
+
+    def loaded(self, *arguments):
+        """The shared libraries that a command loads, as the dynamic loader tells it."""
+        result = airsplit(*arguments, env=environment(LD_DEBUG="files"))
+        self.assertEqual(result.returncode, 0, result.stderr[-1000:])
+        return set(re.findall(r"calling init: \S*/(\S+?\.so)", result.stderr))
+
+    def test_a_replayed_run_does_not_load_libtorch(self):
+        self.done("sweep", "x.toml", "--over", "link.snr_db=3,5", "--out", "module.sqlite")
+        for command in (["--version"], ["run", "x.toml"], ["inspect", "x.toml"],
+                        ["inspect", "small.profile"], ["inspect", "module.sqlite"],
+                        ["export", "module.sqlite", "--csv", "module.csv"]):
+            libraries = self.loaded(*command)
+            self.assertIn("libc.so", libraries)
+            self.assertEqual([name for name in libraries if "torch" in name], [], command)
+
+    def test_a_live_run_loads_it(self):
+        libraries = self.loaded("run", "x.toml", "--inference", "live")
+        self.assertIn("libairsplit_torch.so", libraries)
+        self.assertIn("libtorch_cpu.so", libraries)
+
+    def fails(self, module, message):
+        for command in (["inspect", SOURCE / "bundles" / "shapes.bundle"],
+                        ["run", "x.toml", "--inference", "live"]):
+            result = airsplit(*command, env=environment(AIRSPLIT_TORCH_MODULE=str(module)))
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn(message, result.stderr)
+
+    def test_a_missing_or_foreign_module_is_a_clear_error(self):
+        self.fails(FOLDER / "no-module.so", "no-module.so: cannot open shared object file")
+        self.fails("libm.so.6", "libm.so.6: not the module of this airsplit")
+        # Whoever infers nothing does not miss it.
+        missing = environment(AIRSPLIT_TORCH_MODULE="no-module.so")
+        self.assertEqual(airsplit("run", "x.toml", env=missing).stdout,
+                         self.done("run", "x.toml").stdout)
+
+    def test_where_it_was_looked_for(self):
+        alone = FOLDER / "alone"
+        alone.mkdir()
+        shutil.copy(AIRSPLIT, alone / "airsplit")
+        program = alone / "airsplit"
+        build = pathlib.Path(AIRSPLIT).parent
+        # The copy's RUNPATH still names the build: its text is put out of use.
+        folder = str(build).encode()
+        program.write_bytes(re.sub(re.escape(folder) + rb"(?=[:\0])",
+                                   b"/" + b"x" * (len(folder) - 1), program.read_bytes()))
+        result = subprocess.run([program, "inspect", SOURCE / "bundles" / "shapes.bundle"],
+                                capture_output=True, text=True, timeout=250)
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("libairsplit_torch.so is not there", result.stderr)
+        self.assertIn("/xxx", result.stderr)
 
 
 def main():

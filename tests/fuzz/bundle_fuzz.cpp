@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMostCodecs = 4;  // 256 would be built one after another
 
 void load(const Bytes& bytes) {
-  const Bundle bundle = Bundle::parse(bytes, "fuzz");
+  const Bundle bundle = parse_fuzzed_bundle(bytes, "fuzz");
   auto codecs = bundle.info().codecs;
   codecs.resize(std::min(codecs.size(), kMostCodecs));
   bundle.make_schemes(codecs);

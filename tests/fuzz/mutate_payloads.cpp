@@ -91,16 +91,16 @@ void add_schemes(std::vector<SchemeExample>& examples, std::vector<PayloadDecode
     Scheme* scheme = example.scheme.get();
     const SchemeSpec& spec = scheme->spec();
     std::function<void(const Bytes&)> decode;
-    if (is_codec(spec.kind) && spec.uncoded.empty()) {
+    if (is_codec(spec) && spec.uncoded.empty()) {
       decode = [scheme](const Bytes& payload) { scheme->payload_groups(payload); };
-    } else if (spec.kind == "direct") {
+    } else if (spec.kind == direct_scheme()) {
       const PayloadHeader header = read_payload_header(example.payload);
       // A file may be of up to 64 million pixels, which take longer to fill than to decode.
       const std::int64_t most = spec.codec == "file" ? 64 * 64 : 32 * 32;
       decode = [header, most, is_raw = spec.codec == "raw"](const Bytes& payload) {
         decode_pixels(payload, header, is_raw, most);
       };
-    } else if (spec.kind == "local" || spec.split == "layer4" || !spec.uncoded.empty()) {
+    } else if (spec.kind == local_scheme() || spec.split == "layer4" || !spec.uncoded.empty()) {
       decode = [scheme](const Bytes& payload) { scheme->decode(payload); };
     } else {
       continue;

@@ -33,7 +33,7 @@ void decode(Scheme& scheme, const Bytes& payload) {
   const bool is_sound = decodes([&] { check_label(scheme.decode(payload)); });
   if (!payload.empty() && !gaps_in(payload).empty())
     decodes([&] { check_label(scheme.decode_with_gaps(payload, gaps_in(payload))); });
-  if (!is_codec(scheme.spec().kind) || !scheme.spec().uncoded.empty()) return;
+  if (!is_codec(scheme.spec()) || !scheme.spec().uncoded.empty()) return;
   const auto decodes_as_part_of = [&](std::size_t bytes) {
     return decodes([&] { check_label(scheme.decode_prefix(payload, bytes).prediction); });
   };

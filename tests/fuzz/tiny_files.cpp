@@ -2,6 +2,9 @@
 
 #include "inference/bitstream/payload.h"
 #include "inference/bundle/bundle_networks.h"
+#include "inference/bundle/torch_networks.h"
+#include "inference/codecs/aecnn/aecnn_network.h"
+#include "inference/codecs/bottlenet/bottlenet_network.h"
 #include "inference/profile/profile.h"
 #include "tests/unit/symbol_examples.h"
 
@@ -34,7 +37,7 @@ TrainedCodec tiny_codec(ResNet50 backbone, const CodecShape& shape, RandomSequen
 
 SchemeSpec split_spec(const char* split, int bits) {
   SchemeSpec spec;
-  spec.kind = "split";
+  spec.kind = split_scheme();
   spec.split = split;
   spec.bits = bits;
   return spec;
@@ -48,13 +51,19 @@ Bytes tiny_bundle() {
   ResNet50 backbone(kShape);
   backbone->eval();
   round_as_stored(backbone);
-  const std::vector<CodecShape> shapes = {{"aecnn", "layer1", 4, 3},
-                                          {"aecnn-random", "layer3", 2, 8, 5},
-                                          {"bottlenet++", "layer4.0", 3, 6},
-                                          {"bottlenet++", "layer4", 3, 6}};
+  const std::vector<CodecShape> shapes = {{aecnn_codec(), "layer1", 4, 3},
+                                          {aecnn_random_codec(), "layer3", 2, 8, 5},
+                                          {bottlenet_codec(), "layer4.0", 3, 6},
+                                          {bottlenet_codec(), "layer4", 3, 6}};
   std::vector<TrainedCodec> codecs;
   for (const auto& shape : shapes) codecs.push_back(tiny_codec(backbone, shape, draws));
   return serialise_bundle(tiny_info(), backbone, codecs);
+}
+
+Bundle parse_fuzzed_bundle(const Bytes& bytes, const std::string& name) {
+  const CodecKinds kinds = {aecnn_codec(), aecnn_random_codec(), bottlenet_codec()};
+  return {make_torch_networks(parse_bundle(bytes, name, kinds), builtin_schemes()),
+          builtin_schemes()};
 }
 
 Bytes tiny_bundle_with(const std::string& description) {
@@ -75,7 +84,7 @@ Bytes tiny_profile() {
   profile.labels = {0, 1, 2};
   for (const char* kind : {"local", "aecnn"}) {
     ProfileEntry entry;
-    entry.spec.kind = kind;
+    entry.spec.kind = builtin_scheme(kind);
     entry.payload_bytes = {9, 9, 9};
     entry.predicted = {0, 1, 1};
     entry.margin = {1, 2, 0.5F};
@@ -93,8 +102,8 @@ Photo tiny_photo() {
 }
 
 std::vector<SchemeExample> scheme_examples() {
-  const Bundle bundle = Bundle::parse(tiny_bundle(), "tiny");
-  auto specs = all_schemes(bundle.info());
+  const Bundle bundle = parse_fuzzed_bundle(tiny_bundle(), "tiny");
+  auto specs = bundle.all_schemes();
   // Behind their last block there is only the classifier: features are decoded at full speed.
   for (const int bits : {32, 8}) specs.push_back(split_spec("layer4", bits));
   for (const char* uncoded : {"symbols", "bits"}) {

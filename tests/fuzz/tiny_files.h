@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/bytes.h"
-#include "inference/bundle/bundle.h"
+#include "inference/engine/bundle.h"
 #include "inference/scheme/scheme.h"
 
 namespace airsplit {
@@ -15,6 +15,9 @@ Bytes tiny_bundle();
 
 /// The same with another text in place of its description.
 Bytes tiny_bundle_with(const std::string& description);
+
+/// A bundle by LibTorch that is linked in, so that fuzzing sees which code an input reaches.
+Bundle parse_fuzzed_bundle(const Bytes& bytes, const std::string& name);
 
 /// The description that tiny_bundle() has.
 std::string tiny_description();

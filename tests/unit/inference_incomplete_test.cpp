@@ -8,8 +8,8 @@
 #include "common/error.h"
 #include "common/random.h"
 #include "inference/bitstream/payload.h"
-#include "inference/bundle/bundle.h"
 #include "inference/data/dataset.h"
+#include "inference/engine/bundle.h"
 
 namespace airsplit {
 namespace {
@@ -26,7 +26,7 @@ class Incomplete : public ::testing::Test {
 
   std::unique_ptr<Scheme> direct(const std::string& codec, int quality = 0) const {
     SchemeSpec spec;
-    spec.kind = "direct";
+    spec.kind = direct_scheme();
     spec.codec = codec;
     spec.quality = quality;
     return bundle_.make_scheme(spec);
@@ -78,7 +78,7 @@ TEST_F(Incomplete, ACodecAnswersFromTheGroupsBeforeTheFirstGap) {
 TEST_F(Incomplete, AnswersFadeAsMoreIsMissing) {
   const auto jpeg = direct("jpeg", 75), raw = direct("raw");
   SchemeSpec features;
-  features.kind = "split";
+  features.kind = split_scheme();
   features.split = "layer3";
   for (const int bits : {8, 32}) {
     features.bits = bits;
@@ -175,7 +175,8 @@ TEST_F(Incomplete, UncodedPayloadsSayWhichSchemeDecodesThem) {
     EXPECT_EQ(bundle_.spec_of(scheme->encode(photo(0))), scheme->spec());
     EXPECT_THROW(scheme->decode({0x24, 0, 0}), InputError);
   }
-  EXPECT_THAT([&] { uncoded("smoke"); }, ThrowsMessage<InputError>(HasSubstr("symbols or bits")));
+  EXPECT_THAT([&] { uncoded("smoke"); },
+              ThrowsMessage<InputError>(HasSubstr("expected symbols, bits")));
 }
 
 }  // namespace

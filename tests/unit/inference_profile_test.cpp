@@ -18,7 +18,7 @@ Profile example(std::size_t images) {
   profile.bundle_hash = "0123456789abcdef";
   profile.labels.assign(images, 1);
   ProfileEntry entry;
-  entry.spec = {"direct", "", 0, "jpeg", 75, 0};
+  entry.spec = {direct_scheme(), "", 0, "jpeg", 75, 0};
   entry.work = {0, 4e9};
   entry.payload_bytes.assign(images, 70000);
   entry.predicted.assign(images, 2);

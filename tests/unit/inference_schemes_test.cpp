@@ -9,8 +9,9 @@
 #include "common/error.h"
 #include "common/random.h"
 #include "inference/bitstream/payload.h"
-#include "inference/bundle/bundle.h"
+#include "inference/codecs/aecnn/aecnn_scheme.h"
 #include "inference/data/dataset.h"
+#include "inference/engine/bundle.h"
 #include "inference/profile/profile.h"
 
 namespace airsplit {
@@ -28,7 +29,7 @@ class Schemes : public ::testing::Test {
 
   static SchemeSpec direct(const std::string& codec, int quality = 0) {
     SchemeSpec spec;
-    spec.kind = "direct";
+    spec.kind = direct_scheme();
     spec.codec = codec;
     spec.quality = quality;
     return spec;
@@ -38,7 +39,7 @@ class Schemes : public ::testing::Test {
 
   std::unique_ptr<Scheme> local() const {
     SchemeSpec spec;
-    spec.kind = "local";
+    spec.kind = local_scheme();
     return scheme(spec);
   }
 
@@ -47,7 +48,7 @@ class Schemes : public ::testing::Test {
 
 TEST_F(Schemes, LosslessSchemesGiveTheUnsplitNetworksAnswer) {
   SchemeSpec features;
-  features.kind = "split";
+  features.kind = split_scheme();
   features.split = "layer2.1";
   features.bits = 32;
   const auto whole = local();
@@ -66,7 +67,7 @@ TEST_F(Schemes, PayloadsHaveTheSizesThatTheirFormatsSay) {
   EXPECT_EQ(scheme(direct("raw"))->encode(photo(0)).size(), 3U + 3U * 64 * 64);
   for (const int bits : {8, 32}) {
     SchemeSpec features;
-    features.kind = "split";
+    features.kind = split_scheme();
     features.split = "layer3";
     features.bits = bits;
     const auto split = scheme(features);
@@ -140,7 +141,7 @@ TEST_F(Schemes, APrefixIsAnsweredFromTheGroupsThatArrived) {
 }
 
 TEST_F(Schemes, BesideEachOtherSendWhatTheySendAlone) {
-  const auto specs = all_schemes(bundle_.info());
+  const auto specs = bundle_.all_schemes();
   const auto together = bundle_.make_schemes(specs);
   for (std::size_t i = 0; i < 3; ++i) {
     for (std::size_t s = specs.size(); s-- > 0;) {
@@ -167,7 +168,7 @@ TEST_F(Schemes, OnlyCodecsAnswerFromAPrefix) {
 }
 
 TEST_F(Schemes, APayloadSaysWhichSchemeDecodesIt) {
-  for (const auto& spec : all_schemes(bundle_.info())) {
+  for (const auto& spec : bundle_.all_schemes()) {
     const Bytes payload = scheme(spec)->encode(photo(0));
     const SchemeSpec found = bundle_.spec_of(payload);
     EXPECT_EQ(found.kind, spec.kind);
@@ -179,7 +180,7 @@ TEST_F(Schemes, APayloadSaysWhichSchemeDecodesIt) {
 
 TEST_F(Schemes, FeaturesNameTheirSplitPoint) {
   SchemeSpec features;
-  features.kind = "split";
+  features.kind = split_scheme();
   features.split = "layer2.1";
   features.bits = 8;
   const Bytes payload = scheme(features)->encode(photo(0));
@@ -197,21 +198,22 @@ TEST_F(Schemes, WorkOfTheTwoSidesIsThatOfTheNetwork) {
   EXPECT_EQ(scheme(direct("raw"))->work().edge_macs(), whole);
   for (const auto& spec : bundle_.info().codecs) {
     SchemeSpec features;
-    features.kind = "split";
+    features.kind = split_scheme();
     features.split = spec.split;
     features.bits = 32;
     const Work plain = scheme(features)->work(), codec = scheme(spec)->work();
     EXPECT_DOUBLE_EQ(plain.device_macs() + plain.edge_macs(), whole);
     EXPECT_GT(codec.edge_macs(), plain.edge_macs()) << "a decoder is more work";
     // Pruning saves work on the device; BottleNet++'s encoder adds some.
-    EXPECT_EQ(codec.device_macs() < plain.device_macs(), spec.kind == "aecnn") << spec.label();
+    EXPECT_EQ(codec.device_macs() < plain.device_macs(), spec.kind == aecnn_scheme())
+        << spec.label();
   }
 }
 
 TEST_F(Schemes, CutFlippedAndEmptyPayloadsAreClearErrors) {
   RandomSequence draws(RandomStream(1, "test.damage"));
   int unnoticed_cuts = 0;
-  for (const auto& spec : all_schemes(bundle_.info())) {
+  for (const auto& spec : bundle_.all_schemes()) {
     const auto codec = scheme(spec);
     const Bytes whole = codec->encode(photo(1));
     const auto decode = [&](const Bytes& bytes) {

@@ -9,11 +9,8 @@
 
 #include "common/error.h"
 #include "common/file.h"
-#include "inference/bundle/bundle.h"
 #include "inference/data/dataset.h"
-#include "inference/training/refit.h"
-#include "inference/training/training.h"
-#include "inference/training/training_data.h"
+#include "inference/engine/bundle.h"
 
 namespace airsplit {
 namespace {
@@ -60,6 +57,9 @@ channels = 1
 channel = "erasure"
 noise_max = 0.2
 )";
+
+bool train(const TrainOptions& options) { return torch_module().train(options); }
+void refit(const RefitOptions& options) { torch_module().refit(options); }
 
 class Training : public ::testing::Test {
  protected:
@@ -217,11 +217,6 @@ TEST_F(Training, PretrainingDoesNotSeeTheTestImages) {
               ThrowsMessage<InputError>(HasSubstr("pretraining would see its test images")));
 }
 
-TEST(TrainingData, EvenlySpreadImagesAreOfAllClasses) {
-  EXPECT_TRUE(evenly_spread(10, 4).equal(torch::tensor({0, 2, 5, 7}, torch::kInt64)));
-  EXPECT_TRUE(evenly_spread(3, 4).equal(torch::tensor({0, 1, 2}, torch::kInt64)));
-}
-
 TEST_F(Training, UnreadableImagesAreSkipped) {
   const auto classes = fs::directory_iterator(path("data"));
   const std::string name = (classes->path() / "broken.jpg").string();
@@ -286,7 +281,7 @@ TEST_F(Training, BeginsWithTheWeightsOfAnotherBundle) {
   EXPECT_THAT(info.log, HasSubstr("first.bundle"));
   const auto logits = [&](const std::string& bundle) {
     SchemeSpec local;
-    local.kind = "local";
+    local.kind = local_scheme();
     const auto scheme = Bundle::load(path(bundle)).make_scheme(local);
     const auto images = make_shapes(Split::kTest);
     return scheme->decode(scheme->encode({images->file(0), images->image(0)})).margin;

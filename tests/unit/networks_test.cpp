@@ -1,5 +1,6 @@
 // The networks against known totals, hand computation and the formulas of the papers.
 #include <cmath>
+#include <limits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,9 +8,11 @@
 
 #include "common/error.h"
 #include "inference/bundle/bundle_networks.h"
-#include "inference/codec/codec_network.h"
+#include "inference/codecs/aecnn/aecnn_network.h"
+#include "inference/codecs/bottlenet/bottlenet_network.h"
 #include "inference/network/resnet.h"
 #include "inference/training/channel_ranking.h"
+#include "inference/training/training_data.h"
 
 namespace airsplit {
 namespace {
@@ -26,7 +29,9 @@ ResNet50 small_backbone() {
   return backbone;
 }
 
-std::int64_t parameter_count(const torch::nn::Module& module) {
+CodecKinds all_kinds() { return {aecnn_codec(), aecnn_random_codec(), bottlenet_codec()}; }
+
+std::int64_t parameters_of(const torch::nn::Module& module) {
   std::int64_t count = 0;
   for (const auto& parameter : module.parameters()) count += parameter.numel();
   return count;
@@ -36,7 +41,7 @@ std::int64_t parameter_count(const torch::nn::Module& module) {
 // pixels.
 TEST(ResNet50, HasTorchvisionsParametersAndOperations) {
   ResNet50 network(ResNetShape{1, 1000, 224});
-  EXPECT_EQ(parameter_count(*network), 25557032);
+  EXPECT_EQ(parameters_of(*network), 25557032);
   EXPECT_NEAR(network->macs(0, kClassifierUnit), 4.09e9, 0.005e9);
   const auto parameters = network->named_parameters();
   for (const char* name : {"conv1.weight", "bn1.bias", "layer1.0.downsample.0.weight",
@@ -119,7 +124,7 @@ TEST(Bottleneck, PruningComputesJustTheKeptChannels) {
   const auto kept = torch::tensor({5, 0, 77}, torch::kInt64);
   for (const char* split : {"layer3", "layer4.0"}) {
     const int unit = parse_split(split);
-    const CodecShape shape{"aecnn", split, 3, 8};
+    const CodecShape shape{aecnn_codec(), split, 3, 8};
     const auto codec = make_codec(backbone, shape, kept);
     codec->eval();
     const auto input = backbone->forward(torch::randn({2, 3, 64, 64}), 0, unit - 1);
@@ -177,12 +182,54 @@ TEST(Quantiser, EightBitsOfAUnitRangeUseTheWholeByte) {
   EXPECT_FLOAT_EQ(quantiser->values(quantiser->codes(values)).max().item<float>(), 1);
 }
 
+/// Numbers that cover the ranges, lie beside them, and halfway between two levels.
+torch::Tensor numbers_for(const Quantiser& quantiser) {
+  torch::manual_seed(5);
+  const auto spread = (quantiser->high - quantiser->low).view({1, -1, 1, 1});
+  const auto low = quantiser->low.view({1, -1, 1, 1});
+  auto numbers =
+      torch::rand({1, quantiser->low.size(0), 40, 25}) * 1.2 * spread + low - 0.1 * spread;
+  const auto halves = (torch::arange(25) + 0.5) / ((1 << quantiser->bits) - 1);
+  numbers.select(2, 0).copy_(halves * spread.squeeze(3) + low.squeeze(3));
+  return numbers;
+}
+
+std::vector<float> flat(const torch::Tensor& tensor) {
+  const auto all = tensor.contiguous();
+  return {all.data_ptr<float>(), all.data_ptr<float>() + all.numel()};
+}
+
+// Two implementations, of which one trains and the other infers: they must agree to the bit.
+TEST(Quantiser, InPlainNumbersIsTheSameToTheBit) {
+  for (const int bits : {1, 3, 4, 8}) {
+    Quantiser quantiser(3, bits);
+    quantiser->low.copy_(torch::tensor({-0.37F, 0.F, 1e-3F}));
+    quantiser->high.copy_(torch::tensor({2.91F, 1.F, 1.7e-3F}));
+    quantiser->mean.copy_(torch::tensor({0.1F, 0.2F, 0.3F}));
+    const UniformQuantiser plain = quantiser->plain();
+    EXPECT_EQ(plain.mean, flat(quantiser->mean));
+    const auto numbers = numbers_for(quantiser);
+    const auto codes = quantiser->codes(numbers);
+    EXPECT_EQ(plain.codes(flat(numbers)), to_symbols(codes)) << bits;
+    EXPECT_EQ(plain.values(flat(codes.to(torch::kFloat32))), flat(quantiser->values(codes)));
+    const auto between = codes.to(torch::kFloat32) + 0.5F;  // erased bits
+    EXPECT_EQ(plain.values(flat(between)), flat(quantiser->values(between))) << bits;
+  }
+}
+
+TEST(Quantiser, InPlainNumbersMakesACodeOfAnything) {
+  const UniformQuantiser quantiser{8, {0, 1}, {1, 1}, {0, 0}};
+  const float infinity = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(quantiser.codes({std::nanf(""), infinity, -infinity, 0.5F, 1, 2}),
+            (std::vector<std::uint8_t>{0, 255, 0, 0, 0, 255}));
+}
+
 // BottleNet++'s encoder by its formula, with the convolution written as an explicit sum.
 TEST(BottleNet, EncoderIsConvolutionBatchNormSigmoidOverFeaturesAndNoisePlane) {
   const torch::NoGradGuard no_grad;
   torch::manual_seed(3);
   ResNet50 backbone = small_backbone();
-  BottleNetNetwork codec(small_shape(), {"bottlenet++", "layer3", 2, 8});
+  BottleNetNetwork codec(small_shape(), {bottlenet_codec(), "layer3", 2, 8});
   codec.eval();
   codec.noise_level = 0.25;
   const auto input = backbone->forward(torch::randn({1, 3, 64, 64}), 0, parse_split("layer3") - 1);
@@ -208,9 +255,9 @@ TEST(BottleNet, EncoderIsConvolutionBatchNormSigmoidOverFeaturesAndNoisePlane) {
 }
 
 TEST(CodecShape, TheNominalRatioIsFloatBitsOverSentBits) {
-  EXPECT_DOUBLE_EQ((CodecShape{"aecnn", "layer3", 4, 4}.ratio(small_shape())),
+  EXPECT_DOUBLE_EQ((CodecShape{aecnn_codec(), "layer3", 4, 4}.ratio(small_shape())),
                    32.0 * 128 / (4 * 4));
-  EXPECT_DOUBLE_EQ((CodecShape{"bottlenet++", "layer2", 1, 8}.ratio(ResNetShape{1, 10, 224})),
+  EXPECT_DOUBLE_EQ((CodecShape{bottlenet_codec(), "layer2", 1, 8}.ratio(ResNetShape{1, 10, 224})),
                    32.0 * 512 / 8);
 }
 
@@ -223,7 +270,7 @@ class BundleFile : public ::testing::Test {
     info_.input_px = 64;
     info_.width = 0.125;
     round_as_stored(backbone_);
-    const CodecShape shape{"aecnn", "layer3", 2, 4};
+    const CodecShape shape{aecnn_codec(), "layer3", 2, 4};
     const auto network = make_codec(backbone_, shape, torch::tensor({3, 100}, torch::kInt64));
     network->eval();
     const torch::NoGradGuard no_grad;
@@ -255,7 +302,7 @@ class BundleFile : public ::testing::Test {
 
 TEST_F(BundleFile, GivesBackTheSameNetworks) {
   const torch::NoGradGuard no_grad;
-  const auto read = parse_bundle(bytes(), "b");
+  const auto read = parse_bundle(bytes(), "b", all_kinds());
   const auto image = torch::randn({1, 3, 64, 64});
   ResNet50 read_backbone = read->backbone;
   EXPECT_TRUE(read_backbone->forward(image, 0, kClassifierUnit)
@@ -301,7 +348,7 @@ TEST_F(BundleFile, StoresTheWeightsOfCodecsThatDifferInBitsOnce) {
   finer.network = with_bits(backbone_, *codecs_[0].network, 8);
   finer.model = model(256);
   codecs_.push_back(finer);
-  const auto read = parse_bundle(bytes(), "b");
+  const auto read = parse_bundle(bytes(), "b", all_kinds());
   EXPECT_EQ(read->file.tensors.count("codecs.1.decoder.0.weight.codes"), 0U);
   EXPECT_EQ(read->codec(1).network->shape.bits, 8);
   const torch::NoGradGuard no_grad;
@@ -383,7 +430,7 @@ TEST(Codecs, KeepTheBackbonesChannelsInTheirOrder) {
     const auto input = torch::randn({1, backbone->shape.channels(unit - 1), 4, 4});
     const auto whole = backbone->block(unit)->forward(input);
     for (const int selected : {all - 1, all}) {
-      CodecShape shape{"aecnn", split, 4, 8};
+      CodecShape shape{aecnn_codec(), split, 4, 8};
       shape.selected = selected;
       const auto kept = torch::arange(all - 1, all - 1 - selected, -1, torch::kInt64);
       const auto codec = make_codec(backbone, shape, kept);
@@ -400,9 +447,9 @@ TEST(Codecs, SendInAnotherOrderWhatTheyComputeAllTheSame) {
   auto backbone = small_backbone();
   backbone->eval();
   const auto order = torch::tensor({2, 0, 3, 1}, torch::kInt64);
-  for (const std::string kind : {"aecnn", "bottlenet++"}) {
+  for (const CodecKind* kind : {aecnn_codec(), bottlenet_codec()}) {
     CodecShape shape{kind, "layer3", 4, 8};
-    if (kind == "aecnn") shape.selected = 16;
+    if (kind == aecnn_codec()) shape.selected = 16;
     const auto codec = make_codec(backbone, shape, torch::arange(16));
     codec->eval();
     codec->quantiser->low.copy_(torch::tensor({-1.0, -2.0, -3.0, -4.0}));
@@ -412,16 +459,17 @@ TEST(Codecs, SendInAnotherOrderWhatTheyComputeAllTheSame) {
     const auto codes = codec->quantiser->codes(values);
     const auto logits = codec->decode(codec->quantiser->values(codes));
     codec->send_in_order(order);
-    EXPECT_TRUE(codec->encode(input).allclose(values.index_select(1, order), 1e-5, 1e-6)) << kind;
+    EXPECT_TRUE(codec->encode(input).allclose(values.index_select(1, order), 1e-5, 1e-6))
+        << kind->scheme->name;
     const auto moved = codec->quantiser->codes(codec->encode(input));
     EXPECT_LE((moved.to(torch::kInt32) - codes.index_select(1, order).to(torch::kInt32))
                   .abs()
                   .max()
                   .item<int>(),
               1)
-        << kind;
+        << kind->scheme->name;
     EXPECT_TRUE(codec->decode(codec->quantiser->values(moved)).allclose(logits, 1e-2, 1e-2))
-        << kind;
+        << kind->scheme->name;
   }
 }
 
@@ -444,7 +492,7 @@ TEST(ChannelRanking, ExploresEachChannelInProportionToItsOdds) {
 }
 
 TEST(Aecnn, PutsWhatItGotBackInTheChannelsPlaces) {
-  const AecnnNetwork codec(small_shape(), {"aecnn", "layer3", 2, 4},
+  const AecnnNetwork codec(small_shape(), {aecnn_codec(), "layer3", 2, 4},
                            torch::tensor({100, 3}, torch::kInt64));
   const auto values = torch::stack({torch::full({4, 4}, 7.0), torch::full({4, 4}, 8.0)});
   const auto all = codec.put_back(values.unsqueeze(0));
@@ -470,23 +518,28 @@ TEST_F(BundleFile, IsRefusedBeforeItsNetworkIsBuiltIfItIsTooSmallForIt) {
   const std::size_t place = description.find(width);
   ASSERT_NE(place, std::string::npos);
   description.replace(place, width.size(), "\"width\":4");
-  EXPECT_THAT([&] { parse_bundle(serialise(file), "b"); },
+  EXPECT_THAT([&] { parse_bundle(serialise(file), "b", all_kinds()); },
               ThrowsMessage<InputError>(HasSubstr("too small for its network")));
+}
+
+TEST(TrainingData, EvenlySpreadImagesAreOfAllClasses) {
+  EXPECT_TRUE(evenly_spread(10, 4).equal(torch::tensor({0, 2, 5, 7}, torch::kInt64)));
+  EXPECT_TRUE(evenly_spread(3, 4).equal(torch::tensor({0, 1, 2}, torch::kInt64)));
 }
 
 TEST_F(BundleFile, DamageIsAnError) {
   Bytes whole = bytes();
-  EXPECT_THROW(parse_bundle({whole.begin(), whole.begin() + 1000}, "b"), InputError);
-  EXPECT_THROW(parse_bundle({whole.begin(), whole.end() - 1}, "b"), InputError);
+  EXPECT_THROW(parse_bundle({whole.begin(), whole.begin() + 1000}, "b", all_kinds()), InputError);
+  EXPECT_THROW(parse_bundle({whole.begin(), whole.end() - 1}, "b", all_kinds()), InputError);
   TensorFile file = parse_tensor_file(whole, "b");
   file.tensors.erase("backbone.conv1.weight");
-  EXPECT_THROW(parse_bundle(serialise(file), "b"), InputError);
+  EXPECT_THROW(parse_bundle(serialise(file), "b", all_kinds()), InputError);
   file = parse_tensor_file(whole, "b");
   file.tensors["codecs.0.entropy_tables"].bytes[0] ^= 1;
-  EXPECT_THROW(parse_bundle(serialise(file), "b")->codec(0), InputError);
+  EXPECT_THROW(parse_bundle(serialise(file), "b", all_kinds())->codec(0), InputError);
   file = parse_tensor_file(whole, "b");
   file.tensors["codecs.0.kept"].bytes[1] = 0x70;
-  EXPECT_THROW(parse_bundle(serialise(file), "b")->codec(0), InputError);
+  EXPECT_THROW(parse_bundle(serialise(file), "b", all_kinds())->codec(0), InputError);
 }
 
 }  // namespace

@@ -15,14 +15,14 @@ using ::testing::Not;
 /// An entry that is right (label 1) on the first `right` images of eight.
 ProfileEntry entry(const std::string& kind, double ratio, std::uint32_t bytes, int right) {
   ProfileEntry entry;
-  entry.spec.kind = kind;
-  if (is_codec(kind)) {
+  entry.spec.kind = builtin_scheme(kind);
+  if (is_codec(entry.spec)) {
     entry.spec.split = "layer3";
     entry.spec.ratio = ratio;
     entry.codec = {12, 4, 5000};
     entry.order0_entropy_bytes = 30;
   }
-  entry.uses_link = kind != "local";
+  entry.uses_link = entry.spec.kind->uses_link;
   entry.uncompressed_bytes = 6400;
   entry.work = {2e6, 3e6};
   for (int i = 0; i < 8; ++i) {

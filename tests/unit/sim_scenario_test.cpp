@@ -77,7 +77,7 @@ TEST(Scenario, EveryValueArrives) {
   EXPECT_EQ(s.device.radio, Radio::kLte);
   EXPECT_EQ(s.edge.processor, "rtx-2080-ti");
   ASSERT_EQ(s.schemes.size(), 2U);
-  EXPECT_EQ(s.schemes[0].kind, "aecnn");
+  EXPECT_EQ(s.schemes[0].kind->name, "aecnn");
   EXPECT_EQ(s.schemes[0].split, "layer3");
   EXPECT_EQ(s.schemes[0].ratio, 256);
   EXPECT_EQ(s.schemes[1].codec, "jpeg");

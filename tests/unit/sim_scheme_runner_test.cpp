@@ -8,7 +8,7 @@
 #include "channel/analytic/analytic_settings.h"
 #include "channel/message/uncoded.h"
 #include "common/error.h"
-#include "inference/bundle/bundle.h"
+#include "inference/engine/bundle.h"
 #include "inference/profile/profile.h"
 #include "sim/run/assets.h"
 #include "sim/world/scheme_runner.h"
@@ -123,7 +123,7 @@ TEST(ReplayRunner, TasksWithGapsEndAsTheyDoLive) {
   std::size_t lost = 0, answers_by_gaps = 0;
   for (const ProfileEntry& entry : profile.entries) {
     const SchemeSpec& spec = entry.spec;
-    if (spec.kind == "local") continue;
+    if (!spec.kind->uses_link) continue;
     const auto live = make_live_runner(bundle.make_scheme(spec), photos);
     const auto replay =
         make_replay_runner(profile, entry, make_live_runner(bundle.make_scheme(spec), photos));

@@ -440,10 +440,10 @@ TEST(Tasks, PoissonArrivalsHaveExponentialGaps) {
 }
 
 TEST(SchemeName, TellsSchemesOfAKindApart) {
-  EXPECT_EQ((SchemeSpec{"direct", "", 0, "jpeg", 75, 0}.name()), "direct jpeg 75");
-  EXPECT_EQ((SchemeSpec{"direct", "", 0, "png", 0, 0}.name()), "direct png");
-  EXPECT_EQ((SchemeSpec{"split", "layer3", 0, "", 0, 8}.name()), "split 8 bit");
-  EXPECT_EQ((SchemeSpec{"aecnn", "layer3", 64, "", 0, 0}.name()), "aecnn");
+  EXPECT_EQ((SchemeSpec{direct_scheme(), "", 0, "jpeg", 75, 0}.name()), "direct jpeg 75");
+  EXPECT_EQ((SchemeSpec{direct_scheme(), "", 0, "png", 0, 0}.name()), "direct png");
+  EXPECT_EQ((SchemeSpec{split_scheme(), "layer3", 0, "", 0, 8}.name()), "split 8 bit");
+  EXPECT_EQ((SchemeSpec{builtin_scheme("aecnn"), "layer3", 64, "", 0, 0}.name()), "aecnn");
 }
 
 }  // namespace

@@ -55,13 +55,14 @@ std::vector<int> budgets(const CodecTrainer& trainer, const std::string& split) 
 void train_attention(CodecTrainer& trainer, AttentionNetwork& network, const std::string& split) {
   const auto& recipe = trainer.session().recipe().codec_training;
   const std::vector<int> counts =
-      recipe.attention_budget ? budgets(trainer, split)
-                              : std::vector<int>{trainer.backbone()->shape.channels(parse_split(split))};
+      recipe.attention_budget
+          ? budgets(trainer, split)
+          : std::vector<int>{trainer.backbone()->shape.channels(parse_split(split))};
   // Alone, the attention learns to weigh the features that are there; a block and a tail that
   // trained with it would make up for any weights.
-  const auto rest = recipe.attention_alone ? std::vector<torch::Tensor>()
-                                           : joined(network.block->parameters(),
-                                                    trainer.trained_tail(network.tail));
+  const auto rest = recipe.attention_alone
+                        ? std::vector<torch::Tensor>()
+                        : joined(network.block->parameters(), trainer.trained_tail(network.tail));
   const auto set_training = [&] {
     network.train();
     network.block->train(!recipe.attention_alone);
@@ -100,11 +101,12 @@ const AecnnMethod::Ranking& AecnnMethod::ranking(CodecTrainer& trainer, const st
   network.to(trainer.session().device());
   train_attention(trainer, network, split);
   Ranking& ranking = rankings_[split];
-  ranking.mean = network.mean_attention(trainer.features().plain_inputs, trainer.session().device());
+  ranking.mean =
+      network.mean_attention(trainer.features().plain_inputs, trainer.session().device());
   ranking.order = falling_order(ranking.mean);
-  trainer.session().say(fmt::format("attention at {}: the channels' mean weights go from {:.3f} to {:.3f}",
-                           split, ranking.mean.min().item<double>(),
-                           ranking.mean.max().item<double>()));
+  trainer.session().say(
+      fmt::format("attention at {}: the channels' mean weights go from {:.3f} to {:.3f}", split,
+                  ranking.mean.min().item<double>(), ranking.mean.max().item<double>()));
   return ranking;
 }
 
@@ -117,7 +119,8 @@ void train_aecnn(CodecTrainer& trainer, AecnnNetwork& codec, const torch::Tensor
   const auto block = codec.last_block->parameters();
 
   // Step 2: the channels that were not kept are gone; the tail sees zeros in their place.
-  const auto attention = mean_attention.index_select(0, codec.kept.cpu()).to(trainer.session().device());
+  const auto attention =
+      mean_attention.index_select(0, codec.kept.cpu()).to(trainer.session().device());
   if (codec.scale.defined()) {
     const torch::NoGradGuard no_grad;
     codec.scale.copy_(attention.narrow(0, 0, codec.shape.channels));
@@ -126,8 +129,8 @@ void train_aecnn(CodecTrainer& trainer, AecnnNetwork& codec, const torch::Tensor
     const auto kept = codec.last_block->forward(inputs) * attention.view({1, -1, 1, 1});
     return codec.tail->forward(codec.put_back(kept), codec.shared_units() + 1, kClassifierUnit);
   };
-  trainer.run(name + ".prune", codec, recipe.prune_epochs, {}, joined(block, tail), without_decoder, {},
-      {});
+  trainer.run(name + ".prune", codec, recipe.prune_epochs, {}, joined(block, tail), without_decoder,
+              {}, {});
 
   // Steps 3 and 4 also draw the restored features towards the backbone's own (Romero et al.,
   // "FitNets", ICLR 2015), which the decoder is there to restore.
@@ -135,7 +138,8 @@ void train_aecnn(CodecTrainer& trainer, AecnnNetwork& codec, const torch::Tensor
   const auto answer = [&](const torch::Tensor& inputs, const torch::Tensor& values) {
     const auto restored = codec.restore(values);
     if (recipe.feature_distillation > 0) {
-      penalty = penalty + recipe.feature_distillation * trainer.feature_error(restored, codec, inputs);
+      penalty =
+          penalty + recipe.feature_distillation * trainer.feature_error(restored, codec, inputs);
     }
     return codec.tail->forward(restored, codec.shared_units() + 1, kClassifierUnit);
   };

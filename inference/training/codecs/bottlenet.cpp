@@ -32,14 +32,14 @@ void train_bottlenet(CodecTrainer& trainer, BottleNetNetwork& codec, const Codec
   codec.last_block->eval();
   codec.tail->eval();
   trainer.run(name + ".module", codec,
-      recipe.attention_epochs + recipe.prune_epochs + recipe.decoder_epochs, codec.new_parameters(),
-      {}, forward, {}, validate_codec);
+              recipe.attention_epochs + recipe.prune_epochs + recipe.decoder_epochs,
+              codec.new_parameters(), {}, forward, {}, validate_codec);
 
   // Phase 3: everything, going on from phase 2's weights (the public code loses them).
   trainer.set_training(codec);
   trainer.run(name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
-      joined(codec.last_block->parameters(), trainer.trained_tail(codec.tail)), forward, {},
-      validate_codec);
+              joined(codec.last_block->parameters(), trainer.trained_tail(codec.tail)), forward, {},
+              validate_codec);
   codec.noise_level = 0;
 }
 
@@ -63,9 +63,10 @@ void read_target(RecipeTable& table, int /*all_channels*/, CodecTarget& target) 
 }  // namespace
 
 const CodecTraining* bottlenet_training() {
-  static const CodecTraining training = {{bottlenet_codec()}, read_target, [] {
-    return std::unique_ptr<CodecMethod>(std::make_unique<BottleNetMethod>());
-  }};
+  static const CodecTraining training = {
+      {bottlenet_codec()}, read_target, [] {
+        return std::unique_ptr<CodecMethod>(std::make_unique<BottleNetMethod>());
+      }};
   return &training;
 }
 

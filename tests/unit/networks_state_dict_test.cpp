@@ -107,7 +107,7 @@ TEST(StateDict, TheBackboneWithPyTorchsWeightsGivesPyTorchsLogits) {
   for (const std::string format : kFormats) {
     ResNet50 network(ResNetShape{1.0 / 32, 5, 64});
     network->eval();
-    EXPECT_TRUE(load_weights(network, golden_path("resnet50_" + format + ".pth")));
+    EXPECT_TRUE(load_weights(network, golden_path("resnet50_" + format + ".pth"), {}));
     const auto logits = network->forward(wave({2, 3, 64, 64}, 0), 0, kClassifierUnit);
     expect_golden(logits, "resnet50.logits", 1e-4);
   }
@@ -116,7 +116,7 @@ TEST(StateDict, TheBackboneWithPyTorchsWeightsGivesPyTorchsLogits) {
 TEST(StateDict, AClassifierForOtherClassesStaysBehind) {
   ResNet50 network(ResNetShape{1.0 / 32, 7, 64});
   const auto classifier = network->fc->weight.clone();
-  EXPECT_FALSE(load_weights(network, golden_path("resnet50_zip.pth")));
+  EXPECT_FALSE(load_weights(network, golden_path("resnet50_zip.pth"), {}));
   EXPECT_TRUE(network->fc->weight.equal(classifier));
   EXPECT_TRUE(network->conv1->weight.equal(golden_tensors("resnet50_zip").at("conv1.weight")));
 }
@@ -124,7 +124,7 @@ TEST(StateDict, AClassifierForOtherClassesStaysBehind) {
 TEST(StateDict, WeightsThatAreNotTheBackbonesNameTheTensor) {
   const auto message = [](double width, const std::string& file) {
     try {
-      load_weights(ResNet50(ResNetShape{width, 5, 64}), golden_path(file));
+      load_weights(ResNet50(ResNetShape{width, 5, 64}), golden_path(file), {});
     } catch (const InputError& problem) {
       return std::string(problem.what());
     }

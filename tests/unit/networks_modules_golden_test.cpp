@@ -2,7 +2,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "inference/codec/codec_network.h"
+#include "inference/codecs/aecnn/aecnn_network.h"
+#include "inference/codecs/bottlenet/bottlenet_network.h"
 #include "tests/golden.h"
 
 namespace airsplit {
@@ -41,7 +42,8 @@ TEST(ModulesGolden, ChannelAttentionIsPyTorchs) {
 
 TEST(ModulesGolden, BottleNetsEncoderAndDecoderArePyTorchs) {
   const torch::NoGradGuard no_grad;
-  BottleNetNetwork codec(ResNetShape{1.0 / 32, 5, 16}, CodecShape{"bottlenet++", "layer1", 3, 8});
+  BottleNetNetwork codec(ResNetShape{1.0 / 32, 5, 16},
+                         CodecShape{bottlenet_codec(), "layer1", 3, 8});
   codec.eval();
   codec.noise_level = 0.25;
   set_layers(codec.encoder, 7);
