@@ -3,8 +3,8 @@ set(public_headers
   # bytes, errors, random numbers, where the data lies
   common/bytes.h common/data_folder.h common/error.h common/random.h
   # images, schemes, bundles, profiles
-  inference/bundle/bundle.h inference/data/dataset.h inference/profile/profile.h
-  inference/scheme/scheme.h
+  inference/data/dataset.h inference/engine/bundle.h inference/profile/profile.h
+  inference/scheme/scheme_kind.h
   # rows and stores
   results/csv.h results/row.h results/statistics.h results/store.h)
 if(AIRSPLIT_SIM)
