@@ -48,7 +48,6 @@ function(airsplit_room name)
   add_library(airsplit_${name} STATIC ${ROOM_UNPARSED_ARGUMENTS})
   add_library(airsplit::${name} ALIAS airsplit_${name})
   set_target_properties(airsplit_${name} PROPERTIES EXPORT_NAME ${name})
-  set_property(GLOBAL APPEND PROPERTY AIRSPLIT_ROOMS airsplit_${name})
   target_include_directories(airsplit_${name} PUBLIC
     $<BUILD_INTERFACE:${view}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
