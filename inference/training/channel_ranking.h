@@ -5,7 +5,7 @@
 
 #include <torch/torch.h>
 
-#include "inference/codec/codec_network.h"
+#include "inference/codecs/aecnn/aecnn_network.h"
 #include "inference/network/resnet.h"
 
 namespace airsplit {
