@@ -2,6 +2,7 @@
 
 #include "channel/lte/lte_config.h"
 #include "channel/lte/lte_link_helper.h"
+#include "common/module.h"
 
 namespace airsplit {
 namespace {
@@ -35,7 +36,10 @@ LinkModel lte_link_model() {
   };
   model.install = [](const LinkPlan& plan, const std::vector<ns3::Ptr<ns3::Node>>& devices,
                      const ns3::Ptr<ns3::Node>& edge) {
-    return install_lte_links(devices, edge, config_of(plan));
+    const Module module = {"libairsplit_lte.so", "AIRSPLIT_LTE_MODULE", "there is no lte link"};
+    using Entry = decltype (&install_lte_links) (*)();
+    const auto entry = reinterpret_cast<Entry>(module_symbol(module, "airsplit_lte_module"));
+    return entry()(devices, edge, config_of(plan));
   };
   return model;
 }

@@ -2,6 +2,7 @@
 
 #include "channel/wifi/wifi_config.h"
 #include "channel/wifi/wifi_link_helper.h"
+#include "common/module.h"
 
 namespace airsplit {
 namespace {
@@ -37,7 +38,10 @@ LinkModel wifi_link_model() {
   };
   model.install = [](const LinkPlan& plan, const std::vector<ns3::Ptr<ns3::Node>>& devices,
                      const ns3::Ptr<ns3::Node>& edge) {
-    return install_wifi_links(devices, edge, config_of(plan));
+    const Module module = {"libairsplit_wifi.so", "AIRSPLIT_WIFI_MODULE", "there is no wifi link"};
+    using Entry = decltype (&install_wifi_links) (*)();
+    const auto entry = reinterpret_cast<Entry>(module_symbol(module, "airsplit_wifi_module"));
+    return entry()(devices, edge, config_of(plan));
   };
   return model;
 }

@@ -1,0 +1,6 @@
+// The one symbol of libairsplit_lte.so: how the links are installed.
+#include "channel/lte/lte_link_helper.h"
+
+extern "C" decltype(&airsplit::install_lte_links) airsplit_lte_module() {
+  return airsplit::install_lte_links;
+}
