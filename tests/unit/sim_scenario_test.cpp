@@ -321,7 +321,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ratio = 256", "ratio = 256\nuncoded = \"smoke\"",
              "x.toml:20: scheme.uncoded = \"smoke\": expected symbols, bits"},
         Case{"quality = 75", "quality = 75\nuncoded = \"bits\"",
-             "x.toml:20: a scheme of kind direct has no uncoded"},
+             "x.toml:20: a scheme of kind direct jpeg has no uncoded"},
         Case{"coherence_ms = 20\n",
              "coherence_ms = 20\nloss_percent = 1\n[[scheme]]\nkind = \"bottlenet++\"\n"
              "split = \"layer3\"\nratio = 64\nuncoded = \"symbols\"\n",
