@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -108,6 +109,18 @@ Slots slots(const AnalyticLinkConfig& config) {
   return {1e-9 * std::round(1e6 * config.slot_ms), config.devices, config.link_index};
 }
 
+/// The same rates. Messages of less than a block follow each other in one: it is drawn once.
+BlockRate remember_last(BlockRate rate_bps) {
+  return [rate_bps = std::move(rate_bps), known = std::optional<std::uint64_t>(),
+          value = 0.0](std::uint64_t block) mutable {
+    if (known != block) {
+      known = block;
+      value = rate_bps(block);
+    }
+    return value;
+  };
+}
+
 /// A channel with the same gain at all sub-carriers.
 void make_flat(AnalyticRadio& radio, PowerGain gain, const ShadowGain& shadow, double mean_snr,
                const RateModel& rate, double bandwidth) {
@@ -156,6 +169,7 @@ AnalyticRadio make_radio(const AnalyticLinkConfig& config, Direction direction) 
     make_flat(radio, power_gain(config.fading_model(), direction, config.seed, config.link_index),
               shadow, mean_snr, rate, bandwidth);
   }
+  radio.link.rate_bps = remember_last(std::move(radio.link.rate_bps));
   radio.plan.rate_bps =
       rate.sending_rate_bps(bandwidth, mean_snr * std::pow(10.0, -config.backoff_db / 10));
   radio.plan.packet_bits = 8.0 * static_cast<double>(config.packet_bytes);
