@@ -73,7 +73,7 @@ struct EdgeSettings {
   std::int64_t workers = 1;
   const Policy* queue = default_policy(PolicyPlace::kEdgeQueue);  ///< never null
   const Policy* drop = default_policy(PolicyPlace::kEdgeDrop);    ///< never null
-  std::int64_t batch = 1;  ///< images at most
+  std::int64_t batch = 1;                                         ///< images at most
   double batch_wait_ms = 0;
   ServiceTimes service = ServiceTimes::kConstant;
 };

@@ -53,8 +53,8 @@ class EdgeApp : public ns3::Application, private MessageListener {
   std::shared_ptr<SimulationState> state_;
   std::vector<ns3::Ptr<LinkEnd>> radios_;  ///< by device
   std::optional<EdgeQueue> queue_;
-  std::vector<int> answers_;     ///< by task, of those whose payload is here
-  std::deque<Worker> workers_;   ///< they stay where they are
+  std::vector<int> answers_;    ///< by task, of those whose payload is here
+  std::deque<Worker> workers_;  ///< they stay where they are
   std::vector<Worker*> idle_workers_;
   std::uint64_t batches_ = 0;
   ns3::EventId look_again_;

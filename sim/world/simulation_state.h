@@ -51,9 +51,7 @@ struct SimulationState {
   TaskEnds ends;
 
   /// Now in the tasks' time, in whole nanoseconds: ns-3's own step (simulate() checks it).
-  std::int64_t now_ns() const {
-    return ns3::Simulator::Now().GetTimeStep() - epoch.GetTimeStep();
-  }
+  std::int64_t now_ns() const { return ns3::Simulator::Now().GetTimeStep() - epoch.GetTimeStep(); }
   const GroupState& group_of(const TaskRecord& task) const { return groups[task.group]; }
   /// When a task's answer is due.
   std::int64_t due_ns(const TaskRecord& task) const {
