@@ -14,6 +14,7 @@
 
 #include "channel/analytic/analytic_net_device.h"
 #include "channel/message/gaps_tag.h"
+#include "channel/message/has_tag.h"
 #include "common/error.h"
 
 namespace airsplit {
@@ -295,11 +296,9 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::Transmit(
   if (!snr_trace_.IsEmpty()) snr_trace_(direction, 10 * std::log10(radio.snr(start.block)));
 
   const Sent sent{direction, messages_sent_[index_of(direction)]++, start};
-  UncodedTag uncoded;
-  auto transmission = message->PeekPacketTag(uncoded)
-                          ? TransmitUncoded(sent, message, uncoded, limit_s)
-                          : TransmitWhole(sent, message, limit_s);
-  if (transmission)
+  auto transmission = has_tag<UncodedTag>(*message) ? TransmitUncoded(sent, message, limit_s)
+                                                    : TransmitWhole(sent, message, limit_s);
+  if (transmission && radio.link.slots.devices > 1)
     transmission->begin = std::min(transmission->time, to_time(first_bit_s(radio.link, start)));
   return transmission;
 }
@@ -359,8 +358,9 @@ ns3::Ptr<const ns3::Packet> AnalyticChannel::LosePackets(
 }
 
 std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
-    const Sent& sent, const ns3::Ptr<const ns3::Packet>& message, const UncodedTag& uncoded,
-    double limit_s) {
+    const Sent& sent, const ns3::Ptr<const ns3::Packet>& message, double limit_s) {
+  UncodedTag uncoded;
+  message->PeekPacketTag(uncoded);
   const std::size_t size = message->GetSize(), first = uncoded.first_byte();
   check(first <= size, "an uncoded part within the message");
   Bytes bytes(size);

@@ -124,7 +124,7 @@ class AnalyticChannel : public ns3::Channel {
                                           const std::vector<std::uint64_t>& lost) const;
   std::optional<Transmission> TransmitUncoded(const Sent& sent,
                                               const ns3::Ptr<const ns3::Packet>& message,
-                                              const UncodedTag& uncoded, double limit_s);
+                                              double limit_s);
   /// To float32 values whose first symbol starts `begin_s` after the message. Returns their
   /// airtime.
   double AddNoise(const Sent& sent, double begin_s, Bytes& floats);

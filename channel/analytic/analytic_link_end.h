@@ -20,10 +20,10 @@ class AnalyticLinkEnd : public LinkEnd, private MessageListener {
   void DoDispose() override;
 
  private:
-  void Begun(const ns3::Ptr<const ns3::Packet>& message) override { tx_begin_trace_(message); }
-  void Dropped(const ns3::Ptr<const ns3::Packet>& message) override { drop_trace_(message); }
+  void Begun(const ns3::Ptr<const ns3::Packet>& message) override { SayBegun(message); }
+  void Dropped(const ns3::Ptr<const ns3::Packet>& message) override { SayDropped(message); }
   void Resent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times) override {
-    retransmissions_trace_(message, times);
+    SayResent(message, times);
   }
   void Arrived(const ns3::Ptr<const ns3::Packet>& message) override { Deliver(message); }
 

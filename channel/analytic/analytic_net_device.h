@@ -21,20 +21,10 @@
 #include <ns3/traced-callback.h>
 
 #include "channel/analytic/analytic_channel.h"
+#include "channel/message/link_end.h"
 #include "channel/message/repeated_event.h"
 
 namespace airsplit {
-
-/// Hears of the messages that a device sends and gets through SendMessage(), more cheaply than by
-/// trace sources and protocol handlers.
-class MessageListener {
- public:
-  virtual ~MessageListener() = default;
-  virtual void Begun(const ns3::Ptr<const ns3::Packet>& message) = 0;    ///< its first bit is sent
-  virtual void Dropped(const ns3::Ptr<const ns3::Packet>& message) = 0;  ///< it will not arrive
-  virtual void Resent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times) = 0;
-  virtual void Arrived(const ns3::Ptr<const ns3::Packet>& message) = 0;  ///< from the other end
-};
 
 /// Attribute: MaxQueuePackets, the packets that may wait besides the one on the air. Trace sources,
 /// each with the packet: TxBegin (its first bit is sent), TxEnd (its last bit is sent), Rx (it has

@@ -1,6 +1,9 @@
 #include "channel/analytic/analytic_radio.h"
 
 #include <cmath>
+#include <cstdint>
+#include <optional>
+#include <utility>
 
 #include "channel/radio/radio_channel.h"
 #include "channel/radio/rate_model.h"
@@ -21,6 +24,18 @@ PacketPlan packet_plan(const AnalyticLinkConfig& config, const RateModel& rate) 
   plan.packet_bits = 8.0 * static_cast<double>(config.analytic.packet_bytes);
   plan.retransmissions = static_cast<std::uint64_t>(config.analytic.retransmissions);
   return plan;
+}
+
+/// The same rates. Messages of less than a block follow each other in one: it is drawn once.
+BlockRate remember_last(BlockRate rate_bps) {
+  return [rate_bps = std::move(rate_bps), known = std::optional<std::uint64_t>(),
+          value = 0.0](std::uint64_t block) mutable {
+    if (known != block) {
+      known = block;
+      value = rate_bps(block);
+    }
+    return value;
+  };
 }
 
 }  // namespace
@@ -45,6 +60,7 @@ AnalyticRadio make_radio(const AnalyticLinkConfig& config, Direction direction) 
       return rate.rate_bps(bandwidth, snr(block));
     };
   }
+  radio.link.rate_bps = remember_last(std::move(radio.link.rate_bps));
   radio.plan = packet_plan(config, rate);
   return radio;
 }

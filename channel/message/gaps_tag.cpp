@@ -4,6 +4,8 @@
 #include <ostream>
 #include <vector>
 
+#include "channel/message/has_tag.h"
+
 namespace airsplit {
 
 NS_OBJECT_ENSURE_REGISTERED(GapsTag);
@@ -41,8 +43,10 @@ void GapsTag::Print(std::ostream& out) const {
 }
 
 Gaps gaps_of(const ns3::Packet& message) {
+  if (!has_tag<GapsTag>(message)) return {};
   GapsTag tag;
-  return message.PeekPacketTag(tag) ? tag.gaps() : Gaps{};
+  message.PeekPacketTag(tag);
+  return tag.gaps();
 }
 
 ns3::Ptr<ns3::Packet> with_gaps(const ns3::Packet& message, const Gaps& gaps) {

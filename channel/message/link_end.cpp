@@ -23,12 +23,29 @@ ns3::TypeId LinkEnd::GetTypeId() {
   return tid;
 }
 
+void LinkEnd::SayBegun(const ns3::Ptr<const ns3::Packet>& message) {
+  tx_begin_trace_(message);
+  if (listener_) listener_->Begun(message);
+}
+
+void LinkEnd::SayDropped(const ns3::Ptr<const ns3::Packet>& message) {
+  drop_trace_(message);
+  if (listener_) listener_->Dropped(message);
+}
+
+void LinkEnd::SayResent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times) {
+  retransmissions_trace_(message, times);
+  if (listener_) listener_->Resent(message, times);
+}
+
 void LinkEnd::Deliver(const ns3::Ptr<const ns3::Packet>& message) const {
   if (!receiver_.IsNull()) receiver_(message);
+  if (listener_) listener_->Arrived(message);
 }
 
 void LinkEnd::DoDispose() {
   receiver_.Nullify();
+  listener_ = nullptr;
   Object::DoDispose();
 }
 

@@ -13,6 +13,21 @@
 
 namespace airsplit {
 
+/// Hears of the messages of a link's end. Cheaper than trace sources and callbacks, which
+/// copy a pointer for each of their layers.
+class MessageListener {
+ public:
+  virtual ~MessageListener() = default;
+  /// The first bit of a message is sent from here.
+  virtual void Begun(const ns3::Ptr<const ns3::Packet>& message) = 0;
+  /// A message from here will not arrive.
+  virtual void Dropped(const ns3::Ptr<const ns3::Packet>& message) = 0;
+  /// Parts of a message from here were sent again, so often since the last time.
+  virtual void Resent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times) = 0;
+  /// A message is here.
+  virtual void Arrived(const ns3::Ptr<const ns3::Packet>& message) = 0;
+};
+
 /// Trace sources, each about a message that this end sends: TxBegin (its first bit is sent), Drop
 /// (it will not arrive, fired once), Retransmissions (with how often parts of it were sent again
 /// since the last time).
@@ -32,16 +47,24 @@ class LinkEnd : public ns3::Object {
   /// Who gets the messages that arrive at this end.
   void SetReceiver(const Receiver& receiver) { receiver_ = receiver; }
 
+  /// Who hears of all that the receiver and the trace sources say, too; null is nobody. It lives
+  /// as long as the link sends.
+  void SetListener(MessageListener* listener) { listener_ = listener; }
+
  protected:
+  // What a kind of link says of a message, to all who listen.
+  void SayBegun(const ns3::Ptr<const ns3::Packet>& message);
+  void SayDropped(const ns3::Ptr<const ns3::Packet>& message);
+  void SayResent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times);
   void Deliver(const ns3::Ptr<const ns3::Packet>& message) const;
   void DoDispose() override;
 
+ private:
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> tx_begin_trace_;
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> drop_trace_;
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, std::uint64_t> retransmissions_trace_;
-
- private:
   Receiver receiver_;
+  MessageListener* listener_ = nullptr;
 };
 
 /// Both ends of one device's link.

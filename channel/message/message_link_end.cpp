@@ -91,9 +91,9 @@ void MessageLinkEnd::FrameSent(const PieceTag& piece, bool again) {
   if (!flight) return;
   if (!flight->begun) {
     flight->begun = true;
-    tx_begin_trace_(flight->message);
+    SayBegun(flight->message);
   }
-  if (again) retransmissions_trace_(flight->message, 1);
+  if (again) SayResent(flight->message, 1);
 }
 
 void MessageLinkEnd::RadioUsed(const PieceTag& piece, double snr_db, double rate_bps) {
@@ -108,7 +108,7 @@ void MessageLinkEnd::Lose(std::uint32_t message) {
   if (!flight) return;
   const ns3::Ptr<const ns3::Packet> lost = flight->message;
   flights_.erase(message);
-  drop_trace_(lost);
+  SayDropped(lost);
 }
 
 void MessageLinkEnd::LoseAll() {

@@ -57,7 +57,7 @@ void TcpLinkEnd::Fill(ns3::Ptr<ns3::Socket> socket, std::uint32_t /*available*/)
 }
 
 void TcpLinkEnd::FrameDropped(const PieceTag& piece) {
-  if (const Flight* flight = Find(piece.message)) retransmissions_trace_(flight->message, 1);
+  if (const Flight* flight = Find(piece.message)) SayResent(flight->message, 1);
 }
 
 void TcpLinkEnd::Receive(ns3::Ptr<ns3::Socket> socket) {

@@ -3,8 +3,9 @@
 namespace airsplit {
 
 Policy drop_oldest() {
-  return {PolicyPlace::kDeviceQueue, "drop-oldest", "the oldest is dropped for it",
-          [] { return QueueRules{nullptr, WhenFull::kDropFirst, nullptr}; }};
+  return {PolicyPlace::kDeviceQueue, "drop-oldest", "the oldest is dropped for it", [] {
+            return QueueRules{nullptr, WhenFull::kDropFirst, nullptr};
+          }};
 }
 
 }  // namespace airsplit

@@ -4,8 +4,8 @@
 // A policy of one's own is an entry more in the table; a scenario then names it:
 //
 //     Policy shortest_slack() {
-//       Policy policy{PolicyPlace::kDeviceQueue, "shortest-slack", "least time to spare first", {}};
-//       policy.make = [] {
+//       Policy policy{PolicyPlace::kDeviceQueue, "shortest-slack", "least time to spare first",
+//       {}}; policy.make = [] {
 //         QueueRules rules;
 //         rules.rank = [](const WaitingTask& task) { return task.deadline_ns - task.least_ns; };
 //         return rules;
@@ -24,9 +24,9 @@ namespace airsplit {
 
 /// A task in a queue.
 struct WaitingTask {
-  std::size_t task = 0;     ///< its number in the run
-  std::size_t network = 0;  ///< what is computed for it: tasks of one network can share a batch
-  std::int64_t arrived_ns = 0;   ///< at the queue
+  std::size_t task = 0;         ///< its number in the run
+  std::size_t network = 0;      ///< what is computed for it: tasks of one network can share a batch
+  std::int64_t arrived_ns = 0;  ///< at the queue
   std::int64_t deadline_ns = 0;  ///< when its answer is due
   std::int64_t least_ns = 0;     ///< the least time from its turn to its answer
 };

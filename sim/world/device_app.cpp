@@ -37,21 +37,14 @@ void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::size_t group,
 }
 
 void DeviceApp::StartApplication() {
-  radio_->SetReceiver(ns3::MakeCallback(&DeviceApp::ReceiveAnswer, this));
-  const bool connected =
-      radio_->TraceConnectWithoutContext("TxBegin",
-                                         ns3::MakeCallback(&DeviceApp::FirstBitSent, this)) &&
-      radio_->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&DeviceApp::Dropped, this)) &&
-      radio_->TraceConnectWithoutContext("Retransmissions",
-                                         ns3::MakeCallback(&DeviceApp::Resent, this));
-  check(connected, "a radio that says when it sends, what it drops and what it resends");
-  ScheduleNextArrival();
+  radio_->SetListener(this);
+  ScheduleNextArrival(state_->now_ns());
 }
 
-void DeviceApp::ScheduleNextArrival() {
+void DeviceApp::ScheduleNextArrival(std::int64_t now_ns) {
   if (next_arrival_ == tasks_.size()) return;
   const TaskRecord& task = state_->tasks[tasks_[next_arrival_]];
-  arrive_.schedule(ns3::TimeStep(task.arrival_ns - state_->now_ns()));
+  arrive_.schedule(ns3::TimeStep(task.arrival_ns - now_ns));
 }
 
 void DeviceApp::Arrive() {
@@ -59,8 +52,8 @@ void DeviceApp::Arrive() {
   attempt(*state_, [&] {
     if (state_->watch) state_->watch(id, state_->tasks.size());
   });
-  ScheduleNextArrival();
   const TaskRecord& task = state_->tasks[id];
+  ScheduleNextArrival(task.arrival_ns);
   const std::int64_t least_ns = Own().device_time.GetTimeStep() + Own().least_rest_ns;
   const WaitingTask waiting{id, Own().network, task.arrival_ns, state_->due_ns(task), least_ns};
   if (const auto dropped = waiting_.push(waiting, next_arrival_))
@@ -85,7 +78,7 @@ void DeviceApp::StartTask(std::size_t id, std::int64_t now_ns) {
   last_computed_ = id;
   attempt(*state_, [&] {
     payload_ = Own().runner.encode(task.image);
-    payload_->AddPacketTag(TaskTag(id));
+    state_->tag(*payload_, id);
     finish_computing_.schedule(Own().device_time);
   });
 }
@@ -114,24 +107,24 @@ void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload, std:
   }
 }
 
-void DeviceApp::FirstBitSent(ns3::Ptr<const ns3::Packet> payload) {
-  const std::size_t id = task_of(*payload);
+void DeviceApp::Begun(const ns3::Ptr<const ns3::Packet>& payload) {
+  const std::size_t id = state_->task_of(*payload);
   const std::int64_t now_ns = state_->now_ns();
   state_->tasks[id].uplink_start_ns = now_ns;
   if (last_sent_) end_once(state_->tasks[*last_sent_].radio_wait_end_ns, now_ns);
   last_sent_ = id;
 }
 
-void DeviceApp::Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times) {
-  state_->tasks[task_of(*payload)].retransmissions += static_cast<std::uint32_t>(times);
+void DeviceApp::Resent(const ns3::Ptr<const ns3::Packet>& payload, std::uint64_t times) {
+  state_->tasks[state_->task_of(*payload)].retransmissions += static_cast<std::uint32_t>(times);
 }
 
-void DeviceApp::Dropped(ns3::Ptr<const ns3::Packet> payload) {
-  state_->end(state_->tasks[task_of(*payload)], Outcome::kLost);
+void DeviceApp::Dropped(const ns3::Ptr<const ns3::Packet>& payload) {
+  state_->end(state_->tasks[state_->task_of(*payload)], Outcome::kLost);
 }
 
-void DeviceApp::ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer) {
-  TaskRecord& task = state_->tasks[task_of(*answer)];
+void DeviceApp::Arrived(const ns3::Ptr<const ns3::Packet>& answer) {
+  TaskRecord& task = state_->tasks[state_->task_of(*answer)];
   task.downlink_end_ns = state_->now_ns();
   state_->answer(task, decode_answer(*answer), task.downlink_end_ns);
 }
@@ -139,6 +132,7 @@ void DeviceApp::ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer) {
 void DeviceApp::DoDispose() {
   arrive_.cancel();
   finish_computing_.cancel();
+  if (radio_) radio_->SetListener(nullptr);
   state_.reset();
   radio_ = nullptr;
   Application::DoDispose();

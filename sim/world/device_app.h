@@ -16,7 +16,7 @@ namespace airsplit {
 
 /// One task at a time, in the order of its queue. A task leaves the processor when its payload is
 /// handed to the radio; the radio has a queue of its own.
-class DeviceApp : public ns3::Application {
+class DeviceApp : public ns3::Application, private MessageListener {
  public:
   static ns3::TypeId GetTypeId();
 
@@ -29,16 +29,17 @@ class DeviceApp : public ns3::Application {
   void StartApplication() override;
   void DoDispose() override;
 
-  void ScheduleNextArrival();
+  void ScheduleNextArrival(std::int64_t now_ns);
   void Arrive();
   void StartNextTask(std::int64_t now_ns);
   void StartTask(std::size_t id, std::int64_t now_ns);
   void FinishComputing();
   void AnswerLocally(TaskRecord& task, const ns3::Packet& payload, std::int64_t now_ns);
-  void FirstBitSent(ns3::Ptr<const ns3::Packet> payload);
-  void Dropped(ns3::Ptr<const ns3::Packet> payload);
-  void Resent(ns3::Ptr<const ns3::Packet> payload, std::uint64_t times);
-  void ReceiveAnswer(ns3::Ptr<const ns3::Packet> answer);
+  // Of this device's end of the link.
+  void Begun(const ns3::Ptr<const ns3::Packet>& payload) override;
+  void Dropped(const ns3::Ptr<const ns3::Packet>& payload) override;
+  void Resent(const ns3::Ptr<const ns3::Packet>& payload, std::uint64_t times) override;
+  void Arrived(const ns3::Ptr<const ns3::Packet>& answer) override;
 
   const GroupState& Own() const { return state_->groups[group_]; }
 

@@ -31,20 +31,11 @@ void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr
 }
 
 void EdgeApp::StartApplication() {
-  for (const auto& radio : radios_) {
-    radio->SetReceiver(ns3::MakeCallback(&EdgeApp::ReceivePayload, this));
-    const bool connected =
-        radio->TraceConnectWithoutContext("TxBegin",
-                                          ns3::MakeCallback(&EdgeApp::FirstBitSent, this)) &&
-        radio->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&EdgeApp::Dropped, this)) &&
-        radio->TraceConnectWithoutContext("Retransmissions",
-                                          ns3::MakeCallback(&EdgeApp::Resent, this));
-    check(connected, "a radio that says when it sends, what it drops and what it resends");
-  }
+  for (const auto& radio : radios_) radio->SetListener(this);
 }
 
-void EdgeApp::ReceivePayload(ns3::Ptr<const ns3::Packet> payload) {
-  const std::size_t id = task_of(*payload);
+void EdgeApp::Arrived(const ns3::Ptr<const ns3::Packet>& payload) {
+  const std::size_t id = state_->task_of(*payload);
   TaskRecord& task = state_->tasks[id];
   task.uplink_end_ns = state_->now_ns();
   // The answer is there once the edge has had its time; whether there can be one shows at once, and
@@ -110,25 +101,26 @@ void EdgeApp::LookAgainWhenReady(std::int64_t now_ns) {
 
 void EdgeApp::SendAnswer(std::size_t id) {
   const ns3::Ptr<ns3::Packet> answer = encode_answer(answers_[id]);
-  answer->AddPacketTag(TaskTag(id));
+  state_->tag(*answer, id);
   radios_[state_->tasks[id].device]->Send(answer);
 }
 
-void EdgeApp::FirstBitSent(ns3::Ptr<const ns3::Packet> answer) {
-  TaskRecord& task = state_->tasks[task_of(*answer)];
+void EdgeApp::Begun(const ns3::Ptr<const ns3::Packet>& answer) {
+  TaskRecord& task = state_->tasks[state_->task_of(*answer)];
   task.downlink_start_ns = state_->now_ns();
   if (task.radio_wait_end_ns == kNotYet) task.radio_wait_end_ns = task.downlink_start_ns;
 }
 
-void EdgeApp::Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times) {
-  state_->tasks[task_of(*answer)].retransmissions += static_cast<std::uint32_t>(times);
+void EdgeApp::Resent(const ns3::Ptr<const ns3::Packet>& answer, std::uint64_t times) {
+  state_->tasks[state_->task_of(*answer)].retransmissions += static_cast<std::uint32_t>(times);
 }
 
-void EdgeApp::Dropped(ns3::Ptr<const ns3::Packet> answer) {
-  state_->end(state_->tasks[task_of(*answer)], Outcome::kLost);
+void EdgeApp::Dropped(const ns3::Ptr<const ns3::Packet>& answer) {
+  state_->end(state_->tasks[state_->task_of(*answer)], Outcome::kLost);
 }
 
 void EdgeApp::DoDispose() {
+  for (const auto& radio : radios_) radio->SetListener(nullptr);
   workers_.clear();
   state_.reset();
   radios_.clear();

@@ -18,7 +18,7 @@ namespace airsplit {
 
 /// Each worker computes one batch at a time, in the order of the queue, whatever the device. The
 /// answer goes back over the link that the payload came from.
-class EdgeApp : public ns3::Application {
+class EdgeApp : public ns3::Application, private MessageListener {
  public:
   static ns3::TypeId GetTypeId();
 
@@ -29,7 +29,6 @@ class EdgeApp : public ns3::Application {
   void StartApplication() override;
   void DoDispose() override;
 
-  void ReceivePayload(ns3::Ptr<const ns3::Packet> payload);
   /// One that computes a batch at a time.
   struct Worker {
     explicit Worker(EdgeApp* edge) : edge(edge) {}
@@ -45,15 +44,17 @@ class EdgeApp : public ns3::Application {
   void LookAgainWhenReady(std::int64_t now_ns);
   ns3::Time BatchTime(const Batch& batch);
   void SendAnswer(std::size_t id);
-  void FirstBitSent(ns3::Ptr<const ns3::Packet> answer);
-  void Dropped(ns3::Ptr<const ns3::Packet> answer);
-  void Resent(ns3::Ptr<const ns3::Packet> answer, std::uint64_t times);
+  // Of the edge's end of each link.
+  void Begun(const ns3::Ptr<const ns3::Packet>& answer) override;
+  void Dropped(const ns3::Ptr<const ns3::Packet>& answer) override;
+  void Resent(const ns3::Ptr<const ns3::Packet>& answer, std::uint64_t times) override;
+  void Arrived(const ns3::Ptr<const ns3::Packet>& payload) override;
 
   std::shared_ptr<SimulationState> state_;
   std::vector<ns3::Ptr<LinkEnd>> radios_;  ///< by device
   std::optional<EdgeQueue> queue_;
-  std::vector<int> answers_;     ///< by task, of those whose payload is here
-  std::deque<Worker> workers_;   ///< they stay where they are
+  std::vector<int> answers_;    ///< by task, of those whose payload is here
+  std::deque<Worker> workers_;  ///< they stay where they are
   std::vector<Worker*> idle_workers_;
   std::uint64_t batches_ = 0;
   ns3::EventId look_again_;

@@ -12,15 +12,6 @@ ns3::TypeId TaskTag::GetTypeId() {
   return tid;
 }
 
-// As the machine has it, for the tag never leaves it.
-void TaskTag::Serialize(ns3::TagBuffer buffer) const {
-  buffer.Write(reinterpret_cast<const std::uint8_t*>(&task_), sizeof(task_));
-}
-
-void TaskTag::Deserialize(ns3::TagBuffer buffer) {
-  buffer.Read(reinterpret_cast<std::uint8_t*>(&task_), sizeof(task_));
-}
-
 void SimulationState::answer(TaskRecord& task, int label, std::int64_t now_ns) {
   task.predicted = label;
   task.answered_ns = now_ns;
@@ -33,10 +24,21 @@ void fail(SimulationState& state) {
   ns3::Simulator::Stop();
 }
 
-std::size_t task_of(const ns3::Packet& packet) {
-  TaskTag tag;
-  check(packet.PeekPacketTag(tag), "a packet that belongs to a task");
-  return tag.task();
+void SimulationState::tag(ns3::Packet& packet, std::size_t task) {
+  packet.AddPacketTag(TaskTag(task));
+  const std::uint64_t uid = packet.GetUid();
+  known_packets[uid % known_packets.size()] = {uid, task};
+}
+
+std::size_t SimulationState::task_of(const ns3::Packet& packet) {
+  const std::uint64_t uid = packet.GetUid();
+  KnownPacket& known = known_packets[uid % known_packets.size()];
+  if (known.uid != uid) {
+    TaskTag tag;
+    check(packet.PeekPacketTag(tag), "a packet that belongs to a task");
+    known = {uid, tag.task()};
+  }
+  return known.task;
 }
 
 }  // namespace airsplit

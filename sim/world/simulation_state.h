@@ -1,6 +1,7 @@
 // What the applications of one simulation share: the tasks, the schemes, and who watches.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -49,9 +50,7 @@ struct SimulationState {
   TaskEnds ends;
 
   /// Now in the tasks' time, in whole nanoseconds: ns-3's own step (simulate() checks it).
-  std::int64_t now_ns() const {
-    return ns3::Simulator::Now().GetTimeStep() - epoch.GetTimeStep();
-  }
+  std::int64_t now_ns() const { return ns3::Simulator::Now().GetTimeStep() - epoch.GetTimeStep(); }
   const GroupState& group_of(const TaskRecord& task) const { return groups[task.group]; }
   /// When a task's answer is due.
   std::int64_t due_ns(const TaskRecord& task) const {
@@ -61,6 +60,19 @@ struct SimulationState {
   void end(TaskRecord& task, Outcome outcome) { ends.end(task, outcome); }
   /// Its answer is at the device.
   void answer(TaskRecord& task, int label, std::int64_t now_ns);
+
+  /// Marks a packet as one of this task's, wherever it goes.
+  void tag(ns3::Packet& packet, std::size_t task);
+  /// The task of a packet that was tagged so, or of a part or copy of one.
+  std::size_t task_of(const ns3::Packet& packet);
+
+  /// Of the packets that were looked at last, by uid: a tag takes ten times as long to read. Copies
+  /// and parts of a packet have its uid.
+  struct KnownPacket {
+    std::uint64_t uid = ~std::uint64_t{0};
+    std::size_t task = 0;
+  };
+  std::array<KnownPacket, 64> known_packets{};
 };
 
 /// Stops the simulation for what was thrown, which is kept in state.failure. Only while an
@@ -83,22 +95,19 @@ void attempt(SimulationState& state, const Work& work) {
 class TaskTag : public ns3::Tag {
  public:
   TaskTag() = default;
-  explicit TaskTag(std::size_t task) : task_(task) {}
+  explicit TaskTag(std::size_t task) : task_(static_cast<std::uint32_t>(task)) {}
 
   static ns3::TypeId GetTypeId();
   ns3::TypeId GetInstanceTypeId() const override { return GetTypeId(); }
-  std::uint32_t GetSerializedSize() const override { return sizeof(std::uint64_t); }
-  void Serialize(ns3::TagBuffer buffer) const override;
-  void Deserialize(ns3::TagBuffer buffer) override;
+  std::uint32_t GetSerializedSize() const override { return sizeof(task_); }
+  void Serialize(ns3::TagBuffer buffer) const override { buffer.WriteU32(task_); }
+  void Deserialize(ns3::TagBuffer buffer) override { task_ = buffer.ReadU32(); }
   void Print(std::ostream& out) const override { out << "task " << task_; }
 
   std::size_t task() const { return task_; }
 
  private:
-  std::uint64_t task_ = 0;
+  std::uint32_t task_ = 0;  ///< kMostTasks are far fewer
 };
-
-/// The task that the packet's tag names.
-std::size_t task_of(const ns3::Packet& packet);
 
 }  // namespace airsplit

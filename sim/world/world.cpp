@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 #include <ns3/node-container.h>
-#include <ns3/object-factory.h>
 #include <ns3/simulator.h>
 
 #include "channel/link_models/link_models.h"
@@ -15,6 +14,7 @@
 #include "sim/scenario/links.h"
 #include "sim/world/device_app.h"
 #include "sim/world/edge_app.h"
+#include "sim/world/lean_simulator.h"
 
 namespace airsplit {
 namespace {
@@ -29,10 +29,8 @@ ns3::Time to_time(double seconds) {
 class SimulatorGuard {
  public:
   SimulatorGuard() {
-    // The fastest scheduler of ns-3 for the few hundred pending events that we have.
-    ns3::ObjectFactory scheduler;
-    scheduler.SetTypeId("ns3::PriorityQueueScheduler");
-    ns3::Simulator::SetScheduler(scheduler);
+    ns3::Simulator::Destroy();  // of one that somebody began and did not end
+    ns3::Simulator::SetImplementation(ns3::CreateObject<LeanSimulator>());
   }
   ~SimulatorGuard() { ns3::Simulator::Destroy(); }
   SimulatorGuard(const SimulatorGuard&) = delete;
@@ -171,6 +169,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
                                                         RandomStream(seed, "service"),
                                                         watch,
                                                         nullptr,
+                                                        {},
                                                         {},
                                                         {}});
   if (state->tasks.empty()) {

@@ -30,8 +30,7 @@ Scenario busy_device(std::int64_t tasks, const char* policy, std::int64_t capaci
 // 0: 0-15; 1 waits from 10, runs 15-30; 2 waits from 20, runs 30-45; 3 waits from 30 and 4 comes at
 // 40: the queue of 1 is full. 5 comes at 50, after 3 began at 45.
 TEST(DeviceQueue, DropsWhatComesToAFullQueue) {
-  const auto tasks =
-      replay_groups(busy_device(6, "fifo", 1), made_up_profile(10, 7.5e6, 0));
+  const auto tasks = replay_groups(busy_device(6, "fifo", 1), made_up_profile(10, 7.5e6, 0));
   using O = Outcome;
   EXPECT_EQ(outcomes(tasks),
             (std::vector<O>{O::kMet, O::kMet, O::kMet, O::kMet, O::kDropped, O::kMet}));
@@ -41,8 +40,7 @@ TEST(DeviceQueue, DropsWhatComesToAFullQueue) {
 }
 
 TEST(DeviceQueue, DropsTheOldestForWhatComes) {
-  const auto tasks = replay_groups(busy_device(6, "drop-oldest", 1),
-                                   made_up_profile(10, 7.5e6, 0));
+  const auto tasks = replay_groups(busy_device(6, "drop-oldest", 1), made_up_profile(10, 7.5e6, 0));
   using O = Outcome;
   EXPECT_EQ(outcomes(tasks),
             (std::vector<O>{O::kMet, O::kMet, O::kMet, O::kDropped, O::kMet, O::kMet}));
@@ -91,7 +89,7 @@ TEST(EdgeQueue, ServesInTheOrderOfArrivalOrOfTheDeadlines) {
     Batch batch;
     while (queue.take(20, batch, dropped)) served.push_back(batch.tasks.front());
     EXPECT_EQ(served, order == "fifo" ? (std::vector<std::size_t>{1, 2, 3, 4})
-                                                : (std::vector<std::size_t>{2, 3, 4, 1}));
+                                      : (std::vector<std::size_t>{2, 3, 4, 1}));
     EXPECT_TRUE(dropped.empty());
     EXPECT_FALSE(queue.ready_ns());
   }

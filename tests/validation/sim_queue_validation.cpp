@@ -163,8 +163,7 @@ TEST(EdgeQueue, EarliestDeadlineFirstMeetsMoreThanFirstInFirstOut) {
     const std::uint64_t fifo = met(replay_groups(scenario, profile));
     scenario.edge.queue = find_policy(PolicyPlace::kEdgeQueue, "edf");
     const std::uint64_t edf = met(replay_groups(scenario, profile));
-    fmt::print("{:>8} {:>8} {:>8}  {}\n", drop->name, fifo, edf,
-               verdict(edf > fifo));
+    fmt::print("{:>8} {:>8} {:>8}  {}\n", drop->name, fifo, edf, verdict(edf > fifo));
     EXPECT_GT(edf, fifo);
     // Nobody serves more than 100 a second.
     EXPECT_LE(edf, 20'000 / 1.1 * 1.02);
