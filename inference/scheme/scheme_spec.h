@@ -22,7 +22,7 @@ struct SchemeSpec {
   /// complex symbol, "bits" for codes of fixed length whose bits a channel may erase.
   std::string uncoded = {};
 
-  /// Kind and codec, as in a result's column `scheme`: "aecnn", "direct jpeg 75", "split 8 bit".
+  /// Kind and codec, as in a result's column `scheme`: "direct jpeg 75", "split 8 bit".
   std::string name() const;
   /// The name with split point and ratio, for messages and tables: "aecnn layer3 256x".
   std::string label() const;

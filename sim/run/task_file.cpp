@@ -11,14 +11,41 @@ namespace {
 
 using Fields = std::vector<std::string>;
 
-const Fields kColumns = {
-    "scheme",         "split",           "ratio",       "group",           "task",
-    "device",         "image",           "outcome",     "predicted",       "label",
-    "payload_bytes",  "retransmissions", "arrival_ms",  "device_start_ms", "encode_start_ms",
-    "device_end_ms",  "sent_ms",         "received_ms", "edge_start_ms",   "edge_end_ms",
-    "answer_sent_ms", "answered_ms",     "latency_ms",  "device_ms",       "queue_ms",
-    "uplink_ms",      "edge_ms",         "downlink_ms", "compute_mj",      "idle_mj",
-    "transmit_mj",    "wait_mj",         "receive_mj"};
+Fields columns() {
+  return {"scheme",
+          scheme_field(&SchemeSpec::split).name(),
+          scheme_field(&SchemeSpec::ratio).name(),
+          "group",
+          "task",
+          "device",
+          "image",
+          "outcome",
+          "predicted",
+          "label",
+          "payload_bytes",
+          "retransmissions",
+          "arrival_ms",
+          "device_start_ms",
+          "encode_start_ms",
+          "device_end_ms",
+          "sent_ms",
+          "received_ms",
+          "edge_start_ms",
+          "edge_end_ms",
+          "answer_sent_ms",
+          "answered_ms",
+          "latency_ms",
+          "device_ms",
+          "queue_ms",
+          "uplink_ms",
+          "edge_ms",
+          "downlink_ms",
+          "compute_mj",
+          "idle_mj",
+          "transmit_mj",
+          "wait_mj",
+          "receive_mj"};
+}
 
 /// Nanoseconds as milliseconds, with the digits that it takes.
 std::string ms(std::int64_t ns) {
@@ -63,7 +90,7 @@ void add_energy(const TaskEnergy& energy, Fields& fields) {
 }  // namespace
 
 TaskFile::TaskFile(const std::filesystem::path& path) : file_(path, PartFile::IfBusy::kFail) {
-  file_.write(to_csv_line(kColumns));
+  file_.write(to_csv_line(columns()));
 }
 
 void TaskFile::add(const PreparedRun& run, std::size_t scheme,

@@ -32,7 +32,7 @@ class PipeEnd : public LinkEnd {
     delay_ = ns3::NanoSeconds(std::llround(1e6 * delay_ms));
   }
   void Send(ns3::Ptr<const ns3::Packet> message) override {
-    tx_begin_trace_(message);
+    SayBegun(message);
     ns3::Simulator::Schedule(delay_, [peer = peer_, message] { peer->Deliver(message); });
   }
 
