@@ -477,7 +477,7 @@ class Module(Base):
 
     def test_a_missing_or_foreign_module_is_a_clear_error(self):
         self.fails(FOLDER / "no-module.so", "no-module.so: cannot open shared object file")
-        self.fails("libm.so.6", "libm.so.6: not the module of this airsplit")
+        self.fails("libm.so.6", "libm.so.6: not a module of this airsplit")
         # Whoever infers nothing does not miss it.
         missing = environment(AIRSPLIT_TORCH_MODULE="no-module.so")
         self.assertEqual(airsplit("run", "x.toml", env=missing).stdout,
