@@ -4,12 +4,14 @@ include(CMakePackageConfigHelpers)
 include(cmake/PublicHeaders.cmake)
 get_property(rooms GLOBAL PROPERTY AIRSPLIT_ROOMS)
 
-# airsplit::airsplit is all of them.
+# airsplit::airsplit is all of them but what lies in the modules: LibTorch's rooms and the cells.
 add_library(airsplit_all INTERFACE)
 set_target_properties(airsplit_all PROPERTIES EXPORT_NAME airsplit)
-foreach(room IN LISTS rooms)
-  target_link_libraries(airsplit_all INTERFACE ${room})
-endforeach()
+target_link_libraries(airsplit_all INTERFACE airsplit_common airsplit_inference airsplit_results
+                                             airsplit_cli)
+if(AIRSPLIT_SIM)
+  target_link_libraries(airsplit_all INTERFACE airsplit_channel airsplit_report airsplit_sim)
+endif()
 
 foreach(room IN LISTS rooms ITEMS airsplit_all)
   get_target_property(has_headers ${room} HEADER_SETS)

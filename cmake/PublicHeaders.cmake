@@ -4,7 +4,7 @@ set(public_headers
   common/bytes.h common/data_folder.h common/error.h common/random.h
   # images, schemes, bundles, profiles
   inference/data/dataset.h inference/engine/bundle.h inference/profile/profile.h
-  inference/scheme/scheme_kind.h
+  inference/scheme/network_scheme.h inference/scheme/scheme_kind.h
   # rows and stores
   results/csv.h results/row.h results/statistics.h results/store.h)
 if(AIRSPLIT_SIM)
@@ -14,8 +14,8 @@ if(AIRSPLIT_SIM)
     channel/radio/block_fading.h channel/radio/radio_channel.h channel/wifi/wifi_link_helper.h
     # scenarios and runs
     sim/run/run_scenario.h sim/scenario/scenario.h
-    # link models of one's own
-    channel/link/link_model.h channel/link_models/link_models.h
+    # link models and policies of one's own
+    channel/link/link_model.h channel/link_models/link_models.h sim/policies/policy.h
     # the command line
     cli/command_line.h cli/output.h)
 endif()
