@@ -29,7 +29,7 @@ class PipeEnd final : public LinkEnd {
   void Send(ns3::Ptr<const ns3::Packet> message) override {
     const ns3::Time now = ns3::Simulator::Now(), begin = std::max(now, free_);
     free_ = begin + ns3::Seconds(8e-3 * message->GetSize() / kbps_);
-    ns3::Simulator::Schedule(begin - now, [this, message] { tx_begin_trace_(message); });
+    ns3::Simulator::Schedule(begin - now, [this, message] { SayBegun(message); });
     ns3::Simulator::Schedule(free_ - now, [this, message] { peer_->Deliver(message); });
   }
 
