@@ -17,18 +17,25 @@ cmake --install "$build" --prefix "$prefix" >/dev/null
 
 # configure NAME SOURCE: against what was installed, in "$folder/NAME".
 configure() {
-  cmake -S "$2" -B "$folder/$1" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE=Release >/dev/null
+  cmake -S "$2" -B "$folder/$1" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
 }
 
 # Every header by itself, as a program would include it.
 mkdir "$folder/each header"
 (cd "$prefix/include" && find airsplit -name '*.h' | sort) >"$folder/headers"
 echo "$(wc -l <"$folder/headers") headers installed"
+if grep -rlE 'include [<"](torch|ATen|c10)/' "$prefix/include"; then
+  echo "these need LibTorch" >&2
+  exit 1
+fi
 cat >"$folder/each header/CMakeLists.txt" <<END
 cmake_minimum_required(VERSION 3.25)
 project(each_header LANGUAGES CXX)
 set(CMAKE_CXX_STANDARD 17)
 find_package(airsplit 0.1 REQUIRED)
+if(TARGET torch)
+  message(FATAL_ERROR "A program that has no networks of its own needs no LibTorch")
+endif()
 file(STRINGS "$folder/headers" headers)
 foreach(header IN LISTS headers)
   string(MAKE_C_IDENTIFIER \${header} name)
