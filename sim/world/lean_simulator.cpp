@@ -35,6 +35,7 @@ void LeanSimulator::Stop(const ns3::Time& delay) {
 }
 
 void LeanSimulator::Insert(std::uint32_t context, const ns3::Time& delay, ns3::EventImpl* event) {
+  check(delay.GetTimeStep() >= 0, "an event that is not in the past");
   Event entry;
   entry.impl = event;
   entry.key.m_ts = now_ + static_cast<std::uint64_t>(delay.GetTimeStep());
