@@ -19,6 +19,7 @@ class Script {
   explicit Script(std::uint32_t seed) : draws_(seed) {}
 
   std::vector<std::string> run(const ns3::Ptr<ns3::SimulatorImpl>& loop) {
+    ns3::Simulator::Destroy();  // what a test before this one may have left
     ns3::Simulator::SetImplementation(loop);
     for (int i = 0; i < 20; ++i) schedule();
     ns3::Simulator::Stop(ns3::NanoSeconds(40));
