@@ -35,10 +35,11 @@ void LeanSimulator::Stop(const ns3::Time& delay) {
 }
 
 void LeanSimulator::Insert(std::uint32_t context, const ns3::Time& delay, ns3::EventImpl* event) {
-  check(delay.GetTimeStep() >= 0, "an event that is not in the past");
+  const std::int64_t steps = delay.GetTimeStep();
+  if (steps < 0) check(false, "an event that is not in the past");
   Event entry;
   entry.impl = event;
-  entry.key.m_ts = now_ + static_cast<std::uint64_t>(delay.GetTimeStep());
+  entry.key.m_ts = now_ + static_cast<std::uint64_t>(steps);
   entry.key.m_uid = next_uid_++;
   entry.key.m_context = context;
   events_.push_back(entry);
