@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const fs::path& path) {
+[[noreturn]] void fail_to_lock(const fs::path& path) {
   throw WorkError(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
 }
 
@@ -26,7 +26,7 @@ bool lock(int file, const fs::path& path) {
   whole.l_type = F_WRLCK;
   whole.l_whence = SEEK_SET;
   if (fcntl(file, F_SETLK, &whole) == 0) return true;
-  if (errno != EACCES && errno != EAGAIN) fail(path);
+  if (errno != EACCES && errno != EAGAIN) fail_to_lock(path);
   return false;
 }
 
@@ -41,7 +41,7 @@ bool is_at(int file, const fs::path& path) {
 std::optional<FileLock> FileLock::take(const fs::path& path) {
   for (;;) {
     const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (file < 0) fail(path);
+    if (file < 0) fail_to_lock(path);
     const bool locked = lock(file, path);
     if (locked && is_at(file, path)) return FileLock(path, file);
     close(file);

@@ -303,6 +303,11 @@ std::string what_is_wrong(const std::vector<Key<Settings>>& keys, const Settings
   return "";
 }
 
+template <typename Settings>
+void append(std::vector<Key<Settings>>& keys, std::vector<Key<Settings>> more) {
+  for (Key<Settings>& key : more) keys.push_back(std::move(key));
+}
+
 /// The key with this path; there is one.
 template <typename Settings>
 Key<Settings>& key_at(std::vector<Key<Settings>>& keys, const std::string& path) {

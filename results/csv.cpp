@@ -7,7 +7,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string quoted(const std::string& field) {
+std::string csv_field(const std::string& field) {
   if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
   std::string result = "\"";
   for (const char c : field) {
@@ -23,7 +23,7 @@ std::string to_csv_line(const std::vector<std::string>& fields) {
   std::string line;
   for (const std::string& field : fields) {
     if (&field != &fields.front()) line += ',';
-    line += quoted(field);
+    line += csv_field(field);
   }
   return line + '\n';
 }

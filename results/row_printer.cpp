@@ -18,7 +18,7 @@ std::vector<std::string> columns_of(const ResultTable::Grid& grid) {
   return column_names(keys);
 }
 
-std::string quoted(const std::string& text) {
+std::string json_text(const std::string& text) {
   using nlohmann::json;
   return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -26,7 +26,7 @@ std::string quoted(const std::string& text) {
 std::string json_value(const std::string& field) {
   if (field.empty()) return "null";
   const bool is_text = std::holds_alternative<std::string>(exact_value(field));
-  return is_text ? quoted(field) : field;
+  return is_text ? json_text(field) : field;
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ std::string RowPrinter::json_line(const FieldRow& row) const {
   std::string line = "{";
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i > 0) line += ", ";
-    line += quoted(columns_[i]) + ": " + json_value(row[i]);
+    line += json_text(columns_[i]) + ": " + json_value(row[i]);
   }
   return line + "}\n";
 }

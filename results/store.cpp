@@ -151,7 +151,7 @@ class Transaction {
   const fs::path& path_;
 };
 
-std::string quoted(const std::string& identifier) {
+std::string sql_name(const std::string& identifier) {
   std::string result = "\"";
   for (const char c : identifier) {
     if (c == '"') result += '"';
@@ -164,7 +164,7 @@ std::string quoted_list(const std::vector<std::string>& names) {
   std::string list;
   for (const std::string& name : names) {
     if (&name != &names.front()) list += ", ";
-    list += quoted(name);
+    list += sql_name(name);
   }
   return list;
 }
@@ -214,7 +214,7 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
   std::vector<std::string> devices;  // these names are ours: only SQL's own words want quotes
   for (const std::string& name : names_of(kOfDevices)) {
     const bool is_word = sqlite3_keyword_check(name.data(), static_cast<int>(name.size())) != 0;
-    devices.push_back(is_word ? quoted(name) : name);
+    devices.push_back(is_word ? sql_name(name) : name);
   }
   execute(database, path,
           fmt::format("CREATE VIEW latencies AS SELECT {}, latency_ms, "

@@ -4,13 +4,30 @@
 
 #include "inference/bundle/torch_networks.h"
 #include "inference/torch/block_timing.h"
+#include "inference/training/codecs/builtin_trainings.h"
 #include "inference/training/refit.h"
 #include "inference/training/training.h"
 
 namespace airsplit {
+namespace {
 
-TorchEngine::TorchEngine(CodecTrainings trainings)
-    : trainings_(std::move(trainings)), codecs_(codecs_of(trainings_)) {}
+class TorchEngine final : public Engine {
+ public:
+  explicit TorchEngine(CodecTrainings trainings)
+      : trainings_(std::move(trainings)), codecs_(codecs_of(trainings_)) {}
+
+  std::shared_ptr<const Networks> parse_bundle(const Bytes& bytes, const std::string& name,
+                                               const SchemeKinds& schemes) const override;
+  bool train(const TrainOptions& options) const override;
+  void refit(const RefitOptions& options) const override;
+  std::vector<TimedBlock> time_blocks(const std::string& bundle_path,
+                                      const TimingOptions& options) const override;
+  MachineLimits measure_limits(int threads) const override;
+
+ private:
+  CodecTrainings trainings_;
+  CodecKinds codecs_;
+};
 
 std::shared_ptr<const Networks> TorchEngine::parse_bundle(const Bytes& bytes,
                                                           const std::string& name,
@@ -33,8 +50,14 @@ MachineLimits TorchEngine::measure_limits(int threads) const {
   return airsplit::measure_limits(threads);
 }
 
+}  // namespace
+
+std::unique_ptr<const Engine> make_torch_engine(CodecTrainings trainings) {
+  return std::make_unique<TorchEngine>(std::move(trainings));
+}
+
 const Engine& torch_engine() {
-  static const TorchEngine engine;
+  static const TorchEngine engine(builtin_trainings());
   return engine;
 }
 

@@ -9,8 +9,6 @@
 namespace airsplit {
 namespace {
 
-double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
-
 /// Milliseconds of a stretch of time; 0 if it did not end, or was over before it could begin.
 double stretch_ms(std::int64_t begin_ns, std::int64_t end_ns) {
   if (begin_ns == kNotYet || end_ns == kNotYet) return 0;

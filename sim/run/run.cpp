@@ -15,8 +15,6 @@ namespace {
 
 using Over = Pooling::Over;
 
-double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
-
 /// A task, and of one that was answered, where its time went and what it took.
 struct PooledTask {
   const TaskRecord& task;

@@ -1,7 +1,6 @@
 #include "sim/scenario/keys.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -42,11 +41,6 @@ struct Reading {
     fail("expected a text in quotes");
   }
 };
-
-void append(std::vector<Key<Scenario>>& keys, std::vector<Key<Scenario>> more) {
-  keys.insert(keys.end(), std::make_move_iterator(more.begin()),
-              std::make_move_iterator(more.end()));
-}
 
 }  // namespace
 

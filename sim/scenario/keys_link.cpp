@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -99,11 +98,6 @@ Keys keys_of(const LinkModel& model) {
                 }};
   }
   return keys;
-}
-
-void append(Keys& keys, Keys more) {
-  keys.insert(keys.end(), std::make_move_iterator(more.begin()),
-              std::make_move_iterator(more.end()));
 }
 
 }  // namespace

@@ -4,29 +4,27 @@
 namespace airsplit {
 namespace {
 
-using S = SchemeSpec;
-
 /// A field of the spec as a key, by the type of its member.
 struct FieldKey {
   const SchemeField& field;
 
-  Key<S> operator()(std::string S::*member) const {
+  Key<SchemeSpec> operator()(std::string SchemeSpec::*member) const {
     return field.words.empty() ? text_key(field.key, member, field.doc)
                                : text_key(field.key, member, field.words, field.doc);
   }
-  Key<S> operator()(double S::*member) const {
+  Key<SchemeSpec> operator()(double SchemeSpec::*member) const {
     return number_key(field.key, member, "", {field.low, field.high}, field.doc);
   }
-  Key<S> operator()(int S::*member) const {
+  Key<SchemeSpec> operator()(int SchemeSpec::*member) const {
     return whole_key(field.key, member, static_cast<std::int64_t>(field.low),
                      static_cast<std::int64_t>(field.high), field.doc);
   }
 };
 
-Key<S> kind_key(const Tables& tables) {
+Key<SchemeSpec> kind_key(const Tables& tables) {
   Words<const SchemeKind*> words;
   for (const SchemeKind* kind : tables.schemes) words.emplace_back(kind->name, kind);
-  return word_key("scheme.kind", &S::kind, words, "The scheme").required();
+  return word_key("scheme.kind", &SchemeSpec::kind, words, "The scheme").required();
 }
 
 }  // namespace

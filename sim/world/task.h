@@ -23,6 +23,8 @@ enum class Outcome {
 /// Times are whole nanoseconds of simulated time, ns-3's resolution, so that differences are exact.
 constexpr std::int64_t kNotYet = -1;
 
+inline double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
+
 struct TaskRecord {
   std::uint32_t device = 0;
   std::uint32_t group = 0;

@@ -16,20 +16,20 @@ bool is_possible(const CodecShape& shape) {
 
 int kept_channels(const CodecShape& shape) { return std::max(shape.selected, shape.channels); }
 
-std::shared_ptr<CodecNetwork> make(const ResNetShape& backbone, const CodecShape& shape,
-                                   const torch::Tensor& kept) {
+std::shared_ptr<CodecNetwork> make_aecnn(const ResNetShape& backbone, const CodecShape& shape,
+                                         const torch::Tensor& kept) {
   return std::make_shared<AecnnNetwork>(backbone, shape, kept);
 }
 
 }  // namespace
 
 const CodecKind* aecnn_codec() {
-  static const CodecKind kind = {aecnn_scheme(), is_possible, kept_channels, make};
+  static const CodecKind kind = {aecnn_scheme(), is_possible, kept_channels, make_aecnn};
   return &kind;
 }
 
 const CodecKind* aecnn_random_codec() {
-  static const CodecKind kind = {aecnn_random_scheme(), is_possible, kept_channels, make};
+  static const CodecKind kind = {aecnn_random_scheme(), is_possible, kept_channels, make_aecnn};
   return &kind;
 }
 

@@ -7,8 +7,8 @@ namespace {
 
 namespace nn = torch::nn;
 
-std::shared_ptr<CodecNetwork> make(const ResNetShape& backbone, const CodecShape& shape,
-                                   const torch::Tensor& /*kept*/) {
+std::shared_ptr<CodecNetwork> make_bottlenet(const ResNetShape& backbone, const CodecShape& shape,
+                                             const torch::Tensor& /*kept*/) {
   return std::make_shared<BottleNetNetwork>(backbone, shape);
 }
 
@@ -17,7 +17,7 @@ std::shared_ptr<CodecNetwork> make(const ResNetShape& backbone, const CodecShape
 const CodecKind* bottlenet_codec() {
   static const CodecKind kind = {bottlenet_scheme(),
                                  [](const CodecShape& shape) { return shape.selected == 0; },
-                                 [](const CodecShape&) { return 0; }, make};
+                                 [](const CodecShape&) { return 0; }, make_bottlenet};
   return &kind;
 }
 

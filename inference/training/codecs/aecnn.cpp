@@ -186,7 +186,7 @@ std::shared_ptr<CodecNetwork> AecnnMethod::train(CodecTrainer& trainer, const Co
   return network;
 }
 
-void read_target(RecipeTable& table, int all_channels, CodecTarget& target) {
+void read_aecnn_target(RecipeTable& table, int all_channels, CodecTarget& target) {
   table.read("selected", target.selected, target.channels + 1, all_channels);
 }
 
@@ -194,7 +194,7 @@ void read_target(RecipeTable& table, int all_channels, CodecTarget& target) {
 
 const CodecTraining* aecnn_training() {
   static const CodecTraining training = {
-      {aecnn_codec(), aecnn_random_codec()}, read_target, [] {
+      {aecnn_codec(), aecnn_random_codec()}, read_aecnn_target, [] {
         return std::unique_ptr<CodecMethod>(std::make_unique<AecnnMethod>());
       }};
   return &training;

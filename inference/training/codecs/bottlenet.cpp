@@ -53,7 +53,7 @@ class BottleNetMethod final : public CodecMethod {
   }
 };
 
-void read_target(RecipeTable& table, int /*all_channels*/, CodecTarget& target) {
+void read_bottlenet_target(RecipeTable& table, int /*all_channels*/, CodecTarget& target) {
   table.read("channel", target.channel, {"none", "awgn", "erasure"});
   table.read("noise_max", target.noise_max, 0, 1);
   if (target.channel != "none" && target.noise_max == 0)
@@ -64,7 +64,7 @@ void read_target(RecipeTable& table, int /*all_channels*/, CodecTarget& target) 
 
 const CodecTraining* bottlenet_training() {
   static const CodecTraining training = {
-      {bottlenet_codec()}, read_target, [] {
+      {bottlenet_codec()}, read_bottlenet_target, [] {
         return std::unique_ptr<CodecMethod>(std::make_unique<BottleNetMethod>());
       }};
   return &training;
