@@ -303,6 +303,7 @@ std::string what_is_wrong(const std::vector<Key<Settings>>& keys, const Settings
   return "";
 }
 
+/// Puts `more` behind `keys`.
 template <typename Settings>
 void append(std::vector<Key<Settings>>& keys, std::vector<Key<Settings>> more) {
   for (Key<Settings>& key : more) keys.push_back(std::move(key));
