@@ -73,7 +73,7 @@ def wilson_95(counts, tasks):
     middle = (share + z * z / (2 * tasks)) / (1 + z * z / tasks)
     reach = z / (1 + z * z / tasks) * np.sqrt(share * (1 - share) / tasks
                                               + z * z / (4 * tasks * tasks))
-    return np.maximum(middle - reach, 0), np.minimum(middle + reach, 1)
+    return np.where(share <= 0, 0.0, middle - reach), np.where(share >= 1, 1.0, middle + reach)
 
 
 def with_in_deadline_interval(rows):

@@ -28,12 +28,14 @@ def draw(rows):
     splits = sorted(codecs[SPLIT].unique())
     figure = Figure((style.WIDE_IN, _PANEL_HEIGHT_IN * len(splits) + 0.5))
     grid = figure.add_gridspec(len(splits) + 1, 2, height_ratios=[_LEGEND_SHARE] + [1] * len(splits))
-    panels = []
+    panels = []  # the same ranges in each row
     for row in range(1, len(splits) + 1):
-        left = figure.add_subplot(grid[row, 0], sharey=panels[0][0] if panels else None)
-        panels.append((left, figure.add_subplot(grid[row, 1], sharey=left)))
+        left, right = panels[0] if panels else (None, None)
+        left = figure.add_subplot(grid[row, 0], sharex=left, sharey=left)
+        panels.append((left, figure.add_subplot(grid[row, 1], sharex=right, sharey=left)))
     images = data[data["scheme"].isin(style.LOSSY_IMAGES)]
-    looks = style.scheme_styles(set(codecs["scheme"]) | set(images["scheme"]))
+    schemes = sorted(set(codecs["scheme"]) | set(images["scheme"]))
+    looks = {scheme: style.line_style(look) for scheme, look in zip(schemes, style.looks(schemes))}
     for split, (by_ratio, by_bytes) in zip(splits, panels):
         here = codecs[codecs[SPLIT] == split]
         for axes, column in ((by_ratio, "compression_ratio"), (by_bytes, "payload_bytes_mean")):
@@ -58,19 +60,19 @@ def draw(rows):
 def _draw_codecs(axes, rows, column, looks):
     for scheme, line in rows.groupby("scheme"):
         line = line.sort_values(column)
-        _with_intervals(axes, line, column, scheme, style.line_style(looks[scheme], 0))
+        _with_intervals(axes, line, column, scheme, looks[scheme])
 
 
 def _draw_images(axes, rows, looks):
     for scheme, point in rows.groupby("scheme", sort=False):
-        look = style.line_style(looks[scheme], 0)
-        _with_intervals(axes, point, "payload_bytes_mean", scheme, {**look, "linestyle": "none"})
+        _with_intervals(axes, point, "payload_bytes_mean", scheme,
+                        {**looks[scheme], "linestyle": "none"})
 
 
 def _with_intervals(axes, rows, column, label, look):
     middle = 100 * rows["accuracy"].to_numpy()
     reach = np.abs([middle - 100 * rows["accuracy_low"], 100 * rows["accuracy_high"] - middle])
-    axes.errorbar(rows[column], middle, yerr=reach, label=label, elinewidth=0.7, capsize=1.5, **look)
+    style.points(axes, rows[column], middle, reach, label, look)
 
 
 def _draw_unsplit(axes, data):

@@ -41,7 +41,7 @@ def rows_of(*changes, without=()):
 
 
 def draw(module, rows):
-    with matplotlib.rc_context(style.RC):
+    with style.context():
         figure = module.draw(rows)
         FigureCanvasAgg(figure).draw()  # lays it out
     return figure, figure.axes[0]
@@ -249,7 +249,7 @@ TABLE = [
 class Compression(unittest.TestCase):
     def setUp(self):
         self.table = pd.DataFrame(TABLE, columns=TABLE_COLUMNS)
-        with matplotlib.rc_context(style.RC):
+        with style.context():
             self.figure = compression.draw(self.table)
             FigureCanvasAgg(self.figure).draw()
 
@@ -328,7 +328,7 @@ def latency_rows(snrs=(0, 10)):
 
 def drawn(module, rows, **options):
     """The figure, laid out, and its panels: the axes that hold data."""
-    with matplotlib.rc_context(style.RC):
+    with style.context():
         figure = module.draw(rows, **options)
         FigureCanvasAgg(figure).draw()
     return figure, [axes for axes in figure.axes if axes.axison]
@@ -409,12 +409,12 @@ class FiguresTest(unittest.TestCase):
         self.assertAlmostEqual(found["deadline_met_high"].iloc[0], wilson_95(0, 100)[1])
         self.assertEqual(at_deadlines.curves(rows).query("scheme == 'mute'")["deadline_met"].tolist(), [0])
 
-    def test_a_groups_own_deadline_is_no_other_groups(self):
-        rows = latency_rows()
-        rows.loc[0, "latency_ms"] = 11.37
-        at_deadlines.at(rows, [11.37, 11.4, 12.2, 55, 7.3])
-        with self.assertRaisesRegex(InputError, "two significant digits"):
-            at_deadlines.at(rows.assign(group="near", beside=None), [11.37])
+    def test_answers_are_counted_at_a_rows_own_deadline(self):
+        rows = latency_rows([0]).assign(own_deadline_ms=[12.5, 12.5, 13.1, 13.1, 13.1])
+        found = at_deadlines.at(rows, [12.5, 13.1]).set_index(["scheme", "deadline_ms"])
+        self.assertEqual(found.loc[("aecnn", 12.5), "deadline_met"], 0.4)
+        self.assertEqual(found.loc[("direct raw", 13.1), "deadline_met"], 0.3)
+        self.assertEqual(found["interpolation_error"].max(), 0)
 
     def test_groups_of_devices_are_apart(self):
         near, far = latency_rows().assign(group="near", beside=None), latency_rows()
@@ -438,9 +438,14 @@ class FiguresTest(unittest.TestCase):
         with self.assertRaisesRegex(InputError, "several values of 'edge.batch': choose one"):
             best_scheme.draw(rows)
 
-    def test_a_deadline_between_the_counted_ones_is_refused(self):
-        with self.assertRaisesRegex(InputError, "two significant digits, for example 120"):
-            at_deadlines.at(latency_rows(), [123])
+    def test_a_deadline_between_the_counted_ones_is_interpolated_and_says_so(self):
+        found = at_deadlines.at(latency_rows([0]), [13.85]).set_index("scheme")  # of 13.8 and 14
+        self.assertAlmostEqual(found.loc["aecnn", "deadline_met"], 0.4 + 0.25 * 0.5)
+        self.assertAlmostEqual(found.loc["aecnn", "interpolation_error"], 0.75 * 0.5)
+        self.assertAlmostEqual(found.loc["aecnn", "deadline_met_low"], wilson_95(52.5, 100)[0])
+        self.assertEqual(found.loc["direct raw", "interpolation_error"], 0)
+        figure, _ = drawn(deadlines, latency_rows(), deadlines=[13.85])
+        self.assertIn("within 0.38", figure.texts[0].get_text())
         chosen = latency_rows().rename(columns={"latency_ms": "deadline_ms"})
         with self.assertRaisesRegex(InputError, "--deadlines 50"):
             at_deadlines.at(chosen, [50])
@@ -513,7 +518,9 @@ class FiguresTest(unittest.TestCase):
     def test_best_scheme(self):
         rows = latency_rows()
         unsure = (rows["link.snr_db"] == 0) & (rows["scheme"] == "aecnn")
-        rows.loc[unsure, "in_deadline_accuracy_low"] = 0.3
+        for share in at_deadlines.SHARES:
+            rows[share + "_tasks"] = 100.0
+            rows.loc[unsure, share + "_tasks"] = 5.0
         rows.insert(1, "link.bandwidth_mhz", 0.5)
         figure, panels = drawn(best_scheme, rows, deadlines=[5, 14, 200])
         self.assert_size(figure, 7.16)
@@ -526,11 +533,27 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual([label.get_text() for label in panels[0].get_yticklabels()], ["0.5"])
         self.assertEqual(panels[0].get_lines()[:], [], "nobody was right so early")
         blue, orange = (style.scheme_styles([scheme])[scheme][0] for scheme in ("aecnn", "direct raw"))
-        at_14 = panels[1].get_lines()
-        self.assertEqual([line.get_color() for line in at_14], [blue, blue])
-        self.assertEqual([line.get_markerfacecolor() for line in at_14], ["white", blue],
-                         "open where the other's interval reaches it")
-        self.assertEqual([line.get_color() for line in panels[2].get_lines()], [orange, orange])
+        at_14 = [(line.get_xdata()[0], line.get_color(), line.get_markerfacecolor())
+                 for line in panels[1].get_lines()]
+        self.assertEqual(at_14, [(0, orange, "white"), (0, blue, "white"), (1, blue, blue)],
+                         "both where the other's interval reaches it")
+        self.assertIn("over tasks", figure.texts[0].get_text())
+
+    def test_a_tie_has_no_winner(self):
+        rows = latency_rows([0])
+        rows = rows[rows["scheme"] == "aecnn"]
+        rows.insert(1, "link.bandwidth_mhz", 0.5)
+        for count in (2, 5):
+            tied = pd.concat([rows.assign(scheme=scheme) for scheme in Style.SCHEMES[:count]])
+            for order in (1, -1):
+                with self.subTest(count=count, order=order):
+                    _, (axes,) = drawn(best_scheme, tied.iloc[::order], deadlines=[14])
+                    if count == 2:
+                        self.assertEqual({line.get_markerfacecolor() for line in axes.get_lines()}, {"white"})
+                        self.assertEqual(len(axes.get_lines()), 2)
+                    else:
+                        self.assertEqual([text.get_text() for text in axes.texts], ["5"])
+                        self.assertEqual(len(axes.get_lines()), 0)
 
     def test_best_scheme_needs_both_keys(self):
         with self.assertRaisesRegex(InputError, "no column 'link.bandwidth_mhz'; sweep it"):
@@ -575,7 +598,7 @@ class TrainingLog(unittest.TestCase):
         rows = pd.DataFrame([("backbone", 1, 2.0, 0.3, 9), ("backbone", 2, 1.5, 0.4, 9),
                              ("backbone", 2, 1.4, 0.5, 9), ("a.prune", 1, 3.0, 0, 9)],
                             columns=["phase", "epoch", "loss", "accuracy", "images_per_second"])
-        with matplotlib.rc_context(style.RC):
+        with style.context():
             upper, lower = training.draw(rows).axes
         self.assertEqual(upper.get_lines()[0].get_xydata().tolist(), [[1, 2.0], [2, 1.4]])
         self.assertEqual(lower.get_lines()[0].get_xydata().tolist(), [[1, 30], [2, 50]])
@@ -594,13 +617,88 @@ class Style(unittest.TestCase):
             self.assertEqual(style.scheme_styles([scheme])[scheme], every[scheme])
 
     def test_schemes_are_told_apart_without_colour(self):
-        styles = style.scheme_styles(self.SCHEMES).values()
-        self.assertEqual(len({(marker, dash) for _, marker, dash in styles}), len(self.SCHEMES))
+        looks = style.scheme_styles(self.SCHEMES).values()
+        self.assertEqual(len({(look.marker, look.fill) for look in looks}), len(self.SCHEMES))
 
-    def test_variants_are_told_apart_without_colour(self):
-        looks = [style.line_style(style.Look("blue", "o", 0), variant) for variant in range(8)]
-        self.assertEqual(len({(look["linestyle"], look["markerfacecolor"]) for look in looks}), 8)
-        self.assertEqual({look["color"] for look in looks}, {"blue"})
+    def test_variants_have_their_schemes_colour_and_a_shape_of_their_own(self):
+        looks = style.looks(["aecnn"] * 16)
+        self.assertEqual(looks[0], style.scheme_styles(["aecnn"])["aecnn"])
+        self.assertEqual({look.color for look in looks}, {"#0072B2"})
+        self.assertEqual(len({(look.marker, look.fill) for look in looks}), 16)
+        self.assertEqual([look.marker for look in looks[:4]], ["o"] * 4)
+        self.assertEqual(len({look.dash for look in looks[:4]}), 4)
+
+    def test_a_variant_takes_no_other_schemes_shape(self):
+        looks = style.looks(["split 8 bit", "split 8 bit", "split 32 bit"])
+        self.assertEqual([(look.marker, look.fill) for look in looks[::2]], [("D", "full"), ("D", "none")])
+        self.assertEqual(looks[1].marker + looks[1].fill, "Dleft")
+
+
+class Legends(unittest.TestCase):
+    """With 2, 8 and 16 lines, no two entries of a figure's legend are drawn alike, colour left aside."""
+
+    KINDS = {
+        "ratios": lambda i: ("aecnn", "layer3", 2 ** i),
+        "schemes": lambda i: (Style.SCHEMES[i], None, None),
+        "own": lambda i: (f"own {i}", None, None),
+        "mixed": lambda i: (["aecnn", "bottlenet++", "direct jpeg 75", "own"][i % 4], "layer3", i),
+    }
+
+    def rows(self, kind, count):
+        rows = []
+        for i in range(count):
+            scheme, split, ratio = self.KINDS[kind](i)
+            for snr in (0, 10):
+                for mhz in (1, 5):
+                    rows.append({"link.snr_db": snr, "link.bandwidth_mhz": mhz, "scheme": scheme,
+                                 "split": split, "ratio": ratio, "tasks": 100, "answered": 100,
+                                 "deadline_met": i / 20, "deadline_met_low": i / 25,
+                                 "deadline_met_high": i / 18, "in_deadline_accuracy": i / 20,
+                                 "device_energy_mj_mean": 10 + i, "latency_ms": 10 + i, "right": 50})
+        return pd.DataFrame(rows)
+
+    def figures(self, rows):
+        one = keep(rows, ["link.bandwidth_mhz=1"])
+        loads = one.rename(columns={"link.snr_db": "workload.devices"}).replace({"workload.devices": {0: 1}})
+        lossy = one.rename(columns={"link.snr_db": "link.loss_percent"})
+        counts = one.drop(columns=["deadline_met", "in_deadline_accuracy"])
+        with tempfile.TemporaryDirectory() as folder:
+            counts.to_csv(folder + "/l.csv", index=False)
+            latencies = at_deadlines.read(folder + "/l.csv")
+        return [(accuracy, one), (deadline, one), (energy, one), (bandwidth, rows), (load, loads),
+                (loss, lossy), (cdf, latencies), (accuracy_deadline, latencies), (deadlines, latencies)]
+
+    def test_no_two_entries_are_drawn_alike(self):
+        for kind in self.KINDS:
+            for count in (2, 8, 16):
+                for module, rows in self.figures(self.rows(kind, count)):
+                    with self.subTest(kind=kind, count=count, figure=module.__name__):
+                        with style.context():
+                            figure = module.draw(rows)
+                        (legend,) = [axes.get_legend() for axes in figure.axes if axes.get_legend()]
+                        handles = legend.get_lines()
+                        seen = {(handle.get_marker(), handle.get_fillstyle(),
+                                 handle.get_markerfacecolor() == "white") for handle in handles}
+                        self.assertEqual(len(handles), count)
+                        self.assertEqual(len(seen), count)
+
+    def test_points_alone_are_told_apart_too(self):
+        handles = [lines.Line2D([], [], **style.line_style(look)) for look in style.looks(["aecnn"] * 16)]
+        self.assertEqual(len({(h.get_marker(), h.get_fillstyle(), h.get_markerfacecolor() == "white")
+                              for h in handles}), 16)
+
+    def test_the_dashes_are_seen_beside_the_marker(self):
+        with style.context():
+            figure = deadline.draw(rows_of())
+        FigureCanvasAgg(figure).draw()
+        for handle in figure.axes[0].get_legend().get_lines():
+            visible = np.ptp(handle.get_xdata()) - handle.get_markersize()
+            self.assertGreater(visible / 2, 10, "points of line on each side: one dash and its gap")
+
+    def test_parts_are_told_apart_in_grey(self):
+        self.assertEqual(len({hatch for _, hatch in style.PARTS.values() if hatch}), 3)
+        plain = [color for color, hatch in style.PARTS.values() if not hatch]
+        self.assertEqual(len(plain), 2)  # light blue and black
 
 
 class Where(unittest.TestCase):
