@@ -16,7 +16,9 @@ def draw(rows, share, axis_label, x_label):
     curves = at_deadlines.curves(rows)
     data = lines.collect(curves, _DEADLINE, (share, *interval), panel=panel)
     looks = lines.looks(data)
-    least, most = _range(data, share, panel)
+    answers = _new_answers(data, share, panel)
+    steady = answers[~answers["overloaded"]] if not answers["overloaded"].all() else answers
+    least, most = steady[_DEADLINE].min(), steady[_DEADLINE].max()  # overloaded lines do not stretch it
     figure, panels = lines.panels(len(snrs), list(looks.items()), titled=True)
     for snr, axes in zip(snrs, panels):
         here = data if snr is None else data[data[SNR] == snr]
@@ -38,15 +40,12 @@ def draw(rows, share, axis_label, x_label):
     panels[0].set_xlim(least / 1.25, most * 1.25)
     lines.log_axes(panels)
     lines.share_axis(panels[0], axis_label)
-    lines.add_notes(figure, [lines.interval_note(rows), lines.cut_note(data, _DEADLINE, most, "ms"),
+    lines.add_notes(figure, [lines.interval_note(rows), lines.cut_note(answers, _DEADLINE, most, "ms"),
                              lines.overload_note(data)])
     return figure
 
 
-def _range(data, share, panel):
-    """From the first answer to the last, but that overloaded lines do not stretch it."""
+def _new_answers(data, share, panel):
+    """The points of each line at which the share is another than before."""
     whose = ["line"] + ([panel] if panel else [])
-    new = data[data.groupby(whose)[share].diff() != 0]  # where something was answered
-    steady = new[~new["overloaded"]]
-    of = new if steady.empty else steady
-    return of[_DEADLINE].min(), of[_DEADLINE].max()
+    return data[data.groupby(whose)[share].diff() != 0]

@@ -14,6 +14,12 @@ _, SPLIT, RATIO = SCHEME_COLUMNS = "scheme split ratio".split()
 DEVICE_COLUMNS = "group beside".split()
 
 
+_SHARES = {"deadline_met", "in_deadline_accuracy", "accuracy"}
+_COUNTS = {"tasks", "answered", "right", "lost", "dropped", "replications", "images"}
+_AMOUNTS = ("_ms", "_ms_mean", "_mj_mean", "_bytes_mean", "_p50", "_p95", "_p99", "_effective_tasks")
+_MOST = 1e300  # a number that is not finite is above it
+
+
 class InputError(Exception):
     """The results cannot be drawn; the message goes behind the name of their file."""
 
@@ -35,7 +41,33 @@ def read_rows(path, needed="scheme", kind="results", table="rows"):
         raise InputError(f"not {kind} of airsplit (no column '{needed}')")
     if rows.empty:
         raise InputError("holds no rows yet")
+    _check_ranges(rows)
     return rows
+
+
+def _check_ranges(rows):
+    """Results may come from anywhere: no negative count or time, no share above 1."""
+    for column in rows.columns:
+        of = column.removesuffix("_low").removesuffix("_high").removesuffix("_t")
+        if of in _SHARES:
+            _check(rows, column, 0, 1)
+        elif of in _COUNTS:
+            _check(rows, column, 1 if column == "replications" else 0, _MOST)
+            if rows[column].isna().any():
+                raise InputError(f"column '{column}' holds no value in some row")
+        elif of.endswith(_AMOUNTS) and "." not in column:
+            _check(rows, column, 0, _MOST)
+    for column in {"answered", "right"} & set(rows.columns):
+        if "tasks" in rows and (numbers(rows, column) > numbers(rows, "tasks")).any():
+            raise InputError(f"column '{column}' holds more than there are tasks")
+
+
+def _check(rows, column, least, most):
+    values = numbers(rows, column)
+    wrong = values[values.notna() & ~values.between(least, most)]
+    if not wrong.empty:
+        raise InputError(f"column '{column}' holds {wrong.iloc[0]:g}: expected a number "
+                         + (f"from {least:g} to {most:g}" if most < _MOST else f"of at least {least:g}"))
 
 
 def keep(rows, conditions):
@@ -77,12 +109,15 @@ def wilson_95(counts, tasks):
 
 
 def with_in_deadline_interval(rows):
-    """The rows with Wilson's 95 % interval of in_deadline_accuracy beside it, if not there yet."""
+    """The rows with the 95 % interval of in_deadline_accuracy beside it, if not there yet. Where the
+    interval of deadline_met is over replications, so many independent tasks as for that: whether an
+    answer is right depends less on the task before than whether it is in time."""
     if "in_deadline_accuracy_low" in rows:
         return rows
     tasks = numbers(rows, "tasks")
-    counts = (numbers(rows, "in_deadline_accuracy") * tasks).round()  # shares have 6 digits
-    low, high = wilson_95(counts, tasks)
+    shares = (numbers(rows, "in_deadline_accuracy") * tasks).round() / tasks  # they have 6 digits
+    trials = numbers(rows, "effective_tasks") if "effective_tasks" in rows else tasks
+    low, high = wilson_95(shares * trials, trials)
     return rows.assign(in_deadline_accuracy_low=low, in_deadline_accuracy_high=high)
 
 

@@ -5,7 +5,10 @@ From the root of the repository: python3 -m unittest tests/unit/plotting_test.py
 
 import contextlib
 import io
+import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -343,6 +346,10 @@ def points(line):
     return [tuple(map(float, point)) for point in line.get_xydata()]
 
 
+def bars_without_line(axes):
+    return [bars.lines[0].get_linestyle() for bars in axes.containers]
+
+
 class FiguresTest(unittest.TestCase):
     """Every figure at its fixed size: labels, units, legend and data, from matplotlib's objects."""
 
@@ -587,6 +594,50 @@ class FiguresTest(unittest.TestCase):
                              (deadlines, latency_rows([3]))):
             drawn(module, rows)
 
+    def test_overloaded_rows_are_marked_and_stretch_nothing(self):
+        rows = keep(sweep_rows(answered=100, overload=None), ["link.bandwidth_mhz=1"])
+        bad = (rows["scheme"] == "direct jpeg 75") & (rows["link.snr_db"] == 10)
+        rows.loc[bad, "overload"], rows.loc[bad, "queue_ms_mean"] = "growing", 81000.0
+        figure, panels = drawn(latency, rows)
+        self.assertLess(panels[0].get_ylim()[1], 50)
+        self.assertEqual([axes.get_ylim() for axes in panels], [panels[0].get_ylim()] * 2)
+        self.assertIn("81 s\u2020", [text.get_text() for text in panels[1].texts])
+        self.assertIn("overloaded", figure.texts[0].get_text())
+        self.assertIn("Bars cut at 35.5 ms say their length.", figure.texts[0].get_text())
+        figure, panels = drawn(latency, rows.drop(columns="overload").assign(answered=90))
+        self.assertIn("under 95 %", figure.texts[0].get_text(), "seen in results that do not say it")
+
+    def test_an_overloaded_distribution_is_cut_and_said(self):
+        rows = latency_rows().assign(overload=None)
+        slow = rows[rows["scheme"] == "direct raw"].assign(scheme="direct png", overload="growing")
+        slow["latency_ms"] *= 1000
+        figure, panels = drawn(cdf, pd.concat([rows, slow], ignore_index=True))
+        self.assertLessEqual(panels[0].get_xlim()[1], 250)
+        self.assertIn("Cut at 200 ms: direct png (to 200,000).", figure.texts[0].get_text())
+
+    def test_any_swept_key_is_an_x_axis(self):
+        rows = sweep_rows().rename(columns={"link.bandwidth_mhz": "workload.rate_hz"})
+        rows = rows[["workload.rate_hz", *rows.columns.drop("workload.rate_hz")]]
+        _, (axes,) = drawn(deadline, keep(rows, ["link.snr_db=10"]), x="workload.rate_hz")
+        self.assertEqual((axes.get_xlabel(), axes.get_xscale()), ("Rate (Hz)", "log"))
+        self.assertEqual(axes.get_lines()[0].get_xdata().tolist(), [0.1, 1, 10])
+        _, panels = drawn(latency, keep(rows, ["link.snr_db=10"]), x="workload.rate_hz")
+        self.assertEqual([text.get_text() for text in panels[0].get_xticklabels()], ["0.1", "1", "10"])
+        cells = latency_rows().rename(columns={"link.snr_db": "workload.rate_hz"})
+        cells.insert(0, "edge.batch", 1)
+        cells = pd.concat([cells, cells.assign(**{"edge.batch": 4})])
+        _, (axes,) = drawn(best_scheme, cells, deadlines=[14], x="workload.rate_hz")
+        self.assertEqual((axes.get_xlabel(), axes.get_ylabel()), ("Rate (Hz)", "Batch"))
+
+    def test_names_along_an_axis_are_points_side_by_side(self):
+        rows = keep(sweep_rows(), ["link.bandwidth_mhz=1"]).replace({"link.snr_db": {-5: "none", 10: "rician"}})
+        rows = rows.rename(columns={"link.snr_db": "link.fading"})
+        _, (axes,) = drawn(deadline, rows, x="link.fading")
+        self.assertEqual([text.get_text() for text in axes.get_xticklabels()], ["none", "rician"])
+        places = [bars.lines[0].get_xdata().tolist() for bars in axes.containers]
+        self.assertEqual(places, [[-0.15, 0.85], [0.15, 1.15]])
+        self.assertEqual(bars_without_line(axes), ["None", "None"])
+
     def test_too_many_lines_are_refused(self):
         rows = pd.concat([sweep_rows(ratio=float(ratio)) for ratio in range(2, 20)])
         with self.assertRaisesRegex(InputError, "36 lines.*choose with --where"):
@@ -801,6 +852,30 @@ class Command(unittest.TestCase):
         bad.write_bytes(whole[: len(whole) // 2])
         self.assert_refused(bad, "damaged")
 
+    def test_refuses_numbers_that_no_results_have(self):
+        for column, value, message in (
+                ("deadline_met", 1.5, "column 'deadline_met' holds 1.5: expected a number from 0 to 1"),
+                ("tasks", -3, "column 'tasks' holds -3: expected a number of at least 0"),
+                ("tasks", None, "column 'tasks' holds no value"),
+                ("deadline_met_high", float("inf"), "holds inf: expected a number from 0 to 1"),
+                ("replications", 0, "holds 0: expected a number of at least 1"),
+                ("answered", 11, "holds more than there are tasks"),
+                ("latency_ms_p50", -1, "'latency_ms_p50' holds -1")):
+            with self.subTest(column=column, value=value):
+                self.assert_refused(self.csv(rows_of((column, value))), message)
+
+    def test_draws_the_interval_over_replications_and_says_so(self):
+        rows = rows_of(("interval_over", "replications"), ("effective_tasks", 5), ("deadline_ms", 50))
+        _, axes = draw(accuracy, rows)
+        band = axes.collections[1].get_paths()[0].vertices
+        self.assertAlmostEqual(band[band[:, 0] == 2.5, 1].max(), wilson_95(0.4 * 5, 5)[1])
+        self.assertEqual(axes.figure.texts[0].get_text().replace("\n", " "),
+                         "Deadline 50 ms. Bands: 95 % intervals over replications.")
+        rows.loc[0, "interval_over"] = "tasks"
+        figure, _ = draw(deadline, rows)
+        self.assertIn("over replications where there are several, else over tasks",
+                      figure.texts[0].get_text().replace("\n", " "))
+
     def test_latencies_of_a_store_and_of_a_csv_are_alike(self):
         counts = pd.DataFrame([(0, "aecnn", "layer3", 256, 10, 12.5, 4, 3)],
                               columns=["link.snr_db", "scheme", "split", "ratio", "tasks",
@@ -827,6 +902,37 @@ class Command(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("is drawn at the deadline of the run; these take one: best-scheme, deadlines",
                       said)
+
+    def test_takes_a_key_that_was_swept(self):
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            self.assertEqual(main(["deadline", str(self.csv(rows_of())), "-o", str(self.folder / "a.png"),
+                                   "--x", "link.snr"]), 2)
+            with self.assertRaises(SystemExit):
+                main(["cdf", "a.csv", "-o", "a.png", "--x", "link.snr_db"])
+        self.assertIn("--x link.snr: expected a key that was swept: link.snr_db", said.getvalue())
+        self.assertIn("'cdf' has an x axis of its own; these take a key: accuracy, bandwidth",
+                      said.getvalue())
+
+    def test_a_users_matplotlibrc_changes_nothing(self):
+        results = self.csv(rows_of())
+        self.plot(results, out="a.png")
+        with matplotlib.rc_context({"text.usetex": True, "savefig.bbox": "tight", "lines.linewidth": 9,
+                                    "figure.dpi": 30}):
+            self.assertEqual(self.plot(results, out="b.png"), (0, ""))
+        self.assertEqual((self.folder / "a.png").read_bytes(), (self.folder / "b.png").read_bytes())
+
+    def test_a_python_that_cannot_draw_says_which_can(self):
+        blocked = self.folder / "matplotlib"  # as where matplotlib is missing
+        blocked.mkdir()
+        (blocked / "__init__.py").write_text("raise ImportError('No module named matplotlib')")
+        root = Path(__file__).resolve().parents[2]
+        found = subprocess.run([sys.executable, "-m", "plotting", "deadline", "a.csv", "-o", "a.png"],
+                               cwd=root, env={**os.environ, "PYTHONPATH": str(self.folder)},
+                               capture_output=True, text=True)
+        self.assertEqual(found.returncode, 1)
+        self.assertNotIn("Traceback", found.stderr)
+        self.assertIn("python3 -m plotting deadline a.csv -o a.png", found.stderr)
+        self.assertRegex(found.stderr, "apt-get install python3-matplotlib|Use /usr/bin/python3")
 
     def test_refuses_wrong_arguments(self):
         results = self.csv(rows_of())
