@@ -20,6 +20,10 @@ _AMOUNTS = ("_ms", "_ms_mean", "_mj_mean", "_bytes_mean", "_p50", "_p95", "_p99"
 _MOST = 1e300  # a number that is not finite is above it
 
 
+_PLACE = ["point", "position"]  # of a row in a store
+_OF_ROW = [*DEVICE_COLUMNS, "deadline_ms", "overload", "interval_over", "effective_tasks"]
+
+
 class InputError(Exception):
     """The results cannot be drawn; the message goes behind the name of their file."""
 
@@ -121,14 +125,52 @@ def with_in_deadline_interval(rows):
     return rows.assign(in_deadline_accuracy_low=low, in_deadline_accuracy_high=high)
 
 
-def _read_store(path, table):
+def _read_store(path, what):
     # mode=rw, for a killed sweep may have left a transaction to roll back; nothing is written.
     uri = path.resolve().as_uri() + "?mode=rw"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as database:
-            return pd.read_sql_query(f"SELECT * FROM {table}", database)
-    except (sqlite3.Error, pd.errors.DatabaseError) as error:
+            rows = _read_table(database, "point_rows").sort_values(_PLACE)
+            if what == "latencies":
+                return _latencies(rows, _read_table(database, "latency_counts"))
+            return rows.drop(columns=_PLACE).reset_index(drop=True)
+    except (sqlite3.Error, pd.errors.DatabaseError, UnicodeError) as error:
         raise InputError(f"not a result store of airsplit, or a damaged one ({error})") from error
+
+
+def _read_table(database, name):
+    """A table as it is. A view, or a column that is computed, could do anything: a store may come from
+    someone else."""
+    schema = database.execute("SELECT type, sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+    if schema is None:
+        raise InputError(f"not a result store of airsplit (no table '{name}')")
+    columns = database.execute(f"PRAGMA table_xinfo({name})").fetchall()
+    if schema[0] != "table" or "virtual" in schema[1][:20].lower() or any(c[6] for c in columns):
+        raise InputError(f"not a result store of airsplit ('{name}' is no plain table)")
+    table = pd.read_sql_query(f"SELECT * FROM {name}", database)
+    needed = [*_PLACE, *(["latency_ms"] if name == "latency_counts" else SCHEME_COLUMNS)]
+    for column in needed:
+        if column not in table:
+            raise InputError(f"not a result store of airsplit ('{name}' has no column '{column}')")
+    return table
+
+
+def _latencies(rows, counts):
+    """What `airsplit export --latencies` writes: for each row how many tasks were answered, and answered
+    right, within each latency at which an answer is new; one line without a latency if none was."""
+    _check_ranges(counts)
+    counts = counts.sort_values([*_PLACE, "latency_ms"])
+    for column in ("answered", "right"):
+        counts[column] = counts.groupby(_PLACE)[column].cumsum()
+    swept = list(rows.columns[: rows.columns.get_loc("scheme")])
+    kept = [*swept, *SCHEME_COLUMNS, "tasks", *[name for name in _OF_ROW if name in rows]]
+    lines = rows[kept].merge(counts, how="left", on=_PLACE)
+    for column in ("answered", "right"):
+        lines[column] = lines[column].fillna(0)
+        if column + "_trials" in lines:  # 0: a single replication cannot tell
+            trials = lines[column + "_trials"]
+            lines[column + "_effective_tasks"] = trials.where(trials > 0, lines["tasks"])
+    return lines.drop(columns=[*_PLACE, "answered_trials", "right_trials"], errors="ignore")
 
 
 def _read_csv(path):

@@ -785,11 +785,16 @@ class Command(unittest.TestCase):
         rows.to_csv(self.folder / "sweep.csv", index=False)
         return self.folder / "sweep.csv"
 
-    def store(self, rows, name="sweep.sqlite"):
+    def store(self, rows, name="sweep.sqlite", counts=None, sql=""):
+        """A store of airsplit with these rows, and these counts of latencies."""
+        rows = rows.reset_index(drop=True)
+        rows.insert(0, "point", range(len(rows)))
+        rows.insert(1, "position", 0)
         with contextlib.closing(sqlite3.connect(self.folder / name)) as database:
             rows.to_sql("point_rows", database, index=False)
-            database.execute("CREATE VIEW rows AS SELECT * FROM point_rows")
-            database.commit()
+            if counts is not None:
+                counts.to_sql("latency_counts", database, index=False)
+            database.executescript(sql)
         return self.folder / name
 
     def plot(self, results, name="deadline", out="figure.png", deadline=None):
@@ -877,21 +882,40 @@ class Command(unittest.TestCase):
                       figure.texts[0].get_text().replace("\n", " "))
 
     def test_latencies_of_a_store_and_of_a_csv_are_alike(self):
-        counts = pd.DataFrame([(0, "aecnn", "layer3", 256, 10, 12.5, 4, 3)],
-                              columns=["link.snr_db", "scheme", "split", "ratio", "tasks",
-                                       "latency_ms", "answered", "right"])
-        counts.to_csv(self.folder / "l.csv", index=False)
-        with contextlib.closing(sqlite3.connect(self.folder / "l.sqlite")) as database:
-            counts.to_sql("latencies", database, index=False)
-        stored = at_deadlines.read(self.folder / "l.sqlite")
-        pd.testing.assert_frame_equal(stored, at_deadlines.read(self.folder / "l.csv"))
-        self.assertEqual(stored["deadline_met"].tolist(), [0.4])
+        rows = rows_of(("tasks", 10)).iloc[:2]
+        counts = pd.DataFrame([(0, 0, 14, 2, 1), (0, 0, 12.5, 4, 3)],
+                              columns=["point", "position", "latency_ms", "answered", "right"])
+        exported = rows[["link.snr_db", "scheme", "split", "ratio", "tasks"]].iloc[[0, 0, 1]].assign(
+            latency_ms=[12.5, 14, None], answered=[4, 6, 0], right=[3, 4, 0])
+        exported.to_csv(self.folder / "l.csv", index=False)
+        stored = at_deadlines.read(self.store(rows, "l.sqlite", counts))
+        pd.testing.assert_frame_equal(stored, at_deadlines.read(self.folder / "l.csv"), check_like=True,
+                                      check_dtype=False)
+        self.assertEqual(stored["deadline_met"].tolist(), [0.4, 0.6, 0])
         self.assertEqual(self.plot(self.folder / "l.sqlite", name="deadlines"), (0, ""))
+
+    def test_bands_of_latencies_are_over_replications(self):
+        counts = pd.DataFrame([(0, 0, 12.5, 4, 3, 5, 0)], columns=[
+            "point", "position", "latency_ms", "answered", "right", "answered_trials", "right_trials"])
+        rows = at_deadlines.read(self.store(rows_of(("effective_tasks", 6)), counts=counts))
+        self.assertEqual(rows["deadline_met_high"].iloc[0], wilson_95(0.4 * 5, 5)[1])
+        self.assertEqual(rows["in_deadline_accuracy_high"].iloc[0], wilson_95(0.3 * 10, 10)[1])
+        early = at_deadlines.at(rows, [5])
+        self.assertEqual(early["deadline_met_high"].iloc[0], wilson_95(0, 6)[1])
+
+    def test_nothing_in_a_store_is_run(self):
+        endless = ("WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+                   "SELECT x AS scheme FROM c")
+        results = self.store(rows_of(), "view.sqlite", sql=f"CREATE VIEW rows AS {endless};")
+        self.assertEqual(len(read_rows(results)), 4)
+        for name, sql in (("a", f"DROP TABLE point_rows; CREATE VIEW point_rows AS {endless};"),
+                          ("b", "ALTER TABLE point_rows ADD x AS (zeroblob(1000000000));")):
+            self.assert_refused(self.store(rows_of(), name + ".sqlite", sql=sql), "is no plain table")
 
     def test_refuses_rows_where_latencies_are_needed(self):
         for name in ("cdf", "deadlines", "accuracy-deadline", "best-scheme"):
             self.assert_refused(self.csv(rows_of()), "--latencies", name=name)
-            self.assert_refused(self.store(rows_of(), name + ".sqlite"), "no such table: latencies",
+            self.assert_refused(self.store(rows_of(), name + ".sqlite"), "no table 'latency_counts'",
                                 name=name)
 
     def test_takes_deadlines_where_they_are_drawn(self):
