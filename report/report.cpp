@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <utility>
 #include <variant>
@@ -41,16 +42,24 @@ Json cumulative(const std::vector<LatencyCount>& counts) {
 std::int64_t to_ns(double ms) { return std::llround(ms * 1e6); }
 
 /// All deadlines that the page can show exactly: each bound from the least latency to the greatest,
-/// and the run's own.
-std::set<double> deadlines(double least_ms, double most_ms, double deadline_ms) {
-  std::set<double> deadlines;
+/// and those that rows were simulated with, `own`.
+std::set<double> deadlines(double least_ms, double most_ms, const std::set<double>& own) {
+  std::set<double> deadlines = own;
   const std::int64_t most_ns = latency_bound_ns(to_ns(most_ms));
   for (std::int64_t ns = latency_bound_ns(to_ns(least_ms)); ns <= most_ns;
        ns = latency_bound_ns(ns + 1)) {
     deadlines.insert(static_cast<double>(ns) / 1e6);
   }
-  if (deadline_ms > 0) deadlines.insert(deadline_ms);
   return deadlines;
+}
+
+/// The deadlines that the rows say they were simulated with, by group, and the run's.
+void add_own_deadline(const RowReader& reader, const FieldRow& row, std::set<double>& own) {
+  for (const char* const column : {"deadline_ms", "workload.deadline_ms"}) {
+    const std::optional<double> deadline =
+        reader.has(column) ? reader.number(row, column) : std::nullopt;
+    if (deadline && *deadline > 0) own.insert(*deadline);
+  }
 }
 
 /// What the page says of the columns, and which it shows.
@@ -70,11 +79,15 @@ Json about(const RowReader& reader) {
 Json store_json(const Store& store, const ReportText& text) {
   const std::vector<std::string> columns = store.columns();
   Json rows = Json::array(), latencies = Json::array();
+  const RowReader reader(columns);
   double least_ms = HUGE_VAL, most_ms = 0;
+  std::set<double> own_deadlines;
+  if (text.deadline_ms > 0) own_deadlines.insert(text.deadline_ms);
   store.each_point([&](const PointRows& point) {
     for (std::size_t i = 0; i < point.pooled.size(); ++i) {
       Json& row = rows.emplace_back(Json::array());
       for (const std::string& field : point.pooled[i]) row.push_back(to_json(field));
+      add_own_deadline(reader, point.pooled[i], own_deadlines);
       const auto& counts = point.latencies[i];
       latencies.push_back(cumulative(counts));
       if (counts.empty()) continue;
@@ -90,9 +103,9 @@ Json store_json(const Store& store, const ReportText& text) {
           {"version", provenance.version},
           {"scenario", provenance.scenario},
           {"deadline_ms", text.deadline_ms},
-          {"deadlines_ms", deadlines(least_ms, most_ms, text.deadline_ms)},
+          {"deadlines_ms", deadlines(least_ms, most_ms, own_deadlines)},
           {"columns", columns},
-          {"about", about(RowReader(columns))},
+          {"about", about(reader)},
           {"rows", std::move(rows)},
           {"latencies", std::move(latencies)}};
 }
