@@ -87,9 +87,9 @@ function pathOf(corners, radius) {
   return `M${texts.join("L")}Z`;
 }
 
-/** Appends to a d3 selection a marker at its origin; `fill` stands in for the look's own. */
-export function addMarker(parent, look, radius, fill = look.fill) {
-  const corners = MARKERS[look.marker];
+/** Appends to a d3 selection a marker at its origin. */
+export function addMarker(parent, look, radius) {
+  const {fill} = look, corners = MARKERS[look.marker];
   parent.append("path")
       .attr("d", pathOf(corners, radius))
       .attr("fill", fill === "full" ? look.color : "#fff")

@@ -41,7 +41,7 @@ function drawBest(group, best, width, height) {
     if (!withMarkers) return;
     const place =
         group.append("g").attr("transform", `translate(${width / 2},${(i + 0.5) * stripe})`);
-    addMarker(place, scheme.look, radius, best.length > 1 ? "none" : scheme.look.fill);
+    addMarker(place, scheme.look, radius);
   });
   if (withMarkers) return;
   group.append("text")

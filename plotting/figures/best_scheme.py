@@ -22,9 +22,9 @@ read = at_deadlines.read
 
 def draw(rows, deadlines=DEADLINES_MS, x=X):
     """A map for each deadline, in ms. Of a scheme that is there several times (split points, ratios)
-    the best counts. One filled marker: no other scheme's 95 % interval reaches the best one's. Several
-    open ones, each on a stripe: these schemes tie with it; where there are more than a cell has room
-    for, their number. A cell without: nobody was right in time."""
+    the best counts. One marker: no other scheme's 95 % interval reaches the best one's. Several, each on
+    a stripe: these schemes tie with it; where there are more than a cell has room for, their number. A
+    cell without: nobody was right in time."""
     y = _other_key(rows, x)
     rows = at_deadlines.at(rows, deadlines)
     rows = rows.assign(**{key: lines.places(rows, key) for key in (x, y)})
@@ -44,8 +44,7 @@ def draw(rows, deadlines=DEADLINES_MS, x=X):
     _name_places(panels[0], columns, lines_of_cells)
     panels[0].set_ylabel(lines.axis_title(y))
     lines.add_notes(figure, [
-        "One filled marker: the best. Several open ones, or so many: a tie, for their intervals reach the "
-        "best one's.", lines.interval_note(rows, "Judged by"),
+        "One marker: the best. Several, or so many: a tie, for their intervals reach the best one's.", lines.interval_note(rows, "Judged by"),
         at_deadlines.interpolation_note(rows)])
     return figure
 
@@ -92,11 +91,8 @@ def _draw_cells(axes, cells, looks):
             axes.add_patch(Rectangle((column - 0.5, bottom), 1, height, facecolor=pale, linewidth=0))
             if len(best) > _MOST_MARKERS:
                 continue
-            look = style.line_style(looks[scheme])
-            if len(best) > 1:
-                look |= {"markerfacecolor": "white", "markeredgewidth": 0.6}
-            axes.plot(column, bottom + height / 2, **look,
-                      markersize=min(4, 0.75 * 72 * _CELL_IN * height))
+            axes.plot(column, bottom + height / 2, **style.line_style(looks[scheme]),
+                      markeredgewidth=0.6, markersize=min(4, 0.75 * 72 * _CELL_IN * height))
         axes.add_patch(Rectangle((column - 0.5, line - 0.5), 1, 1, fill=False, edgecolor="white",
                                  linewidth=0.5))
 

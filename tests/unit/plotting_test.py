@@ -540,9 +540,8 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual([label.get_text() for label in panels[0].get_yticklabels()], ["0.5"])
         self.assertEqual(panels[0].get_lines()[:], [], "nobody was right so early")
         blue, orange = (style.scheme_styles([scheme])[scheme][0] for scheme in ("aecnn", "direct raw"))
-        at_14 = [(line.get_xdata()[0], line.get_color(), line.get_markerfacecolor())
-                 for line in panels[1].get_lines()]
-        self.assertEqual(at_14, [(0, orange, "white"), (0, blue, "white"), (1, blue, blue)],
+        at_14 = [(line.get_xdata()[0], line.get_color()) for line in panels[1].get_lines()]
+        self.assertEqual(at_14, [(0, orange), (0, blue), (1, blue)],
                          "both where the other's interval reaches it")
         self.assertIn("over tasks", figure.texts[0].get_text())
 
@@ -556,8 +555,8 @@ class FiguresTest(unittest.TestCase):
                 with self.subTest(count=count, order=order):
                     _, (axes,) = drawn(best_scheme, tied.iloc[::order], deadlines=[14])
                     if count == 2:
-                        self.assertEqual({line.get_markerfacecolor() for line in axes.get_lines()}, {"white"})
-                        self.assertEqual(len(axes.get_lines()), 2)
+                        self.assertEqual([line.get_markersize() for line in axes.get_lines()], [4, 4])
+                        self.assertEqual(len({line.get_color() for line in axes.get_lines()}), 2)
                     else:
                         self.assertEqual([text.get_text() for text in axes.texts], ["5"])
                         self.assertEqual(len(axes.get_lines()), 0)
