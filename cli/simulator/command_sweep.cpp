@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -22,6 +22,7 @@
 #include "sim/sweep/dispatch.h"
 #include "sim/sweep/fork_pool.h"
 #include "sim/sweep/mpi_job.h"
+#include "sim/sweep/resume.h"
 #include "sim/sweep/sweep_estimate.h"
 #include "sim/sweep/sweep_plan.h"
 #include "sim/sweep/sweep_point.h"
@@ -39,7 +40,8 @@ CommandLine sweep_line() {
       "sweep", "SCENARIO.toml",
       "Simulates a scenario at every point of a grid, prints a row for each scheme and\n"
       "point when it is ready, and keeps the rows in a result file. Started again, the\n"
-      "same command does what is missing. Under mpirun -n N, N - 1 ranks simulate.");
+      "same command does what is missing; with more values or replications it adds\n"
+      "those. Under mpirun -n N, N - 1 ranks simulate.");
   add_plan_options(line)
       .option("jobs", "J", "Processes that simulate (all cores)")
       .option("format", "table|csv|json", "How rows are printed (table)")
@@ -62,15 +64,6 @@ std::string command_text(const Arguments& arguments) {
   return text;
 }
 
-std::deque<std::uint64_t> missing_points(const SweepPlan& plan,
-                                         const std::set<std::uint64_t>& there) {
-  std::deque<std::uint64_t> missing;
-  for (std::uint64_t point = 0; point < plan.points.size(); ++point) {
-    if (there.count(point) == 0) missing.push_back(point);
-  }
-  return missing;
-}
-
 /// Runs in a worker: nothing that it throws is about more than its point.
 Job point_job(const SweepPlan& plan, Assets& assets) {
   return [&plan, &assets](std::uint64_t point, const Note& note) {
@@ -91,10 +84,11 @@ std::string duration_range(const Estimate& estimate, std::size_t workers) {
 
 int dry_run(const SweepPlan& plan, const Provenance& provenance, const std::string& out,
             std::size_t workers, Assets& assets) {
-  const bool exists = std::filesystem::exists(out);
-  const auto there =
-      exists ? Store::open_same(out, provenance).points() : std::set<std::uint64_t>();
-  const auto missing = missing_points(plan, there);
+  std::deque<std::uint64_t> missing(plan.points.size());
+  std::iota(missing.begin(), missing.end(), 0);
+  if (std::filesystem::exists(out)) {
+    missing = resume(plan, Store::open_same(out, provenance, plan.keys()), out).missing;
+  }
   for (const std::uint64_t point : missing) print(plan.describe(point) + "\n");
   workers = std::max<std::size_t>(1, std::min(workers, missing.size()));
   const Estimate whole = estimate(plan, {missing.begin(), missing.end()}, assets);
@@ -111,7 +105,7 @@ void run_sweep(WorkerPool& pool, std::deque<std::uint64_t> missing, Store& store
   dispatch(pool, std::move(missing),
            {[&](std::uint64_t point, const std::string& result) {
               const PointRows rows = parse_point_rows(result);
-              store.append(point, rows);
+              store.replace(point, rows);
               report.done(rows);
             },
             [&](std::uint64_t point, const std::string& message) { report.failed(point, message); },
@@ -136,7 +130,8 @@ int sweep_as_master(const Arguments& arguments, const Options& options, const Ta
   if (options.has("dry-run")) return dry_run(plan, provenance, out, workers, assets);
 
   Store store = Store::fill(out, provenance, plan.keys());
-  auto missing = missing_points(plan, store.points());
+  auto [numbers, missing] = resume(plan, store, out);
+  if (store.provenance().sweep != provenance.sweep) store.renumber(numbers, provenance);
   SweepReport report(plan, format, plan.points.size() - missing.size(), command);
   report.begin();
   if (missing.empty()) return kDone;
