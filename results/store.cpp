@@ -270,8 +270,8 @@ void insert_latencies(sqlite3* database, const fs::path& path, std::int64_t poin
       bind_field(insert, 3, to_text(count.latency_ms));
       insert.bind(4, static_cast<std::int64_t>(count.answered));
       insert.bind(5, static_cast<std::int64_t>(count.right));
-      if (count.answered_trials > 0) bind_field(insert, 6, to_text_6(count.answered_trials));
-      if (count.right_trials > 0) bind_field(insert, 7, to_text_6(count.right_trials));
+      if (count.answered_trials > 0) insert.bind(6, count.answered_trials);
+      if (count.right_trials > 0) insert.bind(7, count.right_trials);
       insert.step();
       insert.reset();
     }

@@ -64,6 +64,17 @@ std::string command_text(const Arguments& arguments) {
   return text;
 }
 
+/// What is to do, by a look at what is there. Throws InputError if the store is of another sweep.
+std::deque<std::uint64_t> missing_points(const SweepPlan& plan, const Provenance& provenance,
+                                         const std::string& out) {
+  std::error_code ignored;
+  if (std::filesystem::exists(out, ignored) && std::filesystem::file_size(out, ignored) != 0)
+    return resume(plan, Store::open_same(out, provenance, plan.keys()), out).missing;
+  std::deque<std::uint64_t> all(plan.points.size());
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
 /// Runs in a worker: nothing that it throws is about more than its point.
 Job point_job(const SweepPlan& plan, Assets& assets) {
   return [&plan, &assets](std::uint64_t point, const Note& note) {
@@ -84,11 +95,7 @@ std::string duration_range(const Estimate& estimate, std::size_t workers) {
 
 int dry_run(const SweepPlan& plan, const Provenance& provenance, const std::string& out,
             std::size_t workers, Assets& assets) {
-  std::deque<std::uint64_t> missing(plan.points.size());
-  std::iota(missing.begin(), missing.end(), 0);
-  if (std::filesystem::exists(out)) {
-    missing = resume(plan, Store::open_same(out, provenance, plan.keys()), out).missing;
-  }
+  const auto missing = missing_points(plan, provenance, out);
   for (const std::uint64_t point : missing) print(plan.describe(point) + "\n");
   workers = std::max<std::size_t>(1, std::min(workers, missing.size()));
   const Estimate whole = estimate(plan, {missing.begin(), missing.end()}, assets);
@@ -129,6 +136,7 @@ int sweep_as_master(const Arguments& arguments, const Options& options, const Ta
   warn_of(idle);
   if (options.has("dry-run")) return dry_run(plan, provenance, out, workers, assets);
 
+  missing_points(plan, provenance, out);  // what is refused is not touched
   Store store = Store::fill(out, provenance, plan.keys());
   auto [numbers, missing] = resume(plan, store, out);
   if (store.provenance().sweep != provenance.sweep) store.renumber(numbers, provenance);
