@@ -457,6 +457,18 @@ class Growing(Base):
         self.assertEqual([row["replications"] for row in rows], 4 * ["2"] + 4 * ["3"] + 4 * ["2"])
         self.assertEqual(sorted(path.name for path in self.folder.glob("*.part*")), [])
 
+    def test_a_store_that_a_sweep_fills_is_not_merged(self):
+        grid = ["--over", "link.snr_db=5"]
+        self.sweep("a.sqlite", grid=grid)
+        self.scenario("long.toml", 2000000)
+        filling = self.start("s.sqlite", "--jobs", "1", scenario="long.toml")
+        filling.stdout.readline()  # it has the file
+        result = self.airsplit("merge", "a.sqlite", "s.sqlite", "--out", "m.sqlite", status=2)
+        filling.kill()
+        filling.communicate()
+        self.assertIn("s.sqlite: a sweep is filling it now", result.stderr)
+        self.assertFalse((self.folder / "m.sqlite").exists())
+
     def test_what_cannot_be_merged(self):
         grid = ["--over", "link.snr_db=5"]
         self.sweep("a.sqlite", grid=grid)
