@@ -91,63 +91,9 @@ def _read_store(path, table):
     uri = path.resolve().as_uri() + "?mode=rw"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as database:
-            database.execute("PRAGMA trusted_schema = OFF")
-            return _possible(pd.read_sql_query(_query(database, table), database))
+            return pd.read_sql_query(f"SELECT * FROM {table}", database)
     except (sqlite3.Error, pd.errors.DatabaseError) as error:
         raise InputError(f"not a result store of airsplit, or a damaged one ({error})") from error
-
-
-def _query(database, table):
-    """What reads `rows` or `latencies` from the tables below: a view in a file from elsewhere could be
-    anything, and without end."""
-    made_by = dict(database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
-    if "point_rows" not in made_by:  # a plain table of that name, if anything
-        if table not in made_by and database.execute(
-                "SELECT count(*) FROM sqlite_schema WHERE name = ?", [table]).fetchone()[0]:
-            raise sqlite3.DatabaseError(f"{table} is no table")
-        return f"SELECT * FROM {table}"
-    names = [name for _, name, *_ in database.execute("PRAGMA table_xinfo(point_rows)")][2:]
-    columns = ", ".join(_quoted(name) for name in names)
-    if made_by["point_rows"] != (f"CREATE TABLE point_rows (point INTEGER, position INTEGER, {columns}, "
-                                 "PRIMARY KEY (point, position)) WITHOUT ROWID"):
-        raise sqlite3.DatabaseError("its table point_rows is none of airsplit's")
-    if table == "rows":
-        return f"SELECT {columns} FROM point_rows ORDER BY point, position"
-    if "latency_counts" not in made_by:
-        raise sqlite3.DatabaseError("no such table: latencies")
-    if not made_by["latency_counts"].startswith(
-            "CREATE TABLE latency_counts (point INTEGER, position INTEGER, latency_ms, answered INTEGER, "
-            "right INTEGER, answered_trials, right_trials, PRIMARY KEY"):
-        raise sqlite3.DatabaseError("its table latency_counts is none of airsplit's")
-    whose = names[:names.index("tasks") + 1]
-    behind = [name for name in (*DEVICE_COLUMNS, "deadline_ms", "overload", "interval_over",
-                                "effective_tasks") if name in names]
-    trials = "effective_tasks" if "effective_tasks" in behind else "tasks"
-    otherwise = f"CASE WHEN latency_ms IS NULL THEN {trials} ELSE tasks END"
-    listed = [", ".join(_quoted(name) for name in part) for part in (whose, behind)]
-    return (f"SELECT {listed[0]}, latency_ms, coalesce(sum(counts.answered) OVER within, 0) AS answered, "
-            "coalesce(sum(counts.right) OVER within, 0) AS right, "
-            f"coalesce(answered_trials, {otherwise}) AS answered_effective_tasks, "
-            f"coalesce(right_trials, {otherwise}) AS right_effective_tasks, {listed[1]} "
-            "FROM point_rows LEFT JOIN latency_counts counts USING (point, position) "
-            "WINDOW within AS (PARTITION BY point, position ORDER BY latency_ms) "
-            "ORDER BY point, position, latency_ms")
-
-
-def _quoted(name):
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _possible(rows):
-    """The rows, of which no share is outside [0, 1] and no count below 0."""
-    for column in rows.columns:
-        most = 1 if column.startswith(("deadline_met", "accuracy", "in_deadline_accuracy")) else np.inf
-        if most == 1 or column in ("tasks", "answered", "right", "latency_ms"):
-            values = pd.to_numeric(rows[column], errors="coerce")
-            if ((values < 0) | (values > most)).any():
-                raise InputError(f"a damaged result store (column '{column}': expected numbers from 0"
-                                 f"{' to 1' if most == 1 else ''})")
-    return rows
 
 
 def _read_csv(path):
