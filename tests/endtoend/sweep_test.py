@@ -496,6 +496,48 @@ class Growing(Base):
         self.assertEqual((self.folder / "there.sqlite").read_text(), "precious")
 
 
+class FromElsewhere(Base):
+    """A store that someone else changed is refused by every command that would use what is wrong."""
+
+    CHANGES = {
+        "trigger": "CREATE TRIGGER t AFTER INSERT ON point_rows BEGIN UPDATE point_rows SET deadline_met = 0.5; END",
+        "view": "DROP VIEW rows; CREATE VIEW rows AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) "
+                "SELECT i AS scheme FROM n",
+        "negative": "UPDATE replication_rows SET replication = -1 WHERE replication = 0",
+        "huge": "UPDATE replication_rows SET replication = 1000000000 WHERE replication = 1",
+        "uneven": "DELETE FROM replication_rows WHERE replication = 1 AND position = 1",
+        "none": "UPDATE point_rows SET tasks = 0",
+        "null": "UPDATE point_rows SET answered = NULL",
+        "share": "UPDATE point_rows SET accuracy = 1.5",
+    }
+    OF_SCHEMA_OR_POOLED = {"trigger", "view", "none", "null", "share"}
+
+    def test_is_refused(self):
+        grid = ["--over", "link.snr_db=5,10", "--replications", "2"]
+        more = ["--over", "link.snr_db=5,10,15", "--replications", "2"]
+        self.sweep("whole.sqlite", grid=grid)
+        self.sweep("other.sqlite", grid=["--over", "link.snr_db=20", "--replications", "2"])
+        export = ["export", "s.sqlite", "--csv", "x.csv"]
+        readers = {"rows": [export, ["inspect", "s.sqlite"], ["sweep", "x.toml", *more, "--out", "s.sqlite"],
+                            ["sweep", "x.toml", *more, "--out", "s.sqlite", "--dry-run"]],
+                   "all": [[*export, "--intervals"], [*export, "--latencies"], [*export, "--deadlines", "47"],
+                           [*export, "--compare", "aecnn,direct"], ["report", "s.sqlite", "-o", "x.html"],
+                           ["merge", "other.sqlite", "s.sqlite", "--out", "m.sqlite"]]}
+        few_bytes = lambda: resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+        for name, change in self.CHANGES.items():
+            changed = self.folder / "s.sqlite"
+            changed.write_bytes((self.folder / "whole.sqlite").read_bytes())
+            with sqlite3.connect(changed) as store:
+                store.executescript(change)
+            before = changed.read_bytes()
+            for command in readers["all"] + (readers["rows"] if name in self.OF_SCHEMA_OR_POOLED else []):
+                with self.subTest(name=name, command=command):
+                    result = self.airsplit(*command, status=2, preexec_fn=few_bytes, timeout=60)
+                    self.assertIn("s.sqlite: ", result.stderr)
+                    self.assertEqual(changed.read_bytes(), before)
+                    self.assertFalse((self.folder / "m.sqlite").exists())
+
+
 class Output(Base):
     def test_formats(self):
         table = self.sweep("t.sqlite").stdout.splitlines()
