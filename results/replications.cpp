@@ -17,8 +17,8 @@ namespace {
 
 constexpr const char* kScheme = "scheme";
 constexpr const char* kReplications = "replications";
-constexpr const char* kTasks = "tasks";
-constexpr const char* kEffectiveTasks = "effective_tasks";
+constexpr const char* kTaskCount = "tasks";
+constexpr const char* kEffectiveCount = "effective_tasks";
 
 /// The columns of the table that the store has too: it may be older, or newer.
 ColumnTable there(const ColumnTable& columns, const RowReader& reader) {
@@ -60,8 +60,9 @@ void add_interval(FieldRow& row, const Column& column, const std::vector<double>
 /// How many times fewer tasks than there are would be as uncertain about deadline_met; 1 if the
 /// store does not say.
 double row_design_effect(const RowReader& reader, const FieldRow& row) {
-  if (!reader.has(kEffectiveTasks)) return 1;
-  const auto tasks = reader.number(row, kTasks), effective = reader.number(row, kEffectiveTasks);
+  if (!reader.has(kEffectiveCount)) return 1;
+  const auto tasks = reader.number(row, kTaskCount),
+             effective = reader.number(row, kEffectiveCount);
   return tasks && effective && *effective > 0 ? std::max(1.0, *tasks / *effective) : 1;
 }
 
