@@ -170,8 +170,8 @@ ColumnTable all_columns() {
       {AIRSPLIT_MEMBER(deadline_ms), "ms", "Deadline", "The deadline of the row's devices",
        Kind::kExact, kBesideLatencies},
       {AIRSPLIT_MEMBER(overload), "", "Overload",
-       "What makes the latencies those of no steady state: growing, if they grow as long as tasks "
-       "come, or unanswered, if under 95 % of the tasks were answered; else empty",
+       "Why the latencies do not stand for all tasks: growing, if they grow as long as tasks come, "
+       "or unanswered, if under 95 % of the tasks were answered; else empty",
        Kind::kText, kBesideLatencies | kOnPage, "", PrintedColumn{0, "overload", "(*)"}},
       {"interval_over", interval_over, "", "Interval over",
        "What the interval of deadline_met is over: replications, or tasks, as if they were "

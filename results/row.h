@@ -44,8 +44,8 @@ struct ResultRow {
   std::string group;   ///< of devices; empty where there are no groups
   std::string beside;  ///< of a group with a scheme of its own: which one the others ran
   double deadline_ms = 0;
-  /// What makes its latencies those of no steady state: "growing" if they grow as long as tasks
-  /// come, "unanswered" if few of the tasks were answered; else empty.
+  /// Why its latencies do not stand for all tasks: "growing" if they grow as long as tasks come,
+  /// "unanswered" if few of the tasks were answered; else empty.
   std::string overload;
   /// So many independent tasks would be as uncertain about how many are met (effective_trials());
   /// nothing where a single replication cannot tell.
