@@ -18,7 +18,7 @@ class ReportTest : public ResultsFiles {
  protected:
   Store create() const {
     return Store::create(in_folder("s.sqlite"),
-                         {"title = '</script><!--'\n\xff", "", "", "", "", "", ""},
+                         {"title = '</script><!--'\n\xff", "", "", "", "", "", "", ""},
                          {"link.snr_db"});
   }
   static std::string page(const Store& store) {
