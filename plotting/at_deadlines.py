@@ -62,7 +62,7 @@ def at(rows, deadlines):
                              f"FILE.sqlite --deadlines {min(missing):g} --csv FILE.csv")
         return rows[rows["deadline_ms"].isin(deadlines)]
     found = [_interpolated(group, deadline) for group in _of_each(rows) for deadline in deadlines]
-    return with_intervals(pd.DataFrame(found).drop(columns="latency_ms").reset_index(drop=True))
+    return pd.DataFrame(found).drop(columns="latency_ms").reset_index(drop=True)
 
 
 def interpolation_note(rows):
@@ -99,6 +99,9 @@ def _interpolated(group, deadline):
     row[SHARES] = early[SHARES] + weight * rises
     row["deadline_ms"] = deadline
     row["interpolation_error"] = max(weight, 1 - weight) * rises.max()
+    both = with_intervals(pd.DataFrame([early, late]))
+    for share in SHARES:  # the true share may be either's
+        row[share + "_low"], row[share + "_high"] = both[share + "_low"].min(), both[share + "_high"].max()
     return row
 
 

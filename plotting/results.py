@@ -167,9 +167,10 @@ def _latencies(rows, counts):
     lines = rows[kept].merge(counts, how="left", on=_PLACE)
     for column in ("answered", "right"):
         lines[column] = lines[column].fillna(0)
-        if column + "_trials" in lines:  # 0: a single replication cannot tell
-            trials = lines[column + "_trials"]
-            lines[column + "_effective_tasks"] = trials.where(trials > 0, lines["tasks"])
+        if column + "_trials" in lines:  # none: a single replication cannot tell
+            trials = lines[column + "_trials"].fillna(lines["tasks"])
+            lines[column + "_effective_tasks"] = trials.where(lines["latency_ms"].notna(),
+                                                              lines["effective_tasks"])
     return lines.drop(columns=[*_PLACE, "answered_trials", "right_trials"], errors="ignore")
 
 

@@ -39,6 +39,17 @@ Json cumulative(const std::vector<LatencyCount>& counts) {
   return flat;
 }
 
+/// [answered, right, ...], as how many independent tasks each count is sure; 0 where that is not
+/// known.
+Json trials(const std::vector<LatencyCount>& counts) {
+  Json flat = Json::array();
+  for (const LatencyCount& count : counts) {
+    flat.push_back(count.answered_trials);
+    flat.push_back(count.right_trials);
+  }
+  return flat;
+}
+
 std::int64_t to_ns(double ms) { return std::llround(ms * 1e6); }
 
 /// All deadlines that the page can show exactly: each bound from the least latency to the greatest,
@@ -78,7 +89,7 @@ Json about(const RowReader& reader) {
 
 Json store_json(const Store& store, const ReportText& text) {
   const std::vector<std::string> columns = store.columns();
-  Json rows = Json::array(), latencies = Json::array();
+  Json rows = Json::array(), latencies = Json::array(), trials_of_rows = Json::array();
   const RowReader reader(columns);
   double least_ms = HUGE_VAL, most_ms = 0;
   std::set<double> own_deadlines;
@@ -90,6 +101,7 @@ Json store_json(const Store& store, const ReportText& text) {
       add_own_deadline(reader, point.pooled[i], own_deadlines);
       const auto& counts = point.latencies[i];
       latencies.push_back(cumulative(counts));
+      trials_of_rows.push_back(trials(counts));
       if (counts.empty()) continue;
       least_ms = std::min(least_ms, counts.front().latency_ms);
       most_ms = std::max(most_ms, counts.back().latency_ms);
@@ -107,7 +119,8 @@ Json store_json(const Store& store, const ReportText& text) {
           {"columns", columns},
           {"about", about(reader)},
           {"rows", std::move(rows)},
-          {"latencies", std::move(latencies)}};
+          {"latencies", std::move(latencies)},
+          {"trials", std::move(trials_of_rows)}};
 }
 
 /// Inside <script>, no text may end it. Only texts hold a '<' in JSON. What is not UTF-8 is

@@ -137,18 +137,20 @@ function shareWithin(row, deadlineMs, which) {
   const early = counted(row, start, which), late = counted(row, end, which);
   const weight = end > start ? (ms - start) / (end - start) : 0;
   const rise = late.share - early.share;
+  const ends = [early, late].map(({share: at, trials}) => wilson(at, trials));
   return {
-    ...wilson(early.share + weight * rise, early.trials),
+    value: early.share + weight * rise,
+    low: Math.min(...ends.map(({low}) => low)),  // the true share may be either's
+    high: Math.max(...ends.map(({high}) => high)),
     error: Math.max(weight, 1 - weight) * rise
   };
 }
 
-/** A share with its 95 % Wilson interval (results/statistics.h). */
+/** Wilson's 95 % interval of a share (results/statistics.h). */
 function wilson(share, trials) {
   const z = 1.959963984540054, z2 = (z * z) / trials;
   const middle = share + z2 / 2, reach = Math.sqrt(z2 * (share * (1 - share) + z2 / 4));
   return {
-    value: share,
     low: share === 0 ? 0 : (middle - reach) / (1 + z2),
     high: share === 1 ? 1 : (middle + reach) / (1 + z2),
   };

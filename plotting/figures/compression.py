@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from plotting import style
+from plotting import lines, style
 from plotting.results import RATIO, SPLIT, InputError, numbers
 
 _PANEL_HEIGHT_IN = 1.75
@@ -48,6 +48,7 @@ def draw(rows):
         by_ratio.set_ylabel("Top-1 accuracy (%)")
     panels[-1][0].set_xlabel("Compression ratio, entropy coding counted")
     panels[-1][1].set_xlabel("Mean payload (bytes)")
+    lines.add_notes(figure, [_class_note(data)])
     legend = figure.add_subplot(grid[0, :])  # a row of its own hides no data
     legend.axis("off")
     handles = {}  # by label: a scheme may be missing at some split point
@@ -55,6 +56,17 @@ def draw(rows):
         handles.update(zip(*reversed(by_bytes.get_legend_handles_labels())))
     legend.legend(handles.values(), handles.keys(), loc="center", ncol=5)
     return figure
+
+
+def _class_note(data):
+    """The mean of the classes' accuracies, Caltech-101's convention, beside the share of all images."""
+    if "class_accuracy" not in data:
+        return ""
+    by_class = 100 * numbers(data, "class_accuracy")
+    unsplit, codecs = by_class[data["compression_ratio"].isna()], by_class[data[RATIO].notna()]
+    text = (f"Top-1 is of all images. The mean of the classes' accuracies is {codecs.min():.1f} to "
+            f"{codecs.max():.1f} % with codecs")
+    return text + (f", {unsplit.iloc[0]:.1f} % unsplit." if not unsplit.empty else ".")
 
 
 def _draw_codecs(axes, rows, column, looks):

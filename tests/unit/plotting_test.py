@@ -281,6 +281,13 @@ class Compression(unittest.TestCase):
         self.assertEqual(set(legend), {"aecnn", "bottlenet++", "direct jpeg 75",
                                        "unsplit backbone"})
 
+    def test_says_the_mean_of_the_classes_beside_top_1(self):
+        self.assertEqual(len(self.figure.texts), 0, "a table that does not have it")
+        with style.context():
+            figure = compression.draw(self.table.assign(class_accuracy=[0.6, 0.59, 0.5, 0.55, 0.52, 0.4]))
+        self.assertIn("40.0 to 55.0 % with codecs, 60.0 % unsplit",
+                      figure.texts[0].get_text().replace("\n", " "))
+
     def test_results_of_a_run_are_refused(self):
         with self.assertRaisesRegex(InputError, "airsplit export FILE.profile"):
             compression.draw(rows_of())
@@ -449,7 +456,8 @@ class FiguresTest(unittest.TestCase):
         found = at_deadlines.at(latency_rows([0]), [13.85]).set_index("scheme")  # of 13.8 and 14
         self.assertAlmostEqual(found.loc["aecnn", "deadline_met"], 0.4 + 0.25 * 0.5)
         self.assertAlmostEqual(found.loc["aecnn", "interpolation_error"], 0.75 * 0.5)
-        self.assertAlmostEqual(found.loc["aecnn", "deadline_met_low"], wilson_95(52.5, 100)[0])
+        self.assertAlmostEqual(found.loc["aecnn", "deadline_met_low"], wilson_95(40, 100)[0])
+        self.assertAlmostEqual(found.loc["aecnn", "deadline_met_high"], wilson_95(90, 100)[1])
         self.assertEqual(found.loc["direct raw", "interpolation_error"], 0)
         figure, _ = drawn(deadlines, latency_rows(), deadlines=[13.85])
         self.assertIn("within 0.38", figure.texts[0].get_text())
@@ -894,7 +902,7 @@ class Command(unittest.TestCase):
         self.assertEqual(self.plot(self.folder / "l.sqlite", name="deadlines"), (0, ""))
 
     def test_bands_of_latencies_are_over_replications(self):
-        counts = pd.DataFrame([(0, 0, 12.5, 4, 3, 5, 0)], columns=[
+        counts = pd.DataFrame([(0, 0, 12.5, 4, 3, 5, None)], columns=[
             "point", "position", "latency_ms", "answered", "right", "answered_trials", "right_trials"])
         rows = at_deadlines.read(self.store(rows_of(("effective_tasks", 6)), counts=counts))
         self.assertEqual(rows["deadline_met_high"].iloc[0], wilson_95(0.4 * 5, 5)[1])
