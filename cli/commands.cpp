@@ -7,13 +7,14 @@ namespace airsplit {
 Command train_command(), refit_command(), profile_command(), inspect_command(), encode_command(),
     decode_command(), columns_command();
 Command run_command(), sweep_command(), measure_processor_command(), export_command(),
-    report_command(), keys_command();
+    report_command(), merge_command(), keys_command();
 
 std::vector<Command> builtin_commands() {
   return {
 #ifdef AIRSPLIT_SIM
       run_command(),
       sweep_command(),
+      merge_command(),
 #endif
       train_command(),
       refit_command(),

@@ -105,9 +105,16 @@ std::optional<Options> CommandLine::parse(const Arguments& arguments) const {
   }
   po::options_description all;
   all.add(visible);
-  all.add_options()(kArgument, po::value<std::string>());
+  const std::string dots = "...";
+  const bool takes_many = argument_.size() > dots.size() &&
+                          argument_.compare(argument_.size() - dots.size(), dots.size(), dots) == 0;
+  if (takes_many) {
+    all.add_options()(kArgument, po::value<std::vector<std::string>>());
+  } else {
+    all.add_options()(kArgument, po::value<std::string>());
+  }
   po::positional_options_description positional;
-  if (!argument_.empty()) positional.add(kArgument, 1);
+  if (!argument_.empty()) positional.add(kArgument, takes_many ? -1 : 1);
 
   po::variables_map values;
   try {

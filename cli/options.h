@@ -35,7 +35,8 @@ class Options {
 /// What a command takes.
 class CommandLine {
  public:
-  /// `argument` names the one argument without dashes ("SCENARIO.toml"), or is "" if there is none.
+  /// `argument` names the one argument without dashes ("SCENARIO.toml"), or those of which there
+  /// may be several ("FILE..."), or is "" if there is none.
   CommandLine(std::string command, std::string argument, std::string summary);
 
   /// Options with one value ("--out DIR"), with a value and as often as wanted, and without a

@@ -6,7 +6,7 @@ set(public_headers
   inference/data/dataset.h inference/engine/bundle.h inference/profile/profile.h
   inference/scheme/network_scheme.h inference/scheme/scheme_kind.h
   # rows and stores
-  results/csv.h results/row.h results/statistics.h results/store.h)
+  results/csv.h results/merge.h results/row.h results/statistics.h results/store.h)
 if(AIRSPLIT_SIM)
   list(APPEND public_headers
     # the radio and the links, for ns-3 programs too

@@ -2,14 +2,19 @@
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 from pathlib import Path
 
-import matplotlib
+os.environ.pop("MPLBACKEND", None)  # of no use here, and one that is not installed would be an error
+try:
+    from plotting import figures, lines, style
+    from plotting.results import InputError, keep, read_rows
+except (ImportError, ValueError) as error:  # ValueError: built for another numpy
+    from plotting.python import what_to_do
 
-from plotting import figures, style
-from plotting.results import InputError, keep, read_rows
+    sys.exit(f"plotting: {what_to_do(error)}")
 
 # Without the date, the same results give the same bytes.
 _NO_DATE = {".png": {}, ".pdf": {"CreationDate": None}, ".svg": {"Date": None}}
@@ -29,9 +34,11 @@ def main(arguments=None):
     try:
         module = found[options.name]
         rows = keep(getattr(module, "read", read_rows)(options.results), options.where)
-        deadlines = {"deadlines": options.deadline} if options.deadline else {}
-        with matplotlib.rc_context(style.RC):
-            figure = module.draw(rows, **deadlines)
+        more = {"deadlines": options.deadline} if options.deadline else {}
+        if options.x:
+            more["x"] = _swept(rows, options.x)
+        with style.context():
+            figure = module.draw(rows, **more)
             for out in options.out:
                 figure.savefig(out, metadata=_NO_DATE[out.suffix.lower()])
     except InputError as error:
@@ -59,16 +66,31 @@ def _parse(arguments, found):
                              "repeatable")
     parser.add_argument("--deadline", metavar="MS,...", type=_deadlines,
                         help="the deadlines to draw, any that you like, in ms")
+    parser.add_argument("--x", metavar="KEY",
+                        help="the swept key along the x axis, for example workload.rate_hz")
     options = parser.parse_args(arguments)
     for out in options.out:
         if out.suffix.lower() not in _NO_DATE:
             parser.error(f"-o {out}: expected a name that ends in .png, .pdf or .svg")
     if options.deadline and not hasattr(found[options.name], "DEADLINES_MS"):
-        takers = ", ".join(name for name, module in found.items()
-                           if hasattr(module, "DEADLINES_MS"))
         parser.error(f"--deadline: '{options.name}' is drawn at the deadline of the run; these take "
-                     f"one: {takers}")
+                     f"one: {_with(found, 'DEADLINES_MS')}")
+    if options.x and not hasattr(found[options.name], "X"):
+        parser.error(f"--x: '{options.name}' has an x axis of its own; these take a key: "
+                     + _with(found, "X"))
     return options
+
+
+def _with(found, constant):
+    return ", ".join(name for name, module in found.items() if hasattr(module, constant))
+
+
+def _swept(rows, key):
+    keys = lines.swept_keys(rows)
+    if key not in keys:
+        raise InputError(f"--x {key}: expected a key that was swept"
+                         + (f": {', '.join(keys)}" if keys else "; none was"))
+    return key
 
 
 def _title(module):

@@ -14,6 +14,16 @@ _, SPLIT, RATIO = SCHEME_COLUMNS = "scheme split ratio".split()
 DEVICE_COLUMNS = "group beside".split()
 
 
+_SHARES = {"deadline_met", "in_deadline_accuracy", "accuracy"}
+_COUNTS = {"tasks", "answered", "right", "lost", "dropped", "replications", "images"}
+_AMOUNTS = ("_ms", "_ms_mean", "_mj_mean", "_bytes_mean", "_p50", "_p95", "_p99", "_effective_tasks")
+_MOST = 1e300  # a number that is not finite is above it
+
+
+_PLACE = ["point", "position"]  # of a row in a store
+_OF_ROW = [*DEVICE_COLUMNS, "deadline_ms", "overload", "interval_over", "effective_tasks"]
+
+
 class InputError(Exception):
     """The results cannot be drawn; the message goes behind the name of their file."""
 
@@ -35,7 +45,33 @@ def read_rows(path, needed="scheme", kind="results", table="rows"):
         raise InputError(f"not {kind} of airsplit (no column '{needed}')")
     if rows.empty:
         raise InputError("holds no rows yet")
+    _check_ranges(rows)
     return rows
+
+
+def _check_ranges(rows):
+    """Results may come from anywhere: no negative count or time, no share above 1."""
+    for column in rows.columns:
+        of = column.removesuffix("_low").removesuffix("_high").removesuffix("_t")
+        if of in _SHARES:
+            _check(rows, column, 0, 1)
+        elif of in _COUNTS:
+            _check(rows, column, 1 if column == "replications" else 0, _MOST)
+            if rows[column].isna().any():
+                raise InputError(f"column '{column}' holds no value in some row")
+        elif of.endswith(_AMOUNTS) and "." not in column:
+            _check(rows, column, 0, _MOST)
+    for column in {"answered", "right"} & set(rows.columns):
+        if "tasks" in rows and (numbers(rows, column) > numbers(rows, "tasks")).any():
+            raise InputError(f"column '{column}' holds more than there are tasks")
+
+
+def _check(rows, column, least, most):
+    values = numbers(rows, column)
+    wrong = values[values.notna() & ~values.between(least, most)]
+    if not wrong.empty:
+        raise InputError(f"column '{column}' holds {wrong.iloc[0]:g}: expected a number "
+                         + (f"from {least:g} to {most:g}" if most < _MOST else f"of at least {least:g}"))
 
 
 def keep(rows, conditions):
@@ -73,27 +109,69 @@ def wilson_95(counts, tasks):
     middle = (share + z * z / (2 * tasks)) / (1 + z * z / tasks)
     reach = z / (1 + z * z / tasks) * np.sqrt(share * (1 - share) / tasks
                                               + z * z / (4 * tasks * tasks))
-    return np.maximum(middle - reach, 0), np.minimum(middle + reach, 1)
+    return np.where(share <= 0, 0.0, middle - reach), np.where(share >= 1, 1.0, middle + reach)
 
 
 def with_in_deadline_interval(rows):
-    """The rows with Wilson's 95 % interval of in_deadline_accuracy beside it, if not there yet."""
+    """The rows with the 95 % interval of in_deadline_accuracy beside it, if not there yet. Where the
+    interval of deadline_met is over replications, so many independent tasks as for that: whether an
+    answer is right depends less on the task before than whether it is in time."""
     if "in_deadline_accuracy_low" in rows:
         return rows
     tasks = numbers(rows, "tasks")
-    counts = (numbers(rows, "in_deadline_accuracy") * tasks).round()  # shares have 6 digits
-    low, high = wilson_95(counts, tasks)
+    shares = (numbers(rows, "in_deadline_accuracy") * tasks).round() / tasks  # they have 6 digits
+    trials = numbers(rows, "effective_tasks") if "effective_tasks" in rows else tasks
+    low, high = wilson_95(shares * trials, trials)
     return rows.assign(in_deadline_accuracy_low=low, in_deadline_accuracy_high=high)
 
 
-def _read_store(path, table):
+def _read_store(path, what):
     # mode=rw, for a killed sweep may have left a transaction to roll back; nothing is written.
     uri = path.resolve().as_uri() + "?mode=rw"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as database:
-            return pd.read_sql_query(f"SELECT * FROM {table}", database)
-    except (sqlite3.Error, pd.errors.DatabaseError) as error:
+            rows = _read_table(database, "point_rows").sort_values(_PLACE)
+            if what == "latencies":
+                return _latencies(rows, _read_table(database, "latency_counts"))
+            return rows.drop(columns=_PLACE).reset_index(drop=True)
+    except (sqlite3.Error, pd.errors.DatabaseError, UnicodeError) as error:
         raise InputError(f"not a result store of airsplit, or a damaged one ({error})") from error
+
+
+def _read_table(database, name):
+    """A table as it is. A view, or a column that is computed, could do anything: a store may come from
+    someone else."""
+    schema = database.execute("SELECT type, sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+    if schema is None:
+        raise InputError(f"not a result store of airsplit (no table '{name}')")
+    columns = database.execute(f"PRAGMA table_xinfo({name})").fetchall()
+    if schema[0] != "table" or "virtual" in schema[1][:20].lower() or any(c[6] for c in columns):
+        raise InputError(f"not a result store of airsplit ('{name}' is no plain table)")
+    table = pd.read_sql_query(f"SELECT * FROM {name}", database)
+    needed = [*_PLACE, *(["latency_ms"] if name == "latency_counts" else SCHEME_COLUMNS)]
+    for column in needed:
+        if column not in table:
+            raise InputError(f"not a result store of airsplit ('{name}' has no column '{column}')")
+    return table
+
+
+def _latencies(rows, counts):
+    """What `airsplit export --latencies` writes: for each row how many tasks were answered, and answered
+    right, within each latency at which an answer is new; one line without a latency if none was."""
+    _check_ranges(counts)
+    counts = counts.sort_values([*_PLACE, "latency_ms"])
+    for column in ("answered", "right"):
+        counts[column] = counts.groupby(_PLACE)[column].cumsum()
+    swept = list(rows.columns[: rows.columns.get_loc("scheme")])
+    kept = [*swept, *SCHEME_COLUMNS, "tasks", *[name for name in _OF_ROW if name in rows]]
+    lines = rows[kept].merge(counts, how="left", on=_PLACE)
+    for column in ("answered", "right"):
+        lines[column] = lines[column].fillna(0)
+        if column + "_trials" in lines:  # none: a single replication cannot tell
+            trials = lines[column + "_trials"].fillna(lines["tasks"])
+            lines[column + "_effective_tasks"] = trials.where(lines["latency_ms"].notna(),
+                                                              lines["effective_tasks"])
+    return lines.drop(columns=[*_PLACE, "answered_trials", "right_trials"], errors="ignore")
 
 
 def _read_csv(path):

@@ -1,13 +1,20 @@
 """How every figure looks: an IEEE column wide, readable in grey, a scheme always drawn alike."""
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+import matplotlib
+
+if matplotlib.__version_info__ < (3, 6):  # has no Figure.get_layout_engine
+    raise ImportError(f"matplotlib {matplotlib.__version__}, and 3.6 is needed")
 
 WIDTH_IN = 3.5  # IEEE journals and conferences: one column
 WIDE_IN = 7.16  # both columns
 AXES_HEIGHT_IN = 2.3
 LEGEND_ROW_IN = 0.15
+NOTE_SIZE = 6.5
 
 RC = {
     "figure.constrained_layout.use": True,
@@ -20,7 +27,7 @@ RC = {
     "ytick.labelsize": 8,
     "legend.fontsize": 8,
     "legend.frameon": False,
-    "legend.handlelength": 2.6,
+    "legend.handlelength": 3.6,
     "legend.borderaxespad": 0.2,
     "legend.columnspacing": 1.2,
     "axes.linewidth": 0.6,
@@ -38,6 +45,16 @@ RC = {
     "svg.hashsalt": "airsplit",  # the same figure gives the same bytes
 }
 
+
+@contextmanager
+def context():
+    """Draws inside look as here, whatever the user's matplotlibrc says (usetex, tight boxes, fonts)."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(RC)
+        yield
+
+
 # The parts of a latency, from the bottom of a stack: colour and hatch; light to dark in grey too.
 PARTS = {
     "device": ("#56B4E9", ""),
@@ -51,10 +68,11 @@ _DASHES = ["-", "--", "-.", ":"]
 
 
 class Look(NamedTuple):
-    """How a line is drawn: the first of its dashes; variants of it have the others."""
+    """How a line is drawn. `fill` is how much of its marker is of its colour: all, none, or a half."""
 
     color: str
     marker: str
+    fill: str
     dash: int
 
 
@@ -63,7 +81,7 @@ def _read(name):
 
 
 def _look(style):
-    return Look(style["color"], style["marker"], style["dash"])
+    return Look(style["color"], style["marker"], style.get("fill", "full"), style["dash"])
 
 
 # How a scheme is drawn, here and on the page of `airsplit report`: colour (Okabe and Ito, "Color
@@ -88,18 +106,55 @@ def scheme_styles(schemes):
     return styles
 
 
-def line_style(style, variant):
-    """Keywords of Axes.plot for the variant (0, 1, ...: its split, its ratio) of a scheme.
+def looks(schemes):
+    """A Look for each line; `schemes` names each line's scheme, one of several lines several times.
 
-    Dashes and filled or open markers tell 8 variants apart.
+    No two have the same marker with the same fill, so that points alone, in grey, tell all apart. The
+    first line of a scheme looks as the scheme always does; the next, its other splits and ratios,
+    have its colour, its marker with another fill while there is one, and another dash.
     """
-    color, marker, first_dash = style
+    styles = scheme_styles(schemes)
+    taken, of_scheme, found = set(), {}, {}
+    order = sorted(range(len(schemes)), key=lambda i: schemes.index(schemes[i]) != i)  # firsts first
+    for i in order:
+        base = styles[schemes[i]]
+        variant = of_scheme[schemes[i]] = of_scheme.get(schemes[i], -1) + 1
+        marker, fill = _free_shape(base, taken, {style.marker for style in styles.values()})
+        taken.add((marker, fill))
+        found[i] = Look(base.color, marker, fill, (base.dash + variant) % len(_DASHES))
+    return [found[i] for i in range(len(schemes))]
+
+
+def _free_shape(base, taken, used_markers):
+    """A marker and fill that is not taken: near the base look, else a marker that no scheme has."""
+    spare = sorted(_STYLES["markers"], key=lambda marker: marker in used_markers)
+    fills = sorted(_STYLES["fills"], key=lambda fill: fill != base.fill)
+    for marker in [base.marker, *spare]:
+        for fill in fills:
+            if (marker, fill) not in taken:
+                return marker, fill
+    return base.marker, base.fill  # more lines than shapes
+
+
+def line_style(look):
+    """Keywords of Axes.plot."""
+    half = look.fill not in ("full", "none")
     return {
-        "color": color,
-        "marker": marker,
-        "linestyle": _DASHES[(first_dash + variant) % len(_DASHES)],
-        "markerfacecolor": color if (variant + variant // len(_DASHES)) % 2 == 0 else "white",
+        "color": look.color,
+        "marker": look.marker,
+        "linestyle": _DASHES[look.dash],
+        "fillstyle": look.fill if half else "full",
+        "markerfacecolor": "white" if look.fill == "none" else look.color,
+        "markerfacecoloralt": "white",
     }
+
+
+def points(axes, x, y, reach, label, style):
+    """Points, joined if the style has a line, each with its bar from y - reach[0] to y + reach[1]."""
+    style = dict(style)
+    other_half = style.pop("markerfacecoloralt")  # which Axes.errorbar does not know
+    drawn = axes.errorbar(x, y, yerr=reach, label=label, elinewidth=0.7, capsize=1.5, **style)
+    drawn.lines[0].set_markerfacecoloralt(other_half)
 
 
 def band(axes, x, low, high, color, step=None):
@@ -119,4 +174,4 @@ def link_styles(models):
     """Keywords of Axes.plot for each link model."""
     others = [model for model in models if model not in _LINKS]
     known = {**_LINKS, **dict(zip(others, _OTHERS))}
-    return {model: line_style(known[model], 0) for model in models}
+    return {model: line_style(known[model]) for model in models}

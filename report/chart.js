@@ -1,7 +1,7 @@
 // A chart of shares from 0 to 1: a line with its band for each scheme.
 import {addMarker} from "./looks.js";
 import {keyText, withInterval} from "./results.js";
-import {axisX, canvas, hideTip, scaleFor, showTip, SVG_FONT} from "./views.js";
+import {axisX, canvas, goByKeys, hideTip, scaleFor, showTip, SVG_FONT} from "./views.js";
 
 const CHART_HEIGHT = 310;
 const MARKER_RADIUS = 4.2;
@@ -34,15 +34,17 @@ export function drawChart(id, {x, title, series, rule, pick, pointAt, label}) {
   if (rule !== null) ruleLine.attr("d", `M${toX(rule)},${margin.top}V${height - margin.bottom}`);
 
   for (const {scheme, points} of series) drawLine(svg, scheme, points, toX, toY, width);
-  watchPointer(
-      svg, area, x, toX, pick,
-      (at) =>
-          [keyText(x.key, x.format ? x.format(at) : at),
-           series.map(({scheme, points}) => [scheme, pointAt(points, at)])
-               .filter(([, point]) => point)
-               .sort(([, a], [, b]) => b.value - a.value)
-               .map(([scheme, point]) => [scheme.look, scheme.label, withInterval(point)]),
-  ]);
+  const contents = (at) =>
+      [keyText(x.key, at),
+       series.map(({scheme, points}) => [scheme, pointAt(points, at)])
+           .filter(([, point]) => point)
+           .sort(([, a], [, b]) => b.value - a.value)
+           .map(([scheme, point]) => [scheme.look, scheme.label, withInterval(point)]),
+  ];
+  watchPointer(svg, area, x, toX, pick, contents);
+  goByKeys(
+      id, [{keys: ["ArrowLeft", "ArrowRight"], values: x.values, at: rule}], pick,
+      () => contents(rule), {x: toX(rule) || 0, y: margin.top + 20});
 }
 
 export const exactPoint = (points, x) => points.find((point) => point.x === x);

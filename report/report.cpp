@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <utility>
 #include <variant>
@@ -38,19 +39,38 @@ Json cumulative(const std::vector<LatencyCount>& counts) {
   return flat;
 }
 
+/// [answered, right, ...], as how many independent tasks each count is sure; 0 where that is not
+/// known.
+Json trials(const std::vector<LatencyCount>& counts) {
+  Json flat = Json::array();
+  for (const LatencyCount& count : counts) {
+    flat.push_back(count.answered_trials);
+    flat.push_back(count.right_trials);
+  }
+  return flat;
+}
+
 std::int64_t to_ns(double ms) { return std::llround(ms * 1e6); }
 
 /// All deadlines that the page can show exactly: each bound from the least latency to the greatest,
-/// and the run's own.
-std::set<double> deadlines(double least_ms, double most_ms, double deadline_ms) {
-  std::set<double> deadlines;
+/// and those that rows were simulated with, `own`.
+std::set<double> deadlines(double least_ms, double most_ms, const std::set<double>& own) {
+  std::set<double> deadlines = own;
   const std::int64_t most_ns = latency_bound_ns(to_ns(most_ms));
   for (std::int64_t ns = latency_bound_ns(to_ns(least_ms)); ns <= most_ns;
        ns = latency_bound_ns(ns + 1)) {
     deadlines.insert(static_cast<double>(ns) / 1e6);
   }
-  if (deadline_ms > 0) deadlines.insert(deadline_ms);
   return deadlines;
+}
+
+/// The deadlines that the rows say they were simulated with, by group, and the run's.
+void add_own_deadline(const RowReader& reader, const FieldRow& row, std::set<double>& own) {
+  for (const char* const column : {"deadline_ms", "workload.deadline_ms"}) {
+    const std::optional<double> deadline =
+        reader.has(column) ? reader.number(row, column) : std::nullopt;
+    if (deadline && *deadline > 0) own.insert(*deadline);
+  }
 }
 
 /// What the page says of the columns, and which it shows.
@@ -69,14 +89,19 @@ Json about(const RowReader& reader) {
 
 Json store_json(const Store& store, const ReportText& text) {
   const std::vector<std::string> columns = store.columns();
-  Json rows = Json::array(), latencies = Json::array();
+  Json rows = Json::array(), latencies = Json::array(), trials_of_rows = Json::array();
+  const RowReader reader(columns);
   double least_ms = HUGE_VAL, most_ms = 0;
+  std::set<double> own_deadlines;
+  if (text.deadline_ms > 0) own_deadlines.insert(text.deadline_ms);
   store.each_point([&](const PointRows& point) {
     for (std::size_t i = 0; i < point.pooled.size(); ++i) {
       Json& row = rows.emplace_back(Json::array());
       for (const std::string& field : point.pooled[i]) row.push_back(to_json(field));
+      add_own_deadline(reader, point.pooled[i], own_deadlines);
       const auto& counts = point.latencies[i];
       latencies.push_back(cumulative(counts));
+      trials_of_rows.push_back(trials(counts));
       if (counts.empty()) continue;
       least_ms = std::min(least_ms, counts.front().latency_ms);
       most_ms = std::max(most_ms, counts.back().latency_ms);
@@ -90,11 +115,12 @@ Json store_json(const Store& store, const ReportText& text) {
           {"version", provenance.version},
           {"scenario", provenance.scenario},
           {"deadline_ms", text.deadline_ms},
-          {"deadlines_ms", deadlines(least_ms, most_ms, text.deadline_ms)},
+          {"deadlines_ms", deadlines(least_ms, most_ms, own_deadlines)},
           {"columns", columns},
-          {"about", about(RowReader(columns))},
+          {"about", about(reader)},
           {"rows", std::move(rows)},
-          {"latencies", std::move(latencies)}};
+          {"latencies", std::move(latencies)},
+          {"trials", std::move(trials_of_rows)}};
 }
 
 /// Inside <script>, no text may end it. Only texts hold a '<' in JSON. What is not UTF-8 is

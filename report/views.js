@@ -1,5 +1,5 @@
 // What all views share: tooltip, downloads, axes.
-import {sample} from "./looks.js";
+import {addSample, sample} from "./looks.js";
 import {isNumber} from "./results.js";
 
 export const SVG_FONT = '12px system-ui, "Liberation Sans", Arial, sans-serif';
@@ -49,10 +49,41 @@ function csvText(columns, rows) {
   return [columns, ...rows].map((row) => row.map(quoted).join(",") + "\n").join("");
 }
 
-/** The buttons of a view; `csv` gives [columns, rows] of what is shown. */
-export function addTools(id, csv, hasSvg = true) {
+const LEGEND_ROW = 18;
+
+/** A drawing as a file of its own: on white, below its heading, with a legend of these schemes. */
+function standAlone(drawn, heading, schemes) {
+  const width = Number(drawn.getAttribute("width")), height = Number(drawn.getAttribute("height"));
+  const longest = Math.max(0, ...schemes.map(({label}) => label.length));
+  const columns = Math.max(1, Math.min(schemes.length, Math.floor(width / (58 + 6.6 * longest))));
+  const above = LEGEND_ROW * (1 + Math.ceil(schemes.length / columns)) + 6;
+  const svg = d3.create("svg")
+                  .attr("xmlns", "http://www.w3.org/2000/svg")
+                  .attr("width", width)
+                  .attr("height", height + above)
+                  .attr("viewBox", `0 0 ${width} ${height + above}`)
+                  .attr("style", `font: ${SVG_FONT}`);
+  svg.append("rect").attr("width", width).attr("height", height + above).attr("fill", "#fff");
+  svg.append("text").attr("x", 8).attr("y", 14).text(heading);
+  schemes.forEach(({look, label}, i) => {
+    const x = 8 + (i % columns) * (width / columns);
+    const y = LEGEND_ROW * (1 + Math.floor(i / columns)) + 4;
+    const entry = svg.append("g").attr("class", "legend").attr("transform", `translate(${x},${y})`);
+    addSample(entry, look);
+    entry.append("text").attr("x", 44).attr("y", 11).text(label);
+  });
+  const body = svg.append("g").attr("transform", `translate(0,${above})`);
+  for (const child of drawn.childNodes) body.node().append(child.cloneNode(true));
+  return svg.node();
+}
+
+/**
+ * The buttons of a view; `csv` gives [columns, rows] of what is shown, `legend` the schemes that
+ * are drawn, if it is a drawing.
+ */
+export function addTools(id, csv, legend = null) {
   const tools = d3.select(`#${id} .tools`);
-  if (hasSvg) {
+  if (legend !== null) {
     tools.append("button")
         .attr("type", "button")
         .attr("class", "svg")
@@ -60,7 +91,8 @@ export function addTools(id, csv, hasSvg = true) {
         .attr("aria-label", "Download this view as SVG")
         .on("click", () => {
           const drawn = d3.select(`#${id} .plot svg`).node();
-          save(`${id}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(drawn));
+          const file = standAlone(drawn, d3.select(`#${id} h2`).text(), legend());
+          save(`${id}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(file));
         });
   }
   tools.append("button")
@@ -69,6 +101,48 @@ export function addTools(id, csv, hasSvg = true) {
       .text("CSV")
       .attr("aria-label", "Download the numbers of this view as CSV")
       .on("click", () => save(`${id}.csv`, "text/csv", csvText(...csv())));
+}
+
+/** What a key does that moves along an axis: the place of `count` that it leads to from `place`. */
+function placeAfter(key, place, count, [back, forth]) {
+  const to = {[back]: place - 1, [forth]: place + 1, Home: 0, End: count - 1}[key];
+  return to === undefined ? undefined : Math.max(0, Math.min(count - 1, to));
+}
+
+/**
+ * Makes a view go by keys. `axes` is [{keys: [back, forth], values, at}, ...], of which the first
+ * takes Home and End too; `pick` gets a value for each; `describe` is [title, lines] of showTip(),
+ * shown at `spot`, {x, y} in the drawing, while the view has the focus of the keyboard.
+ */
+export function goByKeys(id, axes, pick, describe, spot) {
+  const plot = d3.select(`#${id} .plot`).attr("tabindex", 0);
+  const show = () => {
+    if (!plot.node().matches(":focus-visible")) return;
+    const box = plot.node().getBoundingClientRect();
+    showTip({clientX: box.left + spot.x, clientY: box.top + spot.y}, ...describe());
+  };
+  plot.on("keydown", () => {
+    const {key} = d3.event;
+    if (key === "Escape") return hideTip();
+    const picked = axes.map(({at}) => at);
+    const axis = axes.findIndex(({keys, values, at}, i) => {
+      const to = placeAfter(key, values.indexOf(at), values.length, keys);
+      if (to === undefined || (i > 0 && (key === "Home" || key === "End"))) return false;
+      picked[i] = values[to];
+      return true;
+    });
+    if (axis < 0) return;
+    d3.event.preventDefault();
+    pick(...picked);
+  });
+  plot.on("focus", show).on("blur", hideTip);
+  show();
+}
+
+/** Says below a view what of it is cut; "" for nothing. */
+export function noteCut(id, text) {
+  const note = d3.select(`#${id}`).selectAll(".cut").data(text ? [text] : []);
+  note.join("p").attr("class", "note cut").text((words) => words);
 }
 
 /** An empty drawing that fills the view's width: {svg, width, height, margin}. */
@@ -85,7 +159,7 @@ export function canvas(id, heightPx, label) {
                   .attr("role", "img")
                   .attr("aria-label", label)
                   .attr("style", `font: ${SVG_FONT}`);
-  svg.append("rect").attr("width", width).attr("height", heightPx).attr("fill", "#fff");
+  plot.attr("role", "group").attr("aria-label", `${label}. Arrow keys pick.`);
   return {svg, width, height: heightPx, margin};
 }
 

@@ -17,6 +17,7 @@ using How = Pooling::How;
 using Over = Pooling::Over;
 
 std::string exact(const std::string& text) { return text; }
+std::string exact(double number) { return to_text(number); }
 std::string exact(const std::optional<double>& number) { return number ? to_text(*number) : ""; }
 std::string exact(std::uint64_t count) { return fmt::format("{}", count); }
 
@@ -27,8 +28,21 @@ std::string share(std::uint64_t part, std::uint64_t whole) {
 
 /// A bound of the deadline-met probability's interval.
 std::string bound(const ResultRow& row, double Proportion::*end) {
+  const auto tasks = static_cast<double>(row.outcomes.total());
+  if (tasks == 0) return "";
+  const double met = static_cast<double>(row.outcomes.met) / tasks;
+  return to_text_6(wilson_share_95(met, row.effective_tasks.value_or(tasks)).*end);
+}
+
+std::string interval_over(const ResultRow& row) {
+  if (row.outcomes.total() == 0) return "";
+  return row.effective_tasks ? kOverReplications : kOverTasks;
+}
+
+std::string effective_tasks(const ResultRow& row) {
   const std::uint64_t tasks = row.outcomes.total();
-  return tasks > 0 ? to_text_6(wilson_95(row.outcomes.met, tasks).*end) : "";
+  if (tasks == 0) return "";
+  return row.effective_tasks ? to_text_6(*row.effective_tasks) : exact(tasks);
 }
 
 std::string quantile(const ResultRow& row, double probability) {
@@ -53,7 +67,8 @@ Column number_column(const std::string& name, const std::string& unit, const std
 
 Column mean_of_answered(const std::string& name, const std::string& unit, const std::string& title,
                         const std::string& doc, unsigned uses) {
-  return pooled_column({How::kMean, Over::kAnswered}, name, unit, title, doc, uses);
+  return pooled_column({How::kMean, Over::kAnswered}, name, unit, title,
+                       doc + "; of answered tasks alone", uses);
 }
 
 /// The name and the text of a column that is a member of ResultRow of the same name.
@@ -71,7 +86,8 @@ ColumnTable all_columns() {
       {"tasks", [](const ResultRow& row) { return exact(row.outcomes.total()); }, "", "Tasks",
        "Tasks that arrived", Kind::kExact, kOnPage, "", PrintedColumn{6}},
       {"answered", [](const ResultRow& row) { return exact(row.outcomes.answered()); }, "",
-       "Answered", "Tasks whose answer came, in time or not", Kind::kExact},
+       "Answered", "Tasks whose answer came, in time or not", Kind::kExact, kOnPage, "",
+       PrintedColumn{8}},
       {"deadline_met",
        [](const ResultRow& row) { return share(row.outcomes.met, row.outcomes.total()); }, "",
        "Deadline-met probability", "Share of tasks whose answer came at or before the deadline",
@@ -79,7 +95,8 @@ ColumnTable all_columns() {
        PrintedColumn{20, "deadline met", "95 % interval"}},
       {"deadline_met_low", [](const ResultRow& row) { return bound(row, &Proportion::low); }, "",
        "Deadline-met probability, low",
-       "Low end of its 95 % Wilson score interval, as if tasks were independent", Kind::kShare},
+       "Low end of its 95 % interval, Wilson's of effective_tasks: see interval_over",
+       Kind::kShare},
       {"deadline_met_high", [](const ResultRow& row) { return bound(row, &Proportion::high); }, "",
        "Deadline-met probability, high", "High end of that interval", Kind::kShare},
       {"accuracy", [](const ResultRow& row) { return share(row.right, row.outcomes.answered()); },
@@ -103,16 +120,17 @@ ColumnTable all_columns() {
        [](const ResultRow& row) {
          return row.latency_ms.empty() ? "" : to_text_6(mean(row.latency_ms));
        },
-       "ms", "Latency, mean", "Mean time from a task's arrival to its answer's, of answered tasks",
-       Kind::kMeasured, kCompared | kStudent | kOnPage},
+       "ms", "Latency, mean",
+       "Mean time from a task's arrival to its answer's, of answered tasks alone", Kind::kMeasured,
+       kCompared | kStudent | kOnPage},
       {"latency_ms_p50", [](const ResultRow& row) { return quantile(row, 0.50); }, "ms",
-       "Latency, median", "Median of the latency", Kind::kMeasured, kOnPage, "",
-       PrintedColumn{7, "latency", "p50 ms"}},
+       "Latency, median", "Median of the latency, of answered tasks alone", Kind::kMeasured,
+       kOnPage, "", PrintedColumn{7, "latency", "p50 ms"}},
       {"latency_ms_p95", [](const ResultRow& row) { return quantile(row, 0.95); }, "ms",
-       "Latency, 95 %", "95th percentile of the latency", Kind::kMeasured, kOnPage, "",
-       PrintedColumn{7, "latency", "p95 ms"}},
+       "Latency, 95 %", "95th percentile of the latency, of answered tasks alone", Kind::kMeasured,
+       kOnPage, "", PrintedColumn{7, "latency", "p95 ms"}},
       {"latency_ms_p99", [](const ResultRow& row) { return quantile(row, 0.99); }, "ms",
-       "Latency, 99 %", "99th percentile of the latency"},
+       "Latency, 99 %", "99th percentile of the latency, of answered tasks alone"},
       mean_of_answered("device_ms_mean", "ms", "Device",
                        "Mean time that the device computes for a task: its head and its encoder",
                        kStudent | kOnPage),
@@ -149,6 +167,19 @@ ColumnTable all_columns() {
        Kind::kText, kOfDevices, "", PrintedColumn{5}},
       {AIRSPLIT_MEMBER(beside), "", "Beside",
        "Of a group with a scheme of its own: which one the others ran", Kind::kText, kOfDevices},
+      {AIRSPLIT_MEMBER(deadline_ms), "ms", "Deadline", "The deadline of the row's devices",
+       Kind::kExact, kBesideLatencies},
+      {AIRSPLIT_MEMBER(overload), "", "Overload",
+       "Why the latencies do not stand for all tasks: growing, if they grow as long as tasks come, "
+       "or unanswered, if under 95 % of the tasks were answered; else empty",
+       Kind::kText, kBesideLatencies | kOnPage, "", PrintedColumn{0, "overload", "(*)"}},
+      {"interval_over", interval_over, "", "Interval over",
+       "What the interval of deadline_met is over: replications, or tasks, as if they were "
+       "independent, where there is one replication",
+       Kind::kText, kBesideLatencies},
+      {"effective_tasks", effective_tasks, "", "Effective tasks",
+       "So many independent tasks would be as uncertain about deadline_met", Kind::kMeasured,
+       kBesideLatencies},
   };
 }
 #undef AIRSPLIT_MEMBER

@@ -17,25 +17,26 @@ namespace airsplit {
 
 enum class ColumnKind {
   kText,
-  kExact,     ///< a number as it was given or counted
+  kExact,     ///< a number as it was given or counted, not negative
   kShare,     ///< in [0, 1], with 6 digits
-  kMeasured,  ///< any other number, with 6 digits
+  kMeasured,  ///< any other number, with 6 digits; one with a Pooling or kStudent is not negative
 };
 
 /// What a column is used for, besides standing in the CSV and the store.
 enum ColumnUse : unsigned {
-  kOfScheme = 1,   ///< says which scheme a row is of, with the others of these
-  kOfDevices = 2,  ///< says of which devices, with the others of these
-  kCompared = 4,   ///< has a place in `export --compare`
-  kStudent = 8,    ///< has Student's interval over replications in `export --intervals`
-  kOnPage = 16,    ///< has a place in the table on the page of `airsplit report`
+  kOfScheme = 1,          ///< says which scheme a row is of, with the others of these
+  kOfDevices = 2,         ///< says of which devices, with the others of these
+  kCompared = 4,          ///< has a place in `export --compare`
+  kStudent = 8,           ///< has Student's interval over replications in `export --intervals`
+  kOnPage = 16,           ///< has a place in the table on the page of `airsplit report`
+  kBesideLatencies = 32,  ///< of the whole row, stands behind its latencies and other deadlines too
 };
 
 /// How the column looks in the table that `run` and `sweep` print. A share whose bounds are
 /// columns, NAME_low and NAME_high, is printed with them. One of devices comes before the schemes,
 /// and only where it is known to have texts.
 struct PrintedColumn {
-  std::size_t width;       ///< at least
+  std::size_t width;       ///< at least; 0 at the end of the line, where nothing stands for no text
   std::string title = {};  ///< "": the column's name
   std::string below = {};  ///< the header's second line
 };
@@ -65,6 +66,10 @@ struct Column {
 };
 
 using ColumnTable = std::vector<Column>;
+
+/// The texts of the column `interval_over`.
+constexpr const char* kOverReplications = "replications";
+constexpr const char* kOverTasks = "tasks";
 
 /// The columns of a result file behind the swept keys, always in this order.
 const ColumnTable& result_columns();

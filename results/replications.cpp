@@ -17,6 +17,8 @@ namespace {
 
 constexpr const char* kScheme = "scheme";
 constexpr const char* kReplications = "replications";
+constexpr const char* kTaskCount = "tasks";
+constexpr const char* kEffectiveCount = "effective_tasks";
 
 /// The columns of the table that the store has too: it may be older, or newer.
 ColumnTable there(const ColumnTable& columns, const RowReader& reader) {
@@ -30,11 +32,12 @@ ColumnTable there(const ColumnTable& columns, const RowReader& reader) {
 /// What a comparison reads and writes.
 struct Compared {
   const RowReader& reader;
+  const ColumnTable& columns;
   std::vector<std::string> swept, scheme, results, devices;
 };
 
 /// Whether it is a share whose interval is not a column yet.
-bool wants_wilson(const Column& column, const RowReader& reader) {
+bool wants_interval(const Column& column, const RowReader& reader) {
   return !column.share_of.empty() && !reader.has(column.name + "_low");
 }
 
@@ -45,17 +48,50 @@ void add(FieldRow& row, double low, double high) {
 
 void add_nothing(FieldRow& row) { row.insert(row.end(), 2, ""); }
 
-void add_interval(FieldRow& row, const std::vector<double>& values) {
+/// Of the mean of a column over replications.
+void add_interval(FieldRow& row, const Column& column, const std::vector<double>& values) {
   if (values.size() < 2) return add_nothing(row);
-  const MeanInterval interval = student_95(values);
-  add(row, interval.low, interval.high);
+  const bool is_share = column.kind == ColumnKind::kShare;
+  const MeanInterval interval = is_share ? student_95(values) : student_positive_95(values);
+  add(row, is_share ? std::max(0.0, interval.low) : interval.low,
+      is_share ? std::min(1.0, interval.high) : interval.high);
 }
 
-/// Of a share that a row holds with 6 digits, and what it is a share of.
-void add_wilson(FieldRow& row, std::optional<double> share, double trials) {
+/// How many times fewer tasks than there are would be as uncertain about deadline_met; 1 if the
+/// store does not say.
+double row_design_effect(const RowReader& reader, const FieldRow& row) {
+  if (!reader.has(kEffectiveCount)) return 1;
+  const auto tasks = reader.number(row, kTaskCount),
+             effective = reader.number(row, kEffectiveCount);
+  return tasks && effective && *effective > 0 ? std::max(1.0, *tasks / *effective) : 1;
+}
+
+/// How many independent trials would be as uncertain about a share of all replications, which the
+/// rows hold with 6 digits.
+double trials_of(const Column& column, const RowReader& reader, const PointRows& point,
+                 std::size_t scheme) {
+  const FieldRow& pooled = point.pooled[scheme];
+  const double share = *reader.number(pooled, column.name);
+  const double trials = *reader.number(pooled, column.share_of);
+  std::vector<ReplicationSum> parts;
+  for (const auto& replication : point.replications) {
+    const auto its_share = reader.number(replication[scheme], column.name);
+    const auto its_trials = reader.number(replication[scheme], column.share_of);
+    if (its_share && its_trials && *its_trials > 0) {
+      parts.push_back({std::round(*its_share * *its_trials), *its_trials});
+    }
+  }
+  if (parts.size() < 2) return trials;
+  // Where all are 0 or 1, they say nothing of how alike the tasks of a replication are.
+  if (share == 0 || share == 1) return trials / row_design_effect(reader, pooled);
+  return effective_trials(trials, design_effect(parts, share * (1 - share)), parts.size());
+}
+
+void add_share(FieldRow& row, const Column& column, const RowReader& reader, const PointRows& point,
+               std::size_t scheme) {
+  const auto share = reader.number(point.pooled[scheme], column.name);
   if (!share) return add_nothing(row);
-  const Proportion interval = wilson_95(static_cast<std::uint64_t>(std::llround(*share * trials)),
-                                        static_cast<std::uint64_t>(trials));
+  const Proportion interval = wilson_share_95(*share, trials_of(column, reader, point, scheme));
   add(row, interval.low, interval.high);
 }
 
@@ -64,16 +100,17 @@ FieldRow with_intervals(const ColumnTable& columns, const RowReader& reader, con
   const FieldRow& pooled = point.pooled[scheme];
   FieldRow row = pooled;
   for (const Column& column : columns) {
-    if (!wants_wilson(column, reader)) continue;
-    add_wilson(row, reader.number(pooled, column.name), *reader.number(pooled, column.share_of));
+    if (!wants_interval(column, reader)) continue;
+    add_share(row, column, reader, point, scheme);
   }
-  for (const std::string& name : names_of(kStudent, columns)) {
+  for (const Column& column : columns) {
+    if (!column.is_used(kStudent)) continue;
     std::vector<double> values;
     for (const auto& replication : point.replications) {
-      const auto value = reader.number(replication.at(scheme), name);
+      const auto value = reader.number(replication[scheme], column.name);
       if (value) values.push_back(*value);
     }
-    add_interval(row, values);
+    add_interval(row, column, values);
   }
   return row;
 }
@@ -98,6 +135,13 @@ bool same_devices(const Compared& compared, const FieldRow& a, const FieldRow& b
   return std::all_of(
       compared.devices.begin(), compared.devices.end(),
       [&](const std::string& name) { return reader.text(a, name) == reader.text(b, name); });
+}
+
+void add_difference(FieldRow& row, const Column& column, const std::vector<double>& differences) {
+  if (differences.size() < 2) return add_nothing(row);
+  const MeanInterval interval = student_95(differences);
+  const double most = column.kind == ColumnKind::kShare ? 1 : HUGE_VAL;
+  add(row, std::max(-most, interval.low), std::min(most, interval.high));
 }
 
 /// Their mean; what rounding leaves of differences that cancel out is 0.
@@ -127,7 +171,7 @@ FieldRow difference(const Compared& compared, const PointRows& point, std::size_
       if (a && b) differences.push_back(*a - *b);
     }
     row.push_back(differences.empty() ? "" : to_text_6(mean_difference(differences)));
-    add_interval(row, differences);
+    add_difference(row, *find_column(name, compared.columns), differences);
   }
   add_fields(ours, compared.devices);
   return row;
@@ -153,7 +197,7 @@ Records with_intervals(const Store& store, const ColumnTable& columns) {
   const ColumnTable stored = there(columns, reader);
   Records records{reader.names(), {}};
   for (const Column& column : stored) {
-    if (!wants_wilson(column, reader)) continue;
+    if (!wants_interval(column, reader)) continue;
     for (const char* const end : {"_low", "_high"}) records.columns.push_back(column.name + end);
   }
   for (const std::string& name : names_of(kStudent, stored)) {
@@ -171,8 +215,12 @@ Records compare_schemes(const Store& store, const std::string& ours, const std::
                         const ColumnTable& columns) {
   const RowReader reader(store.columns());
   const ColumnTable stored = there(columns, reader);
-  const Compared compared{reader, reader.swept(), names_of(kOfScheme, stored),
-                          names_of(kCompared, stored), names_of(kOfDevices, stored)};
+  const Compared compared{reader,
+                          stored,
+                          reader.swept(),
+                          names_of(kOfScheme, stored),
+                          names_of(kCompared, stored),
+                          names_of(kOfDevices, stored)};
   Records records{difference_columns(compared), {}};
   std::set<std::string> schemes;
   bool any_ours = false, any_theirs = false;

@@ -43,6 +43,13 @@ struct ResultRow {
   std::uint64_t replications = 1;
   std::string group;   ///< of devices; empty where there are no groups
   std::string beside;  ///< of a group with a scheme of its own: which one the others ran
+  double deadline_ms = 0;
+  /// Why its latencies do not stand for all tasks: "growing" if they grow as long as tasks come,
+  /// "unanswered" if few of the tasks were answered; else empty.
+  std::string overload;
+  /// So many independent tasks would be as uncertain about how many are met (effective_trials());
+  /// nothing where a single replication cannot tell.
+  std::optional<double> effective_tasks;
 };
 
 /// A row as text: its swept values, then a field for each column (results/columns.h). A field

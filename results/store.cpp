@@ -1,10 +1,13 @@
 #include "results/store.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <map>
+#include <memory>
 #include <sqlite3.h>
 #include <utility>
 #include <variant>
@@ -16,6 +19,7 @@
 #include "common/file.h"
 #include "common/number.h"
 #include "results/csv.h"
+#include "results/row_check.h"
 
 namespace airsplit {
 namespace {
@@ -23,7 +27,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kApplicationId = 0x6173706c;  // "aspl": how file(1) can tell our files
-constexpr std::int64_t kSchemaVersion = 4;
+constexpr std::int64_t kSchemaVersion = 5;
+constexpr double kMostLatencyMs = 9e12;  // beyond it nanoseconds do not fit
 constexpr int kLockWaitMs = 10000;
 
 [[noreturn]] void fail(sqlite3* database, const fs::path& path) {
@@ -87,6 +92,17 @@ class Statement {
     return fields;
   }
   std::int64_t whole(int column) const { return sqlite3_column_int64(statement_, column); }
+  /// A whole number of at least `least`: a file may hold anything.
+  std::int64_t count(int column, std::int64_t least = 0) const {
+    const std::int64_t number = whole(column);
+    if (sqlite3_column_type(statement_, column) != SQLITE_INTEGER || number < least) {
+      throw InputError(fmt::format(
+          "{}: a damaged result store ({} = {}: expected a whole number "
+          "from {})",
+          path_.string(), sqlite3_column_name(statement_, column), text(column), least));
+    }
+    return number;
+  }
   double real(int column) const {
     const double number = sqlite3_column_double(statement_, column);
     if (!std::isfinite(number)) {
@@ -109,6 +125,8 @@ class Statement {
         return to_text(Value(whole(column)));
       case SQLITE_FLOAT:
         return to_text(Value(real(column)));
+      case SQLITE_BLOB:
+        throw InputError(path_.string() + ": a damaged result store (bytes in place of a text)");
       default:
         return text(column);
     }
@@ -206,8 +224,8 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
       fmt::format("CREATE VIEW rows AS SELECT {} FROM point_rows ORDER BY point, position", list));
   execute(database, path,
           "CREATE TABLE latency_counts (point INTEGER, position INTEGER, latency_ms, "
-          "answered INTEGER, right INTEGER, PRIMARY KEY (point, position, latency_ms)) "
-          "WITHOUT ROWID");
+          "answered INTEGER, right INTEGER, answered_trials, right_trials, "
+          "PRIMARY KEY (point, position, latency_ms)) WITHOUT ROWID");
   std::vector<std::string> whose = RowReader(names).swept();
   for (const std::string& name : names_of(kOfScheme)) whose.push_back(name);
   whose.emplace_back("tasks");
@@ -216,14 +234,25 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
     const bool is_word = sqlite3_keyword_check(name.data(), static_cast<int>(name.size())) != 0;
     devices.push_back(is_word ? sql_name(name) : name);
   }
+  std::string trials = "tasks";
+  for (const std::string& name : names_of(kBesideLatencies)) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    devices.push_back(name);
+    if (name == "effective_tasks") trials = name;
+  }
+  // Of one replication no count says how surely it is known: as if its tasks were independent.
+  const std::string no_count =
+      fmt::format("CASE WHEN latency_ms IS NULL THEN {} ELSE tasks END", trials);
   execute(database, path,
-          fmt::format("CREATE VIEW latencies AS SELECT {}, latency_ms, "
+          fmt::format("CREATE VIEW latencies AS SELECT {0}, latency_ms, "
                       "coalesce(sum(counts.answered) OVER within, 0) AS answered, "
-                      "coalesce(sum(counts.right) OVER within, 0) AS right, {} "
+                      "coalesce(sum(counts.right) OVER within, 0) AS right, "
+                      "coalesce(answered_trials, {1}) AS answered_effective_tasks, "
+                      "coalesce(right_trials, {1}) AS right_effective_tasks, {2} "
                       "FROM point_rows LEFT JOIN latency_counts counts USING (point, position) "
                       "WINDOW within AS (PARTITION BY point, position ORDER BY latency_ms) "
                       "ORDER BY point, position, latency_ms",
-                      quoted_list(whose), fmt::join(devices, ", ")));
+                      quoted_list(whose), no_count, fmt::join(devices, ", ")));
   execute(database, path, "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)");
   execute(database, path, fmt::format("PRAGMA application_id = {}", kApplicationId));
   execute(database, path, fmt::format("PRAGMA user_version = {}", kSchemaVersion));
@@ -233,7 +262,7 @@ void insert_latencies(sqlite3* database, const fs::path& path, std::int64_t poin
                       const PointRows& rows) {
   check(rows.latencies.empty() || rows.latencies.size() == rows.pooled.size(),
         "the latencies of each row or of none");
-  Statement insert(database, path, "INSERT INTO latency_counts VALUES (?, ?, ?, ?, ?)");
+  Statement insert(database, path, "INSERT INTO latency_counts VALUES (?, ?, ?, ?, ?, ?, ?)");
   for (std::size_t position = 0; position < rows.latencies.size(); ++position) {
     for (const LatencyCount& count : rows.latencies[position]) {
       insert.bind(1, point);
@@ -241,6 +270,8 @@ void insert_latencies(sqlite3* database, const fs::path& path, std::int64_t poin
       bind_field(insert, 3, to_text(count.latency_ms));
       insert.bind(4, static_cast<std::int64_t>(count.answered));
       insert.bind(5, static_cast<std::int64_t>(count.right));
+      if (count.answered_trials > 0) insert.bind(6, count.answered_trials);
+      if (count.right_trials > 0) insert.bind(7, count.right_trials);
       insert.step();
       insert.reset();
     }
@@ -249,9 +280,14 @@ void insert_latencies(sqlite3* database, const fs::path& path, std::int64_t poin
 
 using Entry = std::pair<const char*, std::string Provenance::*>;
 
+/// Without which there is nothing to say of a row.
+const char* const kNeeded[] = {"scheme",       "split", "ratio",        "tasks", "answered",
+                               "deadline_met", "seed",  "replications", "group", "beside"};
+
 /// Where each text of the provenance is kept, and what a user calls it.
 const Entry kEntries[] = {
     {"scenario", &Provenance::scenario},
+    {"settings", &Provenance::settings},
     {"sweep", &Provenance::sweep},
     {"command", &Provenance::command},
     {"version", &Provenance::version},
@@ -269,6 +305,66 @@ void write_provenance(sqlite3* database, const fs::path& path, const Provenance&
   }
 }
 
+/// What is in a database, by kind and name ("view rows"), with the SQL that made it. SQLite's own
+/// statistics are no one's doing.
+std::map<std::string, std::string> objects(sqlite3* database, const fs::path& path) {
+  Statement select(database, path,
+                   "SELECT type || ' ' || name, sql FROM sqlite_schema "
+                   "WHERE name NOT LIKE 'sqlite_stat%'");
+  std::map<std::string, std::string> found;
+  while (select.step()) found[select.text(0)] = select.text(1);
+  return found;
+}
+
+/// The columns of the table point_rows, in order, behind point and position.
+std::vector<std::string> stored_columns(sqlite3* database, const fs::path& path) {
+  std::vector<std::string> names = Statement(database, path, "SELECT * FROM point_rows").names();
+  if (names.size() < 2) return {};
+  return {names.begin() + 2, names.end()};
+}
+
+/// Compares what is in the file with what airsplit makes for the same columns.
+void check_objects(sqlite3* database, const fs::path& path) {
+  const auto there = objects(database, path);
+  const auto refuse = [&](const std::string& what) {
+    throw InputError(
+        fmt::format("{}: not a result store as airsplit makes it: {}", path.string(), what));
+  };
+  const auto rows = there.find("table point_rows");
+  if (rows == there.end() ||
+      rows->second.rfind("CREATE TABLE point_rows (point INTEGER, position INTEGER, ", 0) != 0) {
+    refuse("its table point_rows is none of airsplit's");
+  }
+  const std::vector<std::string> names = stored_columns(database, path);
+  for (const char* const name : kNeeded) {
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      refuse(fmt::format("it has no column {}", name));
+  }
+  sqlite3* memory = nullptr;
+  sqlite3_open(":memory:", &memory);
+  const std::unique_ptr<sqlite3, int (*)(sqlite3*)> closes(memory, sqlite3_close);
+  write_schema(memory, path, names);
+  const auto expected = objects(memory, path);
+  for (const auto& [name, sql] : there) {
+    const auto ours = expected.find(name);
+    if (ours == expected.end()) refuse(fmt::format("it has a {}", name));
+    if (ours->second != sql) refuse(fmt::format("its {} is another", name));
+  }
+  for (const auto& [name, sql] : expected) {
+    if (there.count(name) == 0) refuse(fmt::format("it has no {}", name));
+  }
+}
+
+/// What a file from elsewhere could make SQLite run: triggers and views, functions in a schema, and
+/// changes to the schema itself.
+void switch_off_foreign_code(sqlite3* database) {
+  for (const int off : {SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
+                        SQLITE_DBCONFIG_TRUSTED_SCHEMA}) {
+    sqlite3_db_config(database, off, 0, nullptr);
+  }
+  sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+}
+
 void check_schema(sqlite3* database, const fs::path& path) {
   if (pragma(database, path, "application_id") != kApplicationId) {
     throw InputError(fmt::format("{}: not a result store of airsplit", path.string()));
@@ -280,11 +376,117 @@ void check_schema(sqlite3* database, const fs::path& path) {
                     "version {}; use the airsplit that wrote it",
                     path.string(), version, kSchemaVersion));
   }
+  check_objects(database, path);
   Statement damage(database, path, "PRAGMA quick_check(1)");
   if (!damage.step() || damage.text(0) != "ok") {
     throw InputError(fmt::format("{}: a damaged result store ({})", path.string(), damage.text(0)));
   }
 }
+
+/// Of things that a file numbers from 0: this one is the next.
+void expect_next(const fs::path& path, const char* what, std::int64_t number, std::size_t next) {
+  if (static_cast<std::uint64_t>(number) == next) return;
+  throw InputError(fmt::format("{}: a damaged result store ({} {} where {} is expected)",
+                               path.string(), what, number, next));
+}
+
+/// Reads points, each as it is at one moment.
+class Reader {
+ public:
+  Reader(sqlite3* database, const fs::path& path, const std::vector<std::string>& columns)
+      : database_(database),
+        path_(path),
+        row_check_(path, columns),
+        pooled_(database, path, "SELECT * FROM point_rows WHERE point = ? ORDER BY position"),
+        single_(database, path,
+                "SELECT * FROM replication_rows WHERE point = ? ORDER BY replication, position"),
+        latencies_(database, path,
+                   "SELECT * FROM latency_counts WHERE point = ? "
+                   "ORDER BY position, latency_ms") {}
+
+  PointRows point(std::uint64_t number) {
+    execute(database_, path_, "BEGIN");
+    const Ends ends{database_};
+    PointRows rows;
+    for (Statement* const statement : {&pooled_, &single_, &latencies_}) {
+      statement->reset();
+      statement->bind(1, static_cast<std::int64_t>(number));
+    }
+    read_pooled(rows);
+    read_replications(rows);
+    read_latencies(rows);
+    for (Statement* const statement : {&pooled_, &single_, &latencies_}) statement->reset();
+    return rows;
+  }
+
+ private:
+  /// Ends what was begun for reading alone.
+  struct Ends {
+    sqlite3* database;
+    ~Ends() { sqlite3_exec(database, "ROLLBACK", nullptr, nullptr, nullptr); }
+  };
+
+  void read_pooled(PointRows& rows) {
+    while (pooled_.step()) {
+      expect_next(path_, "position", pooled_.count(1), rows.pooled.size());
+      rows.pooled.push_back(pooled_.fields(2));
+      row_check_.check_row(rows.pooled.back());
+    }
+  }
+
+  void read_replications(PointRows& rows) {
+    while (single_.step()) {
+      const bool begins =
+          rows.replications.empty() || rows.replications.back().size() == rows.pooled.size();
+      if (begins) rows.replications.emplace_back();
+      std::vector<FieldRow>& replication = rows.replications.back();
+      expect_next(path_, "replication", single_.count(1), rows.replications.size() - 1);
+      expect_next(path_, "position of a replication", single_.count(2), replication.size());
+      replication.push_back(single_.fields(3));
+      row_check_.check_row(replication.back());
+      row_check_.check_same_scheme(replication.back(), rows.pooled.at(replication.size() - 1));
+    }
+    if (rows.replications.empty()) {
+      rows.replications.push_back(rows.pooled);
+    } else if (rows.replications.back().size() != rows.pooled.size()) {
+      throw InputError(path_.string() +
+                       ": a damaged result store (a replication without one of the schemes)");
+    }
+  }
+
+  void read_latencies(PointRows& rows) {
+    rows.latencies.resize(rows.pooled.size());
+    while (latencies_.step()) {
+      const auto position = static_cast<std::size_t>(latencies_.count(1));
+      if (position >= rows.latencies.size()) {
+        throw InputError(path_.string() + ": a damaged result store (latencies of no row)");
+      }
+      LatencyCount count{latencies_.real(2), static_cast<std::uint64_t>(latencies_.count(3)),
+                         static_cast<std::uint64_t>(latencies_.count(4)), trials(5), trials(6)};
+      const bool is_right = count.latency_ms > 0 && count.latency_ms <= kMostLatencyMs &&
+                            count.right <= count.answered;
+      if (!is_right) throw InputError(path_.string() + ": a damaged result store (a latency)");
+      rows.latencies[position].push_back(count);
+    }
+    for (std::size_t i = 0; i < rows.pooled.size(); ++i) {
+      row_check_.check_latencies(rows.pooled[i], rows.latencies[i]);
+    }
+  }
+
+  /// 0 for none.
+  double trials(int column) const {
+    const double number = latencies_.real(column);
+    if (number < 0) throw InputError(path_.string() + ": a damaged result store (negative trials)");
+    return number;
+  }
+
+  sqlite3* database_;
+  const fs::path& path_;
+  RowCheck row_check_;
+  Statement pooled_, single_, latencies_;
+};
+
+const char* const kPointTables[] = {"point_rows", "replication_rows", "latency_counts"};
 
 }  // namespace
 
@@ -299,6 +501,7 @@ Store::Store(fs::path path) : path_(std::move(path)) {
   database_.reset(database);
   if (code != SQLITE_OK) fail(database, path_);
   sqlite3_busy_timeout(database, kLockWaitMs);
+  switch_off_foreign_code(database);
 }
 
 void Store::write_new(const Provenance& provenance, const std::vector<std::string>& names) {
@@ -338,13 +541,7 @@ Store Store::fill(const fs::path& path, const Provenance& provenance,
     return store;
   }
   check_schema(database, path);
-  store.check_same(provenance);
-  if (store.columns() != column_names(swept_keys)) {
-    throw InputError(
-        fmt::format("{}: holds rows of other columns than this airsplit writes; use "
-                    "the airsplit that wrote it, or give another name",
-                    path.string()));
-  }
+  store.check_same(provenance, swept_keys);
   // Something must change, or SQLite does not try to write.
   execute(database, path,
           "INSERT INTO meta VALUES ('continued', '1') "
@@ -352,22 +549,44 @@ Store Store::fill(const fs::path& path, const Provenance& provenance,
   return store;
 }
 
-void Store::check_same(const Provenance& wanted) const {
-  const Provenance there = provenance();
-  std::string differences;
+std::string differences(const Provenance& there, const Provenance& now) {
+  std::string text;
   for (const auto& [key, member] : kEntries) {
-    if (member == &Provenance::command || there.*member == wanted.*member) continue;
+    const bool may_differ = member == &Provenance::command || member == &Provenance::sweep;
+    if (may_differ || there.*member == now.*member) continue;
+    const auto said = [&](const Provenance& which) {
+      return (which.*member).empty() ? std::string("none") : which.*member;
+    };
     const bool is_text = member == &Provenance::scenario;
-    differences +=
-        fmt::format("\n  {}: {}", key,
-                    is_text ? "the scenario file has another text"
-                            : fmt::format("{} there, {} now", there.*member, wanted.*member));
+    text += fmt::format("\n  {}: {}", key,
+                        is_text ? "the scenario file has another text"
+                                : fmt::format("{} there, {} now", said(there), said(now)));
   }
-  if (differences.empty()) return;
+  return text;
+}
+
+void Store::check_same(const Provenance& wanted, const std::vector<std::string>& swept_keys) const {
+  const Provenance there = provenance();
+  const std::string different = differences(there, wanted);
+  if (!different.empty()) {
+    throw InputError(
+        fmt::format("{}: holds rows of another sweep; give another name or remove it "
+                    "first. It was made by\n  {}\nand differs in{}",
+                    path_.string(), there.command, different));
+  }
+  const std::vector<std::string> names = columns();
+  if (names == column_names(swept_keys)) return;
+  const std::vector<std::string> swept = RowReader(names).swept();
+  if (swept != RowReader(column_names(swept_keys)).swept()) {
+    throw InputError(fmt::format(
+        "{}: holds rows of a sweep over other keys: {} there, {} now; give the same --over keys in "
+        "the same order, or another name",
+        path_.string(), fmt::join(swept, ", "), fmt::join(swept_keys, ", ")));
+  }
   throw InputError(
-      fmt::format("{}: holds rows of another sweep; give another name or remove it "
-                  "first. It was made by\n  {}\nand differs in{}",
-                  path_.string(), there.command, differences));
+      fmt::format("{}: holds rows of other columns than this airsplit writes; use "
+                  "the airsplit that wrote it, or give another name",
+                  path_.string()));
 }
 
 Store Store::open(const fs::path& path) {
@@ -380,13 +599,64 @@ Store Store::open(const fs::path& path) {
   return store;
 }
 
-Store Store::open_same(const fs::path& path, const Provenance& provenance) {
+Store Store::open_same(const fs::path& path, const Provenance& provenance,
+                       const std::vector<std::string>& swept_keys) {
   Store store = open(path);
-  store.check_same(provenance);
+  store.check_same(provenance, swept_keys);
   return store;
 }
 
 void Store::append(std::uint64_t point, const PointRows& rows) {
+  Transaction transaction(database_.get(), path_);
+  insert(point, rows);
+  transaction.commit();
+}
+
+void Store::replace(std::uint64_t point, const PointRows& rows) {
+  Transaction transaction(database_.get(), path_);
+  for (const char* const table : kPointTables) {
+    Statement remove(database_.get(), path_, fmt::format("DELETE FROM {} WHERE point = ?", table));
+    remove.bind(1, static_cast<std::int64_t>(point));
+    remove.step();
+  }
+  insert(point, rows);
+  transaction.commit();
+}
+
+void Store::append_all(const std::function<std::optional<PointRows>()>& next) {
+  Transaction transaction(database_.get(), path_);
+  std::uint64_t point = 0;
+  while (const std::optional<PointRows> rows = next()) insert(point++, *rows);
+  transaction.commit();
+}
+
+void Store::renumber(const std::map<std::uint64_t, std::uint64_t>& numbers,
+                     const Provenance& provenance) {
+  sqlite3* const database = database_.get();
+  Transaction transaction(database, path_);
+  for (const char* const table : kPointTables) {
+    // By way of negative numbers, which no point has, so that no two meet on the way.
+    Statement change(database, path_,
+                     fmt::format("UPDATE {} SET point = ? WHERE point = ?", table));
+    for (const auto& [old_number, new_number] : numbers) {
+      change.bind(1, -1 - static_cast<std::int64_t>(new_number));
+      change.bind(2, static_cast<std::int64_t>(old_number));
+      change.step();
+      change.reset();
+    }
+    execute(database, path_,
+            fmt::format("UPDATE {} SET point = -1 - point WHERE point < 0", table));
+  }
+  for (const char* const key : {"sweep", "command"}) {
+    Statement change(database, path_, "UPDATE meta SET value = ? WHERE key = ?");
+    change.bind(1, std::string(key) == "sweep" ? provenance.sweep : provenance.command);
+    change.bind(2, std::string(key));
+    change.step();
+  }
+  transaction.commit();
+}
+
+void Store::insert(std::uint64_t point, const PointRows& rows) {
   sqlite3* const database = database_.get();
   const std::vector<std::string> columns = this->columns();
   std::string places;
@@ -410,68 +680,56 @@ void Store::append(std::uint64_t point, const PointRows& rows) {
   };
 
   const auto key = static_cast<std::int64_t>(point);
-  Transaction transaction(database, path_);
   insert_rows("point_rows", {key}, rows.pooled);
   // A single replication is the pooled row itself.
   for (std::size_t r = 0; rows.replications.size() > 1 && r < rows.replications.size(); ++r) {
     insert_rows("replication_rows", {key, static_cast<std::int64_t>(r)}, rows.replications[r]);
   }
   insert_latencies(database, path_, key, rows);
-  transaction.commit();
 }
 
 std::set<std::uint64_t> Store::points() const {
   Statement select(database_.get(), path_, "SELECT DISTINCT point FROM point_rows");
   std::set<std::uint64_t> points;
-  while (select.step()) points.insert(static_cast<std::uint64_t>(select.whole(0)));
+  while (select.step()) points.insert(static_cast<std::uint64_t>(select.count(0)));
   return points;
 }
 
-std::vector<std::string> Store::columns() const {
-  return Statement(database_.get(), path_, "SELECT * FROM rows").names();
-}
+std::vector<std::string> Store::columns() const { return stored_columns(database_.get(), path_); }
 
 Records Store::rows() const {
-  Statement select(database_.get(), path_, "SELECT * FROM rows");
-  Records records{select.names(), {}};
-  while (select.step()) records.rows.push_back(select.fields());
+  Records records{columns(), {}};
+  each_pooled([&](const StoredPoint& point) {
+    records.rows.insert(records.rows.end(), point.pooled.begin(), point.pooled.end());
+  });
   return records;
 }
 
-void Store::each_point(const std::function<void(const PointRows&)>& look) const {
-  Statement pooled(database_.get(), path_,
-                   "SELECT * FROM point_rows WHERE point = ? ORDER BY position");
-  Statement single(database_.get(), path_,
-                   "SELECT * FROM replication_rows WHERE point = ? ORDER BY replication, position");
-  Statement latencies(database_.get(), path_,
-                      "SELECT position, latency_ms, answered, right FROM latency_counts "
-                      "WHERE point = ? ORDER BY position, latency_ms");
-  for (const std::uint64_t point : points()) {
-    PointRows rows;
-    pooled.bind(1, static_cast<std::int64_t>(point));
-    while (pooled.step()) rows.pooled.push_back(pooled.fields(2));
-    single.bind(1, static_cast<std::int64_t>(point));
-    while (single.step()) {
-      rows.replications.resize(static_cast<std::size_t>(single.whole(1)) + 1);
-      rows.replications.back().push_back(single.fields(3));
+void Store::each_pooled(const std::function<void(const StoredPoint&)>& look) const {
+  Statement select(database_.get(), path_, "SELECT * FROM point_rows ORDER BY point, position");
+  const RowCheck row_check(path_, columns());
+  StoredPoint point;
+  while (select.step()) {
+    const auto number = static_cast<std::uint64_t>(select.count(0));
+    if (!point.pooled.empty() && number != point.number) {
+      look(point);
+      point.pooled.clear();
     }
-    if (rows.replications.empty()) rows.replications.push_back(rows.pooled);
-    rows.latencies.resize(rows.pooled.size());
-    latencies.bind(1, static_cast<std::int64_t>(point));
-    while (latencies.step()) {
-      const auto position = static_cast<std::size_t>(latencies.whole(0));
-      if (position >= rows.latencies.size()) {
-        throw InputError(path_.string() + ": a damaged result store (latencies of no row)");
-      }
-      rows.latencies[position].push_back({latencies.real(1),
-                                          static_cast<std::uint64_t>(latencies.whole(2)),
-                                          static_cast<std::uint64_t>(latencies.whole(3))});
-    }
-    pooled.reset();
-    single.reset();
-    latencies.reset();
-    look(rows);
+    point.number = number;
+    expect_next(path_, "position", select.count(1), point.pooled.size());
+    point.pooled.push_back(select.fields(2));
+    row_check.check_row(point.pooled.back());
   }
+  if (!point.pooled.empty()) look(point);
+}
+
+PointRows Store::point(std::uint64_t number) const {
+  return Reader(database_.get(), path_, columns()).point(number);
+}
+
+void Store::each_point(const std::function<void(const PointRows&)>& look) const {
+  Reader reader(database_.get(), path_, columns());
+  for (const std::uint64_t point : points()) look(reader.point(point));
 }
 
 Provenance Store::provenance() const {

@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* kNoValue = "-";
 constexpr const char* kGap = "  ";
+constexpr const char* kOverload = "overload";
 
 /// 4 digits, and no exponent: 0.812, 12.35, 123.5, 12345.
 std::string four_digits(double number) {
@@ -39,6 +40,13 @@ std::size_t longest(std::size_t least, const std::vector<std::string>& texts) {
   return least;
 }
 
+/// The header's second line of a share with an interval.
+std::string interval_title(const RowTexts& texts) {
+  const auto over = texts.find("interval_over");
+  if (over == texts.end() || over->second.empty()) return "95 % interval";
+  return over->second.front() == kOverReplications ? "95 % of replications" : "95 % if independent";
+}
+
 std::string without_trailing_blanks(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line + '\n';
@@ -49,12 +57,14 @@ std::string without_trailing_blanks(std::string line) {
 ResultTable::ResultTable(const Grid& grid, const RowTexts& texts, const ColumnTable& columns)
     : reader_(column_names(keys_of(grid), columns)) {
   for (const auto& [key, values] : grid) {
-    places_.push_back({key, key, "", longest(key.size(), values), ColumnKind::kExact, true});
+    places_.push_back({key, key, "", longest(key.size(), values), ColumnKind::kExact, true, false});
   }
   const auto add = [&](const Column& column, const std::vector<std::string>& known) {
     const PrintedColumn& printed = *column.printed;
+    const bool has_interval = reader_.has(column.name + "_low");
     places_.push_back({column.name, printed.title.empty() ? column.name : printed.title,
-                       printed.below, longest(printed.width, known), column.kind, false});
+                       has_interval ? interval_title(texts) : printed.below,
+                       longest(printed.width, known), column.kind, false, column.unit == "ms"});
   };
   for (const bool devices : {true, false}) {
     for (const Column& column : columns) {
@@ -79,17 +89,21 @@ std::string ResultTable::header() const {
   return aligned(titles) + aligned(below) + aligned(rules);
 }
 
+bool ResultTable::is_overloaded(const FieldRow& row) const {
+  return reader_.has(kOverload) && !reader_.text(row, kOverload).empty();
+}
+
 std::string ResultTable::cell(const Place& place, const FieldRow& row) const {
   const std::string& text = reader_.text(row, place.name);
   if (place.is_swept) return text;
-  if (text.empty()) return kNoValue;
+  if (text.empty()) return place.width == 0 ? "" : kNoValue;
   const std::string low = place.name + "_low", high = place.name + "_high";
   switch (place.kind) {
     case ColumnKind::kText:
     case ColumnKind::kExact:
       break;
     case ColumnKind::kMeasured:
-      return four_digits(number(text));
+      return four_digits(number(text)) + (place.is_latency && is_overloaded(row) ? "*" : "");
     case ColumnKind::kShare:
       if (!reader_.has(low)) return share(text);
       return fmt::format("{} [{}, {}]", share(text), share(reader_.text(row, low)),

@@ -12,7 +12,8 @@
 namespace airsplit {
 
 /// By column, the texts that stand in the rows, as far as they are known before the first of them:
-/// for widths. A column of devices without any is left out.
+/// for widths, and for what the intervals are over (`interval_over`). A column of devices without
+/// any is left out.
 using RowTexts = std::map<std::string, std::vector<std::string>>;
 
 /// Lays out rows as text whose column widths are fixed in advance; printing is the caller's work:
@@ -32,7 +33,9 @@ class ResultTable {
   std::string header() const;
 
   /// One row, with a line end. Shares have 3 decimals, other numbers 4 digits; "-" is no value. The
-  /// brackets hold the 95 % Wilson interval. `row` is of to_field_row(), with the grid's keys.
+  /// brackets hold the 95 % interval, and the header says over what. Where a row is overloaded its
+  /// latencies, of answered tasks alone, have a star, and its end says why. `row` is of
+  /// to_field_row(), with the grid's keys.
   std::string line(const FieldRow& row) const;
 
  private:
@@ -42,9 +45,11 @@ class ResultTable {
     std::size_t width;
     ColumnKind kind;
     bool is_swept;
+    bool is_latency;
   };
 
   std::string cell(const Place& place, const FieldRow& row) const;
+  bool is_overloaded(const FieldRow& row) const;
   std::string aligned(const std::vector<std::string>& fields) const;
 
   RowReader reader_;

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -22,6 +22,7 @@
 #include "sim/sweep/dispatch.h"
 #include "sim/sweep/fork_pool.h"
 #include "sim/sweep/mpi_job.h"
+#include "sim/sweep/resume.h"
 #include "sim/sweep/sweep_estimate.h"
 #include "sim/sweep/sweep_plan.h"
 #include "sim/sweep/sweep_point.h"
@@ -39,7 +40,8 @@ CommandLine sweep_line() {
       "sweep", "SCENARIO.toml",
       "Simulates a scenario at every point of a grid, prints a row for each scheme and\n"
       "point when it is ready, and keeps the rows in a result file. Started again, the\n"
-      "same command does what is missing. Under mpirun -n N, N - 1 ranks simulate.");
+      "same command does what is missing; with more values or replications it adds\n"
+      "those. Under mpirun -n N, N - 1 ranks simulate.");
   add_plan_options(line)
       .option("jobs", "J", "Processes that simulate (all cores)")
       .option("format", "table|csv|json", "How rows are printed (table)")
@@ -62,13 +64,15 @@ std::string command_text(const Arguments& arguments) {
   return text;
 }
 
-std::deque<std::uint64_t> missing_points(const SweepPlan& plan,
-                                         const std::set<std::uint64_t>& there) {
-  std::deque<std::uint64_t> missing;
-  for (std::uint64_t point = 0; point < plan.points.size(); ++point) {
-    if (there.count(point) == 0) missing.push_back(point);
-  }
-  return missing;
+/// What is to do, by a look at what is there. Throws InputError if the store is of another sweep.
+std::deque<std::uint64_t> missing_points(const SweepPlan& plan, const Provenance& provenance,
+                                         const std::string& out) {
+  std::error_code ignored;
+  if (std::filesystem::exists(out, ignored) && std::filesystem::file_size(out, ignored) != 0)
+    return resume(plan, Store::open_same(out, provenance, plan.keys()), out).missing;
+  std::deque<std::uint64_t> all(plan.points.size());
+  std::iota(all.begin(), all.end(), 0);
+  return all;
 }
 
 /// Runs in a worker: nothing that it throws is about more than its point.
@@ -91,10 +95,7 @@ std::string duration_range(const Estimate& estimate, std::size_t workers) {
 
 int dry_run(const SweepPlan& plan, const Provenance& provenance, const std::string& out,
             std::size_t workers, Assets& assets) {
-  const bool exists = std::filesystem::exists(out);
-  const auto there =
-      exists ? Store::open_same(out, provenance).points() : std::set<std::uint64_t>();
-  const auto missing = missing_points(plan, there);
+  const auto missing = missing_points(plan, provenance, out);
   for (const std::uint64_t point : missing) print(plan.describe(point) + "\n");
   workers = std::max<std::size_t>(1, std::min(workers, missing.size()));
   const Estimate whole = estimate(plan, {missing.begin(), missing.end()}, assets);
@@ -111,7 +112,7 @@ void run_sweep(WorkerPool& pool, std::deque<std::uint64_t> missing, Store& store
   dispatch(pool, std::move(missing),
            {[&](std::uint64_t point, const std::string& result) {
               const PointRows rows = parse_point_rows(result);
-              store.append(point, rows);
+              store.replace(point, rows);
               report.done(rows);
             },
             [&](std::uint64_t point, const std::string& message) { report.failed(point, message); },
@@ -135,8 +136,10 @@ int sweep_as_master(const Arguments& arguments, const Options& options, const Ta
   warn_of(idle);
   if (options.has("dry-run")) return dry_run(plan, provenance, out, workers, assets);
 
+  missing_points(plan, provenance, out);  // what is refused is not touched
   Store store = Store::fill(out, provenance, plan.keys());
-  auto missing = missing_points(plan, store.points());
+  auto [numbers, missing] = resume(plan, store, out);
+  if (store.provenance().sweep != provenance.sweep) store.renumber(numbers, provenance);
   SweepReport report(plan, format, plan.points.size() - missing.size(), command);
   report.begin();
   if (missing.empty()) return kDone;

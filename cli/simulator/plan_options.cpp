@@ -29,9 +29,10 @@ ReplicationRule read_rule(const Options& options) {
   ReplicationRule rule;
   rule.least = rule.most =
       static_cast<std::uint64_t>(options.whole("replications", 1, kMostReplications, 1));
-  const std::int64_t least = static_cast<std::int64_t>(rule.least);
   if (options.has("until")) {
     rule.half_width = read_half_width(options.text("until"));
+    rule.least = std::max(rule.least, kFewestOfAnOpenNumber);
+    const auto least = static_cast<std::int64_t>(rule.least);
     rule.most = static_cast<std::uint64_t>(
         options.whole("cap", least, kMostReplications, std::max(least, kUsualCap)));
   } else if (options.has("cap")) {
@@ -44,13 +45,14 @@ ReplicationRule read_rule(const Options& options) {
 
 CommandLine& add_plan_options(CommandLine& line) {
   add_scenario_options(line);
-  return line.options("over", "KEY=VALUES", "Sweep a key over START:STEP:STOP or A,B,C; repeatable")
+  return line
+      .options("over", "KEY=VALUES",
+               "Sweep a key over START:STEP:STOP, START:*FACTOR:STOP or A,B,C; repeatable")
       .option("replications", "R", "Simulate each point R times, each with a seed of its own (1)")
-      .option(
-          "until", "H",
-          "More replications at each point until the Wilson 95 % interval of deadline_met, for\n"
-          "which tasks are independent, is at most H to each side, for every scheme")
-      .option("cap", "N", "With --until: at most N replications (100)");
+      .option("until", "H",
+              "At each point at least 10 replications, and more until the 95 % interval of\n"
+              "deadline_met over replications is at most H to each side, for every scheme")
+      .option("cap", "N", "With --until: at most N replications of a point, 10 or more (100)");
 }
 
 SweepPlan read_plan(const Options& options, const Tables& tables) {

@@ -19,7 +19,6 @@ namespace {
 /// Whether the cap came before the interval of some scheme was as narrow as wanted.
 bool is_too_wide(const SweepPlan& plan, const PointRows& rows) {
   if (plan.rule.half_width <= 0) return false;
-  constexpr double kRounding = 1e-6;  // the row has 6 digits
   const RowReader reader(column_names(plan.keys()));
   // 0 where there is no value: of a group without tasks nothing is to be found out.
   const auto number = [&](const FieldRow& row, const char* name) {
@@ -27,8 +26,14 @@ bool is_too_wide(const SweepPlan& plan, const PointRows& rows) {
   };
   return std::any_of(rows.pooled.begin(), rows.pooled.end(), [&](const FieldRow& row) {
     return number(row, "deadline_met_high") - number(row, "deadline_met_low") >
-           2 * plan.rule.half_width + kRounding;
+           2 * plan.rule.half_width;
   });
+}
+
+RowTexts texts_of(const SweepPlan& plan) {
+  RowTexts texts = row_texts(plan.scenario(0));
+  if (plan.rule.most > 1) texts["interval_over"] = {kOverReplications};
+  return texts;
 }
 
 }  // namespace
@@ -36,7 +41,7 @@ bool is_too_wide(const SweepPlan& plan, const PointRows& rows) {
 SweepReport::SweepReport(const SweepPlan& plan, RowFormat format, std::size_t kept,
                          std::string command)
     : plan_(plan),
-      printer_(format, plan.grid(), row_texts(plan.scenario(0))),
+      printer_(format, plan.grid(), texts_of(plan)),
       command_(std::move(command)),
       kept_(kept) {}
 

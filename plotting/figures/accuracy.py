@@ -1,11 +1,14 @@
-"""Accuracy that counts only answers in time, against the SNR, with Wilson 95 % bands."""
+"""Accuracy that counts only answers in time, against the SNR, with 95 % bands."""
 
-from plotting import against_snr
+from plotting import against_key, lines
+from plotting.keys import SNR, SNR_HINT
 from plotting.results import with_in_deadline_interval
 
+X = SNR
 COLUMN = "in_deadline_accuracy"
 
 
-def draw(rows):
-    return against_snr.draw(with_in_deadline_interval(rows), COLUMN, "In-deadline accuracy",
-                            interval=(COLUMN + "_low", COLUMN + "_high"))
+def draw(rows, x=X):
+    return against_key.draw(with_in_deadline_interval(rows), x, COLUMN, "In-deadline accuracy",
+                            (COLUMN + "_low", COLUMN + "_high"), SNR_HINT,
+                            notes=[lines.deadline_note(rows)])

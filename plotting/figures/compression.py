@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from plotting import style
+from plotting import lines, style
 from plotting.results import RATIO, SPLIT, InputError, numbers
 
 _PANEL_HEIGHT_IN = 1.75
@@ -28,12 +28,14 @@ def draw(rows):
     splits = sorted(codecs[SPLIT].unique())
     figure = Figure((style.WIDE_IN, _PANEL_HEIGHT_IN * len(splits) + 0.5))
     grid = figure.add_gridspec(len(splits) + 1, 2, height_ratios=[_LEGEND_SHARE] + [1] * len(splits))
-    panels = []
+    panels = []  # the same ranges in each row
     for row in range(1, len(splits) + 1):
-        left = figure.add_subplot(grid[row, 0], sharey=panels[0][0] if panels else None)
-        panels.append((left, figure.add_subplot(grid[row, 1], sharey=left)))
+        left, right = panels[0] if panels else (None, None)
+        left = figure.add_subplot(grid[row, 0], sharex=left, sharey=left)
+        panels.append((left, figure.add_subplot(grid[row, 1], sharex=right, sharey=left)))
     images = data[data["scheme"].isin(style.LOSSY_IMAGES)]
-    looks = style.scheme_styles(set(codecs["scheme"]) | set(images["scheme"]))
+    schemes = sorted(set(codecs["scheme"]) | set(images["scheme"]))
+    looks = {scheme: style.line_style(look) for scheme, look in zip(schemes, style.looks(schemes))}
     for split, (by_ratio, by_bytes) in zip(splits, panels):
         here = codecs[codecs[SPLIT] == split]
         for axes, column in ((by_ratio, "compression_ratio"), (by_bytes, "payload_bytes_mean")):
@@ -46,6 +48,7 @@ def draw(rows):
         by_ratio.set_ylabel("Top-1 accuracy (%)")
     panels[-1][0].set_xlabel("Compression ratio, entropy coding counted")
     panels[-1][1].set_xlabel("Mean payload (bytes)")
+    lines.add_notes(figure, [_class_note(data)])
     legend = figure.add_subplot(grid[0, :])  # a row of its own hides no data
     legend.axis("off")
     handles = {}  # by label: a scheme may be missing at some split point
@@ -55,22 +58,33 @@ def draw(rows):
     return figure
 
 
+def _class_note(data):
+    """The mean of the classes' accuracies, Caltech-101's convention, beside the share of all images."""
+    if "class_accuracy" not in data:
+        return ""
+    by_class = 100 * numbers(data, "class_accuracy")
+    unsplit, codecs = by_class[data["compression_ratio"].isna()], by_class[data[RATIO].notna()]
+    text = (f"Top-1 is of all images. The mean of the classes' accuracies is {codecs.min():.1f} to "
+            f"{codecs.max():.1f} % with codecs")
+    return text + (f", {unsplit.iloc[0]:.1f} % unsplit." if not unsplit.empty else ".")
+
+
 def _draw_codecs(axes, rows, column, looks):
     for scheme, line in rows.groupby("scheme"):
         line = line.sort_values(column)
-        _with_intervals(axes, line, column, scheme, style.line_style(looks[scheme], 0))
+        _with_intervals(axes, line, column, scheme, looks[scheme])
 
 
 def _draw_images(axes, rows, looks):
     for scheme, point in rows.groupby("scheme", sort=False):
-        look = style.line_style(looks[scheme], 0)
-        _with_intervals(axes, point, "payload_bytes_mean", scheme, {**look, "linestyle": "none"})
+        _with_intervals(axes, point, "payload_bytes_mean", scheme,
+                        {**looks[scheme], "linestyle": "none"})
 
 
 def _with_intervals(axes, rows, column, label, look):
     middle = 100 * rows["accuracy"].to_numpy()
     reach = np.abs([middle - 100 * rows["accuracy_low"], 100 * rows["accuracy_high"] - middle])
-    axes.errorbar(rows[column], middle, yerr=reach, label=label, elinewidth=0.7, capsize=1.5, **look)
+    style.points(axes, rows[column], middle, reach, label, look)
 
 
 def _draw_unsplit(axes, data):

@@ -1,8 +1,12 @@
-"""Deadline-met probability against the SNR, with Wilson 95 % intervals as bands."""
+"""Deadline-met probability against the SNR, with 95 % intervals as bands."""
 
-from plotting import against_snr
+from plotting import against_key, lines
+from plotting.keys import SNR, SNR_HINT
+
+X = SNR
 
 
-def draw(rows):
-    return against_snr.draw(rows, "deadline_met", "Deadline-met probability",
-                            interval=("deadline_met_low", "deadline_met_high"))
+def draw(rows, x=X):
+    return against_key.draw(rows, x, "deadline_met", "Deadline-met probability",
+                            ("deadline_met_low", "deadline_met_high"), SNR_HINT,
+                            notes=[lines.deadline_note(rows)])

@@ -36,7 +36,7 @@ def draw(rows):
     drawn = axes.bxp(boxes, vert=False, widths=0.6, patch_artist=True, flierprops={"markersize": 2.5},
                      medianprops={"color": "black", "linewidth": 1.2})
     for patch, box in zip(drawn["boxes"], boxes):
-        patch.set(facecolor=looks[box["scheme"]][0], alpha=0.5, linewidth=0.7)
+        patch.set(facecolor=looks[box["scheme"]].color, alpha=0.5, linewidth=0.7)
     log_axis(axes)
     axes.set_xlabel("Payload (bytes)")
     axes.tick_params(axis="y", labelsize=7)

@@ -22,11 +22,12 @@ def draw(rows):
     figure = Figure((style.WIDE_IN, 2 * style.AXES_HEIGHT_IN))
     upper, lower = figure.subplots(2, 1, sharex=True)
     data = rows.assign(**{name: numbers(rows, name) for name in _COLUMNS[1:]})
-    looks = style.scheme_styles(data["phase"].astype(str))
+    phases = list(data["phase"].drop_duplicates())
+    looks = dict(zip(phases, style.looks([str(phase) for phase in phases])))
     for phase, line in data.groupby("phase", sort=False):
         # A killed and resumed training logs an epoch again.
         line = line.drop_duplicates("epoch", keep="last").sort_values("epoch")
-        look = {**style.line_style(looks[phase], 0), "markersize": 2.5}
+        look = {**style.line_style(looks[phase]), "markersize": 2.5}
         upper.plot(line["epoch"], line["loss"], label=phase, **look)
         checked = line[line["accuracy"] > 0]
         lower.plot(checked["epoch"], 100 * checked["accuracy"], label=phase, **look)

@@ -105,7 +105,7 @@ def where_direct_fails(folder):
                        for scheme in (OURS, RIVAL))])
     return ("Claimed (AECNN): higher accuracy within a time constraint. Measured: the greatest SNR at "
             "which every way to send the image surely meets fewer than "
-            f"{100 * FAILS:g} % of the deadlines, and what is met there (Wilson 95 % intervals):\n\n"
+            f"{100 * FAILS:g} % of the deadlines, and what is met there (95 % intervals over replications):\n\n"
             + markdown(["deadline", "bandwidth", "SNR", "the image, at best", "AECNN 256x",
                         "BottleNet++ 256x"], rows))
 

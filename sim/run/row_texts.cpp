@@ -3,7 +3,7 @@
 namespace airsplit {
 
 RowTexts row_texts(const Scenario& scenario) {
-  RowTexts texts;
+  RowTexts texts{{"interval_over", {kOverTasks}}};
   for (const SchemeSpec& spec : scenario.schemes) texts["scheme"].push_back(spec.name());
   for (const Group& group : scenario.groups) {
     for (const SchemeSpec& spec : group.scheme) texts["scheme"].push_back(spec.name());

@@ -8,12 +8,17 @@
 
 #include "common/error.h"
 #include "common/random.h"
+#include "results/statistics.h"
 #include "sim/run/energy.h"
+#include "sim/run/overload.h"
 
 namespace airsplit {
 namespace {
 
 using Over = Pooling::Over;
+
+constexpr double kFewAnswers = 0.95;   // of the tasks
+constexpr double kSameLatency = 0.01;  // in units of RowBuilder::spread()
 
 /// A task, and of one that was answered, where its time went and what it took.
 struct PooledTask {
@@ -87,24 +92,32 @@ void count(OutcomeCounts& outcomes, Outcome outcome) {
 }  // namespace
 
 RowBuilder::RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
-                       std::uint32_t group, std::string name, std::string beside)
+                       std::uint32_t group, std::string name, std::string beside,
+                       double deadline_ms)
     : runner_(runner),
       device_(device),
       power_(radio_power(radio)),
       group_(group),
       name_(std::move(name)),
-      beside_(std::move(beside)) {
+      beside_(std::move(beside)),
+      deadline_ms_(deadline_ms) {
   for (const PooledColumn& column : pooled_columns()) pools_.emplace_back(column.pooling.how);
 }
 
 void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
   ++replications_;
+  if (latency_grows(tasks, group_)) ++growing_;
+  Replication replication;
   const std::vector<PooledColumn>& columns = pooled_columns();
   const std::vector<TaskEnergy> energies = task_energies(tasks, group_, device_, power_);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = tasks[i];
     if (task.group != group_) continue;
     count(outcomes_, task.outcome);
+    replication.tasks += 1;
+    if (task.outcome == Outcome::kMet) replication.met += 1;
+    replication.spread += spread(task);
+    spread_squares_ += spread(task) * spread(task);
     const bool sent = task.device_end_ns != kNotYet, answered = task.answered_ns != kNotYet;
     check(answered == (task.outcome == Outcome::kMet || task.outcome == Outcome::kLate),
           "answered tasks to be met or late, and no others");
@@ -118,6 +131,52 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
       if (columns[c].pooling.over <= among) pools_[c].add(columns[c].of(pooled));
     }
   }
+  if (replication.tasks > 0) with_tasks_.push_back(replication);
+}
+
+double RowBuilder::spread(const TaskRecord& task) const {
+  if (task.answered_ns == kNotYet) return 1;
+  const double latency_ms = to_ms(task.answered_ns - task.arrival_ns);
+  return latency_ms > 0 ? latency_ms / (latency_ms + deadline_ms_) : 0;
+}
+
+ResultRow RowBuilder::row_of_counts() const {
+  ResultRow row;
+  row.outcomes = outcomes_;
+  row.effective_tasks = effective_tasks();
+  return row;
+}
+
+double RowBuilder::latency_design_effect() const {
+  if (with_tasks_.size() < 2) return 1;
+  std::vector<ReplicationSum> parts;
+  double sum = 0, tasks = 0;
+  for (const Replication& replication : with_tasks_) {
+    parts.push_back({replication.spread, replication.tasks});
+    sum += replication.spread;
+    tasks += replication.tasks;
+  }
+  const double mean = sum / tasks;
+  const double variance = std::max(0.0, spread_squares_ / tasks - mean * mean);
+  return design_effect(parts, variance + kSameLatency * kSameLatency);
+}
+
+std::optional<double> RowBuilder::effective_tasks() const {
+  if (with_tasks_.size() < 2) return std::nullopt;
+  std::vector<ReplicationSum> parts;
+  for (const Replication& replication : with_tasks_) {
+    parts.push_back({replication.met, replication.tasks});
+  }
+  const auto tasks = static_cast<double>(outcomes_.total());
+  const double met = static_cast<double>(outcomes_.met) / tasks;
+  const double effect = std::max(design_effect(parts, met * (1 - met)), latency_design_effect());
+  return effective_trials(tasks, effect, with_tasks_.size());
+}
+
+std::string RowBuilder::overload() const {
+  if (growing_ > 0 && 2 * growing_ >= replications_) return "growing";
+  const auto answered = static_cast<double>(outcomes_.answered());
+  return answered < kFewAnswers * static_cast<double>(outcomes_.total()) ? "unanswered" : "";
 }
 
 void RowBuilder::add_answered(const TaskRecord& task, const LatencyParts& parts) {
@@ -154,6 +213,9 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   row.replications = replications_;
   row.group = name_;
   row.beside = beside_;
+  row.deadline_ms = deadline_ms_;
+  row.overload = overload();
+  row.effective_tasks = effective_tasks();
   return row;
 }
 
@@ -218,7 +280,7 @@ std::vector<RowBuilder> PreparedRun::row_builders(std::size_t scheme) const {
     const bool has_own = parts_.at(g).runner != nullptr && compared != nullptr;
     builders.emplace_back(its.runner, its.device, its.group.device.radio,
                           static_cast<std::uint32_t>(g), its.group.name,
-                          has_own ? compared->spec().label() : "");
+                          has_own ? compared->spec().label() : "", its.group.workload.deadline_ms);
   }
   return builders;
 }

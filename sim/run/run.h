@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,11 @@ namespace airsplit {
 /// Pools the tasks of a group of devices, from one or more simulations of a scheme, into a row.
 class RowBuilder {
  public:
-  /// `runner` outlives the builder. `name` is the group's, "" where there are none; `beside` as in
-  /// ResultRow.
+  /// `runner` outlives the builder. `name` is the group's, "" where there are none; `beside` and
+  /// `deadline_ms` as in ResultRow.
   RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
-             std::uint32_t group = 0, std::string name = "", std::string beside = "");
+             std::uint32_t group = 0, std::string name = "", std::string beside = "",
+             double deadline_ms = 0);
 
   /// Takes the group's of these tasks. Checks that each has one outcome that fits its record.
   void add(const std::vector<TaskRecord>& tasks);
@@ -31,9 +33,24 @@ class RowBuilder {
   /// `seed` is the scenario's; see replication_seed().
   ResultRow row(std::uint64_t seed) const;
 
-  const OutcomeCounts& outcomes() const { return outcomes_; }
+  /// The row without what only its end needs: outcomes and effective tasks alone.
+  ResultRow row_of_counts() const;
+
+  /// How alike the tasks of a replication are (design_effect()) in how long they took, which shows
+  /// even where every deadline is met or none: of latency / (latency + deadline), 1 for a task
+  /// without an answer. Differences far below 1 % of the deadline do not count. 1 where there are
+  /// no two replications with tasks.
+  double latency_design_effect() const;
 
  private:
+  /// What a replication adds to the interval of deadline_met.
+  struct Replication {
+    double tasks = 0, met = 0, spread = 0;
+  };
+
+  std::optional<double> effective_tasks() const;
+  std::string overload() const;
+  double spread(const TaskRecord& task) const;
   void add_answered(const TaskRecord& task, const LatencyParts& parts);
 
   const SchemeRunner& runner_;
@@ -41,10 +58,14 @@ class RowBuilder {
   RadioPower power_;
   std::uint32_t group_;
   std::string name_, beside_;
+  double deadline_ms_;
   OutcomeCounts outcomes_;
   std::uint64_t right_ = 0, right_in_time_ = 0, replications_ = 0;
   std::vector<Pool> pools_;  ///< of the columns that have a Pooling, in their order
   std::vector<double> latency_ms_;
+  std::vector<Replication> with_tasks_;  ///< the replications that have any
+  double spread_squares_ = 0;            ///< of all tasks
+  std::uint64_t growing_ = 0;            ///< replications in which latency_grows()
 };
 
 /// The seed of replication r, of which 0 has the scenario's own. Streams of different seeds are

@@ -1,8 +1,10 @@
 #include "sim/sweep/sweep.h"
 
-#include <cmath>
+#include <cstdint>
+#include <limits>
 #include <set>
 
+#include <boost/multiprecision/cpp_dec_float.hpp>
 #include <fmt/format.h>
 
 #include "common/error.h"
@@ -25,32 +27,71 @@ std::vector<std::string> split_at(const std::string& text, char separator) {
   return parts;
 }
 
-double number(const std::string& text, const std::string& source) {
-  if (const auto number = parse_number(text)) return *number;
-  throw InputError(fmt::format("{}: \"{}\": expected a number in start:step:stop", source, text));
+using Decimal = boost::multiprecision::cpp_dec_float_50;
+
+/// Of the text as it is written: 0.1 is a tenth, and a seed of 16 digits has them all.
+Decimal number(const std::string& text, const std::string& source) {
+  if (parse_number(text)) return Decimal(text);
+  throw InputError(fmt::format(
+      "{}: \"{}\": expected a number in start:step:stop or start:*factor:stop", source, text));
+}
+
+/// The text of the number: all digits of a whole one, else the fewest that read back the same.
+std::string value_text(const Decimal& value) {
+  const Decimal most = Decimal(std::numeric_limits<std::int64_t>::max());
+  if (value == floor(value) && abs(value) <= most)
+    return fmt::format("{}", value.convert_to<std::int64_t>());
+  return to_text(value.convert_to<double>());
+}
+
+[[noreturn]] void refuse_empty_range(const std::string& source) {
+  throw InputError(source +
+                   ": no value between start and stop, expected start:step:stop or "
+                   "start:*factor:stop");
+}
+
+void expect_few(const Decimal& values, const std::string& source) {
+  if (values > kMostPoints)
+    throw InputError(fmt::format("{}: expected at most {} values", source, kMostPoints));
+}
+
+/// start, start + step, ...
+std::vector<std::string> steps(const Decimal& start, const Decimal& step, const Decimal& stop,
+                               const std::string& source) {
+  if (step == 0 || (stop - start) / step < 0) refuse_empty_range(source);
+  // A division of decimals may end in nines.
+  const Decimal count = floor((stop - start) / step + Decimal("1e-30")) + 1;
+  expect_few(count, source);
+  std::vector<std::string> values;
+  for (std::size_t i = 0; i < count.convert_to<std::size_t>(); ++i) {
+    values.push_back(value_text(start + i * step));
+  }
+  return values;
+}
+
+/// start, start * factor, ...
+std::vector<std::string> powers(const Decimal& start, const Decimal& factor, const Decimal& stop,
+                                const std::string& source) {
+  if (factor <= 0 || factor == 1 || start * stop <= 0) {
+    throw InputError(source +
+                     ": expected a factor above 0 that is not 1, and a start and a stop "
+                     "of one sign that are not 0");
+  }
+  const bool grows = (factor > 1) == (start > 0);
+  std::vector<std::string> values;
+  for (Decimal value = start; grows ? value <= stop : value >= stop; value *= factor) {
+    expect_few(Decimal(values.size() + 1), source);
+    values.push_back(value_text(value));
+  }
+  if (values.empty()) refuse_empty_range(source);
+  return values;
 }
 
 std::vector<std::string> range(const std::vector<std::string>& parts, const std::string& source) {
-  const double start = number(parts[0], source);
-  const double step = number(parts[1], source);
-  const double stop = number(parts[2], source);
-  constexpr double kRounding = 1e-9;  // of a step: 0.3 / 0.1 is a little under 3
-  const double steps = step == 0 ? -1 : std::floor((stop - start) / step + kRounding);
-  if (!(steps >= 0)) {
-    throw InputError(source + ": no value between start and stop, expected start:step:stop");
-  }
-  if (steps + 1 > static_cast<double>(kMostPoints)) {
-    throw InputError(fmt::format("{}: expected at most {} values", source, kMostPoints));
-  }
-  std::vector<std::string> values;
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(steps); ++i) {
-    const double value = start + static_cast<double>(i) * step;
-    // Through 12 digits and back, so that the text is the shortest of the rounded number; what
-    // rounding left of 0 is 0.
-    const bool is_zero = std::abs(value) < kRounding * std::abs(step);
-    values.push_back(is_zero ? "0" : to_text(std::stod(fmt::format("{:.11e}", value))));
-  }
-  return values;
+  const Decimal start = number(parts[0], source), stop = number(parts[2], source);
+  const bool is_factor = !parts[1].empty() && parts[1].front() == '*';
+  const Decimal step = number(is_factor ? parts[1].substr(1) : parts[1], source);
+  return is_factor ? powers(start, step, stop, source) : steps(start, step, stop, source);
 }
 
 }  // namespace
@@ -59,7 +100,8 @@ SweepAxis parse_axis(const std::string& text) {
   const std::string source = "--over " + text;
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
-    throw InputError(source + ": expected KEY=START:STEP:STOP or KEY=A,B,C");
+    throw InputError(source +
+                     ": expected KEY=START:STEP:STOP, KEY=START:*FACTOR:STOP or KEY=A,B,C");
   }
   SweepAxis axis{text.substr(0, equals), {}, source};
   const std::string values = text.substr(equals + 1);

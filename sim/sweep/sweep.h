@@ -16,9 +16,10 @@ struct SweepAxis {
   std::string source;  ///< what the user wrote, for messages
 };
 
-/// Reads `key=start:step:stop` (the stop is a value too where the steps meet it) or `key=a,b,c`.
-/// Each value of a range is start + i * step, rounded to 12 digits, so that nothing adds up:
-/// 0:0.1:0.3 ends in 0.3. Throws InputError on anything else, and on more than 100000 values.
+/// Reads `key=start:step:stop` or `key=start:*factor:stop` (the stop is a value too where the steps
+/// meet it), or `key=a,b,c`. The values of a range are start + i * step, or start * factor^i, in
+/// decimals, as they are written: 0:0.1:0.3 ends in 0.3, and no digit of a seed is lost. Throws
+/// InputError on anything else, and on more than 100000 values.
 SweepAxis parse_axis(const std::string& text);
 
 /// A point's values, in the order of the axes.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "common/error.h"
 #include "common/number.h"
 #include "common/version.h"
+#include "results/statistics.h"
 #include "sim/run/run.h"
 
 namespace airsplit {
@@ -27,6 +29,16 @@ std::vector<IdleKey> common(const std::vector<IdleKey>& a, const std::vector<Idl
 }
 
 }  // namespace
+
+bool is_narrow_enough(const RowReader& reader, const std::vector<FieldRow>& pooled,
+                      double half_width) {
+  return std::all_of(pooled.begin(), pooled.end(), [&](const FieldRow& row) {
+    const auto met = reader.number(row, "deadline_met");
+    const auto trials = reader.number(row, "effective_tasks");
+    // Of a group without tasks nothing is to be found out.
+    return !met || !trials || widest_half_width(*met, *trials) <= half_width;
+  });
+}
 
 Scenario SweepPlan::scenario(std::uint64_t point) const {
   return scenario_at(scenario_text, scenario_path, settings, points.at(point), *tables);
@@ -52,11 +64,18 @@ std::string SweepPlan::describe(std::uint64_t point) const {
   return text;
 }
 
-std::string SweepPlan::describe() const {
+std::string SweepPlan::describe_settings() const {
   std::string text;
   for (const Setting& setting : settings) {
-    text += fmt::format("--set {} ", shell_word(setting.key + "=" + setting.value));
+    text += fmt::format("{}--set {}", text.empty() ? "" : " ",
+                        shell_word(setting.key + "=" + setting.value));
   }
+  return text;
+}
+
+std::string SweepPlan::describe() const {
+  std::string text = describe_settings();
+  if (!text.empty()) text += ' ';
   for (const SweepAxis& axis : axes) {
     text += fmt::format("--over {} ",
                         shell_word(fmt::format("{}={}", axis.key, fmt::join(axis.values, ","))));
@@ -103,7 +122,7 @@ PlanCheck check_plan(const SweepPlan& plan, const std::string& command, Assets& 
     bundles.insert(assets.bundle_hash(scenario));
     profiles.insert(assets.profile_hash(scenario));
   }
-  return {{plan.scenario_text, plan.describe(), command, version(),
+  return {{plan.scenario_text, plan.describe_settings(), plan.describe(), command, version(),
            fmt::format("{}", fmt::join(bundles, " ")), fmt::format("{}", fmt::join(profiles, " ")),
            assets.processors_hash()},
           idle};

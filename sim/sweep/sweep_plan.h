@@ -18,10 +18,20 @@ namespace airsplit {
 struct ReplicationRule {
   std::uint64_t least = 1;
   std::uint64_t most = 1;
-  /// Between the two: until the Wilson interval of every scheme's deadline-met probability, over
-  /// all replications, is at most this to each side of its middle.
+  /// Between the two, at each point: until the interval over replications of every scheme's
+  /// deadline-met probability is surely at most this to each side of its middle
+  /// (widest_half_width(), part_after_stopping()).
   double half_width = 0;
 };
+
+/// With a half width, `least` is not below this: fewer replications do not tell how far apart they
+/// are.
+constexpr std::uint64_t kFewestOfAnOpenNumber = 10;
+
+/// Whether a point's rows are as certain as a rule's half width asks. It looks at nothing but rows,
+/// so that it says the same of a point that is simulated and of one in a store.
+bool is_narrow_enough(const RowReader& reader, const std::vector<FieldRow>& pooled,
+                      double half_width);
 
 struct SweepPlan {
   std::string scenario_path;
@@ -42,6 +52,9 @@ struct SweepPlan {
 
   /// "link.snr_db=5 link.bandwidth_mhz=1"
   std::string describe(std::uint64_t point) const;
+
+  /// What is set at every point, in one line: "--set KEY=VALUE ..."; "" for nothing.
+  std::string describe_settings() const;
 
   /// All that decides what the rows are, besides the files: settings, grid and replications, in one
   /// line.

@@ -290,8 +290,10 @@ class Tasks(Base):
 
     def test_dry_run_refuses_the_store_of_another_sweep(self):
         self.done("sweep", "x.toml", "--over", "link.snr_db=5", "--out", "dry.sqlite")
-        self.wrong("holds rows of another sweep", "sweep", "x.toml", "--over", "link.snr_db=5,6",
-                   "--out", "dry.sqlite", "--dry-run")
+        self.wrong("holds rows of another sweep", "sweep", "x.toml", "--over", "link.snr_db=5",
+                   "--set", "workload.tasks=13", "--out", "dry.sqlite", "--dry-run")
+        self.wrong("holds rows of link.snr_db=5, which --over leaves out", "sweep", "x.toml", "--over",
+                   "link.snr_db=6", "--out", "dry.sqlite", "--dry-run")
 
     def test_a_group_without_a_task_has_a_row_of_none(self):
         text = SCENARIO + JPEG + ("[[group]]\nname = 'busy'\n[[group]]\nname = 'quiet'\n"

@@ -5,7 +5,10 @@ From the root of the repository: python3 -m unittest tests/unit/plotting_test.py
 
 import contextlib
 import io
+import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -41,7 +44,7 @@ def rows_of(*changes, without=()):
 
 
 def draw(module, rows):
-    with matplotlib.rc_context(style.RC):
+    with style.context():
         figure = module.draw(rows)
         FigureCanvasAgg(figure).draw()  # lays it out
     return figure, figure.axes[0]
@@ -249,7 +252,7 @@ TABLE = [
 class Compression(unittest.TestCase):
     def setUp(self):
         self.table = pd.DataFrame(TABLE, columns=TABLE_COLUMNS)
-        with matplotlib.rc_context(style.RC):
+        with style.context():
             self.figure = compression.draw(self.table)
             FigureCanvasAgg(self.figure).draw()
 
@@ -277,6 +280,13 @@ class Compression(unittest.TestCase):
         legend = [text.get_text() for text in self.figure.axes[-1].get_legend().get_texts()]
         self.assertEqual(set(legend), {"aecnn", "bottlenet++", "direct jpeg 75",
                                        "unsplit backbone"})
+
+    def test_says_the_mean_of_the_classes_beside_top_1(self):
+        self.assertEqual(len(self.figure.texts), 0, "a table that does not have it")
+        with style.context():
+            figure = compression.draw(self.table.assign(class_accuracy=[0.6, 0.59, 0.5, 0.55, 0.52, 0.4]))
+        self.assertIn("40.0 to 55.0 % with codecs, 60.0 % unsplit",
+                      figure.texts[0].get_text().replace("\n", " "))
 
     def test_results_of_a_run_are_refused(self):
         with self.assertRaisesRegex(InputError, "airsplit export FILE.profile"):
@@ -328,7 +338,7 @@ def latency_rows(snrs=(0, 10)):
 
 def drawn(module, rows, **options):
     """The figure, laid out, and its panels: the axes that hold data."""
-    with matplotlib.rc_context(style.RC):
+    with style.context():
         figure = module.draw(rows, **options)
         FigureCanvasAgg(figure).draw()
     return figure, [axes for axes in figure.axes if axes.axison]
@@ -341,6 +351,10 @@ def legend_of(figure):
 
 def points(line):
     return [tuple(map(float, point)) for point in line.get_xydata()]
+
+
+def bars_without_line(axes):
+    return [bars.lines[0].get_linestyle() for bars in axes.containers]
 
 
 class FiguresTest(unittest.TestCase):
@@ -409,12 +423,12 @@ class FiguresTest(unittest.TestCase):
         self.assertAlmostEqual(found["deadline_met_high"].iloc[0], wilson_95(0, 100)[1])
         self.assertEqual(at_deadlines.curves(rows).query("scheme == 'mute'")["deadline_met"].tolist(), [0])
 
-    def test_a_groups_own_deadline_is_no_other_groups(self):
-        rows = latency_rows()
-        rows.loc[0, "latency_ms"] = 11.37
-        at_deadlines.at(rows, [11.37, 11.4, 12.2, 55, 7.3])
-        with self.assertRaisesRegex(InputError, "two significant digits"):
-            at_deadlines.at(rows.assign(group="near", beside=None), [11.37])
+    def test_answers_are_counted_at_a_rows_own_deadline(self):
+        rows = latency_rows([0]).assign(own_deadline_ms=[12.5, 12.5, 13.1, 13.1, 13.1])
+        found = at_deadlines.at(rows, [12.5, 13.1]).set_index(["scheme", "deadline_ms"])
+        self.assertEqual(found.loc[("aecnn", 12.5), "deadline_met"], 0.4)
+        self.assertEqual(found.loc[("direct raw", 13.1), "deadline_met"], 0.3)
+        self.assertEqual(found["interpolation_error"].max(), 0)
 
     def test_groups_of_devices_are_apart(self):
         near, far = latency_rows().assign(group="near", beside=None), latency_rows()
@@ -438,9 +452,15 @@ class FiguresTest(unittest.TestCase):
         with self.assertRaisesRegex(InputError, "several values of 'edge.batch': choose one"):
             best_scheme.draw(rows)
 
-    def test_a_deadline_between_the_counted_ones_is_refused(self):
-        with self.assertRaisesRegex(InputError, "two significant digits, for example 120"):
-            at_deadlines.at(latency_rows(), [123])
+    def test_a_deadline_between_the_counted_ones_is_interpolated_and_says_so(self):
+        found = at_deadlines.at(latency_rows([0]), [13.85]).set_index("scheme")  # of 13.8 and 14
+        self.assertAlmostEqual(found.loc["aecnn", "deadline_met"], 0.4 + 0.25 * 0.5)
+        self.assertAlmostEqual(found.loc["aecnn", "interpolation_error"], 0.75 * 0.5)
+        self.assertAlmostEqual(found.loc["aecnn", "deadline_met_low"], wilson_95(40, 100)[0])
+        self.assertAlmostEqual(found.loc["aecnn", "deadline_met_high"], wilson_95(90, 100)[1])
+        self.assertEqual(found.loc["direct raw", "interpolation_error"], 0)
+        figure, _ = drawn(deadlines, latency_rows(), deadlines=[13.85])
+        self.assertIn("within 0.38", figure.texts[0].get_text())
         chosen = latency_rows().rename(columns={"latency_ms": "deadline_ms"})
         with self.assertRaisesRegex(InputError, "--deadlines 50"):
             at_deadlines.at(chosen, [50])
@@ -513,7 +533,9 @@ class FiguresTest(unittest.TestCase):
     def test_best_scheme(self):
         rows = latency_rows()
         unsure = (rows["link.snr_db"] == 0) & (rows["scheme"] == "aecnn")
-        rows.loc[unsure, "in_deadline_accuracy_low"] = 0.3
+        for share in at_deadlines.SHARES:
+            rows[share + "_tasks"] = 100.0
+            rows.loc[unsure, share + "_tasks"] = 5.0
         rows.insert(1, "link.bandwidth_mhz", 0.5)
         figure, panels = drawn(best_scheme, rows, deadlines=[5, 14, 200])
         self.assert_size(figure, 7.16)
@@ -526,11 +548,26 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual([label.get_text() for label in panels[0].get_yticklabels()], ["0.5"])
         self.assertEqual(panels[0].get_lines()[:], [], "nobody was right so early")
         blue, orange = (style.scheme_styles([scheme])[scheme][0] for scheme in ("aecnn", "direct raw"))
-        at_14 = panels[1].get_lines()
-        self.assertEqual([line.get_color() for line in at_14], [blue, blue])
-        self.assertEqual([line.get_markerfacecolor() for line in at_14], ["white", blue],
-                         "open where the other's interval reaches it")
-        self.assertEqual([line.get_color() for line in panels[2].get_lines()], [orange, orange])
+        at_14 = [(line.get_xdata()[0], line.get_color()) for line in panels[1].get_lines()]
+        self.assertEqual(at_14, [(0, orange), (0, blue), (1, blue)],
+                         "both where the other's interval reaches it")
+        self.assertIn("over tasks", figure.texts[0].get_text())
+
+    def test_a_tie_has_no_winner(self):
+        rows = latency_rows([0])
+        rows = rows[rows["scheme"] == "aecnn"]
+        rows.insert(1, "link.bandwidth_mhz", 0.5)
+        for count in (2, 5):
+            tied = pd.concat([rows.assign(scheme=scheme) for scheme in Style.SCHEMES[:count]])
+            for order in (1, -1):
+                with self.subTest(count=count, order=order):
+                    _, (axes,) = drawn(best_scheme, tied.iloc[::order], deadlines=[14])
+                    if count == 2:
+                        self.assertEqual([line.get_markersize() for line in axes.get_lines()], [4, 4])
+                        self.assertEqual(len({line.get_color() for line in axes.get_lines()}), 2)
+                    else:
+                        self.assertEqual([text.get_text() for text in axes.texts], ["5"])
+                        self.assertEqual(len(axes.get_lines()), 0)
 
     def test_best_scheme_needs_both_keys(self):
         with self.assertRaisesRegex(InputError, "no column 'link.bandwidth_mhz'; sweep it"):
@@ -564,6 +601,50 @@ class FiguresTest(unittest.TestCase):
                              (deadlines, latency_rows([3]))):
             drawn(module, rows)
 
+    def test_overloaded_rows_are_marked_and_stretch_nothing(self):
+        rows = keep(sweep_rows(answered=100, overload=None), ["link.bandwidth_mhz=1"])
+        bad = (rows["scheme"] == "direct jpeg 75") & (rows["link.snr_db"] == 10)
+        rows.loc[bad, "overload"], rows.loc[bad, "queue_ms_mean"] = "growing", 81000.0
+        figure, panels = drawn(latency, rows)
+        self.assertLess(panels[0].get_ylim()[1], 50)
+        self.assertEqual([axes.get_ylim() for axes in panels], [panels[0].get_ylim()] * 2)
+        self.assertIn("81 s\u2020", [text.get_text() for text in panels[1].texts])
+        self.assertIn("overloaded", figure.texts[0].get_text())
+        self.assertIn("Bars cut at 35.5 ms say their length.", figure.texts[0].get_text())
+        figure, panels = drawn(latency, rows.drop(columns="overload").assign(answered=90))
+        self.assertIn("under 95 %", figure.texts[0].get_text(), "seen in results that do not say it")
+
+    def test_an_overloaded_distribution_is_cut_and_said(self):
+        rows = latency_rows().assign(overload=None)
+        slow = rows[rows["scheme"] == "direct raw"].assign(scheme="direct png", overload="growing")
+        slow["latency_ms"] *= 1000
+        figure, panels = drawn(cdf, pd.concat([rows, slow], ignore_index=True))
+        self.assertLessEqual(panels[0].get_xlim()[1], 250)
+        self.assertIn("Cut at 200 ms: direct png (to 200,000).", figure.texts[0].get_text())
+
+    def test_any_swept_key_is_an_x_axis(self):
+        rows = sweep_rows().rename(columns={"link.bandwidth_mhz": "workload.rate_hz"})
+        rows = rows[["workload.rate_hz", *rows.columns.drop("workload.rate_hz")]]
+        _, (axes,) = drawn(deadline, keep(rows, ["link.snr_db=10"]), x="workload.rate_hz")
+        self.assertEqual((axes.get_xlabel(), axes.get_xscale()), ("Rate (Hz)", "log"))
+        self.assertEqual(axes.get_lines()[0].get_xdata().tolist(), [0.1, 1, 10])
+        _, panels = drawn(latency, keep(rows, ["link.snr_db=10"]), x="workload.rate_hz")
+        self.assertEqual([text.get_text() for text in panels[0].get_xticklabels()], ["0.1", "1", "10"])
+        cells = latency_rows().rename(columns={"link.snr_db": "workload.rate_hz"})
+        cells.insert(0, "edge.batch", 1)
+        cells = pd.concat([cells, cells.assign(**{"edge.batch": 4})])
+        _, (axes,) = drawn(best_scheme, cells, deadlines=[14], x="workload.rate_hz")
+        self.assertEqual((axes.get_xlabel(), axes.get_ylabel()), ("Rate (Hz)", "Batch"))
+
+    def test_names_along_an_axis_are_points_side_by_side(self):
+        rows = keep(sweep_rows(), ["link.bandwidth_mhz=1"]).replace({"link.snr_db": {-5: "none", 10: "rician"}})
+        rows = rows.rename(columns={"link.snr_db": "link.fading"})
+        _, (axes,) = drawn(deadline, rows, x="link.fading")
+        self.assertEqual([text.get_text() for text in axes.get_xticklabels()], ["none", "rician"])
+        places = [bars.lines[0].get_xdata().tolist() for bars in axes.containers]
+        self.assertEqual(places, [[-0.15, 0.85], [0.15, 1.15]])
+        self.assertEqual(bars_without_line(axes), ["None", "None"])
+
     def test_too_many_lines_are_refused(self):
         rows = pd.concat([sweep_rows(ratio=float(ratio)) for ratio in range(2, 20)])
         with self.assertRaisesRegex(InputError, "36 lines.*choose with --where"):
@@ -575,7 +656,7 @@ class TrainingLog(unittest.TestCase):
         rows = pd.DataFrame([("backbone", 1, 2.0, 0.3, 9), ("backbone", 2, 1.5, 0.4, 9),
                              ("backbone", 2, 1.4, 0.5, 9), ("a.prune", 1, 3.0, 0, 9)],
                             columns=["phase", "epoch", "loss", "accuracy", "images_per_second"])
-        with matplotlib.rc_context(style.RC):
+        with style.context():
             upper, lower = training.draw(rows).axes
         self.assertEqual(upper.get_lines()[0].get_xydata().tolist(), [[1, 2.0], [2, 1.4]])
         self.assertEqual(lower.get_lines()[0].get_xydata().tolist(), [[1, 30], [2, 50]])
@@ -594,13 +675,88 @@ class Style(unittest.TestCase):
             self.assertEqual(style.scheme_styles([scheme])[scheme], every[scheme])
 
     def test_schemes_are_told_apart_without_colour(self):
-        styles = style.scheme_styles(self.SCHEMES).values()
-        self.assertEqual(len({(marker, dash) for _, marker, dash in styles}), len(self.SCHEMES))
+        looks = style.scheme_styles(self.SCHEMES).values()
+        self.assertEqual(len({(look.marker, look.fill) for look in looks}), len(self.SCHEMES))
 
-    def test_variants_are_told_apart_without_colour(self):
-        looks = [style.line_style(style.Look("blue", "o", 0), variant) for variant in range(8)]
-        self.assertEqual(len({(look["linestyle"], look["markerfacecolor"]) for look in looks}), 8)
-        self.assertEqual({look["color"] for look in looks}, {"blue"})
+    def test_variants_have_their_schemes_colour_and_a_shape_of_their_own(self):
+        looks = style.looks(["aecnn"] * 16)
+        self.assertEqual(looks[0], style.scheme_styles(["aecnn"])["aecnn"])
+        self.assertEqual({look.color for look in looks}, {"#0072B2"})
+        self.assertEqual(len({(look.marker, look.fill) for look in looks}), 16)
+        self.assertEqual([look.marker for look in looks[:4]], ["o"] * 4)
+        self.assertEqual(len({look.dash for look in looks[:4]}), 4)
+
+    def test_a_variant_takes_no_other_schemes_shape(self):
+        looks = style.looks(["split 8 bit", "split 8 bit", "split 32 bit"])
+        self.assertEqual([(look.marker, look.fill) for look in looks[::2]], [("D", "full"), ("D", "none")])
+        self.assertEqual(looks[1].marker + looks[1].fill, "Dleft")
+
+
+class Legends(unittest.TestCase):
+    """With 2, 8 and 16 lines, no two entries of a figure's legend are drawn alike, colour left aside."""
+
+    KINDS = {
+        "ratios": lambda i: ("aecnn", "layer3", 2 ** i),
+        "schemes": lambda i: (Style.SCHEMES[i], None, None),
+        "own": lambda i: (f"own {i}", None, None),
+        "mixed": lambda i: (["aecnn", "bottlenet++", "direct jpeg 75", "own"][i % 4], "layer3", i),
+    }
+
+    def rows(self, kind, count):
+        rows = []
+        for i in range(count):
+            scheme, split, ratio = self.KINDS[kind](i)
+            for snr in (0, 10):
+                for mhz in (1, 5):
+                    rows.append({"link.snr_db": snr, "link.bandwidth_mhz": mhz, "scheme": scheme,
+                                 "split": split, "ratio": ratio, "tasks": 100, "answered": 100,
+                                 "deadline_met": i / 20, "deadline_met_low": i / 25,
+                                 "deadline_met_high": i / 18, "in_deadline_accuracy": i / 20,
+                                 "device_energy_mj_mean": 10 + i, "latency_ms": 10 + i, "right": 50})
+        return pd.DataFrame(rows)
+
+    def figures(self, rows):
+        one = keep(rows, ["link.bandwidth_mhz=1"])
+        loads = one.rename(columns={"link.snr_db": "workload.devices"}).replace({"workload.devices": {0: 1}})
+        lossy = one.rename(columns={"link.snr_db": "link.loss_percent"})
+        counts = one.drop(columns=["deadline_met", "in_deadline_accuracy"])
+        with tempfile.TemporaryDirectory() as folder:
+            counts.to_csv(folder + "/l.csv", index=False)
+            latencies = at_deadlines.read(folder + "/l.csv")
+        return [(accuracy, one), (deadline, one), (energy, one), (bandwidth, rows), (load, loads),
+                (loss, lossy), (cdf, latencies), (accuracy_deadline, latencies), (deadlines, latencies)]
+
+    def test_no_two_entries_are_drawn_alike(self):
+        for kind in self.KINDS:
+            for count in (2, 8, 16):
+                for module, rows in self.figures(self.rows(kind, count)):
+                    with self.subTest(kind=kind, count=count, figure=module.__name__):
+                        with style.context():
+                            figure = module.draw(rows)
+                        (legend,) = [axes.get_legend() for axes in figure.axes if axes.get_legend()]
+                        handles = legend.get_lines()
+                        seen = {(handle.get_marker(), handle.get_fillstyle(),
+                                 handle.get_markerfacecolor() == "white") for handle in handles}
+                        self.assertEqual(len(handles), count)
+                        self.assertEqual(len(seen), count)
+
+    def test_points_alone_are_told_apart_too(self):
+        handles = [lines.Line2D([], [], **style.line_style(look)) for look in style.looks(["aecnn"] * 16)]
+        self.assertEqual(len({(h.get_marker(), h.get_fillstyle(), h.get_markerfacecolor() == "white")
+                              for h in handles}), 16)
+
+    def test_the_dashes_are_seen_beside_the_marker(self):
+        with style.context():
+            figure = deadline.draw(rows_of())
+        FigureCanvasAgg(figure).draw()
+        for handle in figure.axes[0].get_legend().get_lines():
+            visible = np.ptp(handle.get_xdata()) - handle.get_markersize()
+            self.assertGreater(visible / 2, 10, "points of line on each side: one dash and its gap")
+
+    def test_parts_are_told_apart_in_grey(self):
+        self.assertEqual(len({hatch for _, hatch in style.PARTS.values() if hatch}), 3)
+        plain = [color for color, hatch in style.PARTS.values() if not hatch]
+        self.assertEqual(len(plain), 2)  # light blue and black
 
 
 class Where(unittest.TestCase):
@@ -636,11 +792,16 @@ class Command(unittest.TestCase):
         rows.to_csv(self.folder / "sweep.csv", index=False)
         return self.folder / "sweep.csv"
 
-    def store(self, rows, name="sweep.sqlite"):
+    def store(self, rows, name="sweep.sqlite", counts=None, sql=""):
+        """A store of airsplit with these rows, and these counts of latencies."""
+        rows = rows.reset_index(drop=True)
+        rows.insert(0, "point", range(len(rows)))
+        rows.insert(1, "position", 0)
         with contextlib.closing(sqlite3.connect(self.folder / name)) as database:
             rows.to_sql("point_rows", database, index=False)
-            database.execute("CREATE VIEW rows AS SELECT * FROM point_rows")
-            database.commit()
+            if counts is not None:
+                counts.to_sql("latency_counts", database, index=False)
+            database.executescript(sql)
         return self.folder / name
 
     def plot(self, results, name="deadline", out="figure.png", deadline=None):
@@ -703,22 +864,65 @@ class Command(unittest.TestCase):
         bad.write_bytes(whole[: len(whole) // 2])
         self.assert_refused(bad, "damaged")
 
+    def test_refuses_numbers_that_no_results_have(self):
+        for column, value, message in (
+                ("deadline_met", 1.5, "column 'deadline_met' holds 1.5: expected a number from 0 to 1"),
+                ("tasks", -3, "column 'tasks' holds -3: expected a number of at least 0"),
+                ("tasks", None, "column 'tasks' holds no value"),
+                ("deadline_met_high", float("inf"), "holds inf: expected a number from 0 to 1"),
+                ("replications", 0, "holds 0: expected a number of at least 1"),
+                ("answered", 11, "holds more than there are tasks"),
+                ("latency_ms_p50", -1, "'latency_ms_p50' holds -1")):
+            with self.subTest(column=column, value=value):
+                self.assert_refused(self.csv(rows_of((column, value))), message)
+
+    def test_draws_the_interval_over_replications_and_says_so(self):
+        rows = rows_of(("interval_over", "replications"), ("effective_tasks", 5), ("deadline_ms", 50))
+        _, axes = draw(accuracy, rows)
+        band = axes.collections[1].get_paths()[0].vertices
+        self.assertAlmostEqual(band[band[:, 0] == 2.5, 1].max(), wilson_95(0.4 * 5, 5)[1])
+        self.assertEqual(axes.figure.texts[0].get_text().replace("\n", " "),
+                         "Deadline 50 ms. Bands: 95 % intervals over replications.")
+        rows.loc[0, "interval_over"] = "tasks"
+        figure, _ = draw(deadline, rows)
+        self.assertIn("over replications where there are several, else over tasks",
+                      figure.texts[0].get_text().replace("\n", " "))
+
     def test_latencies_of_a_store_and_of_a_csv_are_alike(self):
-        counts = pd.DataFrame([(0, "aecnn", "layer3", 256, 10, 12.5, 4, 3)],
-                              columns=["link.snr_db", "scheme", "split", "ratio", "tasks",
-                                       "latency_ms", "answered", "right"])
-        counts.to_csv(self.folder / "l.csv", index=False)
-        with contextlib.closing(sqlite3.connect(self.folder / "l.sqlite")) as database:
-            counts.to_sql("latencies", database, index=False)
-        stored = at_deadlines.read(self.folder / "l.sqlite")
-        pd.testing.assert_frame_equal(stored, at_deadlines.read(self.folder / "l.csv"))
-        self.assertEqual(stored["deadline_met"].tolist(), [0.4])
+        rows = rows_of(("tasks", 10)).iloc[:2]
+        counts = pd.DataFrame([(0, 0, 14, 2, 1), (0, 0, 12.5, 4, 3)],
+                              columns=["point", "position", "latency_ms", "answered", "right"])
+        exported = rows[["link.snr_db", "scheme", "split", "ratio", "tasks"]].iloc[[0, 0, 1]].assign(
+            latency_ms=[12.5, 14, None], answered=[4, 6, 0], right=[3, 4, 0])
+        exported.to_csv(self.folder / "l.csv", index=False)
+        stored = at_deadlines.read(self.store(rows, "l.sqlite", counts))
+        pd.testing.assert_frame_equal(stored, at_deadlines.read(self.folder / "l.csv"), check_like=True,
+                                      check_dtype=False)
+        self.assertEqual(stored["deadline_met"].tolist(), [0.4, 0.6, 0])
         self.assertEqual(self.plot(self.folder / "l.sqlite", name="deadlines"), (0, ""))
+
+    def test_bands_of_latencies_are_over_replications(self):
+        counts = pd.DataFrame([(0, 0, 12.5, 4, 3, 5, None)], columns=[
+            "point", "position", "latency_ms", "answered", "right", "answered_trials", "right_trials"])
+        rows = at_deadlines.read(self.store(rows_of(("effective_tasks", 6)), counts=counts))
+        self.assertEqual(rows["deadline_met_high"].iloc[0], wilson_95(0.4 * 5, 5)[1])
+        self.assertEqual(rows["in_deadline_accuracy_high"].iloc[0], wilson_95(0.3 * 10, 10)[1])
+        early = at_deadlines.at(rows, [5])
+        self.assertEqual(early["deadline_met_high"].iloc[0], wilson_95(0, 6)[1])
+
+    def test_nothing_in_a_store_is_run(self):
+        endless = ("WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+                   "SELECT x AS scheme FROM c")
+        results = self.store(rows_of(), "view.sqlite", sql=f"CREATE VIEW rows AS {endless};")
+        self.assertEqual(len(read_rows(results)), 4)
+        for name, sql in (("a", f"DROP TABLE point_rows; CREATE VIEW point_rows AS {endless};"),
+                          ("b", "ALTER TABLE point_rows ADD x AS (zeroblob(1000000000));")):
+            self.assert_refused(self.store(rows_of(), name + ".sqlite", sql=sql), "is no plain table")
 
     def test_refuses_rows_where_latencies_are_needed(self):
         for name in ("cdf", "deadlines", "accuracy-deadline", "best-scheme"):
             self.assert_refused(self.csv(rows_of()), "--latencies", name=name)
-            self.assert_refused(self.store(rows_of(), name + ".sqlite"), "no such table: latencies",
+            self.assert_refused(self.store(rows_of(), name + ".sqlite"), "no table 'latency_counts'",
                                 name=name)
 
     def test_takes_deadlines_where_they_are_drawn(self):
@@ -729,6 +933,37 @@ class Command(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("is drawn at the deadline of the run; these take one: best-scheme, deadlines",
                       said)
+
+    def test_takes_a_key_that_was_swept(self):
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            self.assertEqual(main(["deadline", str(self.csv(rows_of())), "-o", str(self.folder / "a.png"),
+                                   "--x", "link.snr"]), 2)
+            with self.assertRaises(SystemExit):
+                main(["cdf", "a.csv", "-o", "a.png", "--x", "link.snr_db"])
+        self.assertIn("--x link.snr: expected a key that was swept: link.snr_db", said.getvalue())
+        self.assertIn("'cdf' has an x axis of its own; these take a key: accuracy, bandwidth",
+                      said.getvalue())
+
+    def test_a_users_matplotlibrc_changes_nothing(self):
+        results = self.csv(rows_of())
+        self.plot(results, out="a.png")
+        with matplotlib.rc_context({"text.usetex": True, "savefig.bbox": "tight", "lines.linewidth": 9,
+                                    "figure.dpi": 30}):
+            self.assertEqual(self.plot(results, out="b.png"), (0, ""))
+        self.assertEqual((self.folder / "a.png").read_bytes(), (self.folder / "b.png").read_bytes())
+
+    def test_a_python_that_cannot_draw_says_which_can(self):
+        blocked = self.folder / "matplotlib"  # as where matplotlib is missing
+        blocked.mkdir()
+        (blocked / "__init__.py").write_text("raise ImportError('No module named matplotlib')")
+        root = Path(__file__).resolve().parents[2]
+        found = subprocess.run([sys.executable, "-m", "plotting", "deadline", "a.csv", "-o", "a.png"],
+                               cwd=root, env={**os.environ, "PYTHONPATH": str(self.folder)},
+                               capture_output=True, text=True)
+        self.assertEqual(found.returncode, 1)
+        self.assertNotIn("Traceback", found.stderr)
+        self.assertIn("python3 -m plotting deadline a.csv -o a.png", found.stderr)
+        self.assertRegex(found.stderr, "apt-get install python3-matplotlib|Use /usr/bin/python3")
 
     def test_refuses_wrong_arguments(self):
         results = self.csv(rows_of())

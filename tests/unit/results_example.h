@@ -47,6 +47,8 @@ inline ResultRow example_row(const std::string& snr_db = "10") {
                  {"retransmissions", 7}};
   row.seed = 18446744073709551615U;
   row.replications = 2;
+  row.deadline_ms = 50;
+  row.overload = "unanswered";
   return row;
 }
 
@@ -59,6 +61,8 @@ inline ResultRow unanswered_row(const std::string& snr_db = "10") {
   row.numbers = {
       {"payload_bytes_mean", 1234567}, {"payload_bytes_max", 1234567}, {"retransmissions", 0}};
   row.seed = 1;
+  row.deadline_ms = 50;
+  row.overload = "unanswered";
   return row;
 }
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "results/latency_counts.h"
+#include "results/statistics.h"
 
 namespace airsplit {
 namespace {
@@ -34,6 +35,33 @@ TEST(LatencyBound, IsTheNextOneUp) {
   EXPECT_EQ(latency_bound_ns(200'000'001), 205'000'000);
   EXPECT_EQ(latency_bound_ns(500'000'001), 510'000'000);
   EXPECT_EQ(latency_bound_ns(999'999'999), 1'000'000'000);
+}
+
+TEST(LatencyBound, IsTheNextOneDown) {
+  EXPECT_EQ(latency_bound_below_ns(0), 0);
+  EXPECT_EQ(latency_bound_below_ns(999), 0);
+  EXPECT_EQ(latency_bound_below_ns(1019), 1000);
+  for (std::int64_t bound = 1000; bound < 1'000'000'000'000;) {
+    const std::int64_t next = latency_bound_ns(bound + 1);
+    EXPECT_EQ(latency_bound_below_ns(bound), bound);
+    EXPECT_EQ(latency_bound_below_ns(next - 1), bound);
+    bound = next;
+  }
+}
+
+TEST(PooledLatencies, SayHowSurelyTheyAreKnown) {
+  // Of 4 tasks each, 4 and 0 were answered within 10 ms, and all within 20 ms.
+  const auto pooled = pool_latencies({{4, {{10, 4, 2}}}, {4, {{20, 4, 2}}}, {0, {}}}, 3);
+  ASSERT_EQ(pooled.size(), 2U);
+  EXPECT_EQ(pooled[0].answered, 4U);
+  EXPECT_EQ(pooled[1].answered, 4U);
+  // Residuals 2 and -2: a design effect of 2/1 * 8 / (8 / 4) = 8; of right ones -/+ 1 of 1/4 3/4.
+  EXPECT_DOUBLE_EQ(pooled[0].answered_trials, effective_trials(8, 8, 2));
+  EXPECT_DOUBLE_EQ(pooled[0].right_trials, effective_trials(8, 2 * 2 / (8 * 3.0 / 16), 2));
+  // Where all are answered, as uncertain as the whole row at least; not so the right answers.
+  EXPECT_DOUBLE_EQ(pooled[1].answered_trials, effective_trials(8, 3, 2));
+  EXPECT_DOUBLE_EQ(pooled[1].right_trials, effective_trials(8, 1, 2));
+  EXPECT_EQ(pool_latencies({{4, {{10, 4, 2}}}}, 1)[0].answered_trials, 0);  // one cannot tell
 }
 
 TEST(LatencyBound, IsNeverFarAboveTheOneBefore) {

@@ -31,6 +31,8 @@ ResultRow row_of(const std::string& scheme, std::uint64_t met, double latency_ms
 ResultRow lost_row(const std::string& scheme) {
   ResultRow row = unanswered_row();
   row.scheme = scheme;
+  row.split = example_row().split;
+  row.ratio = example_row().ratio;
   return row;
 }
 
@@ -67,13 +69,35 @@ TEST_F(ReplicationsTest, GiveStudentsIntervalsBehindTheColumns) {
   const auto fields = by_name(records, 0);
   // Student's t of two degrees of freedom at 97.5 %: 0.95 sqrt(2 / (1 - 0.95^2)) = 4.30265.
   const double t = 0.95 * std::sqrt(2 / (1 - 0.95 * 0.95));
-  EXPECT_NEAR(std::stod(fields.at("latency_ms_mean_t_low")), 22 - t * std::sqrt(7.0 / 3), 1e-4);
-  EXPECT_NEAR(std::stod(fields.at("latency_ms_mean_t_high")), 22 + t * std::sqrt(7.0 / 3), 1e-4);
+  // Of the logarithm of a mean that is above 0.
+  const double reach = t * std::sqrt(7.0 / 3) / 22;
+  EXPECT_NEAR(std::stod(fields.at("latency_ms_mean_t_low")), 22 * std::exp(-reach), 1e-4);
+  EXPECT_NEAR(std::stod(fields.at("latency_ms_mean_t_high")), 22 * std::exp(reach), 1e-4);
   EXPECT_NEAR(std::stod(fields.at("deadline_met_t_low")), 0.7 - t * 0.1 / std::sqrt(3), 1e-6);
   EXPECT_EQ(fields.at("device_ms_mean_t_low"), "20");
-  const Proportion wilson = wilson_95(8, 10);
+  // 8, 6 and 7 of 10 are nearer to each other than independent tasks: as if they were, but with
+  // Student's quantile.
+  const Proportion wilson = wilson_share_95(0.8, 10 * std::pow(1.959963984540054 / t, 2));
   EXPECT_NEAR(std::stod(fields.at("accuracy_low")), wilson.low, 1e-6);
   EXPECT_NEAR(std::stod(fields.at("in_deadline_accuracy_high")), wilson.high, 1e-6);
+}
+
+TEST_F(ReplicationsTest, ThatDifferGiveWiderIntervalsOfShares) {
+  // All right in two replications, none in two: the tasks of a replication are one.
+  const auto rows = [&](std::uint64_t met) { return std::vector<ResultRow>{row_of("a", met, 20)}; };
+  const Store store = store_of({rows(10), rows(0), rows(10), rows(0)});
+  const auto fields = by_name(with_intervals(store), 0);
+  EXPECT_GT(std::stod(fields.at("deadline_met_t_high")), 0.99);
+  EXPECT_LE(std::stod(fields.at("deadline_met_t_high")),
+            1);  // Student's ends would be -0.4 and 1.4
+  EXPECT_GE(std::stod(fields.at("deadline_met_t_low")), 0);
+}
+
+TEST_F(ReplicationsTest, KeepMeansAboveNothing) {
+  const auto fields = by_name(
+      with_intervals(store_of({{row_of("a", 8, 1)}, {row_of("a", 8, 100)}, {row_of("a", 8, 2)}})),
+      0);
+  EXPECT_GT(std::stod(fields.at("latency_ms_mean_t_low")), 0);
 }
 
 TEST_F(ReplicationsTest, OfOneGiveNoStudentsInterval) {

@@ -31,7 +31,9 @@ TEST(RowPrinter, JsonHasNumbersTextsAndNulls) {
                                "\"split\": null, \"ratio\": null, \"tasks\": 5, "));
   EXPECT_THAT(line, HasSubstr("\"deadline_met_high\": 0.434482, \"accuracy\": null, "));
   EXPECT_THAT(line, HasSubstr(", \"seed\": 1, \"replications\": 1, \"dropped\": 0, "
-                              "\"group\": null, \"beside\": null"));
+                              "\"group\": null, \"beside\": null, \"deadline_ms\": 50, "
+                              "\"overload\": \"unanswered\", \"interval_over\": \"tasks\", "
+                              "\"effective_tasks\": 5"));
   EXPECT_THAT(line, testing::EndsWith("}\n"));
 }
 

@@ -1,4 +1,6 @@
 // Statistics against published values and against SciPy 1.10 and NumPy 1.24.
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -46,6 +48,43 @@ TEST(Wilson, IsExactAtNoAndAtAllSuccesses) {
 }
 
 TEST(Wilson, NeedsATrial) { EXPECT_DEATH(wilson_95(0, 0), "expected successes among"); }
+
+TEST(DesignEffect, OfIndependentAndOfEqualTasks) {
+  // Two replications of 4: 3 and 1 of them. Ratio 1/2, residuals +1 and -1: 2/1 * 2 / (8 * 1/4).
+  EXPECT_DOUBLE_EQ(design_effect({{3, 4}, {1, 4}}, 0.25), 2);
+  // All of a replication alike, half of them each: as many times as a replication has tasks, times
+  // R / (R - 1).
+  EXPECT_DOUBLE_EQ(design_effect({{5, 5}, {0, 5}, {5, 5}, {0, 5}}, 0.25), 5 * 4.0 / 3);
+  EXPECT_DOUBLE_EQ(design_effect({{5, 5}, {5, 5}}, 0), 1);
+  EXPECT_DOUBLE_EQ(design_effect({{2, 4}, {1, 2}}, 0.25), 0);  // the same share of different tasks
+}
+
+TEST(EffectiveTrials, AreFewerByTheDesignEffectAndByStudentsQuantile) {
+  const double two = 12.706204736174694, z = 1.959963984540054;  // t of one degree of freedom
+  EXPECT_NEAR(effective_trials(100, 4, 2), 25 * z * z / two / two, 1e-9);
+  EXPECT_NEAR(effective_trials(100, 0.5, 2), 100 * z * z / two / two,
+              1e-9);  // no more than there are
+  EXPECT_NEAR(effective_trials(100, 1, 100000), 100, 0.01);
+  // chi-squared of two degrees of freedom: its 10 % quantile is -2 ln 0.9.
+  EXPECT_NEAR(part_after_stopping(3), -std::log(0.9), 1e-12);
+}
+
+TEST(WidestHalfWidth, IsThatOfTheEndNearerToOneHalf) {
+  EXPECT_DOUBLE_EQ(widest_half_width(0.5, 40),
+                   (wilson_share_95(0.5, 40).high - wilson_share_95(0.5, 40).low) / 2);
+  const double low = wilson_share_95(1, 40).low;
+  EXPECT_DOUBLE_EQ(widest_half_width(1, 40),
+                   (wilson_share_95(low, 40).high - wilson_share_95(low, 40).low) / 2);
+}
+
+TEST(PositiveMean, IsAboveNothing) {
+  const MeanInterval mean = student_positive_95({1, 2});
+  const double reach = 12.706204736174694 * 0.5 / 1.5;  // t s / sqrt(2) / mean
+  EXPECT_NEAR(mean.low, 1.5 * std::exp(-reach), 1e-9);
+  EXPECT_NEAR(mean.high, 1.5 * std::exp(reach), 1e-9);
+  EXPECT_EQ(student_positive_95({0, 0}).high, 0);
+  EXPECT_EQ(student_positive_95({3, 3}).low, 3);
+}
 
 TEST(MeanInterval, AgreesWithPythonsStatistics) {
   // m = statistics.mean(v), h = 1.959963984540054 * statistics.stdev(v) / sqrt(10)

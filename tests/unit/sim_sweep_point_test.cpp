@@ -1,6 +1,9 @@
 // A point of a sweep: its replications, the rule that ends them, and the way its rows travel.
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -9,6 +12,8 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "results/statistics.h"
+#include "results/store.h"
+#include "sim/sweep/resume.h"
 #include "sim/sweep/sweep_plan.h"
 #include "sim/sweep/sweep_point.h"
 
@@ -90,26 +95,27 @@ TEST_F(SweepPointTest, HasInEachReplicationWhatItsSeedGivesAlone) {
 
 TEST_F(SweepPointTest, StopsWhenEveryIntervalIsNarrowEnough) {
   const double half_width = 0.05;
-  const PointRows rows = run(plan_of({1, 1000, half_width}));
-  const auto width = [&](const PointRows& of) {
-    double widest = 0;
-    for (std::size_t i = 0; i < of.pooled.size(); ++i) {
-      widest = std::max(widest, std::stod(field(of, i, "deadline_met_high")) -
-                                    std::stod(field(of, i, "deadline_met_low")));
-    }
-    return widest / 2;
-  };
+  const PointRows rows = run(plan_of({10, 1000, half_width}));
+  const RowReader reader(column_names({"link.snr_db"}));
   const std::uint64_t n = rows.replications.size();
-  EXPECT_LE(width(rows), half_width);
-  ASSERT_GT(n, 2U);
-  // One fewer was not enough; and the rule changes nothing but the number.
-  EXPECT_GT(width(run(plan_of({n - 1, n - 1, 0}))), half_width);
-  EXPECT_EQ(run(plan_of({n, n, 0})).pooled, rows.pooled);
+  EXPECT_TRUE(is_narrow_enough(reader, rows.pooled, half_width));
+  ASSERT_GT(n, 10U);
+  // One fewer was not enough; and the rule changes nothing but the number, and how much is made of
+  // replications that decide about themselves.
+  const PointRows fewer = run(plan_of({n - 1, n - 1, half_width}));
+  EXPECT_FALSE(is_narrow_enough(reader, fewer.pooled, half_width));
+  const PointRows fixed = run(plan_of({n, n, 0}));
+  EXPECT_EQ(fixed.replications, rows.replications);
+  EXPECT_NEAR(std::stod(field(fixed, 1, "effective_tasks")) * part_after_stopping(n),
+              std::stod(field(rows, 1, "effective_tasks")), 1e-3);
+  EXPECT_LT(std::stod(field(fixed, 1, "effective_tasks")), std::stod(field(fixed, 1, "tasks")));
+  EXPECT_EQ(field(rows, 1, "interval_over"), "replications");
+  EXPECT_EQ(field(run(plan_of({1, 1, 0})), 1, "interval_over"), "tasks");
 }
 
 TEST_F(SweepPointTest, StopsAtTheCapAndNotBeforeTheLeast) {
-  EXPECT_THAT(run(plan_of({1, 4, 1e-6})).replications, SizeIs(4));
-  EXPECT_THAT(run(plan_of({5, 9, 0.4})).replications, SizeIs(5));
+  EXPECT_THAT(run(plan_of({10, 14, 1e-6})).replications, SizeIs(14));
+  EXPECT_THAT(run(plan_of({15, 19, 0.4})).replications, SizeIs(15));
 }
 
 TEST_F(SweepPointTest, TravelsWhole) {
@@ -138,10 +144,63 @@ TEST_F(SweepPointTest, CountsItsLatenciesAsItsRowsDo) {
       EXPECT_EQ(std::to_string(answered), field(sent, scheme, "answered"));
       EXPECT_NEAR(static_cast<double>(met) / tasks, std::stod(field(sent, scheme, "deadline_met")),
                   1e-6);
+      EXPECT_EQ(received.latencies[scheme].back().answered_trials > 0, replications > 1);
       EXPECT_NEAR(static_cast<double>(right) / static_cast<double>(answered),
                   std::stod(field(sent, scheme, "accuracy")), 1e-6);
     }
   }
+}
+
+// What a store has of a plan.
+class ResumeTest : public SweepPointTest {
+ protected:
+  void SetUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "airsplit-resume-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  /// A store with the points of this plan.
+  Store filled(const SweepPlan& plan) {
+    Store store = Store::create(path(), {}, plan.keys());
+    for (std::uint64_t i = 0; i < plan.points.size(); ++i) store.append(i, run(plan, i));
+    return store;
+  }
+
+  SweepPlan over(const std::string& axis, const ReplicationRule& rule) const {
+    SweepPlan plan = plan_of(rule);
+    plan.axes = {parse_axis(axis)};
+    plan.points = grid(plan.axes);
+    return plan;
+  }
+
+  std::string path() const { return (folder_ / "s.sqlite").string(); }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+TEST_F(ResumeTest, FindsPointsByTheirValues) {
+  const Store store = filled(over("link.snr_db=0,3", {2, 2, 0}));
+  const Resume larger = resume(over("link.snr_db=5,3.0,-1,0", {2, 2, 0}), store, path());
+  EXPECT_EQ(larger.numbers, (std::map<std::uint64_t, std::uint64_t>{{0, 3}, {1, 1}}));
+  EXPECT_THAT(larger.missing, testing::ElementsAre(0, 2));
+  EXPECT_THROW(resume(over("link.snr_db=0,5", {2, 2, 0}), store, path()), InputError);
+}
+
+TEST_F(ResumeTest, TakesPointsThatHaveWhatIsAsked) {
+  const Store store = filled(over("link.snr_db=0,3", {12, 12, 0}));
+  const auto missing = [&](const ReplicationRule& rule) {
+    return resume(over("link.snr_db=0,3", rule), store, path()).missing.size();
+  };
+  EXPECT_EQ(missing({12, 12, 0}), 0U);
+  EXPECT_EQ(missing({13, 13, 0}), 2U);
+  EXPECT_EQ(missing({10, 100, 0.49}), 0U);
+  EXPECT_EQ(missing({10, 12, 1e-6}), 0U);  // the cap
+  EXPECT_EQ(missing({10, 100, 1e-6}), 2U);
+  EXPECT_THROW(missing({5, 5, 0}), InputError);
+  EXPECT_THROW(missing({10, 11, 0.1}), InputError);
 }
 
 TEST(SweepPlan, SaysHowToReplayAPoint) {

@@ -32,6 +32,27 @@ TEST(SweepAxis, RangeDownAndPastItsEnd) {
   EXPECT_EQ(values_of("a=4:1:4"), (Values{"4"}));
 }
 
+// 12 digits were too few for a seed of 16.
+TEST(SweepAxis, KeepsEveryDigit) {
+  EXPECT_EQ(values_of("workload.seed=1234567890123:1000:1234567893123"),
+            (Values{"1234567890123", "1234567891123", "1234567892123", "1234567893123"}));
+  EXPECT_EQ(values_of("workload.seed=9007199254740989:1:9007199254740991"),
+            (Values{"9007199254740989", "9007199254740990", "9007199254740991"}));
+  EXPECT_EQ(values_of("a=9223372036854775805:1:9223372036854775807").back(), "9223372036854775807");
+  EXPECT_EQ(values_of("a=1000000000000.5:0.25:1000000000001"),
+            (Values{"1000000000000.5", "1000000000000.75", "1000000000001"}));
+  EXPECT_EQ(values_of("a=1e-3:1e-3:3e-3"), (Values{"0.001", "0.002", "0.003"}));
+  EXPECT_EQ(values_of("a=-1000:0.1:-999.9"), (Values{"-1000", "-999.9"}));
+}
+
+TEST(SweepAxis, RangeByAFactor) {
+  EXPECT_EQ(values_of("a=1:*2:64"), (Values{"1", "2", "4", "8", "16", "32", "64"}));
+  EXPECT_EQ(values_of("a=0.1:*10:150"), (Values{"0.1", "1", "10", "100"}));
+  EXPECT_EQ(values_of("a=8:*0.5:1"), (Values{"8", "4", "2", "1"}));
+  EXPECT_EQ(values_of("a=-1:*3:-9"), (Values{"-1", "-3", "-9"}));
+  EXPECT_EQ(values_of("a=2:*1.5:2"), (Values{"2"}));
+}
+
 TEST(SweepAxis, ListAsWritten) {
   EXPECT_EQ(values_of("link.fading=none,rayleigh"), (Values{"none", "rayleigh"}));
   EXPECT_EQ(values_of("a=1.50"), (Values{"1.50"}));
@@ -39,8 +60,27 @@ TEST(SweepAxis, ListAsWritten) {
 }
 
 TEST(SweepAxis, Errors) {
-  for (const char* wrong : {"a", "a=", "=1,2", "a=1,,2", "a=1:x:3", "a=1:0:3", "a=3:1:1",
-                            "a=0:1e-9:1", "a=1,1", "a=1,1.0", "a=0:1:inf", "a=nan:1:2"}) {
+  for (const char* wrong : {"a",
+                            "a=",
+                            "=1,2",
+                            "a=1,,2",
+                            "a=1:x:3",
+                            "a=1:0:3",
+                            "a=3:1:1",
+                            "a=0:1e-9:1",
+                            "a=1:*1:3",
+                            "a=1:*-2:3",
+                            "a=0:*2:3",
+                            "a=-1:*2:3",
+                            "a=3:*2:1",
+                            "a=1:*:3",
+                            "a=1:**2:3",
+                            "a=1:*1.000001:3",
+                            "a=1e-300:1e-300:1e300",
+                            "a=1,1",
+                            "a=1,1.0",
+                            "a=0:1:inf",
+                            "a=nan:1:2"}) {
     EXPECT_THROW(parse_axis(wrong), InputError) << wrong;
   }
 }
