@@ -22,7 +22,7 @@ class RowBuilder {
  public:
   /// `runner` outlives the builder. `name` is the group's, "" where there are none; `beside` as in
   /// ResultRow.
-  RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
+  RowBuilder(const SchemeRunner& runner, const Processor& device, const RadioPower& power,
              std::uint32_t group = 0, std::string name = "", std::string beside = "");
 
   /// Takes the group's of these tasks. Checks that each has one outcome that fits its record.
@@ -88,6 +88,7 @@ class PreparedRun {
  private:
   SchemeRunner* runner(Assets& assets, const SchemeSpec& spec);
   std::size_t common_images() const;
+  void check_traced_tasks() const;
 
   Scenario scenario_;
   std::vector<Group> groups_;

@@ -66,7 +66,7 @@ TEST(World, TwoTasksByHand) {
 TEST(World, TheRowOfTwoTasksByHand) {
   const Profile profile = made_up_profile(2000, 1e6, 0.5e6);
   const auto runner = make_replay_runner(profile, profile.entries.front());
-  RowBuilder builder(*runner, one_gflops().device, Radio::kLte);
+  RowBuilder builder(*runner, one_gflops().device, radio_power(Radio::kLte));
   builder.add(simulate(made_up_scenario(100, 2), one_gflops(), *runner));
   const ResultRow row = builder.row(7);
   EXPECT_EQ(row.scheme, "aecnn");
@@ -176,7 +176,7 @@ TEST(World, WhatIsUnderWayAtTheEndIsUnfinished) {
 TEST(World, MeansAreOverAnsweredTasksAlone) {
   const Profile profile = made_up_profile(700'000, 0, 0);
   const auto runner = make_replay_runner(profile, profile.entries.front());
-  RowBuilder builder(*runner, one_gflops().device, Radio::kLte);
+  RowBuilder builder(*runner, one_gflops().device, radio_power(Radio::kLte));
   builder.add(simulate(made_up_scenario(100, 2), one_gflops(), *runner));
   const ResultRow row = builder.row(1);
   EXPECT_EQ(row.outcomes.late, 1U);
@@ -338,7 +338,7 @@ TEST(World, WhatCannotBeDecodedIsLost) {
       EXPECT_EQ(task.outcome, Outcome::kLost);
       EXPECT_EQ(task.edge_start_ns, kNotYet) << "takes no time of the edge";
     }
-    RowBuilder builder(runner, one_gflops().device, Radio::kNone);
+    RowBuilder builder(runner, one_gflops().device, radio_power(Radio::kNone));
     builder.add(tasks);
     EXPECT_EQ(builder.row(1).outcomes.lost, 3U);
   }
@@ -374,11 +374,11 @@ TEST(World, ReplicationsAreTheSumOfTheirParts) {
   const auto runner = make_replay_runner(profile, profile.entries.front());
   Scenario scenario = made_up_scenario(50, 20);
   scenario.workload.arrivals = Arrivals::kPoisson;
-  RowBuilder pooled(*runner, one_gflops().device, Radio::kLte);
+  RowBuilder pooled(*runner, one_gflops().device, radio_power(Radio::kLte));
   std::uint64_t met = 0;
   for (const std::int64_t seed : {4, 5, 6}) {
     scenario.workload.seed = seed;
-    RowBuilder one(*runner, one_gflops().device, Radio::kLte);
+    RowBuilder one(*runner, one_gflops().device, radio_power(Radio::kLte));
     one.add(simulate(scenario, one_gflops(), *runner));
     met += one.row(4).outcomes.met;
     pooled.add(simulate(scenario, one_gflops(), *runner));
