@@ -20,6 +20,6 @@ std::vector<Setting> scenario_settings(const Options& options);
 void warn_of(const std::vector<IdleKey>& idle_keys);
 
 /// On standard error.
-void print_notes(const std::vector<Note>& notes);
+void print_notes(const std::vector<ScenarioNote>& notes);
 
 }  // namespace airsplit

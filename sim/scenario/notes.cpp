@@ -109,7 +109,7 @@ void note_work(const Scenario& scenario, Texts& texts) {
 
 }  // namespace
 
-std::vector<Note> notes_on(const Scenario& scenario) {
+std::vector<ScenarioNote> notes_on(const Scenario& scenario) {
   Texts texts;
   for (const Group& group : groups_of(scenario)) {
     note_radio(group, texts);
@@ -117,9 +117,9 @@ std::vector<Note> notes_on(const Scenario& scenario) {
     note_subcarriers(group, texts);
   }
   note_work(scenario, texts);
-  std::vector<Note> notes;
+  std::vector<ScenarioNote> notes;
   for (const auto& [about, text] : texts) {
-    const auto same = [&key = about](const Note& note) { return note.about == key; };
+    const auto same = [&key = about](const ScenarioNote& note) { return note.about == key; };
     if (std::none_of(notes.begin(), notes.end(), same))
       notes.push_back({about, fmt::format("{}: {}", scenario.name, text)});
   }

@@ -8,7 +8,7 @@
 
 namespace airsplit {
 
-struct Note {
+struct ScenarioNote {
   std::string about;  ///< a key, or what else it is about: no two of a scenario are about the same
   std::string text;   ///< begins with the scenario's name
 };
@@ -18,6 +18,6 @@ struct Note {
 /// - times in ms that look like seconds;
 /// - echoes that are evaluated at too few link.subcarriers;
 /// - a cell that takes more than minutes to simulate, with an estimate.
-std::vector<Note> notes_on(const Scenario& scenario);
+std::vector<ScenarioNote> notes_on(const Scenario& scenario);
 
 }  // namespace airsplit

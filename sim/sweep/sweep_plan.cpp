@@ -96,13 +96,13 @@ SweepPlan make_plan(const std::string& scenario_path, std::vector<Setting> setti
 PlanCheck check_plan(const SweepPlan& plan, const std::string& command, Assets& assets) {
   std::set<std::string> bundles, profiles;
   std::vector<IdleKey> idle;
-  std::vector<Note> notes;
+  std::vector<ScenarioNote> notes;
   for (std::uint64_t point = 0; point < plan.points.size(); ++point) {
     const Scenario scenario = plan.scenario(point);
     const PreparedRun looked_at(scenario, assets);
     idle = point == 0 ? scenario.idle_keys : common(idle, scenario.idle_keys);
-    for (const Note& note : notes_on(scenario)) {
-      const auto same = [&](const Note& other) { return other.about == note.about; };
+    for (const ScenarioNote& note : notes_on(scenario)) {
+      const auto same = [&](const ScenarioNote& other) { return other.about == note.about; };
       if (std::none_of(notes.begin(), notes.end(), same)) notes.push_back(note);
     }
     bundles.insert(assets.bundle_hash(scenario));

@@ -61,9 +61,9 @@ SweepPlan make_plan(const std::string& scenario_path, std::vector<Setting> setti
 
 /// What a look at every point's scenario finds.
 struct PlanCheck {
-  Provenance provenance;           ///< what the rows will be made of
-  std::vector<IdleKey> idle_keys;  ///< the keys that have no effect at any point
-  std::vector<Note> notes;         ///< on all points, the first about each thing
+  Provenance provenance;            ///< what the rows will be made of
+  std::vector<IdleKey> idle_keys;   ///< the keys that have no effect at any point
+  std::vector<ScenarioNote> notes;  ///< on all points, the first about each thing
 };
 
 /// Looks at the scenario of every point and at all that it names, so that mistakes show before

@@ -224,7 +224,7 @@ class Tasks(Base):
             for part in (*self.PARTS, "latency_ms"):
                 of_summary = float(summary[f"{part}_mean"])
                 self.assertAlmostEqual(mean(answered, part), of_summary, delta=1e-5 * of_summary)
-            self.assertAlmostEqual(sum(mean(answered, energy) for energy in self.ENERGIES) /
+            self.assertAlmostEqual(sum(mean(own, energy) for energy in self.ENERGIES) /
                                    float(summary["device_energy_mj_mean"]), 1, delta=1e-5)
             for outcome, column in (("dropped", "dropped"), ("lost", "lost")):
                 self.assertEqual(sum(t["outcome"] == outcome for t in own), int(summary[column]))
