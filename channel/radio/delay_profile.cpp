@@ -26,8 +26,9 @@ std::vector<Tap> from_table(const std::vector<std::pair<double, double>>& ns_and
 
 std::vector<Tap> exponential_taps(double spread_s, double bandwidth_hz) {
   constexpr double kSpan = 8;  // delay spreads: the rest has exp(-8) of the power
-  const double per_spread = std::max(2.0, spread_s * bandwidth_hz);
-  check(per_spread <= kMostSpreadTimesBandwidth, "a profile of not too many taps");
+  const double times_bandwidth = spread_s * bandwidth_hz;
+  const double per_spread = std::max(2.0, 2 * times_bandwidth);
+  check(times_bandwidth <= kMostSpreadTimesBandwidth, "a profile of not too many taps");
   const auto count = static_cast<int>(std::ceil(kSpan * per_spread));
   std::vector<Tap> taps;
   for (int i = 0; i < count; ++i) {

@@ -20,14 +20,15 @@ struct Tap {
 };
 
 /// The taps of a profile. Exponential: power exp(-delay / spread), up to eight delay spreads,
-/// spaced by half a delay spread or by 1 / bandwidth if that is less: taps further apart repeat the
-/// channel within the band. The delays are scaled so that the rms delay spread is met exactly.
-/// `rms_delay_spread_s` counts for Exponential alone.
+/// spaced by half a delay spread or by 1 / (2 bandwidth) if that is less: with taps 1 / bandwidth
+/// apart one end of the band is the other's neighbour, and further apart the channel repeats
+/// itself. The delays are scaled so that the rms delay spread is met exactly. `rms_delay_spread_s`
+/// counts for Exponential alone.
 std::vector<Tap> delay_taps(DelayProfile profile, double rms_delay_spread_s, double bandwidth_hz);
 
 /// The largest delay spread times bandwidth of an exponential profile: 1024 taps, each evaluated at
 /// as many sub-carriers.
-inline constexpr double kMostSpreadTimesBandwidth = 128;
+inline constexpr double kMostSpreadTimesBandwidth = 64;
 
 /// Sub-carriers at which a profile is to be evaluated so that the mean over them varies as that
 /// over the band does: 64, or more if that takes more. An exponential profile, whose correlation

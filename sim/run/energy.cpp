@@ -30,7 +30,7 @@ void add(std::vector<Stretch>& stretches, std::int64_t begin_ns, std::int64_t en
          std::int64_t otherwise_ns, std::size_t task, std::int64_t* counts = nullptr) {
   if (begin_ns == kNotYet) return;
   const std::int64_t until_ns = end_ns == kNotYet ? otherwise_ns : end_ns;
-  if (until_ns > begin_ns) stretches.push_back({begin_ns, until_ns, task, counts});
+  if (until_ns >= begin_ns) stretches.push_back({begin_ns, until_ns, task, counts});
 }
 
 /// In the order in which they begin.
@@ -73,7 +73,7 @@ constexpr std::int64_t kForever = std::numeric_limits<std::int64_t>::max();
 /// last of that length: each belongs to the task for which the device did something last.
 std::vector<Stretch> gaps_after(const std::vector<Stretch>& busy, std::int64_t longest_ns) {
   std::vector<Stretch> gaps;
-  std::int64_t covered_ns = 0;
+  std::int64_t covered_ns = kNotYet;
   std::size_t last = 0;  // the task that covers it
   const auto end_gap = [&](std::int64_t next_ns) {
     const std::int64_t most_ns =
@@ -81,12 +81,12 @@ std::vector<Stretch> gaps_after(const std::vector<Stretch>& busy, std::int64_t l
     add(gaps, covered_ns, std::min(next_ns, most_ns), 0, last);
   };
   for (const Stretch& stretch : busy) {
-    if (covered_ns > 0) end_gap(stretch.begin_ns);
-    if (stretch.end_ns <= covered_ns) continue;
+    if (covered_ns != kNotYet) end_gap(stretch.begin_ns);
+    if (stretch.end_ns < covered_ns) continue;
     covered_ns = stretch.end_ns;
     last = stretch.task;
   }
-  if (covered_ns > 0) end_gap(kForever);
+  if (covered_ns != kNotYet) end_gap(kForever);
   return gaps;
 }
 

@@ -147,6 +147,16 @@ TEST(Energy, AnIdleDeviceWaitsForTheAnswerThatWasOvertaken) {
   expect_mj("idle, both", energies[0].idle_mj + energies[1].idle_mj, 2 * (10 + 20));
 }
 
+// A device that computes nothing idles all the same while it waits for its answer.
+TEST(Energy, ADeviceThatComputesNothingIdles) {
+  std::vector<TaskRecord> tasks(1);
+  tasks[0].device_start_ns = tasks[0].device_end_ns = 0;
+  tasks[0].ended_ns = 50 * kMs;
+  Processor device = one_gflops_processor();
+  device.idle_w = 2;
+  expect_mj("idle", task_energies(tasks, 0, device, {})[0].idle_mj, 2 * 50);
+}
+
 // Eight workers serve one device in exponential times, so that answers overtake: the
 // energy is that of the union of the intervals, told here from the records by adding up each
 // microsecond that is in one.
