@@ -188,6 +188,19 @@ class Run(Base):
         self.assertIn("interrupted", message)
         self.assertTrue((FOLDER / "cut/summary.csv").exists())
 
+    def test_interrupt_while_a_cell_is_set_up(self):
+        # A thousand Wi-Fi stations take hours to associate, which is said before.
+        run = subprocess.Popen([AIRSPLIT, "run", "x.toml", "--set", "workload.devices=1000",
+                                "--set", "link.model=wifi", "--set", "link.bandwidth_mhz=20"],
+                               cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               text=True)
+        run.stdout.readline()  # the table has begun
+        run.send_signal(signal.SIGINT)
+        _, message = run.communicate(timeout=300)
+        self.assertEqual(run.returncode, 1, message)
+        self.assertIn("interrupted", message)
+        self.assertIn("a cell of 1000 devices", message)
+
 
 def rows_of(path):
     with open(FOLDER / path, newline="") as file:

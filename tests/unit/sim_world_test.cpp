@@ -172,8 +172,8 @@ TEST(World, WhatIsUnderWayAtTheEndIsUnfinished) {
 }
 
 // 700,000 bytes take 5.6 s at 1 Mbit/s: the first task is answered, the second is cut off at 10.01
-// s and must not dilute the means of answers. What it spends counts: 5.6 Mbit and 5.6 s of LTE, then
-// as much again until 10.01 s (and 1 ns, the end), within which the first answer comes.
+// s and must not dilute the means of answers. What it spends counts: 5.6 Mbit and 5.6 s of LTE,
+// then as much again until 10.01 s (and 1 ns, the end), within which the first answer comes.
 TEST(World, MeansAreOverAnsweredTasksAlone) {
   const Profile profile = made_up_profile(700'000, 0, 0);
   const auto runner = make_replay_runner(profile, profile.entries.front());
