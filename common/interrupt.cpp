@@ -33,4 +33,8 @@ InterruptGuard::~InterruptGuard() {
 
 bool InterruptGuard::requested() { return signal_came != 0; }
 
+void stop_if_interrupted() {
+  if (InterruptGuard::requested()) throw Interrupted();
+}
+
 }  // namespace airsplit

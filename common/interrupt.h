@@ -23,4 +23,7 @@ class InterruptGuard {
   static bool requested();
 };
 
+/// In long work, at a place where it can stop: throws Interrupted if a signal came.
+void stop_if_interrupted();
+
 }  // namespace airsplit

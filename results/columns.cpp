@@ -147,10 +147,11 @@ ColumnTable all_columns() {
       mean_of_answered("downlink_ms_mean", "ms", "Downlink",
                        "Mean time from the answer's first bit sent to its last one's arrival",
                        kStudent),
-      mean_of_answered("device_energy_mj_mean", "mJ", "Energy of the device",
-                       "Mean energy that a task takes out of the device: computing, sending, "
-                       "waiting, receiving",
-                       kCompared | kStudent | kOnPage),
+      pooled_column({How::kMean, Over::kTasks}, "device_energy_mj_mean", "mJ",
+                    "Energy of the device",
+                    "Mean energy that a task, answered or not, takes out of the device: computing, "
+                    "sending, waiting, receiving",
+                    kCompared | kStudent | kOnPage),
       pooled_column({How::kSum, Over::kTasks}, "retransmissions", "", "Retransmissions",
                     "Packets sent again, of all tasks together"),
       {"lost", [](const ResultRow& row) { return exact(row.outcomes.lost); }, "", "Lost",
@@ -180,6 +181,9 @@ ColumnTable all_columns() {
       {"effective_tasks", effective_tasks, "", "Effective tasks",
        "So many independent tasks would be as uncertain about deadline_met", Kind::kMeasured,
        kBesideLatencies},
+      number_column("device_energy_mj_per_right", "mJ", "Energy per right answer in time",
+                    "Energy of all tasks, for each that was answered right and in time",
+                    kCompared | kStudent | kOnPage),
   };
 }
 #undef AIRSPLIT_MEMBER

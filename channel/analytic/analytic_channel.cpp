@@ -307,7 +307,8 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitWhole(
     const Sent& sent, const ns3::Ptr<const ns3::Packet>& message, double limit_s) {
   auto packets = TransmitBits(sent, 8.0 * message->GetSize(), limit_s);
   if (!packets) return std::nullopt;
-  Transmission transmission{to_time(packets->time_s), packets->retransmissions, message, {}};
+  Transmission transmission{
+      to_time(packets->time_s), packets->retransmissions, message, {}, packets->sent_bits / 8};
   if (!packets->lost.empty() || LosesMore(sent.direction))
     transmission.received = LosePackets(sent, message, packets->lost);
   return transmission;
@@ -326,6 +327,7 @@ std::optional<PacketTransmission> AnalyticChannel::TransmitBits(const Sent& sent
     const auto time_s = transmission_time_s(radio.link, bits, sent.start, limit_s);
     if (!time_s) return std::nullopt;
     transmission.time_s = *time_s;
+    transmission.sent_bits = bits;
   }
   if (transmission.time_s > 0) mean_rate_trace_(sent.direction, bits / transmission.time_s);
   return transmission;
@@ -371,10 +373,11 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
   const bool analog = uncoded.how() == Uncoded::Symbols;
   const auto coded = TransmitBits(sent, 8.0 * static_cast<double>(analog ? first : size), limit_s);
   if (!coded) return std::nullopt;
-  double time_s = coded->time_s;
+  double time_s = coded->time_s, air_bits = coded->sent_bits;
   if (analog) {
     time_s += AddNoise(sent, coded->time_s, tail);
     if (time_s > limit_s) return std::nullopt;
+    air_bits = carried_bits(GetRadio(sent.direction).link, sent.start, time_s);
     bytes.insert(bytes.end(), tail.begin(), tail.end());
   } else {
     const RandomStream draws(config_.seed, stream_name("bit erasure", sent.direction),
@@ -387,8 +390,11 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
   const auto received = message->CreateFragment(0, 0);  // no bytes, but the tags
   received->AddAtEnd(
       ns3::Create<ns3::Packet>(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
-  return Transmission{
-      to_time(time_s), coded->retransmissions, coded->lost.empty() ? received : nullptr, {}};
+  return Transmission{to_time(time_s),
+                      coded->retransmissions,
+                      coded->lost.empty() ? received : nullptr,
+                      {},
+                      air_bits / 8};
 }
 
 double AnalyticChannel::AddNoise(const Sent& sent, double begin_s, Bytes& floats) {

@@ -57,7 +57,8 @@ class AnalyticChannel : public ns3::Channel {
     /// What arrives, null if nothing: the message itself, or with gaps (gaps_tag.h), or with the
     /// noise of its symbols or, behind it, the mask of its erased bits (uncoded.h).
     ns3::Ptr<const ns3::Packet> received;
-    ns3::Time begin;  ///< until its first bit: the device's slot comes
+    ns3::Time begin;       ///< until its first bit: the device's slot comes
+    double air_bytes = 0;  ///< as MessageListener::OnAir() has them
   };
 
   static ns3::TypeId GetTypeId();

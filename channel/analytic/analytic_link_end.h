@@ -25,6 +25,9 @@ class AnalyticLinkEnd : public LinkEnd, private MessageListener {
   void Resent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times) override {
     SayResent(message, times);
   }
+  void OnAir(const ns3::Ptr<const ns3::Packet>& message, double bytes) override {
+    SayOnAir(message, bytes);
+  }
   void Arrived(const ns3::Ptr<const ns3::Packet>& message) override { Deliver(message); }
 
   ns3::Ptr<AnalyticNetDevice> device_;

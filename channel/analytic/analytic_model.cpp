@@ -46,6 +46,12 @@ std::string what_uncoded_needs(const LinkSettings& link, bool symbols) {
   return "";
 }
 
+/// A link that is no radio's in particular has LTE's.
+Radio radio_for(const LinkSettings& link) {
+  const bool wifi = link.own.get<AnalyticSettings>().rate == RateKind::Wifi11ax;
+  return wifi ? Radio::kWifi : Radio::kLte;
+}
+
 std::vector<Link> install_analytic(const LinkPlan& plan,
                                    const std::vector<ns3::Ptr<ns3::Node>>& devices,
                                    const ns3::Ptr<ns3::Node>& edge) {
@@ -67,6 +73,7 @@ LinkModel analytic_link_model() {
   model.loses_packets = {kLosesPackets, loses_packets};
   model.what_uncoded_needs = what_uncoded_needs;
   model.radio = Radio::kLte;
+  model.radio_for = radio_for;
   model.what_is_wrong = wrong_with_analytic;
   model.install = install_analytic;
   return model;

@@ -83,6 +83,8 @@ void AnalyticNetDevice::StartTransmission(Message message) {
   } else {
     Begin(on_air_);
   }
+  const double air_bytes = sent ? sent->air_bytes : on_air_.packet->GetSize();
+  if (listener_ && !on_air_.frame) listener_->OnAir(on_air_.packet, air_bytes);
   if (!sent) return;  // It holds the link until the simulation ends.
   if (sent->retransmissions > 0) {
     retransmissions_trace_(on_air_.packet, sent->retransmissions);

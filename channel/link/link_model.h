@@ -16,6 +16,7 @@
 //     }
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -62,6 +63,15 @@ struct LinkModel {
   /// "" if nothing; null where none can be sent.
   std::string (*what_uncoded_needs)(const LinkSettings& link, bool symbols) = nullptr;
   Radio radio = Radio::kNone;  ///< whose power model fits
+  /// The same where it depends on the settings; may be null.
+  Radio (*radio_for)(const LinkSettings& link) = nullptr;
+  Radio fitting_radio(const LinkSettings& link) const {
+    return radio_for ? radio_for(link) : radio;
+  }
+
+  /// Rough seconds of one processor for a link of so many devices, traffic aside: to set it up, and
+  /// to simulate so much silence. Null: next to none.
+  double (*work_s)(std::size_t devices, double simulated_s) = nullptr;
 
   /// What cannot be, as "link.key = value: expected ..." without a place, or "" if all is well. May
   /// be null.

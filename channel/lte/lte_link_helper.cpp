@@ -44,6 +44,7 @@
 #include "channel/message/message_links.h"
 #include "channel/message/pieces_in.h"
 #include "common/error.h"
+#include "common/interrupt.h"
 
 namespace airsplit {
 namespace {
@@ -96,8 +97,8 @@ class Frames : public ns3::SimpleRefCount<Frames> {
       Sender& sender = senders_.at(pieces.front().piece.end);
       const bool again = IsAgain(sender, sequence_number(**unit));
       sender.delivery->Sent((*unit)->GetSize());
-      for (const PieceTag& message : messages_in(pieces)) {
-        sender.end->FrameSent(message, again);
+      for (const auto& [message, bytes] : messages_in(pieces)) {
+        sender.end->FrameSent(message, bytes, again);
         if (sender.end->IsRadioTraced())
           sender.end->RadioUsed(message, SnrDb(message.end), RateBps(sender));
       }
@@ -231,6 +232,7 @@ class LteCell {
     base_->GetRrc()->SetAttribute(
         "SrsPeriodicity", ns3::UintegerValue(static_cast<std::uint64_t>(SoundingPeriodMs())));
     for (std::size_t i = 0; i < devices_.size(); ++i) {
+      stop_if_interrupted();
       const auto radio = Device(i)->GetPhy();
       radio->SetAttribute("EnableUplinkPowerControl", ns3::BooleanValue(false));
       radio->SetAttribute("EnableRlfDetection", ns3::BooleanValue(false));

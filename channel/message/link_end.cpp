@@ -38,6 +38,10 @@ void LinkEnd::SayResent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_
   if (listener_) listener_->Resent(message, times);
 }
 
+void LinkEnd::SayOnAir(const ns3::Ptr<const ns3::Packet>& message, double bytes) {
+  if (listener_) listener_->OnAir(message, bytes);
+}
+
 void LinkEnd::Deliver(const ns3::Ptr<const ns3::Packet>& message) const {
   if (!receiver_.IsNull()) receiver_(message);
   if (listener_) listener_->Arrived(message);

@@ -24,6 +24,10 @@ class MessageListener {
   virtual void Dropped(const ns3::Ptr<const ns3::Packet>& message) = 0;
   /// Parts of a message from here were sent again, so often since the last time.
   virtual void Resent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times) = 0;
+  /// So many bytes of a message from here go on the air: its own and those that are sent again;
+  /// also of one that is known to be lost and is sent on all the same. Of what is sent without a
+  /// code, the coded bytes that the link would have carried in that time.
+  virtual void OnAir(const ns3::Ptr<const ns3::Packet>& message, double bytes) = 0;
   /// A message is here.
   virtual void Arrived(const ns3::Ptr<const ns3::Packet>& message) = 0;
 };
@@ -55,6 +59,7 @@ class LinkEnd : public ns3::Object {
   // What a kind of link says of a message, to all who listen.
   void SayBegun(const ns3::Ptr<const ns3::Packet>& message);
   void SayDropped(const ns3::Ptr<const ns3::Packet>& message);
+  void SayOnAir(const ns3::Ptr<const ns3::Packet>& message, double bytes);
   void SayResent(const ns3::Ptr<const ns3::Packet>& message, std::uint64_t times);
   void Deliver(const ns3::Ptr<const ns3::Packet>& message) const;
   void DoDispose() override;

@@ -86,14 +86,27 @@ MessageLinkEnd::Flight* MessageLinkEnd::Find(std::uint32_t message) {
   return found == flights_.end() ? nullptr : &found->second;
 }
 
-void MessageLinkEnd::FrameSent(const PieceTag& piece, bool again) {
+void MessageLinkEnd::FrameSent(const PieceTag& piece, std::uint32_t bytes, bool again) {
   Flight* flight = Find(piece.message);
-  if (!flight) return;
+  if (!flight) {
+    const auto lost = lost_.find(piece.message);
+    if (lost != lost_.end()) SayOnAir(lost->second, bytes);
+    return;
+  }
   if (!flight->begun) {
     flight->begun = true;
     SayBegun(flight->message);
+    ForgetLostBefore(piece.message);
   }
+  SayOnAir(flight->message, bytes);
   if (again) SayResent(flight->message, 1);
+}
+
+/// Messages are sent in their order; some frames of the last ones may come again.
+void MessageLinkEnd::ForgetLostBefore(std::uint32_t message) {
+  constexpr std::uint32_t kMayComeAgain = 8;
+  while (!lost_.empty() && lost_.begin()->first + kMayComeAgain < message)
+    lost_.erase(lost_.begin());
 }
 
 void MessageLinkEnd::RadioUsed(const PieceTag& piece, double snr_db, double rate_bps) {
@@ -107,6 +120,7 @@ void MessageLinkEnd::Lose(std::uint32_t message) {
   Flight* flight = Find(message);
   if (!flight) return;
   const ns3::Ptr<const ns3::Packet> lost = flight->message;
+  lost_[message] = lost->CreateFragment(0, 0);
   flights_.erase(message);
   SayDropped(lost);
 }
@@ -165,6 +179,7 @@ void MessageLinkEnd::DeliverIfSettled(std::uint32_t message) {
 void MessageLinkEnd::DoDispose() {
   peer_ = nullptr;
   flights_.clear();
+  lost_.clear();
   LinkEnd::DoDispose();
 }
 

@@ -78,10 +78,13 @@ class MessageLinkEnd : public LinkEnd {
   void SetDeliverIncomplete(bool deliver) { deliver_incomplete_ = deliver; }
 
   /// Nothing more is said of the messages that are on their way from here, and they do not arrive.
-  void Forget() { flights_.clear(); }
+  void Forget() {
+    flights_.clear();
+    lost_.clear();
+  }
 
   /// A frame that holds bytes of this end's piece goes on the air, or goes there again.
-  void FrameSent(const PieceTag& piece, bool again);
+  void FrameSent(const PieceTag& piece, std::uint32_t bytes, bool again);
 
   /// Whether anybody listens to Snr or Rate; if so, each frame that was sent is told to
   /// RadioUsed().
@@ -125,6 +128,7 @@ class MessageLinkEnd : public LinkEnd {
  private:
   /// Delivers the peer's message if it is known of every piece whether it arrives.
   void DeliverIfSettled(std::uint32_t message);
+  void ForgetLostBefore(std::uint32_t message);
 
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, double> snr_trace_;
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, double> rate_trace_;
@@ -133,6 +137,8 @@ class MessageLinkEnd : public LinkEnd {
   ns3::Ptr<MessageLinkEnd> peer_;
   std::uint32_t next_message_ = 0;
   std::map<std::uint32_t, Flight> flights_;  ///< by message number; sent by this end
+  /// Of those that are lost, of which more may be sent all the same: no bytes, but the tags.
+  std::map<std::uint32_t, ns3::Ptr<const ns3::Packet>> lost_;
 };
 
 }  // namespace airsplit

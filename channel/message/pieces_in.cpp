@@ -18,12 +18,14 @@ std::vector<PieceBytes> pieces_in(const ns3::Packet& frame) {
   return pieces;
 }
 
-std::vector<PieceTag> messages_in(const std::vector<PieceBytes>& pieces) {
-  std::vector<PieceTag> messages;
+std::vector<PieceBytes> messages_in(const std::vector<PieceBytes>& pieces) {
+  std::vector<PieceBytes> messages;
   for (const PieceBytes& part : pieces)
-    if (messages.empty() || messages.back().end != part.piece.end ||
-        messages.back().message != part.piece.message)
-      messages.push_back(part.piece);
+    if (messages.empty() || messages.back().piece.end != part.piece.end ||
+        messages.back().piece.message != part.piece.message)
+      messages.push_back(part);
+    else
+      messages.back().bytes += part.bytes;
   return messages;
 }
 

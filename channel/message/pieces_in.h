@@ -19,7 +19,8 @@ struct PieceBytes {
 /// Each piece that has bytes in the frame, once, in the frame's order.
 std::vector<PieceBytes> pieces_in(const ns3::Packet& frame);
 
-/// Of several pieces of one message the first alone: each message that has bytes in the frame.
-std::vector<PieceTag> messages_in(const std::vector<PieceBytes>& pieces);
+/// Of several pieces of one message the first alone, with the bytes of all: each message that has
+/// bytes in the frame.
+std::vector<PieceBytes> messages_in(const std::vector<PieceBytes>& pieces);
 
 }  // namespace airsplit

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "common/error.h"
+#include "common/interrupt.h"
 
 namespace airsplit {
 namespace {
@@ -27,7 +30,6 @@ class Stretches {
   double begin_s() const { return begin_s_; }
   double end_s() const { return end_s_; }
   double rate_bps() const { return rate_bps_; }
-  bool too_many() const { return count_ > kMaxBlocksPerMessage; }
 
   /// Uses up so much of the stretch.
   void use(double time_s) { begin_s_ = std::min(begin_s_ + time_s, end_s_); }
@@ -66,7 +68,17 @@ class Stretches {
     while (block_end_s() <= begin_s_) ++block_;
     end_s_ = std::min(block_end_s(), slot_end_s_);
     rate_bps_ = link_.rate_bps(start_.block + block_);
-    ++count_;
+    constexpr std::uint64_t kBetweenLooks = 1 << 16;  // some milliseconds of work
+    if (++count_ % kBetweenLooks == 0) stop_if_interrupted();
+    if (count_ > link_.most_blocks) throw_too_many();
+  }
+
+  [[noreturn]] void throw_too_many() const {
+    throw InputError(fmt::format(
+        "link.coherence_ms: a message crosses more than {} fading blocks of {:g} ms and has not "
+        "arrived: expected longer blocks (or less link.speed_kmh), a higher link.snr_db, or a "
+        "shorter simulation",
+        link_.most_blocks, 1e3 * std::min(link_.coherence_s, link_.slots.slot_s)));
   }
 
   const BlockFadingLink& link_;
@@ -91,7 +103,7 @@ std::optional<double> carried_bits(Stretches& stretches, double time_s, double l
   double carried = 0;
   while (true) {
     if (stretches.used_up()) stretches.next();
-    if (stretches.too_many() || stretches.begin_s() >= limit_s) return std::nullopt;
+    if (stretches.begin_s() >= limit_s) return std::nullopt;
     const double used_s = std::min(time_s, stretches.end_s() - stretches.begin_s());
     carried += stretches.rate_bps() * used_s;
     stretches.use(used_s);
@@ -130,7 +142,7 @@ std::optional<double> transmission_time_s(const BlockFadingLink& link, double bi
   check_start(link, bits, start);
   if (bits == 0) return 0.0;
   Stretches stretches(link, start);
-  while (!stretches.too_many() && stretches.begin_s() < limit_s) {
+  while (stretches.begin_s() < limit_s) {
     const double rate_bps = stretches.rate_bps();
     const double remaining_bits = bits - rate_bps * (stretches.end_s() - stretches.begin_s());
     if (remaining_bits <= 0) {
@@ -143,6 +155,17 @@ std::optional<double> transmission_time_s(const BlockFadingLink& link, double bi
   return std::nullopt;
 }
 
+double carried_bits(const BlockFadingLink& link, BlockTime start, double time_s) {
+  check_start(link, 0, start);
+  Stretches stretches(link, start);
+  double carried = 0;
+  while (stretches.begin_s() < time_s) {
+    carried += stretches.rate_bps() * (std::min(time_s, stretches.end_s()) - stretches.begin_s());
+    stretches.next();
+  }
+  return carried;
+}
+
 std::optional<PacketTransmission> transmit_packets(const BlockFadingLink& link, double bits,
                                                    const PacketPlan& plan, BlockTime start,
                                                    double limit_s) {
@@ -151,11 +174,12 @@ std::optional<PacketTransmission> transmit_packets(const BlockFadingLink& link, 
   PacketTransmission sent;
   if (bits == 0) return sent;
   Stretches stretches(link, start);
-  std::uint64_t packet = 0, attempts = 0;
+  std::uint64_t packet = 0;
   for (; bits > 0; bits -= plan.packet_bits, ++packet) {
-    const auto fate = send_packet(stretches, std::min(bits, plan.packet_bits), plan, limit_s);
-    if (!fate || attempts > kMaxBlocksPerMessage) return std::nullopt;
-    attempts += fate->attempts;
+    const double packet_bits = std::min(bits, plan.packet_bits);
+    const auto fate = send_packet(stretches, packet_bits, plan, limit_s);
+    if (!fate) return std::nullopt;
+    sent.sent_bits += packet_bits * static_cast<double>(fate->attempts);
     sent.retransmissions += fate->attempts - 1;
     if (!fate->arrived) sent.lost.push_back(packet);
   }

@@ -33,6 +33,8 @@ struct BlockFadingLink {
   double coherence_s = std::numeric_limits<double>::infinity();  ///< length of a block
   BlockRate rate_bps = [](std::uint64_t) { return 1e6; };
   Slots slots;
+  /// That one message may cross: minutes of work. More is an InputError, which names the keys.
+  std::uint64_t most_blocks = 1'000'000'000;
 };
 
 /// A moment, told by the block and the slot it lies in: exact however late in the simulation it is.
@@ -43,18 +45,18 @@ struct BlockTime {
   double slot_offset_s = 0;  ///< since the start of the slot, in [0, slot)
 };
 
-/// Most stretches of constant rate that one message may cross: a bound on the work where the rate
-/// is next to nothing.
-inline constexpr std::uint64_t kMaxBlocksPerMessage = 10'000'000;
-
 /// Seconds from `start` until the first bit of a message can leave: until a slot of the device's
 /// own.
 double first_bit_s(const BlockFadingLink& link, BlockTime start);
 
 /// Seconds from `start` until the last of `bits` is sent, integrated over the blocks; nothing where
-/// that is more than `limit_s` or kMaxBlocksPerMessage blocks. 0 bits take no time.
+/// that is more than `limit_s`. 0 bits take no time. Throws InputError where it crosses more than
+/// link.most_blocks, and Interrupted if the user asked to stop.
 std::optional<double> transmission_time_s(const BlockFadingLink& link, double bits, BlockTime start,
                                           double limit_s);
+
+/// The bits that the link carries in the next `time_s` seconds, in slots of the device's own.
+double carried_bits(const BlockFadingLink& link, BlockTime start, double time_s);
 
 /// How a sender that does not know the channel sends a message.
 struct PacketPlan {
@@ -64,7 +66,8 @@ struct PacketPlan {
 };
 
 struct PacketTransmission {
-  double time_s = 0;  ///< until the last attempt ends
+  double time_s = 0;     ///< until the last attempt ends
+  double sent_bits = 0;  ///< of all attempts
   std::uint64_t retransmissions = 0;
   std::vector<std::uint64_t> lost;  ///< packets, counted from 0, that no attempt got through
 };
@@ -73,7 +76,7 @@ struct PacketTransmission {
 /// link carries fewer bits in its time than the packet has (outage: Tse and Viswanath, 2005, sec.
 /// 5.4.1); it is then repeated at once, up to the plan's number of retransmissions, and the packet
 /// is lost if that does not help. The sender knows at once what became of an attempt. Nothing where
-/// it takes more than `limit_s` or kMaxBlocksPerMessage blocks.
+/// it takes more than `limit_s`. Throws as transmission_time_s() does.
 std::optional<PacketTransmission> transmit_packets(const BlockFadingLink& link, double bits,
                                                    const PacketPlan& plan, BlockTime start,
                                                    double limit_s);

@@ -5,6 +5,8 @@
 #include <complex>
 #include <utility>
 
+#include "common/error.h"
+
 namespace airsplit {
 namespace {
 
@@ -24,8 +26,10 @@ std::vector<Tap> from_table(const std::vector<std::pair<double, double>>& ns_and
 
 std::vector<Tap> exponential_taps(double spread_s, double bandwidth_hz) {
   constexpr double kSpan = 8;  // delay spreads: the rest has exp(-8) of the power
-  const double per_spread = std::max(2.0, spread_s * bandwidth_hz);
-  const auto count = static_cast<int>(std::min(128.0, std::ceil(kSpan * per_spread)));
+  const double times_bandwidth = spread_s * bandwidth_hz;
+  const double per_spread = std::max(2.0, 2 * times_bandwidth);
+  check(times_bandwidth <= kMostSpreadTimesBandwidth, "a profile of not too many taps");
+  const auto count = static_cast<int>(std::ceil(kSpan * per_spread));
   std::vector<Tap> taps;
   for (int i = 0; i < count; ++i) {
     const double delay = kSpan * i / count;
@@ -70,6 +74,18 @@ std::vector<Tap> delay_taps(DelayProfile profile, double rms_delay_spread_s, dou
                          {5000, -7}});
   }
   return {{0, 1}};
+}
+
+Eigen::Index enough_subcarriers(DelayProfile profile, double rms_delay_spread_s,
+                                double bandwidth_hz) {
+  constexpr double kFewest = 64, kPerSpread = 8, kPerDelay = 1.1, kWidestLteHz = 20e6;
+  double enough = kFewest;
+  if (profile == DelayProfile::Exponential) {
+    enough = kPerSpread * rms_delay_spread_s * bandwidth_hz;
+  } else if (bandwidth_hz > kWidestLteHz) {
+    enough = kPerDelay * delay_taps(profile, 0, bandwidth_hz).back().delay_s * bandwidth_hz;
+  }
+  return static_cast<Eigen::Index>(std::ceil(std::max(kFewest, enough)));
 }
 
 double rms_delay_spread_s(const std::vector<Tap>& taps) {

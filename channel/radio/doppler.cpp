@@ -18,13 +18,12 @@ JakesProcess::JakesProcess(double doppler_hz, std::size_t sinusoids, const Rando
       scale_(1 / std::sqrt(static_cast<double>(sinusoids))) {
   check(sinusoids >= 1, "one sinusoid or more");
   constexpr double kTwoPi = 6.283185307179586477;
-  const double rotation = stream.uniform(first_counter);
   for (std::size_t n = 0; n < sinusoids; ++n) {
     const auto i = static_cast<Eigen::Index>(n);
-    const double direction =
-        kTwoPi * (static_cast<double>(n) + rotation) / static_cast<double>(sinusoids);
+    const double place = static_cast<double>(n) + stream.uniform(first_counter + 2 * n);
+    const double direction = kTwoPi * place / static_cast<double>(sinusoids);
     angular_rate_[i] = kTwoPi * doppler_hz * std::cos(direction);
-    phase_[i] = kTwoPi * stream.uniform(first_counter + 1 + n);
+    phase_[i] = kTwoPi * stream.uniform(first_counter + 2 * n + 1);
   }
 }
 

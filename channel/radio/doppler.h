@@ -1,14 +1,16 @@
 // Fading that is correlated in time as a moving device's is: Jakes' spectrum, by sum of sinusoids.
 //
-//     h(t) = 1/sqrt(N) sum_n exp(j (2 pi f_D t cos(2 pi (n + u) / N) + phi_n))
+//     h(t) = 1/sqrt(N) sum_n exp(j (2 pi f_D t cos(2 pi (n + u_n) / N) + phi_n))
 //
-// N paths of equal power arrive from directions that are spread evenly, but for one common random
-// rotation u (Clarke, "A statistical theory of mobile-radio reception", BSTJ, 1968); the phases
-// phi_n are random. E[h(0)* h(t)] is J0(2 pi f_D t) exactly, for any N, and the power of each
-// realisation averages to 1 over time, so that a link keeps the mean SNR that it was given. |h|^2
-// is exponential but for terms of the order 1/N.
+// N paths of equal power arrive from all around, one at a random direction in each N-th of the
+// circle (Clarke, "A statistical theory of mobile-radio reception", BSTJ, 1968); the phases phi_n
+// are random. E[h(0)* h(t)] is J0(2 pi f_D t) exactly, for any N, and the power of each realisation
+// averages to 1 over time, so that a link keeps the mean SNR that it was given: with directions
+// that are spread evenly but for one rotation, pairs of paths to the left and to the right can have
+// all but the same Doppler shift, and beat so slowly that a link is stronger or weaker for good.
+// |h|^2 is exponential but for terms of the order 1/N.
 //
-// Validation: channel_doppler_validation.cpp (autocorrelation, level crossing rate).
+// Validation: channel_doppler_validation.cpp (autocorrelation, level crossing rate, mean power).
 #pragma once
 
 #include <complex>
@@ -30,7 +32,7 @@ inline constexpr double kStepsPerDopplerPeriod = 64;
 
 class JakesProcess {
  public:
-  /// Draws 1 + `sinusoids` numbers of the stream, from `first_counter` on. sinusoids >= 1.
+  /// Draws 2 `sinusoids` numbers of the stream, from `first_counter` on. sinusoids >= 1.
   JakesProcess(double doppler_hz, std::size_t sinusoids, const RandomStream& stream,
                std::uint64_t first_counter = 0);
 

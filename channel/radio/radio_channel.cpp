@@ -38,6 +38,12 @@ std::int64_t block_ns(const RadioSettings& radio) {
   return 0;
 }
 
+Eigen::Index subcarriers_of(const RadioConfig& config) {
+  const RadioSettings& radio = config.settings;
+  if (radio.subcarriers > 0) return radio.subcarriers;
+  return enough_subcarriers(radio.delay_profile, 1e-9 * radio.delay_spread_ns, config.bandwidth_hz);
+}
+
 /// Rayleigh or Rician fading with phase: a line of sight and scattered taps, each in blocks or by
 /// Doppler.
 class ScatteredChannel {
@@ -48,7 +54,7 @@ class ScatteredChannel {
                          config.bandwidth_hz)) {
     const RadioSettings& radio = config.settings;
     const bool flat = taps_.size() == 1;
-    response_ = frequency_response(taps_, config.bandwidth_hz, flat ? 1 : radio.subcarriers);
+    response_ = frequency_response(taps_, config.bandwidth_hz, flat ? 1 : subcarriers_of(config));
     const double share = line_of_sight_share(radio.fading_model());
     line_of_sight_ = std::sqrt(share);
     response_ *= std::sqrt(1 - share);

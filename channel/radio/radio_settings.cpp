@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "channel/radio/delay_profile.h"
+
 namespace airsplit {
 namespace {
 
@@ -14,6 +16,14 @@ std::string misfit(const RadioSettings& radio) {
   if (nakagami && radio.delay_profile != DelayProfile::Flat)
     return "link.delay_profile goes with rayleigh and rician fading: nakagami is a distribution of "
            "the gain and says nothing about its phase";
+  const double times_bandwidth = 1e-3 * radio.delay_spread_ns * radio.bandwidth_mhz;
+  if (radio.fading != Fading::None && radio.delay_profile == DelayProfile::Exponential &&
+      times_bandwidth > kMostSpreadTimesBandwidth)
+    return fmt::format(
+        "link.delay_spread_ns = {}: expected at most {:g} with link.bandwidth_mhz = {}: so many "
+        "echoes as that takes are not simulated",
+        radio.delay_spread_ns, 1e3 * kMostSpreadTimesBandwidth / radio.bandwidth_mhz,
+        radio.bandwidth_mhz);
   return "";
 }
 

@@ -30,8 +30,9 @@ struct RadioSettings {
   double shadowing_ms = 10'000;  ///< its correlation falls to 1/e in this time
 
   DelayProfile delay_profile = DelayProfile::Flat;
-  double delay_spread_ns = 100;   ///< rms, of DelayProfile::Exponential
-  std::int64_t subcarriers = 64;  ///< at which the channel is evaluated, unless it is flat
+  double delay_spread_ns = 100;  ///< rms, of DelayProfile::Exponential
+  std::int64_t subcarriers =
+      0;  ///< at which the channel is evaluated, unless it is flat; 0: enough
 };
 
 /// The SNR of one device's link, dB: link.snr_db and what its place in link.snr_spread_db adds.
@@ -121,8 +122,9 @@ inline std::vector<Key<RadioSettings>> radio_keys() {
                  })
           .needed_by("link.delay_profile", "the exponential profile",
                      [](const S& s) { return s.delay_profile == DelayProfile::Exponential; }),
-      whole_key("link.subcarriers", &S::subcarriers, 1, 4096,
-                "Frequencies over the band at which echoes are evaluated")
+      whole_key("link.subcarriers", &S::subcarriers, 0, 4096,
+                "Frequencies over the band at which echoes are evaluated; 0 is as many as the "
+                "profile takes in this band, at least 64")
           .per_group()
           .needs("link.fading with a link.delay_profile", [fades](const S& s) {
             return fades(s) && s.delay_profile != DelayProfile::Flat;

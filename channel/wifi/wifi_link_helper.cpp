@@ -39,6 +39,7 @@
 #include "channel/message/tcp_link_end.h"
 #include "channel/wifi/snr_loss_model.h"
 #include "common/error.h"
+#include "common/interrupt.h"
 
 namespace airsplit {
 namespace {
@@ -73,15 +74,15 @@ class Frames : public ns3::SimpleRefCount<Frames> {
     Refused(mpdu->GetPacket());
   }
   void Refused(ns3::Ptr<const ns3::Packet> packet) {
-    for (const PieceTag& piece : messages_in(pieces_in(*packet)))
+    for (const auto& [piece, bytes] : messages_in(pieces_in(*packet)))
       ends_.at(piece.end)->FrameDropped(piece);
   }
 
  private:
   void PartSent(const ns3::WifiMpdu& part, const ns3::WifiTxVector& how, std::uint16_t station) {
-    for (const PieceTag& piece : messages_in(pieces_in(*part.GetPacket()))) {
+    for (const auto& [piece, bytes] : messages_in(pieces_in(*part.GetPacket()))) {
       MessageLinkEnd& end = *ends_.at(piece.end);
-      end.FrameSent(piece, part.GetHeader().IsRetry());
+      end.FrameSent(piece, bytes, part.GetHeader().IsRetry());
       if (!end.IsRadioTraced()) continue;
       // Ends 2 i and 2 i + 1 are those of station i, at the device and at the edge.
       const auto direction = piece.end % 2 == 0 ? Direction::Uplink : Direction::Downlink;
@@ -204,6 +205,7 @@ class WifiCell {
     wifi.AssignStreams(radios_, 1000);
     associated_ = ns3::Create<Awaited>(devices_.size());
     for (std::size_t i = 0; i < radios_.GetN(); ++i) {
+      stop_if_interrupted();
       const auto radio = ns3::DynamicCast<ns3::WifiNetDevice>(radios_.Get(i));
       const auto queue = radio->GetMac()->GetTxopQueue(ns3::AC_BE);
       queue->SetMaxSize(ns3::QueueSize("1000000p"));

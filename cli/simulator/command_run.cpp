@@ -68,6 +68,7 @@ int run(const Arguments& arguments, const Tables& tables) {
       load_scenario(options->text("argument"), scenario_settings(*options), tables);
   const PreparedRun prepared(scenario, assets);
   warn_of(scenario.idle_keys);
+  print_notes(notes_on(scenario));
   const std::string out = options->text("out");
   if (!out.empty()) create_folder(out);
   std::optional<TaskFile> task_file;

@@ -132,8 +132,9 @@ int sweep_as_master(const Arguments& arguments, const Options& options, const Ta
   Assets assets(data_folder(), tables);
   const std::string command = command_text(arguments);
   const std::string out = options.text("out");
-  const auto [provenance, idle] = check_plan(plan, command, assets);
+  const auto [provenance, idle, notes] = check_plan(plan, command, assets);
   warn_of(idle);
+  print_notes(notes);
   if (options.has("dry-run")) return dry_run(plan, provenance, out, workers, assets);
 
   missing_points(plan, provenance, out);  // what is refused is not touched

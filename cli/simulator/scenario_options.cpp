@@ -32,4 +32,8 @@ void warn_of(const std::vector<IdleKey>& idle_keys) {
   for (const IdleKey& idle : idle_keys) fmt::print(stderr, "note: {}\n", idle.message());
 }
 
+void print_notes(const std::vector<ScenarioNote>& notes) {
+  for (const ScenarioNote& note : notes) fmt::print(stderr, "note: {}\n", note.text);
+}
+
 }  // namespace airsplit

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "sim/scenario/notes.h"
 #include "sim/scenario/scenario.h"
 
 namespace airsplit {
@@ -17,5 +18,8 @@ std::vector<Setting> scenario_settings(const Options& options);
 /// Says on standard error which keys have no effect: a mistake often, an error never, since a
 /// scenario may have keys for settings that others choose with --set.
 void warn_of(const std::vector<IdleKey>& idle_keys);
+
+/// On standard error.
+void print_notes(const std::vector<ScenarioNote>& notes);
 
 }  // namespace airsplit

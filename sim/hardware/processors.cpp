@@ -26,6 +26,28 @@ double figure(const toml::table& table, const char* key, double low, double high
   return *value;
 }
 
+/// Throws InputError that names all the figures that are missing.
+void check_required(const toml::table& table, const std::string& where) {
+  std::vector<std::string> missing;
+  for (const char* key : {"peak_gflops", "efficiency", "overhead_ms", "active_w"})
+    if (!table.contains(key)) missing.emplace_back(key);
+  if (missing.empty()) return;
+  throw InputError(fmt::format("{}: expected {}: {} missing", where, fmt::join(missing, ", "),
+                               missing.size() == 1 ? "it is" : "they are"));
+}
+
+/// A block that was measured is not ten times as fast as the peak: then its unit is wrong.
+void check_speed(const Processor& processor, const std::string& block, double macs, double ms,
+                 const std::string& where) {
+  constexpr double kTooFast = 10;
+  const double gflops = ms > 0 ? 2 * macs / ms / 1e6 : std::numeric_limits<double>::infinity();
+  if (macs == 0 || gflops <= kTooFast * processor.peak_gflops) return;
+  throw InputError(fmt::format(
+      "{}: block {}: {:g} multiply-adds in {:g} ms are {:.3g} GFLOP/s, with peak_gflops = {:g}: "
+      "expected a time in milliseconds",
+      where, block, macs, ms, gflops, processor.peak_gflops));
+}
+
 /// The same of a figure that need not be there.
 double figure_or(const toml::table& table, const char* key, double low, double high,
                  double otherwise, const std::string& where) {
@@ -45,8 +67,12 @@ void parse_blocks(const toml::table& table, const std::string& where, Processor&
     const auto name = block ? (*block)["name"].value<std::string>() : std::nullopt;
     if (!name) throw InputError(where + expected);
     const std::string its_place = fmt::format("{}: block {}", where, *name);
-    processor.block_ms[{*name, figure(*block, "macs", 0, 1e18, its_place)}] =
-        figure(*block, "ms", 0, 1e9, its_place);
+    const double macs = figure(*block, "macs", 0, 1e18, its_place);
+    const double ms = figure(*block, "ms", 0, 1e9, its_place);
+    check_speed(processor, *name, macs, ms, where);
+    if (!processor.block_ms.emplace(std::make_pair(*name, macs), ms).second) {
+      throw InputError(fmt::format("{}: another one has as many macs", its_place));
+    }
   }
 }
 
@@ -60,6 +86,7 @@ Processor parse_processor(const toml::table& table, const std::string& where) {
       throw InputError(fmt::format("{}: unknown key {}{}", where, name, suggestion(name, known)));
     }
   }
+  check_required(table, where);
   Processor processor;
   processor.peak_gflops = figure(table, "peak_gflops", 0.1, 1e9, where);
   processor.efficiency = figure(table, "efficiency", 0.01, 1, where);

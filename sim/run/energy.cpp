@@ -2,107 +2,179 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <utility>
 
-#include "sim/world/answer.h"
+#include "sim/scenario/links.h"
 
 namespace airsplit {
 namespace {
-
-/// Milliseconds of a stretch of time; 0 if it did not end, or was over before it could begin.
-double stretch_ms(std::int64_t begin_ns, std::int64_t end_ns) {
-  if (begin_ns == kNotYet || end_ns == kNotYet) return 0;
-  return to_ms(std::max<std::int64_t>(0, end_ns - begin_ns));
-}
 
 double transfer_mj(double mw_per_mbps, double base_mw, double bytes, double seconds) {
   return mw_per_mbps * (8 * bytes / 1e6) + base_mw * seconds;
 }
 
-/// How long a device's radio works for a task; no moment for two of them.
-struct RadioTimes {
-  std::int64_t send_ns = 0, wait_ns = 0, receive_ns = 0;
-};
+double seconds(std::int64_t ns) { return to_ms(ns) / 1e3; }
 
-/// A stretch of time that counts for a part of a task's.
+/// A stretch of time in which a device does something for a task, counted by `counts` (null: it is
+/// not counted, but it is there).
 struct Stretch {
   std::int64_t begin_ns, end_ns;
-  std::int64_t* counts;
+  std::size_t task;
+  std::int64_t* counts = nullptr;
 };
 
-/// Sorts them, and takes from each what an earlier one has covered.
-void make_disjoint(std::vector<Stretch>& stretches) {
+/// Adds one that has begun; what has no end has none before `otherwise_ns`.
+void add(std::vector<Stretch>& stretches, std::int64_t begin_ns, std::int64_t end_ns,
+         std::int64_t otherwise_ns, std::size_t task, std::int64_t* counts = nullptr) {
+  if (begin_ns == kNotYet) return;
+  const std::int64_t until_ns = end_ns == kNotYet ? otherwise_ns : end_ns;
+  if (until_ns >= begin_ns) stretches.push_back({begin_ns, until_ns, task, counts});
+}
+
+/// In the order in which they begin.
+void sort(std::vector<Stretch>& stretches) {
   const auto is_earlier = [](const Stretch& a, const Stretch& b) {
     return a.begin_ns < b.begin_ns;
   };
   // A device that does one thing at a time has them in order: no sort, which takes memory.
   if (!std::is_sorted(stretches.begin(), stretches.end(), is_earlier))
     std::stable_sort(stretches.begin(), stretches.end(), is_earlier);
+}
+
+/// Sorts them, and takes from each what an earlier one has covered. Counts what is left.
+void count_once(std::vector<Stretch>& stretches) {
+  sort(stretches);
   std::int64_t covered_ns = 0;
   for (Stretch& stretch : stretches) {
     stretch.begin_ns = std::min(std::max(stretch.begin_ns, covered_ns), stretch.end_ns);
     covered_ns = std::max(covered_ns, stretch.end_ns);
+    if (stretch.counts) *stretch.counts += stretch.end_ns - stretch.begin_ns;
   }
 }
 
-/// The radio's times for some tasks of one device.
-std::vector<RadioTimes> radio_times(const std::vector<const TaskRecord*>& tasks,
-                                    std::int64_t tail_ns) {
-  std::vector<RadioTimes> times(tasks.size());
-  std::vector<Stretch> busy, waits;
-  const auto add = [](std::vector<Stretch>& list, std::int64_t begin_ns, std::int64_t end_ns,
-                      std::int64_t& counts) {
-    if (begin_ns != kNotYet && end_ns > begin_ns) list.push_back({begin_ns, end_ns, &counts});
+/// The union of some stretches of time, in order.
+std::vector<Stretch> union_of(std::vector<Stretch> stretches) {
+  sort(stretches);
+  std::vector<Stretch> all;
+  for (const Stretch& stretch : stretches) {
+    if (all.empty() || stretch.begin_ns > all.back().end_ns)
+      all.push_back(stretch);
+    else
+      all.back().end_ns = std::max(all.back().end_ns, stretch.end_ns);
+  }
+  return all;
+}
+
+constexpr std::int64_t kForever = std::numeric_limits<std::int64_t>::max();
+
+/// The gaps between what a device does (count_once() was called), each at most `longest_ns` and the
+/// last of that length: each belongs to the task for which the device did something last.
+std::vector<Stretch> gaps_after(const std::vector<Stretch>& busy, std::int64_t longest_ns) {
+  std::vector<Stretch> gaps;
+  std::int64_t covered_ns = kNotYet;
+  std::size_t last = 0;  // the task that covers it
+  const auto end_gap = [&](std::int64_t next_ns) {
+    const std::int64_t most_ns =
+        longest_ns < kForever - covered_ns ? covered_ns + longest_ns : kForever;
+    add(gaps, covered_ns, std::min(next_ns, most_ns), 0, last);
   };
+  for (const Stretch& stretch : busy) {
+    if (covered_ns != kNotYet) end_gap(stretch.begin_ns);
+    if (stretch.end_ns < covered_ns) continue;
+    covered_ns = stretch.end_ns;
+    last = stretch.task;
+  }
+  if (covered_ns != kNotYet) end_gap(kForever);
+  return gaps;
+}
+
+/// Adds to each gap's task so much of the gap as is in one of the `waits`, a union.
+template <typename Count>
+void count_within(const std::vector<Stretch>& gaps, const std::vector<Stretch>& waits,
+                  const Count& count) {
+  auto first = waits.begin();  // that may overlap a gap
+  for (const Stretch& gap : gaps) {
+    while (first != waits.end() && first->end_ns <= gap.begin_ns) ++first;
+    for (auto wait = first; wait != waits.end() && wait->begin_ns < gap.end_ns; ++wait)
+      count(gap.task) +=
+          std::min(gap.end_ns, wait->end_ns) - std::max(gap.begin_ns, wait->begin_ns);
+  }
+}
+
+/// How long a device works for a task; no moment for two of them.
+struct DeviceTimes {
+  std::int64_t compute_ns = 0, idle_ns = 0, send_ns = 0, wait_ns = 0, receive_ns = 0;
+};
+
+using Tasks = std::vector<const TaskRecord*>;
+
+void count_processor(const Tasks& tasks, std::vector<DeviceTimes>& times) {
+  std::vector<Stretch> busy, waits;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = *tasks[i];
-    add(busy, task.uplink_start_ns, task.uplink_end_ns, times[i].send_ns);
-    add(busy, task.downlink_start_ns, task.downlink_end_ns, times[i].receive_ns);
-    add(waits, task.uplink_end_ns, std::min(task.radio_wait_end_ns, task.uplink_end_ns + tail_ns),
-        times[i].wait_ns);
+    add(busy, task.device_start_ns, task.device_end_ns, task.ended_ns, i, &times[i].compute_ns);
+    add(waits, task.device_end_ns, task.ended_ns, 0, i);
   }
-  make_disjoint(busy);
-  make_disjoint(waits);
-  for (const Stretch& stretch : busy) *stretch.counts += stretch.end_ns - stretch.begin_ns;
-  auto first = busy.cbegin();  // that may overlap a wait
-  for (const Stretch& wait : waits) {
-    *wait.counts += wait.end_ns - wait.begin_ns;
-    while (first != busy.cend() && first->end_ns <= wait.begin_ns) ++first;
-    for (auto other = first; other != busy.cend() && other->begin_ns < wait.end_ns; ++other) {
-      *wait.counts -= std::max<std::int64_t>(
-          0, std::min(wait.end_ns, other->end_ns) - std::max(wait.begin_ns, other->begin_ns));
-    }
-  }
-  return times;
+  count_once(busy);
+  count_within(gaps_after(busy, kForever), union_of(std::move(waits)),
+               [&](std::size_t i) -> std::int64_t& { return times[i].idle_ns; });
 }
 
-TaskEnergy energy_of(const TaskRecord& task, const RadioTimes& radio, const Processor& device,
+/// Until when the radio sends a payload: it has arrived, or the radio gave up, or it still sends.
+std::int64_t sent_until_ns(const TaskRecord& task) {
+  if (task.uplink_end_ns != kNotYet) return task.uplink_end_ns;
+  return task.outcome == Outcome::kUnfinished ? task.ended_ns : task.uplink_air_end_ns;
+}
+
+void count_radio(const Tasks& tasks, const RadioPower& power, std::vector<DeviceTimes>& times) {
+  std::vector<Stretch> busy, waits;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const TaskRecord& task = *tasks[i];
+    if (task.uplink_start_ns == kNotYet) continue;
+    const std::int64_t sent_ns = sent_until_ns(task);
+    add(busy, task.uplink_start_ns, sent_ns, 0, i, &times[i].send_ns);
+    add(busy, task.downlink_start_ns, task.downlink_end_ns, task.ended_ns, i, &times[i].receive_ns);
+    add(waits, sent_ns, task.downlink_start_ns, task.ended_ns, i);
+  }
+  count_once(busy);
+  if (power.tail == RadioTail::kNone) return;
+  std::vector<Stretch> gaps = gaps_after(busy, std::llround(power.tail_ms * 1e6));
+  if (power.tail == RadioTail::kFull) waits = gaps;
+  count_within(gaps, union_of(std::move(waits)),
+               [&](std::size_t i) -> std::int64_t& { return times[i].wait_ns; });
+}
+
+TaskEnergy energy_of(const TaskRecord& task, const DeviceTimes& times, const Processor& device,
                      const RadioPower& power) {
   TaskEnergy energy;
-  energy.compute_mj = device.active_w * stretch_ms(task.device_start_ns, task.device_end_ns);
-  energy.idle_mj = device.idle_w * stretch_ms(task.device_end_ns, task.device_idle_end_ns);
-  if (task.uplink_end_ns != kNotYet) {
-    energy.transmit_mj = uplink_energy_mj(power, task.payload_bytes, to_ms(radio.send_ns) / 1e3);
-    energy.wait_mj = power.tail_mw * to_ms(radio.wait_ns) / 1e3;
-  }
-  if (task.downlink_end_ns != kNotYet) {
-    energy.receive_mj = downlink_energy_mj(power, kAnswerBytes, to_ms(radio.receive_ns) / 1e3);
-  }
+  energy.compute_mj = device.active_w * to_ms(times.compute_ns);
+  energy.idle_mj = device.idle_w * to_ms(times.idle_ns);
+  if (task.uplink_start_ns == kNotYet) return energy;
+  energy.transmit_mj = uplink_energy_mj(power, task.uplink_air_bytes, seconds(times.send_ns));
+  energy.wait_mj = power.tail_mw * seconds(times.wait_ns);
+  if (task.downlink_start_ns == kNotYet) return energy;
+  energy.receive_mj = downlink_energy_mj(power, task.downlink_air_bytes, seconds(times.receive_ns));
   return energy;
 }
 
 }  // namespace
 
-RadioPower radio_power(Radio radio) {
+RadioPower radio_power(Radio radio, RadioTail tail) {
   switch (radio) {
     case Radio::kLte:
-      return {438.39, 51.97, 1288.04, 1060.0, 11576.0};
+      return {438.39, 51.97, 1288.04, 1060.0, 11576.0, tail};
     case Radio::kWifi:
-      return {283.17, 137.01, 132.86, 119.3, 238.1};
+      return {283.17, 137.01, 132.86, 119.3, 238.1, tail};
     case Radio::kNone:
       break;
   }
   return {};
+}
+
+RadioPower radio_power(const Group& group) {
+  return radio_power(radio_of(group.link, group.device), group.device.radio_tail);
 }
 
 double uplink_energy_mj(const RadioPower& power, double bytes, double seconds) {
@@ -115,17 +187,18 @@ double downlink_energy_mj(const RadioPower& power, double bytes, double seconds)
 
 std::vector<TaskEnergy> task_energies(const std::vector<TaskRecord>& tasks, std::uint32_t group,
                                       const Processor& device, const RadioPower& power) {
-  const std::int64_t tail_ns = std::llround(power.tail_ms * 1e6);
   std::map<std::uint32_t, std::vector<const TaskRecord*>> by_device;
   for (const TaskRecord& task : tasks) {
     if (task.group == group) by_device[task.device].push_back(&task);
   }
   std::vector<TaskEnergy> energies(tasks.size());
   for (const auto& [number, its] : by_device) {
-    const std::vector<RadioTimes> radio = radio_times(its, tail_ns);
+    std::vector<DeviceTimes> times(its.size());
+    count_processor(its, times);
+    count_radio(its, power, times);
     for (std::size_t i = 0; i < its.size(); ++i) {
       energies[static_cast<std::size_t>(its[i] - tasks.data())] =
-          energy_of(*its[i], radio[i], device, power);
+          energy_of(*its[i], times[i], device, power);
     }
   }
   return energies;

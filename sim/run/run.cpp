@@ -20,7 +20,7 @@ using Over = Pooling::Over;
 constexpr double kFewAnswers = 0.95;   // of the tasks
 constexpr double kSameLatency = 0.01;  // in units of RowBuilder::spread()
 
-/// A task, and of one that was answered, where its time went and what it took.
+/// A task, what it took, and of one that was answered, where its time went.
 struct PooledTask {
   const TaskRecord& task;
   LatencyParts parts;
@@ -91,12 +91,12 @@ void count(OutcomeCounts& outcomes, Outcome outcome) {
 
 }  // namespace
 
-RowBuilder::RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
+RowBuilder::RowBuilder(const SchemeRunner& runner, const Processor& device, const RadioPower& power,
                        std::uint32_t group, std::string name, std::string beside,
                        double deadline_ms)
     : runner_(runner),
       device_(device),
-      power_(radio_power(radio)),
+      power_(power),
       group_(group),
       name_(std::move(name)),
       beside_(std::move(beside)),
@@ -205,6 +205,12 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
         pooling.over == Over::kAnswered ? outcomes_.answered() : outcomes_.total();
     if (tasks > 0 || pooling.how == Pooling::How::kSum) row.numbers[name] = pools_[c].value();
   }
+  const auto energy = row.numbers.find("device_energy_mj_mean");
+  if (energy != row.numbers.end() && right_in_time_ > 0) {
+    row.numbers["device_energy_mj_per_right"] = energy->second *
+                                                static_cast<double>(outcomes_.total()) /
+                                                static_cast<double>(right_in_time_);
+  }
   const auto bytes = row.numbers.find("payload_bytes_mean");
   if (runner_.uses_link() && bytes != row.numbers.end() && bytes->second > 0) {
     row.numbers["compression_ratio"] = runner_.uncompressed_bytes() / bytes->second;
@@ -238,11 +244,31 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
     parts_.push_back(std::move(parts));
   }
+  check_traced_tasks();
   const std::size_t images = common_images();
   scenario_.workload.images = static_cast<std::int64_t>(images);
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     if (parts_[g].trace) check_trace(*parts_[g].trace, images, groups_[g].workload.devices);
   }
+}
+
+/// Throws InputError if the traces alone make more tasks than a run simulates.
+void PreparedRun::check_traced_tasks() const {
+  const WorkloadSettings& workload = scenario_.workload;
+  if (workload.tasks > 0) return;  // which end it
+  double tasks = 0;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (!parts_[g].trace) continue;
+    for (const Trace::Arrival& arrival : parts_[g].trace->arrivals) {
+      if (workload.duration_s > 0 && arrival.time_s >= workload.duration_s) break;
+      tasks += arrival.device < 0 ? static_cast<double>(groups_[g].workload.devices) : 1;
+    }
+  }
+  if (tasks <= static_cast<double>(kMostTasks)) return;
+  throw InputError(
+      fmt::format("{}: workload.trace makes {} tasks, expected at most {}: give workload.tasks or "
+                  "workload.duration_s to end it sooner, or fewer workload.devices",
+                  scenario_.name, tasks, kMostTasks));
 }
 
 /// Those that all schemes have: a profile may hold fewer than the data of what runs live beside it.
@@ -278,7 +304,7 @@ std::vector<RowBuilder> PreparedRun::row_builders(std::size_t scheme) const {
     const GroupOfRun its = group_of_run(scheme, g);
     const SchemeRunner* compared = compared_.at(scheme);
     const bool has_own = parts_.at(g).runner != nullptr && compared != nullptr;
-    builders.emplace_back(its.runner, its.device, its.group.device.radio,
+    builders.emplace_back(its.runner, its.device, radio_power(its.group),
                           static_cast<std::uint32_t>(g), its.group.name,
                           has_own ? compared->spec().label() : "", its.group.workload.deadline_ms);
   }

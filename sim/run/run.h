@@ -23,7 +23,7 @@ class RowBuilder {
  public:
   /// `runner` outlives the builder. `name` is the group's, "" where there are none; `beside` and
   /// `deadline_ms` as in ResultRow.
-  RowBuilder(const SchemeRunner& runner, const Processor& device, Radio radio,
+  RowBuilder(const SchemeRunner& runner, const Processor& device, const RadioPower& power,
              std::uint32_t group = 0, std::string name = "", std::string beside = "",
              double deadline_ms = 0);
 
@@ -109,6 +109,7 @@ class PreparedRun {
  private:
   SchemeRunner* runner(Assets& assets, const SchemeSpec& spec);
   std::size_t common_images() const;
+  void check_traced_tasks() const;
 
   Scenario scenario_;
   std::vector<Group> groups_;

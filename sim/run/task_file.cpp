@@ -99,7 +99,7 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
   for (std::size_t group = 0; group < run.groups(); ++group) {
     const PreparedRun::GroupOfRun its = run.group_of_run(scheme, group);
     energies.push_back(task_energies(tasks, static_cast<std::uint32_t>(group), its.device,
-                                     radio_power(its.group.device.radio)));
+                                     radio_power(its.group)));
   }
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = tasks[i];

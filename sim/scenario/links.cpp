@@ -14,6 +14,11 @@ void add_devices(const LinkSettings& link, std::int64_t devices, LinkPlan& plan)
 
 }  // namespace
 
+Radio radio_of(const LinkSettings& link, const DeviceSettings& device) {
+  if (device.radio) return *device.radio;
+  return link.model == nullptr ? Radio::kLte : link.model->fitting_radio(link);
+}
+
 LinkPlan link_plan(const Scenario& scenario, double horizon_s) {
   LinkPlan plan;
   plan.shared = &scenario.link;

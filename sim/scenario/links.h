@@ -10,4 +10,7 @@ namespace airsplit {
 /// `scenario`. A message that cannot end by `horizon_s` need not be delivered.
 LinkPlan link_plan(const Scenario& scenario, double horizon_s);
 
+/// Whose power model counts for a device: device.radio, or the one that fits its link.
+Radio radio_of(const LinkSettings& link, const DeviceSettings& device);
+
 }  // namespace airsplit

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ enum class Arrivals { kPeriodic, kPoisson, kBursty, kTrace };
 enum class Phase { kSpread, kSame, kRandom };
 /// The edge's time for a batch: as the processor has it, or exponential with that mean.
 enum class ServiceTimes { kConstant, kExponential };
+
+/// How much of a radio's tail counts for the energy (sim/run/energy.h).
+enum class RadioTail {
+  kFull,    ///< after each transfer, until the next one
+  kAnswer,  ///< while an answer is awaited
+  kNone,
+};
 
 // What each member means, its unit and its range stand with its key: keys_workload.cpp and so on.
 
@@ -46,7 +54,8 @@ struct WorkloadSettings {
 
 struct DeviceSettings {
   std::string processor;
-  Radio radio = Radio::kLte;
+  std::optional<Radio> radio;  ///< none: the one that fits the link, see radio_of()
+  RadioTail radio_tail = RadioTail::kFull;
   const Policy* queue = default_policy(PolicyPlace::kDeviceQueue);  ///< never null
   std::int64_t queue_capacity = 0;  ///< tasks that wait; 0: as many as come
 };

@@ -115,17 +115,23 @@ SweepPlan make_plan(const std::string& scenario_path, std::vector<Setting> setti
 PlanCheck check_plan(const SweepPlan& plan, const std::string& command, Assets& assets) {
   std::set<std::string> bundles, profiles;
   std::vector<IdleKey> idle;
+  std::vector<ScenarioNote> notes;
   for (std::uint64_t point = 0; point < plan.points.size(); ++point) {
     const Scenario scenario = plan.scenario(point);
     const PreparedRun looked_at(scenario, assets);
     idle = point == 0 ? scenario.idle_keys : common(idle, scenario.idle_keys);
+    for (const ScenarioNote& note : notes_on(scenario)) {
+      const auto same = [&](const ScenarioNote& other) { return other.about == note.about; };
+      if (std::none_of(notes.begin(), notes.end(), same)) notes.push_back(note);
+    }
     bundles.insert(assets.bundle_hash(scenario));
     profiles.insert(assets.profile_hash(scenario));
   }
   return {{plan.scenario_text, plan.describe_settings(), plan.describe(), command, version(),
            fmt::format("{}", fmt::join(bundles, " ")), fmt::format("{}", fmt::join(profiles, " ")),
            assets.processors_hash()},
-          idle};
+          idle,
+          notes};
 }
 
 std::string shell_word(const std::string& word) {

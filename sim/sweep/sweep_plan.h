@@ -9,6 +9,7 @@
 #include "results/store.h"
 #include "results/table.h"
 #include "sim/run/assets.h"
+#include "sim/scenario/notes.h"
 #include "sim/scenario/scenario.h"
 #include "sim/sweep/sweep.h"
 
@@ -73,8 +74,9 @@ SweepPlan make_plan(const std::string& scenario_path, std::vector<Setting> setti
 
 /// What a look at every point's scenario finds.
 struct PlanCheck {
-  Provenance provenance;           ///< what the rows will be made of
-  std::vector<IdleKey> idle_keys;  ///< the keys that have no effect at any point
+  Provenance provenance;            ///< what the rows will be made of
+  std::vector<IdleKey> idle_keys;   ///< the keys that have no effect at any point
+  std::vector<ScenarioNote> notes;  ///< on all points, the first about each thing
 };
 
 /// Looks at the scenario of every point and at all that it names, so that mistakes show before

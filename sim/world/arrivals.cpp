@@ -148,18 +148,27 @@ class TraceArrivals final : public ArrivalProcess {
   std::size_t place_ = 0;
 };
 
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(" \t\r");
+  const std::size_t last = text.find_last_not_of(" \t\r");
+  return first == std::string::npos ? "" : text.substr(first, last - first + 1);
+}
+
+/// The fields of a line, which may stand in quotes (RFC 4180), as R and spreadsheets write them.
 std::vector<std::string> split_line(const std::string& line) {
-  std::vector<std::string> fields;
-  std::size_t begin = 0;
-  for (;;) {
-    const std::size_t comma = line.find(',', begin);
-    std::string field = line.substr(begin, comma - begin);
-    const std::size_t first = field.find_first_not_of(" \t\r");
-    const std::size_t last = field.find_last_not_of(" \t\r");
-    fields.push_back(first == std::string::npos ? "" : field.substr(first, last - first + 1));
-    if (comma == std::string::npos) return fields;
-    begin = comma + 1;
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      fields.emplace_back();
+    } else {
+      fields.back() += c;
+    }
   }
+  for (std::string& field : fields) field = trimmed(field);
+  return fields;
 }
 
 /// A field of a trace. `where` is its file and line.
@@ -191,7 +200,9 @@ Trace parse_trace(const std::string& text, const std::string& name) {
   trace.name = name;
   bool has_device = false, has_header = false;
   std::size_t line_number = 0;
-  for (std::size_t begin = 0; begin < text.size();) {
+  const std::string byte_order_mark = "\xEF\xBB\xBF";  // before UTF-8 text, of spreadsheets
+  const bool has_mark = text.compare(0, byte_order_mark.size(), byte_order_mark) == 0;
+  for (std::size_t begin = has_mark ? byte_order_mark.size() : 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     const auto fields = split_line(text.substr(begin, end - begin));
     begin = end + 1;

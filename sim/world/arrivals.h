@@ -25,8 +25,8 @@ struct Trace {
 };
 
 /// Reads a CSV file with the columns time_s (seconds from 0, in order) and image (a place in the
-/// test set, from 0) and, if wanted, device (a place in the group, from 0). Throws InputError with
-/// file and line.
+/// test set, from 0) and, if wanted, device (a place in the group, from 0). Fields may stand in
+/// quotes, and a byte order mark before all. Throws InputError with file and line.
 Trace load_trace(const std::string& path);
 
 /// The same from a text; `name` stands for the file in messages.

@@ -8,14 +8,6 @@
 #include "sim/world/answer.h"
 
 namespace airsplit {
-namespace {
-
-/// Sets the end of something, unless it has ended before.
-void end_once(std::int64_t& end_ns, std::int64_t now_ns) {
-  if (end_ns == kNotYet) end_ns = now_ns;
-}
-
-}  // namespace
 
 NS_OBJECT_ENSURE_REGISTERED(DeviceApp);
 
@@ -74,7 +66,6 @@ void DeviceApp::StartTask(std::size_t id, std::int64_t now_ns) {
   computing_ = true;
   TaskRecord& task = state_->tasks[id];
   task.device_start_ns = now_ns;
-  if (last_computed_) end_once(state_->tasks[*last_computed_].device_idle_end_ns, now_ns);
   last_computed_ = id;
   attempt(*state_, [&] {
     payload_ = Own().runner.encode(task.image);
@@ -108,11 +99,13 @@ void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload, std:
 }
 
 void DeviceApp::Begun(const ns3::Ptr<const ns3::Packet>& payload) {
-  const std::size_t id = state_->task_of(*payload);
-  const std::int64_t now_ns = state_->now_ns();
-  state_->tasks[id].uplink_start_ns = now_ns;
-  if (last_sent_) end_once(state_->tasks[*last_sent_].radio_wait_end_ns, now_ns);
-  last_sent_ = id;
+  state_->tasks[state_->task_of(*payload)].uplink_start_ns = state_->now_ns();
+}
+
+void DeviceApp::OnAir(const ns3::Ptr<const ns3::Packet>& payload, double bytes) {
+  TaskRecord& task = state_->tasks[state_->task_of(*payload)];
+  task.uplink_air_end_ns = state_->now_ns();
+  task.uplink_air_bytes += bytes;
 }
 
 void DeviceApp::Resent(const ns3::Ptr<const ns3::Packet>& payload, std::uint64_t times) {
@@ -120,7 +113,9 @@ void DeviceApp::Resent(const ns3::Ptr<const ns3::Packet>& payload, std::uint64_t
 }
 
 void DeviceApp::Dropped(const ns3::Ptr<const ns3::Packet>& payload) {
-  state_->end(state_->tasks[state_->task_of(*payload)], Outcome::kLost);
+  TaskRecord& task = state_->tasks[state_->task_of(*payload)];
+  task.uplink_air_end_ns = state_->now_ns();
+  state_->end(task, Outcome::kLost);
 }
 
 void DeviceApp::Arrived(const ns3::Ptr<const ns3::Packet>& answer) {

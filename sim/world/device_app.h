@@ -39,6 +39,7 @@ class DeviceApp : public ns3::Application, private MessageListener {
   void Begun(const ns3::Ptr<const ns3::Packet>& payload) override;
   void Dropped(const ns3::Ptr<const ns3::Packet>& payload) override;
   void Resent(const ns3::Ptr<const ns3::Packet>& payload, std::uint64_t times) override;
+  void OnAir(const ns3::Ptr<const ns3::Packet>& payload, double bytes) override;
   void Arrived(const ns3::Ptr<const ns3::Packet>& answer) override;
 
   const GroupState& Own() const { return state_->groups[group_]; }
@@ -51,7 +52,7 @@ class DeviceApp : public ns3::Application, private MessageListener {
   WaitingLine waiting_;
   bool computing_ = false;
   ns3::Ptr<ns3::Packet> payload_;  ///< of last_computed_, while computing_
-  std::optional<std::size_t> last_computed_, last_sent_;
+  std::optional<std::size_t> last_computed_;
   RepeatedEvent<DeviceApp, &DeviceApp::Arrive> arrive_{this};
   RepeatedEvent<DeviceApp, &DeviceApp::FinishComputing> finish_computing_{this};
 };

@@ -106,9 +106,11 @@ void EdgeApp::SendAnswer(std::size_t id) {
 }
 
 void EdgeApp::Begun(const ns3::Ptr<const ns3::Packet>& answer) {
-  TaskRecord& task = state_->tasks[state_->task_of(*answer)];
-  task.downlink_start_ns = state_->now_ns();
-  if (task.radio_wait_end_ns == kNotYet) task.radio_wait_end_ns = task.downlink_start_ns;
+  state_->tasks[state_->task_of(*answer)].downlink_start_ns = state_->now_ns();
+}
+
+void EdgeApp::OnAir(const ns3::Ptr<const ns3::Packet>& answer, double bytes) {
+  state_->tasks[state_->task_of(*answer)].downlink_air_bytes += bytes;
 }
 
 void EdgeApp::Resent(const ns3::Ptr<const ns3::Packet>& answer, std::uint64_t times) {

@@ -48,6 +48,7 @@ class EdgeApp : public ns3::Application, private MessageListener {
   void Begun(const ns3::Ptr<const ns3::Packet>& answer) override;
   void Dropped(const ns3::Ptr<const ns3::Packet>& answer) override;
   void Resent(const ns3::Ptr<const ns3::Packet>& answer, std::uint64_t times) override;
+  void OnAir(const ns3::Ptr<const ns3::Packet>& answer, double bytes) override;
   void Arrived(const ns3::Ptr<const ns3::Packet>& payload) override;
 
   std::shared_ptr<SimulationState> state_;

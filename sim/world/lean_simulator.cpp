@@ -7,6 +7,7 @@
 #include <ns3/simulator.h>
 
 #include "common/error.h"
+#include "common/interrupt.h"
 
 namespace airsplit {
 
@@ -104,15 +105,17 @@ bool LeanSimulator::IsExpired(const ns3::EventId& id) const {
 }
 
 void LeanSimulator::Run() {
+  constexpr std::uint64_t kBetweenLooks = 1 << 10;  // milliseconds of work
   stop_ = false;
   while (!events_.empty() && !stop_) {
+    if (count_ % kBetweenLooks == 0) stop_if_interrupted();
     const Event next = RemoveNext();
+    const ns3::Ptr<ns3::EventImpl> impl(next.impl, false);  // released whatever happens
     now_ = next.key.m_ts;
     context_ = next.key.m_context;
     uid_ = next.key.m_uid;
     ++count_;
-    next.impl->Invoke();
-    next.impl->Unref();
+    impl->Invoke();
   }
 }
 

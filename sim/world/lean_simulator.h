@@ -14,6 +14,9 @@
 
 namespace airsplit {
 
+/// Run() throws Interrupted between two events if the user asked to stop, whatever the events are:
+/// a cell's set-up and its silence, too. What an event throws passes through it.
+///
 /// Not thread-safe, and it has a scheduler of its own: SetScheduler() does nothing.
 class LeanSimulator final : public ns3::SimulatorImpl {
  public:

@@ -15,7 +15,6 @@ ns3::TypeId TaskTag::GetTypeId() {
 void SimulationState::answer(TaskRecord& task, int label, std::int64_t now_ns) {
   task.predicted = label;
   task.answered_ns = now_ns;
-  if (task.device_idle_end_ns == kNotYet) task.device_idle_end_ns = now_ns;
   end(task, now_ns <= due_ns(task) ? Outcome::kMet : Outcome::kLate);
 }
 

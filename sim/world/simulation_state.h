@@ -57,7 +57,10 @@ struct SimulationState {
     return task.arrival_ns + group_of(task).deadline_ns;
   }
 
-  void end(TaskRecord& task, Outcome outcome) { ends.end(task, outcome); }
+  void end(TaskRecord& task, Outcome outcome) {
+    ends.end(task, outcome);
+    task.ended_ns = now_ns();
+  }
   /// Its answer is at the device.
   void answer(TaskRecord& task, int label, std::int64_t now_ns);
 

@@ -5,6 +5,8 @@
 #include <queue>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "common/error.h"
 
 namespace airsplit {
@@ -62,6 +64,18 @@ void TaskEnds::check_all(const std::vector<TaskRecord>& tasks) const {
   check(ended <= tasks.size() && found == ended_, "outcomes that add up to the tasks");
 }
 
+namespace {
+
+[[noreturn]] void throw_too_many_tasks(double time_s) {
+  throw InputError(
+      fmt::format("more than {} tasks arrive, the most that one run simulates, within {:g} s: "
+                  "expected a shorter "
+                  "workload.duration_s, or workload.tasks",
+                  kMostTasks, time_s));
+}
+
+}  // namespace
+
 void TaskDrawing::add_device(const DevicePlace& place, std::unique_ptr<ArrivalProcess> arrivals) {
   devices_.push_back({place, std::move(arrivals), std::nullopt});
   devices_.back().next = devices_.back().arrivals->next();
@@ -74,12 +88,14 @@ std::vector<TaskRecord> TaskDrawing::draw() {
     if (devices_[i].next) next.emplace(devices_[i].next->time_s, i);
   }
   std::vector<TaskRecord> tasks;
-  const auto wanted = static_cast<std::size_t>(tasks_ > 0 ? tasks_ : kMostTasks);
+  const auto most = static_cast<std::size_t>(kMostTasks);
+  const std::size_t wanted = tasks_ > 0 ? static_cast<std::size_t>(tasks_) : most + 1;
   if (tasks_ > 0) tasks.reserve(wanted);
   while (tasks.size() < wanted && !next.empty()) {
     const auto [time_s, i] = next.top();
     next.pop();
     if (duration_s_ > 0 && time_s >= duration_s_) break;
+    if (tasks.size() >= most) throw_too_many_tasks(time_s);
     Device& device = devices_[i];
     TaskRecord task;
     task.device = device.place.device;

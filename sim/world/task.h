@@ -42,9 +42,12 @@ struct TaskRecord {
   std::int64_t downlink_end_ns = kNotYet;
   std::int64_t answered_ns = kNotYet;
 
-  // For the energy: until when this task is what an idle device and a silent radio wait for.
-  std::int64_t device_idle_end_ns = kNotYet;  ///< its answer, or the device's next task
-  std::int64_t radio_wait_end_ns = kNotYet;   ///< its answer's first bit, or the next payload's
+  // For the energy.
+  std::int64_t ended_ns = kNotYet;  ///< or the simulation did, if it is unfinished
+  std::int64_t uplink_air_end_ns =
+      kNotYet;                    ///< the last that the radio sent of it, if not all came
+  double uplink_air_bytes = 0;    ///< as MessageListener::OnAir() has them
+  double downlink_air_bytes = 0;  ///< the same of its answer
 
   std::uint32_t payload_bytes =
       0;  ///< handed to the radio; 0 for `local`, or if it did not come to that
@@ -96,7 +99,8 @@ class TaskDrawing {
 
   void add_device(const DevicePlace& place, std::unique_ptr<ArrivalProcess> arrivals);
 
-  /// The tasks of all devices in the order of arrival, nothing done yet.
+  /// The tasks of all devices in the order of arrival, nothing done yet. Throws InputError if there
+  /// are more than kMostTasks.
   std::vector<TaskRecord> draw();
 
  private:

@@ -10,6 +10,7 @@
 
 #include "channel/link_models/link_models.h"
 #include "channel/message/link_end.h"
+#include "common/error.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/links.h"
 #include "sim/world/device_app.h"
@@ -80,8 +81,10 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
 
 /// Gives every task its true class, and sees that the outcomes add up.
 void conclude(SimulationState& state) {
+  const std::int64_t now_ns = state.now_ns();
   for (TaskRecord& task : state.tasks) {
     task.label = state.group_of(task).runner.label(task.image);
+    if (task.ended_ns == kNotYet) task.ended_ns = now_ns;
   }
   state.ends.check_all(state.tasks);
 }
@@ -97,7 +100,11 @@ std::vector<TaskRecord> draw_all_tasks(const Scenario& scenario, const std::vect
     const std::size_t images = images_to_use(scenario, own.runner->images());
     drawing.add_device(place, make_arrivals(workload, place, images, own.trace));
   }
-  return drawing.draw();
+  try {
+    return drawing.draw();
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {}", scenario.name, error.what()));
+  }
 }
 
 /// What the edge computes for this part, for batches of any size that there can be.

@@ -188,6 +188,19 @@ class Run(Base):
         self.assertIn("interrupted", message)
         self.assertTrue((FOLDER / "cut/summary.csv").exists())
 
+    def test_interrupt_while_a_cell_is_set_up(self):
+        # A thousand Wi-Fi stations take hours to associate, which is said before.
+        run = subprocess.Popen([AIRSPLIT, "run", "x.toml", "--set", "workload.devices=1000",
+                                "--set", "link.model=wifi", "--set", "link.bandwidth_mhz=20"],
+                               cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               text=True)
+        run.stdout.readline()  # the table has begun
+        run.send_signal(signal.SIGINT)
+        _, message = run.communicate(timeout=300)
+        self.assertEqual(run.returncode, 1, message)
+        self.assertIn("interrupted", message)
+        self.assertIn("a cell of 1000 devices", message)
+
 
 def rows_of(path):
     with open(FOLDER / path, newline="") as file:
@@ -224,7 +237,7 @@ class Tasks(Base):
             for part in (*self.PARTS, "latency_ms"):
                 of_summary = float(summary[f"{part}_mean"])
                 self.assertAlmostEqual(mean(answered, part), of_summary, delta=1e-5 * of_summary)
-            self.assertAlmostEqual(sum(mean(answered, energy) for energy in self.ENERGIES) /
+            self.assertAlmostEqual(sum(mean(own, energy) for energy in self.ENERGIES) /
                                    float(summary["device_energy_mj_mean"]), 1, delta=1e-5)
             for outcome, column in (("dropped", "dropped"), ("lost", "lost")):
                 self.assertEqual(sum(t["outcome"] == outcome for t in own), int(summary[column]))

@@ -344,10 +344,11 @@ TEST(AnalyticLink, MessageBeyondTheHorizonHoldsTheLink) {
   EXPECT_THAT(times_ns(world.arrivals(0)), ElementsAre(1000 * kMs));
 }
 
-TEST(AnalyticLink, HopelessLinkDoesNotHang) {
+TEST(AnalyticLink, HopelessLinkEndsAtTheHorizon) {
   AnalyticLinkConfig config = rayleigh_link(1);
   config.radio.snr_db = kDeviceSnrDb.low;
   config.radio.coherence_ms = range_of(radio_keys(), "link.coherence_ms").low;
+  config.horizon_s = 1;  // a million blocks
   ChannelWorld world(config);
   world.send(0, Create<Packet>(1'000'000));
   Simulator::Run();

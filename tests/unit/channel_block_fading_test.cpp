@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -83,9 +85,42 @@ TEST(TransmissionTime, StopsAtTheLimit) {
 TEST(TransmissionTime, GivesUpOnADeadLink) {
   BlockFadingLink link = hand_made_link();
   link.rate_bps = [](std::uint64_t) { return 0.0; };
-  EXPECT_FALSE(transmission_time_s(link, 1, {0, 0}, kForever).has_value());
+  EXPECT_FALSE(transmission_time_s(link, 1, {0, 0}, 1e6).has_value());
   link.coherence_s = kForever;
   EXPECT_FALSE(transmission_time_s(link, 1, {0, 0}, kForever).has_value());
+}
+
+TEST(TransmissionTime, CrossesAsManyBlocksAsItTakes) {
+  BlockFadingLink link = hand_made_link();
+  link.coherence_s = 1e-6;
+  link.rate_bps = [](std::uint64_t block) { return block % 2 == 0 ? 1.0 : 3.0; };
+  EXPECT_NEAR(transmission_time_s(link, 24, {0, 0}, 100).value_or(-1), 12, 1e-6);  // 1.2e7 blocks
+}
+
+TEST(TransmissionTime, OfTooManyBlocksIsAnErrorThatNamesTheKey) {
+  BlockFadingLink link = hand_made_link();
+  link.most_blocks = 1000;
+  EXPECT_TRUE(transmission_time_s(link, 1499, {0, 0}, 1e6).has_value());  // 1.5 a block
+  for (const auto& send : {std::function([&] {
+                             transmission_time_s(link, 1e4, {0, 0}, 1e6);
+                           }),
+                           std::function([&] {
+                             transmit_packets(link, 1e4, {1, 1, 0}, {}, 1e6);
+                           })}) {
+    try {
+      send();
+      FAIL();
+    } catch (const InputError& error) {
+      EXPECT_EQ(std::string(error.what()).substr(0, 17), "link.coherence_ms");
+    }
+  }
+}
+
+TEST(CarriedBits, AreTheIntegralOfTheRate) {
+  const BlockFadingLink link = hand_made_link();
+  EXPECT_NEAR(carried_bits(link, {0, 0}, 0.5), 0.5, 1e-12);
+  EXPECT_NEAR(carried_bits(link, {0, 0}, 3.5), 4.5, 1e-12);  // 1 + 2 + 0 + 1.5 of 3
+  EXPECT_NEAR(carried_bits(link, {0, 0.25}, 2.75), 2.75, 1e-12);
 }
 
 TEST(TransmissionTime, DoesNotLosePrecisionLateInTheSimulation) {
@@ -189,7 +224,7 @@ TEST(Packets, StopAtTheLimitAndOnADeadLink) {
   EXPECT_FALSE(transmit_packets(hand_made_link(), 8, {1, 1, 0}, {}, 7.5).has_value());
   EXPECT_TRUE(transmit_packets(hand_made_link(), 8, {1, 1, 0}, {}, 8).has_value());
   EXPECT_EQ(transmit_packets(dead, 2, {1, 1, 3}, {}, kForever).value().time_s, 8);
-  EXPECT_FALSE(transmit_packets(dead, 1e12, {1, 1, 3}, {}, kForever).has_value());
+  EXPECT_FALSE(transmit_packets(dead, 1e12, {1, 1, 3}, {}, 1e5).has_value());
 }
 
 TEST(TransmissionTimeDeathTest, RefusesWhatCannotBe) {

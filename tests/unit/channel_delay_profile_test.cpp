@@ -9,9 +9,14 @@ namespace {
 TEST(DelayProfile, ExponentialMeetsItsDelaySpread) {
   for (const double spread_s : {1e-9, 100e-9, 5e-6}) {
     for (const double bandwidth_hz : {1e5, 20e6, 1e9}) {
+      if (spread_s * bandwidth_hz > kMostSpreadTimesBandwidth) continue;
       const auto taps = delay_taps(DelayProfile::Exponential, spread_s, bandwidth_hz);
       EXPECT_NEAR(rms_delay_spread_s(taps) / spread_s, 1, 1e-9);
-      EXPECT_LE(taps.size(), 128u);
+      EXPECT_LE(taps[1].delay_s, 0.51 / bandwidth_hz + 0.51 * spread_s);
+      // Taps as far apart as 1 / bandwidth repeat the channel within the band.
+      if (spread_s * bandwidth_hz > 1) {
+        EXPECT_LE(taps[1].delay_s * bandwidth_hz, 0.55);
+      }
     }
   }
 }

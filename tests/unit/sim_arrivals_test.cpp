@@ -5,6 +5,7 @@
 
 #include "common/error.h"
 #include "sim/world/arrivals.h"
+#include "sim/world/task.h"
 
 namespace airsplit {
 namespace {
@@ -121,6 +122,31 @@ TEST(Trace, WithoutDevicesIsEveryDevices) {
         make_arrivals(workload_of(Arrivals::kTrace, 0), {device, 0, device}, 10, trace);
     EXPECT_EQ(process->next()->image, 2U);
   }
+}
+
+TEST(Trace, IsReadAsSpreadsheetsAndRWriteIt) {
+  for (const char* text : {"\xEF\xBB\xBFtime_s,image\r\n0.5,3\r\n", "\"time_s\",\"image\"\n0.5,3\n",
+                           "\xEF\xBB\xBF\"time_s\",\"image\"\r\n\"0.5\",\"3\"\r\n"}) {
+    const Trace trace = parse_trace(text, "t.csv");
+    ASSERT_EQ(trace.arrivals.size(), 1U);
+    EXPECT_EQ(trace.arrivals[0].time_s, 0.5);
+    EXPECT_EQ(trace.arrivals[0].image, 3U);
+  }
+}
+
+/// The same arrival over and over.
+class Flood final : public ArrivalProcess {
+ public:
+  std::optional<Arrival> next() override { return Arrival{0.5, 0}; }
+};
+
+TEST(TaskDrawing, MoreTasksThanARunSimulatesAreAnErrorNotACut) {
+  TaskDrawing drawing(1, 0);
+  drawing.add_device({0, 0, 0}, std::make_unique<Flood>());
+  EXPECT_THROW(drawing.draw(), InputError);
+  TaskDrawing ended(1, 1000);
+  ended.add_device({0, 0, 0}, std::make_unique<Flood>());
+  EXPECT_EQ(ended.draw().size(), 1000U);
 }
 
 TEST(Trace, Errors) {

@@ -82,7 +82,7 @@ TEST_F(KeysTest, DefaultsAreWhatAScenarioHas) {
   EXPECT_EQ(said("link.model"), "\"analytic\"");
   EXPECT_EQ(said("link.coherence_ms"), "none");
   EXPECT_EQ(said("link.speed_kmh"), "none");
-  EXPECT_EQ(said("link.subcarriers"), "64");
+  EXPECT_EQ(said("link.subcarriers"), "0");
   EXPECT_EQ(said("link.packet_bytes"), "1500");
   EXPECT_EQ(said("link.wifi_lifetime_ms"), "100000");
   EXPECT_EQ(said("edge.drop"), "\"none\"");

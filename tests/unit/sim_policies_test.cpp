@@ -113,7 +113,8 @@ TEST(Policies, OnesOwnIsAsGood) {
 }
 
 // A small run's task file over each policy, byte for byte as it was when the policies were branches
-// of the device's and the edge's code (tests/golden/policies/).
+// of the device's and the edge's code (tests/golden/policies/), but for the energy, which was
+// defined anew since.
 TEST(Policies, TaskFilesAreAsTheyWere) {
   const std::string folder = AIRSPLIT_SOURCE_DIR "/tests/golden/policies/";
   const std::string written = testing::TempDir() + "policies.csv";

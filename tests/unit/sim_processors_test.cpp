@@ -127,6 +127,16 @@ TEST(Processors, Errors) {
   EXPECT_THROW(load_processors("/no/such/file"), InputError);
 }
 
+TEST(Processors, SaysAllThatIsMissingAtOnce) {
+  try {
+    parse_processors("[a]\nactive_w = 1\n", "p.toml");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(),
+                 "p.toml:1: a: expected peak_gflops, efficiency, overhead_ms: they are missing");
+  }
+}
+
 TEST(Processors, UnknownNameGetsTheNearest) {
   const Processors processors = parse_processors(
       "[raspberry-pi-4]\npeak_gflops = 1\nefficiency = 1\noverhead_ms = 0\nactive_w = 1\n", "p");
@@ -153,6 +163,13 @@ TEST(Processors, ErrorsOfMeasuredBlocks) {
     }
   };
   EXPECT_EQ(error("[]"), "");
+  // 2e8 operations in 3.2 us, where 1 GFLOP/s is the peak: 3.2 ms were meant, in seconds.
+  EXPECT_EQ(error("[{name = \"x\", macs = 1e8, ms = 0.0032}]").substr(0, 20),
+            "p.toml:1: a: block x");
+  EXPECT_EQ(error("[{name = \"x\", macs = nan, ms = 1}]"),
+            "p.toml:1: a: block x: expected macs, a number from 0 to 1e+18");
+  EXPECT_EQ(error("[{name = \"x\", macs = 1, ms = 1}, {name = \"x\", macs = 1, ms = 2}]"),
+            "p.toml:1: a: block x: another one has as many macs");
   EXPECT_EQ(error("3"),
             "p.toml:1: a: expected blocks, a list of {name = \"...\", macs = ..., ms = ...}");
   EXPECT_EQ(error("[3]"), error("3"));

@@ -121,7 +121,7 @@ TEST(RandomScenarios, EveryTaskEndsOnceAndItsPartsAddUp) {
     const auto runner = make_replay_runner(profile, profile.entries.front());
     OutcomeCounts counted;
     for (std::uint32_t g = 0; g < groups.size(); ++g) {
-      RowBuilder builder(*runner, one_gflops_processor(), Radio::kLte, g);
+      RowBuilder builder(*runner, one_gflops_processor(), radio_power(Radio::kLte), g);
       builder.add(tasks);
       const OutcomeCounts own = builder.row(1).outcomes;
       counted.met += own.met;

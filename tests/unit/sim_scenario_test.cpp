@@ -74,7 +74,9 @@ TEST(Scenario, EveryValueArrives) {
   EXPECT_EQ(s.link.radio.fading, Fading::Rayleigh);
   EXPECT_EQ(s.link.radio.coherence_ms, 20);
   EXPECT_EQ(s.device.processor, "raspberry-pi-4");
-  EXPECT_EQ(s.device.radio, Radio::kLte);
+  EXPECT_FALSE(s.device.radio);
+  EXPECT_EQ(radio_of(s.link, s.device), Radio::kLte);  // the link is analytic
+  EXPECT_EQ(s.device.radio_tail, RadioTail::kFull);
   EXPECT_EQ(s.edge.processor, "rtx-2080-ti");
   ASSERT_EQ(s.schemes.size(), 2U);
   EXPECT_EQ(s.schemes[0].kind->name, "aecnn");

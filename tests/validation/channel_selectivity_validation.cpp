@@ -3,6 +3,7 @@
 // cov(|H(f)|^2, |H(f + d)|^2) = |sum_l p_l exp(-j 2 pi d tau_l)|^2 for Rayleigh taps (Tse and
 // Viswanath, 2005, sec. 2.4); each sub-carrier alone fades as a flat channel does, so the mean rate
 // is that of a flat one.
+#include <array>
 #include <cmath>
 #include <complex>
 #include <cstdint>
@@ -82,6 +83,83 @@ TEST(Selectivity, MeanRateIsThatOfAFlatChannel) {
     EXPECT_TRUE(ok) << row.name;
     EXPECT_LT(rate.variance(), rate_variance(row.model, 10)) << "echoes average over the band";
   }
+}
+
+/// E[|H(f)|^2 |H(f + d)|^2] - 1 = |R(d)|^2 with R(d) = 1 / (1 + j 2 pi d spread), and the rates of
+/// two sub-carriers have the covariance that Rayleigh gains with that correlation have: from its
+/// expansion in Laguerre polynomials, sum over n > 0 of c_n^2 |R|^(2n), c_n = E[log2(1 + snr g)
+/// L_n(g)] for g ~ Exp(1). Over a band B the mean rate's variance is the mean of that, weighted by
+/// the triangle of the distances.
+double deviation_of_mean_rate(double snr, double spread_times_bandwidth) {
+  constexpr int kTerms = 12, kSteps = 200'000;
+  std::array<double, kTerms> c{};
+  constexpr double kEnd = 60;
+  for (int i = 0; i < kSteps; ++i) {
+    const double g = kEnd * (i + 0.5) / kSteps;
+    const double weight = std::log2(1 + snr * g) * std::exp(-g) * kEnd / kSteps;
+    double before = 1, laguerre = 1 - g;
+    for (int n = 1; n < kTerms; ++n) {
+      c.at(n) += weight * laguerre;
+      const double next = ((2 * n + 1 - g) * laguerre - n * before) / (n + 1);
+      before = laguerre;
+      laguerre = next;
+    }
+  }
+  double variance = 0;
+  for (int i = 0; i < kSteps; ++i) {
+    const double apart = (i + 0.5) / kSteps;  // over the band
+    const double angle = 6.283185307179586477 * apart * spread_times_bandwidth;
+    const double correlation = 1 / (1 + angle * angle);
+    double power = 1;
+    for (int n = 1; n < kTerms; ++n) {
+      power *= correlation;
+      variance += 2 * (1 - apart) * c.at(n) * c.at(n) * power / kSteps;
+    }
+  }
+  return std::sqrt(variance);
+}
+
+TEST(Selectivity, DeviationOfTheRateIsThatOfAnExponentialProfile) {
+  constexpr std::uint64_t kFewBlocks = 4000;
+  fmt::print("Standard deviation of the mean rate, exponential profile, 10 dB, bit/s/Hz\n");
+  fmt::print("{:>8} {:>8} {:>10} {:>10}\n", "MHz", "ns", "simulated", "theory");
+  struct Row {
+    double bandwidth_mhz, spread_ns;
+  };
+  for (const Row& row : {Row{20, 100}, Row{100, 300}, Row{200, 300}}) {
+    AnalyticLinkConfig config;
+    config.radio.bandwidth_mhz = row.bandwidth_mhz;
+    config.radio.fading = Fading::Rayleigh;
+    config.radio.delay_profile = DelayProfile::Exponential;
+    config.radio.delay_spread_ns = row.spread_ns;
+    const AnalyticRadio radio = make_radio(config, Direction::Uplink);
+    const std::uint64_t blocks = row.bandwidth_mhz > 100 ? kFewBlocks / 8 : kFewBlocks;
+    MeanEstimate rate;
+    for (std::uint64_t block = 0; block < blocks; ++block)
+      rate.add(radio.link.rate_bps(block) / (1e6 * row.bandwidth_mhz));
+    const double expected = deviation_of_mean_rate(10, 1e-3 * row.spread_ns * row.bandwidth_mhz);
+    const double deviation = std::sqrt(rate.variance());
+    // 3.3 standard errors of a deviation, and 3 % for the sub-carriers and the taps.
+    const double tolerance = 3.3 / std::sqrt(2.0 * static_cast<double>(blocks)) + 0.03;
+    const bool ok = std::abs(deviation / expected - 1) <= tolerance;
+    fmt::print("{:>8} {:>8} {:>10.4f} {:>10.4f}  {}\n", row.bandwidth_mhz, row.spread_ns, deviation,
+               expected, verdict(ok));
+    EXPECT_TRUE(ok) << row.bandwidth_mhz;
+    if (row.bandwidth_mhz == 100) {
+      EXPECT_NEAR(expected, 0.155, 0.002);
+    }
+  }
+}
+
+TEST(Selectivity, EchoesThatTakeTooManyTapsAreRefused) {
+  RadioSettings radio;
+  radio.bandwidth_mhz = 1000;
+  radio.fading = Fading::Rayleigh;
+  radio.delay_profile = DelayProfile::Exponential;
+  radio.delay_spread_ns = 64;
+  EXPECT_EQ(what_is_wrong(radio), "");
+  radio.delay_spread_ns = 65;
+  EXPECT_EQ(what_is_wrong(radio).substr(0, 46), "link.delay_spread_ns = 65: expected at most 64");
 }
 
 }  // namespace
