@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <sqlite3.h>
 #include <utility>
 #include <variant>
@@ -325,6 +324,7 @@ Store Store::create(const fs::path& path, const Provenance& provenance,
 
 Store Store::fill(const fs::path& path, const Provenance& provenance,
                   const std::vector<std::string>& swept_keys) {
+  expect_no_device(path, "a result file");
   std::optional<FileLock> claim = FileLock::take(path.string() + ".lock");
   if (!claim) {
     throw WorkError(fmt::format("{}: another sweep is filling it now", path.string()));
@@ -371,6 +371,7 @@ void Store::check_same(const Provenance& wanted) const {
 }
 
 Store Store::open(const fs::path& path) {
+  expect_no_device(path, "a result file");
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) {
     throw InputError(fmt::format("{}: no such file", path.string()));
@@ -489,10 +490,7 @@ Provenance Store::provenance() const {
 
 bool is_store(const fs::path& path) {
   static const std::string magic = "SQLite format 3";
-  std::string start(magic.size(), '\0');
-  std::ifstream(path, std::ios::binary)
-      .read(start.data(), static_cast<std::streamsize>(start.size()));
-  return start == magic;
+  return file_start(path, magic.size()) == magic;
 }
 
 void export_csv(const fs::path& store, const fs::path& csv,

@@ -395,7 +395,7 @@ TEST(Scenario, FileErrors) {
   };
   EXPECT_EQ(error("/no/such.toml"), "/no/such.toml: there is no such file");
   EXPECT_EQ(error("/tmp"), "/tmp: this is a folder, expected a scenario file");
-  EXPECT_EQ(error("/dev/zero"), "/dev/zero: over 1 MiB, this is no scenario");
+  EXPECT_EQ(error("/dev/zero"), "/dev/zero: the file cannot be read: it is a device");
 }
 
 }  // namespace
