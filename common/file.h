@@ -17,9 +17,9 @@ constexpr std::size_t kMostFileBytes = std::size_t{1} << 32;
 /// The same of what people write in TOML.
 constexpr std::size_t kMostTomlBytes = std::size_t{1} << 20;
 
-/// A file, or a pipe to its end ("/dev/stdin", a shell's <(...)). Throws InputError, "PATH: the file
-/// cannot be read: REASON", also if the path is a folder, a device or a socket, if there is more
-/// than `most_bytes`, and if a pipe has no writer or one that is silent for a minute.
+/// A file, or a pipe to its end ("/dev/stdin", a shell's <(...)). Throws InputError, "PATH: the
+/// file cannot be read: REASON", also if the path is a folder, a device or a socket, if there is
+/// more than `most_bytes`, and if a pipe has no writer or one that is silent for a minute.
 Bytes read_file(const std::filesystem::path& path, std::size_t most_bytes = kMostFileBytes);
 
 /// The same as a text.

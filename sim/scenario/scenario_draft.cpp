@@ -164,12 +164,14 @@ void store_table(const ScenarioKeys& keys, const toml::table& table, const std::
       }
       part.own_keys[path] = where;
     } else if (const toml::table* section = node.as_table()) {
-      if (!is_section(keys, path)) throw_unknown_section(keys, where, path, false);
+      if (prefix.empty() && !is_section(keys, path))
+        throw_unknown_section(keys, where, path, false);
+      if (!is_section(keys, path)) throw_unknown(keys, where, path);
       store_table(keys, *section, path + ".", name, scheme, part, level);
     } else if (is_section(keys, path)) {
       throw InputError(
           fmt::format("{}: {} is a section: write [{}] above its keys", where, path, path));
-    } else if (node.is_array_of_tables()) {
+    } else if (prefix.empty() && node.is_array_of_tables()) {
       throw_unknown_section(keys, where, path, true);
     } else {
       throw_unknown(keys, where, path);
