@@ -3,6 +3,8 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -50,6 +52,11 @@ int run(const Arguments& arguments, const Tables& tables, const std::vector<Comm
                                suggestion(name, names)));
 }
 
+/// "PATH: No such file or directory".
+std::string file_problem(const std::filesystem::filesystem_error& error) {
+  return error.path1().string() + ": " + error.code().message();
+}
+
 int report(const char* message, ExitStatus status) {
   std::fprintf(stderr, "%s\n", message);
   return status;
@@ -59,13 +66,19 @@ int report(const char* message, ExitStatus status) {
 
 int command_line(int argc, char** argv, const Tables& tables,
                  const std::vector<Command>& commands) {
-  std::signal(SIGPIPE, SIG_IGN);  // writing fails instead (cli/output.h)
+  open_closed_streams();
+  for (const int signal : {SIGPIPE, SIGXFSZ})
+    std::signal(signal, SIG_IGN);  // writing fails instead
   try {
     return run(Arguments(argv + 1, argv + argc), tables, commands);
   } catch (const InputError& error) {
     return report(error.what(), kWrongInput);
   } catch (const WorkError& error) {
     return report(error.what(), kFailed);
+  } catch (const std::filesystem::filesystem_error& error) {
+    return report(file_problem(error).c_str(), kFailed);
+  } catch (const std::bad_alloc&) {
+    return report("airsplit failed: there is not enough memory", kFailed);
   } catch (const std::exception& error) {
     return report(fmt::format("airsplit failed: {}", error.what()).c_str(), kFailed);
   }

@@ -43,7 +43,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   refit_options.out_path = options->text("out");
   refit_options.bits = read_bits(options->text("bits"));
   refit_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));
-  refit_options.say = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  refit_options.say = [](const std::string& line) { std::fputs((line + "\n").c_str(), stderr); };
   inference_of(tables).engine().refit(refit_options);
   return kDone;
 }

@@ -31,6 +31,10 @@ Options::Values texts_of(const po::variables_map& given) {
   return values;
 }
 
+bool has_empty(const std::vector<std::string>& texts) {
+  return std::find(texts.begin(), texts.end(), "") != texts.end();
+}
+
 }  // namespace
 
 std::string Options::text(const std::string& name) const {
@@ -145,13 +149,18 @@ std::optional<Options> CommandLine::parse(const Arguments& arguments) const {
   if (!argument_.empty() && values.count(kArgument) == 0) {
     throw InputError(fmt::format("{}: {} is missing; {} --help says more", who, argument_, who));
   }
+  const Options given(texts_of(values));
+  if (given.has(kArgument) && given.text(kArgument).empty())
+    throw InputError(fmt::format("{}: {} is empty", who, argument_));
   for (const Option& option : options_) {
     const std::string name = option.name.substr(0, option.name.find(','));
+    if (option.takes != Takes::kNothing && has_empty(given.texts(name)))
+      throw InputError(fmt::format("{}: --{} is empty, expected {}", who, name, option.value));
     if (option.required && values.count(name) == 0) {
       throw InputError(fmt::format("{}: --{} is missing; {} --help says more", who, name, who));
     }
   }
-  return Options(texts_of(values));
+  return given;
 }
 
 }  // namespace airsplit

@@ -48,7 +48,8 @@ class CommandLine {
   CommandLine& required(const std::string& name, const std::string& value, const std::string& help);
 
   /// Nothing if --help was asked for and printed. Throws InputError on an unknown option, with the
-  /// nearest, and on a missing argument or option. The argument's value is under "argument".
+  /// nearest, and on a missing or empty argument or option. The argument's value is under
+  /// "argument".
   std::optional<Options> parse(const Arguments& arguments) const;
 
  private:

@@ -8,9 +8,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path path_of(const std::string& name, const fs::path& folder, const std::string& extension) {
-  fs::path path(name);
-  if (path.has_parent_path() || path.has_extension()) return path;
-  return folder / (name + extension);
+  return is_name(name) ? folder / (name + extension) : fs::path(name);
 }
 
 }  // namespace
@@ -37,6 +35,21 @@ fs::path bundle_path(const std::string& name, const fs::path& folder) {
 
 fs::path profile_path(const std::string& name, const fs::path& folder) {
   return path_of(name, folder / "profiles", ".profile");
+}
+
+bool is_name(const std::string& text) {
+  const fs::path path(text);
+  return !path.has_parent_path() && !path.has_extension();
+}
+
+ProcessorName parse_processor_name(const std::string& text) {
+  const std::string extension = ".toml";
+  const std::size_t end = text.rfind(extension);
+  if (end == std::string::npos) return {"", text};
+  const std::size_t after = end + extension.size();
+  if (after == text.size()) return {text, ""};
+  if (text[after] == ':') return {text.substr(0, after), text.substr(after + 1)};
+  return {"", text};
 }
 
 }  // namespace airsplit

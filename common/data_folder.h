@@ -17,4 +17,18 @@ std::filesystem::path data_folder();
 std::filesystem::path bundle_path(const std::string& name, const std::filesystem::path& folder);
 std::filesystem::path profile_path(const std::string& name, const std::filesystem::path& folder);
 
+/// Whether such a text names what is in the data folder, and is no path.
+bool is_name(const std::string& text);
+
+/// How a scenario names a processor: NAME, of the shipped file; PATH.toml, the one processor of a
+/// file of one's own; or PATH.toml:NAME, one of several there.
+struct ProcessorName {
+  std::string path;  ///< empty: the shipped file
+  std::string name;  ///< empty: the only one of the file
+};
+ProcessorName parse_processor_name(const std::string& text);
+
+/// The data set that is drawn, where a folder of images could stand.
+inline constexpr const char* kDrawnImages = "shapes";
+
 }  // namespace airsplit

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <memory>
 #include <string>
 #include <sys/file.h>
@@ -51,13 +52,35 @@ std::FILE* open_alone(const fs::path& part, const fs::path& path, PartFile::IfBu
   }
 }
 
+/// Not of a pipe that nobody reads, which would wait for ever: a reader may be a second late.
+int open_to_write(const fs::path& path) {
+  for (int tries = 0;; ++tries) {
+    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file >= 0) return file;
+    if (errno != ENXIO || tries == 20) fail(path);
+    usleep(50'000);
+  }
+}
+
 std::FILE* open_as_it_is(const fs::path& path) {
-  std::FILE* const file = std::fopen(path.c_str(), "we");
-  if (file == nullptr) fail(path);
-  return file;
+  const int file = open_to_write(path);
+  fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK);
+  std::FILE* const stream = fdopen(file, "w");
+  if (stream == nullptr) fail(path);
+  return stream;
+}
+
+/// "/dev/stdout" where that leads to a file: it can be neither replaced nor shared.
+void expect_own_name(const fs::path& path) {
+  const std::string folder = path.lexically_normal().string();
+  std::error_code ignored;
+  const bool is_open_file = folder.rfind("/dev/", 0) == 0 || folder.rfind("/proc/", 0) == 0;
+  if (is_open_file && fs::is_symlink(path, ignored) && fs::is_regular_file(path, ignored))
+    fail(path, "this is a file that is open already; give its own name");
 }
 
 bool can_be_replaced(const fs::path& path) {
+  expect_own_name(path);
   std::error_code ignored;
   return !fs::exists(path, ignored) || fs::is_regular_file(path, ignored);
 }
@@ -87,6 +110,7 @@ void PartFile::write(std::string_view content) {
 }
 
 void PartFile::finish() {
+  if (std::ferror(file_) != 0) fail(path_, "a part of it could not be written");
   if (!bring_to_disk(file_)) fail(path_);
   if (is_replaced_ && std::rename(part_.c_str(), path_.c_str()) != 0) fail(path_);
   std::fclose(std::exchange(file_, nullptr));

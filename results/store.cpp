@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <sqlite3.h>
@@ -528,6 +527,7 @@ Store Store::create(const fs::path& path, const Provenance& provenance,
 
 Store Store::fill(const fs::path& path, const Provenance& provenance,
                   const std::vector<std::string>& swept_keys) {
+  expect_no_device(path, "a result file");
   std::optional<FileLock> claim = FileLock::take(path.string() + ".lock");
   if (!claim) {
     throw WorkError(fmt::format("{}: another sweep is filling it now", path.string()));
@@ -590,6 +590,7 @@ void Store::check_same(const Provenance& wanted, const std::vector<std::string>&
 }
 
 Store Store::open(const fs::path& path) {
+  expect_no_device(path, "a result file");
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) {
     throw InputError(fmt::format("{}: no such file", path.string()));
@@ -747,10 +748,7 @@ Provenance Store::provenance() const {
 
 bool is_store(const fs::path& path) {
   static const std::string magic = "SQLite format 3";
-  std::string start(magic.size(), '\0');
-  std::ifstream(path, std::ios::binary)
-      .read(start.data(), static_cast<std::streamsize>(start.size()));
-  return start == magic;
+  return file_start(path, magic.size()) == magic;
 }
 
 void export_csv(const fs::path& store, const fs::path& csv,

@@ -2,12 +2,11 @@
 #include <cmath>
 #include <string>
 
-#include <toml++/toml.h>
-
 #include "cli/command.h"
 #include "common/error.h"
 #include "common/file.h"
 #include "common/number.h"
+#include "common/toml.h"
 #include "report/report.h"
 #include "results/latency_counts.h"
 
@@ -39,11 +38,11 @@ ReportText report_text(const std::string& path, const Store& store) {
   ReportText text{path, path, 0};
   bool of_group = provenance.sweep.find("." + std::string(kDeadline)) != std::string::npos;
   try {
-    const toml::table scenario = toml::parse(provenance.scenario);
+    const toml::table scenario = parse_toml(provenance.scenario, path);
     text.title = scenario["title"].value_or(path);
     text.deadline_ms = scenario.at_path(kDeadline).value_or(0.0);
     of_group = of_group || has_group_deadline(scenario);
-  } catch (const toml::parse_error&) {  // a store of another program; its rows may be good
+  } catch (const InputError&) {  // a store of another program; its rows may be good
   }
   const std::string set = setting(provenance.sweep, kDeadline);
   if (!set.empty()) text.deadline_ms = parse_number(set).value_or(0);

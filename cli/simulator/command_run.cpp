@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/command.h"
 #include "cli/output.h"
@@ -12,6 +15,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "common/interrupt.h"
+#include "common/part_file.h"
 #include "results/columns.h"
 #include "results/csv.h"
 #include "results/table.h"
@@ -56,6 +60,67 @@ void check_task_path(const std::filesystem::path& path, const std::filesystem::p
   for (const Group& group : groups_of(scenario)) expect_another_file(path, group.workload.trace);
 }
 
+/// The files that a run writes. They have their names only once the run is over.
+class RunFiles {
+ public:
+  /// `summary`, `tasks`: paths; empty if there is no such file. Throws WorkError.
+  RunFiles(const std::filesystem::path& summary, const std::filesystem::path& tasks) {
+    if (!summary.empty()) summary_.emplace(summary, PartFile::IfBusy::kFail);
+    if (!tasks.empty()) tasks_.emplace(tasks);
+    summary_path_ = summary.string();
+    tasks_path_ = tasks.string();
+  }
+
+  /// A scheme that is done.
+  void add(const PreparedRun& run, std::size_t scheme, const std::vector<ResultRow>& rows,
+           const std::vector<TaskRecord>& tasks) {
+    rows_.insert(rows_.end(), rows.begin(), rows.end());
+    if (tasks_) tasks_->add(run, scheme, tasks);
+  }
+
+  struct Written {
+    std::vector<std::string> paths, problems;
+  };
+
+  /// Writes all that was added. What is wrong with one file does not keep the other away.
+  Written finish() {
+    Written written;
+    const auto attempt = [&](const std::string& path, const auto& write) {
+      try {
+        write();
+        written.paths.push_back(path);
+      } catch (const WorkError& error) {
+        written.problems.emplace_back(error.what());
+      }
+    };
+    if (summary_) {
+      attempt(summary_path_, [&] {
+        summary_->write(to_csv(to_records({}, rows_)));
+        summary_->finish();
+      });
+    }
+    if (tasks_) attempt(tasks_path_, [&] { tasks_->finish(); });
+    return written;
+  }
+
+ private:
+  std::optional<PartFile> summary_;
+  std::optional<TaskFile> tasks_;
+  std::string summary_path_, tasks_path_;
+  std::vector<ResultRow> rows_;
+};
+
+/// What is left of a run that ended before it was over, or whose files could not all be written.
+/// `reasons`: why, a line each.
+std::string what_is_kept(std::vector<std::string> reasons, std::size_t done, std::size_t all,
+                         const std::vector<std::string>& paths) {
+  std::string kept = fmt::format("{} of {} schemes are done", done, all);
+  if (!paths.empty()) kept += fmt::format(" and written to {}", fmt::join(paths, " and "));
+  if (done < all) kept += "; run the same command again for all of them";
+  reasons.push_back(std::move(kept));
+  return fmt::format("{}", fmt::join(reasons, "\n"));
+}
+
 int run(const Arguments& arguments, const Tables& tables) {
   if (std::find(arguments.begin(), arguments.end(), "--keys") != arguments.end()) {
     print(describe_keys(tables));
@@ -71,48 +136,48 @@ int run(const Arguments& arguments, const Tables& tables) {
   print_notes(notes_on(scenario));
   const std::string out = options->text("out");
   if (!out.empty()) create_folder(out);
-  std::optional<TaskFile> task_file;
   const std::filesystem::path summary =
       out.empty() ? std::filesystem::path() : std::filesystem::path(out) / "summary.csv";
-  if (options->has("tasks")) {
-    check_task_path(options->text("tasks"), summary, options->text("argument"), scenario);
-    task_file.emplace(options->text("tasks"));
-  }
+  const std::string task_path = options->text("tasks");
+  if (!task_path.empty()) check_task_path(task_path, summary, options->text("argument"), scenario);
+  RunFiles files(summary, task_path);
 
   const InterruptGuard interrupt;
   Progress progress;
   const ResultTable table({}, row_texts(scenario));
-  print(table.header());
-  std::vector<ResultRow> rows;
+  const std::size_t all = prepared.schemes();
   std::size_t done = 0;
-  bool interrupted = false;
+  std::vector<std::string> reasons;  // for the run to end before it is over
+  bool is_input_wrong = false;
   try {
-    for (std::size_t i = 0; i < prepared.schemes(); ++i) {
-      const std::string scheme = fmt::format("scheme {} of {},", i + 1, prepared.schemes());
-      const Watch watch = [&](std::size_t arrived, std::size_t all) {
+    print(table.header());
+    for (; done < all;) {
+      const std::string scheme = fmt::format("scheme {} of {},", done + 1, all);
+      const Watch watch = [&](std::size_t arrived, std::size_t tasks) {
         if (InterruptGuard::requested()) throw Interrupted();
-        const double share = (static_cast<double>(i) + double(arrived) / double(all)) /
-                             static_cast<double>(prepared.schemes());
+        const double share = (double(done) + double(arrived) / double(tasks)) / double(all);
         progress.show(scheme, share);
       };
-      const auto tasks = prepared.simulate_scheme(i, 0, watch);
+      const auto tasks = prepared.simulate_scheme(done, 0, watch);
       progress.clear();
-      for (const ResultRow& row : prepared.rows(i, tasks)) {
-        print(table.line(to_field_row(row)));
-        rows.push_back(row);
-      }
-      if (task_file) task_file->add(prepared, i, tasks);
+      const std::vector<ResultRow> rows = prepared.rows(done, tasks);
+      files.add(prepared, done, rows, tasks);
       ++done;
+      for (const ResultRow& row : rows) print(table.line(to_field_row(row)));
     }
-  } catch (const Interrupted&) {
-    interrupted = true;
+  } catch (const std::exception& error) {
+    // Whatever it is, a reader of our output who went away for example, what is done is not lost.
+    is_input_wrong = dynamic_cast<const InputError*>(&error) != nullptr;
+    reasons.emplace_back(error.what());
   }
-  if (!out.empty()) write_csv(summary, to_records({}, rows));
-  if (task_file) task_file->finish();
-  if (!interrupted) return kDone;
-  throw WorkError(fmt::format(
-      "interrupted: {} of {} schemes are done{}; run the same command again for all of them", done,
-      prepared.schemes(), out.empty() ? "" : " and written"));
+  progress.clear();
+  // Nothing new does not replace what an earlier run wrote.
+  const RunFiles::Written written = done > 0 ? files.finish() : RunFiles::Written();
+  reasons.insert(reasons.end(), written.problems.begin(), written.problems.end());
+  if (reasons.empty()) return kDone;
+  const std::string message = what_is_kept(std::move(reasons), done, all, written.paths);
+  if (is_input_wrong) throw InputError(message);
+  throw WorkError(message);
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ std::vector<Setting> scenario_settings(const Options& options) {
 }
 
 void warn_of(const std::vector<IdleKey>& idle_keys) {
-  for (const IdleKey& idle : idle_keys) fmt::print(stderr, "note: {}\n", idle.message());
+  for (const IdleKey& idle : idle_keys)
+    std::fputs(("note: " + idle.message() + "\n").c_str(), stderr);
 }
 
 void print_notes(const std::vector<ScenarioNote>& notes) {

@@ -1,9 +1,11 @@
 #include "inference/data/dataset.h"
 
+#include "common/data_folder.h"
+
 namespace airsplit {
 
 std::unique_ptr<Dataset> open_dataset(const std::string& where, Split split) {
-  return where == "shapes" ? make_shapes(split) : open_image_folder(where, split);
+  return where == kDrawnImages ? make_shapes(split) : open_image_folder(where, split);
 }
 
 }  // namespace airsplit

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstring>
 #include <exception>
-#include <fstream>
 #include <mutex>
 #include <numeric>
 #include <thread>
@@ -365,11 +364,9 @@ void save_profile(const Profile& profile, const std::string& path) {
 }
 
 bool is_profile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string start(kTensorFileBrace + 1, ' ');
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
   // Most files are something else, and some of them are large.
-  if (!file || start[kTensorFileBrace] != '{') return false;
+  const std::string start = file_start(path, kTensorFileBrace + 1);
+  if (start.size() <= kTensorFileBrace || start[kTensorFileBrace] != '{') return false;
   return parse_tensor_file(read_file(path), path).metadata.count(kMetadataKey) > 0;
 }
 

@@ -7,7 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "common/error.h"
-#include "common/file.h"
+#include "common/toml.h"
 #include "inference/bundle/bundle_networks.h"
 #include "inference/training/codec_training.h"
 #include "inference/training/recipe_table.h"
@@ -140,9 +140,8 @@ void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& p
 }  // namespace
 
 Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
-  const Bytes bytes = read_file(path);
   Recipe recipe;
-  recipe.text.assign(bytes.begin(), bytes.end());
+  recipe.text = read_toml(path);
   RecipeTable root = RecipeTable::parse(recipe.text, path);
   for (const char* key : {"title", "data", "width", "input_px", "backbone"}) root.require(key);
   double seed = 1;

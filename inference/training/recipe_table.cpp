@@ -3,9 +3,9 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include "common/error.h"
+#include "common/toml.h"
 
 namespace airsplit {
 
@@ -26,14 +26,8 @@ struct RecipeTable::Contents {
 };
 
 RecipeTable RecipeTable::parse(const std::string& text, const std::string& path) {
-  try {
-    const auto document = std::make_shared<const toml::table>(toml::parse(text, path));
-    return RecipeTable(
-        std::make_shared<Contents>(Contents{document, document.get(), path, "", {}}));
-  } catch (const toml::parse_error& problem) {
-    throw InputError(fmt::format("{}:{}: not TOML: {}", path, problem.source().begin.line,
-                                 problem.description()));
-  }
+  const auto document = std::make_shared<const toml::table>(parse_toml(text, path));
+  return RecipeTable(std::make_shared<Contents>(Contents{document, document.get(), path, "", {}}));
 }
 
 void RecipeTable::read(const char* key, int& value, int low, int high) {

@@ -1,17 +1,15 @@
 #include "sim/hardware/processors.h"
 
 #include <algorithm>
-#include <fstream>
 #include <limits>
-#include <sstream>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 #include "common/error.h"
 #include "common/nearest.h"
+#include "common/toml.h"
 
 namespace airsplit {
 namespace {
@@ -126,16 +124,6 @@ double compute_seconds(const Processor& processor, const PartWork& part, int bat
   return seconds;
 }
 
-ProcessorName parse_processor_name(const std::string& text) {
-  const std::string extension = ".toml";
-  const std::size_t end = text.rfind(extension);
-  if (end == std::string::npos) return {"", text};
-  const std::size_t after = end + extension.size();
-  if (after == text.size()) return {text, ""};
-  if (text[after] == ':') return {text.substr(0, after), text.substr(after + 1)};
-  return {"", text};
-}
-
 Processor only_processor(const Processors& processors, const std::string& key) {
   std::vector<std::string> names;
   for (const auto& entry : processors) {
@@ -151,33 +139,20 @@ Processors parse_processors(const std::string& text, const std::string& name) {
   Processor ideal;
   ideal.peak_gflops = std::numeric_limits<double>::infinity();
   Processors processors = {{"ideal", ideal}};
-  try {
-    for (const auto& [key, node] : toml::parse(text, name)) {
-      const std::string where =
-          fmt::format("{}:{}: {}", name, node.source().begin.line, std::string(key.str()));
-      const toml::table* table = node.as_table();
-      if (!table) throw InputError(where + ": expected a processor, [NAME] above its figures");
-      if (!processors.emplace(std::string(key.str()), parse_processor(*table, where)).second) {
-        throw InputError(where + ": this name is built in");
-      }
+  for (const auto& [key, node] : parse_toml(text, name)) {
+    const std::string where =
+        fmt::format("{}:{}: {}", name, node.source().begin.line, std::string(key.str()));
+    const toml::table* table = node.as_table();
+    if (!table) throw InputError(where + ": expected a processor, [NAME] above its figures");
+    if (!processors.emplace(std::string(key.str()), parse_processor(*table, where)).second) {
+      throw InputError(where + ": this name is built in");
     }
-  } catch (const toml::parse_error& error) {
-    throw InputError(fmt::format("{}:{}: this is not TOML: {}", name, error.source().begin.line,
-                                 error.description()));
   }
   return processors;
 }
 
 Processors load_processors(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || !text) {
-    throw InputError(path.string() +
-                     ": cannot be read; AIRSPLIT_DATA names the folder that holds bundles, "
-                     "profiles and scenarios");
-  }
-  return parse_processors(text.str(), path.string());
+  return parse_processors(read_toml(path.string()), path.string());
 }
 
 Processor find_processor(const Processors& processors, const std::string& name,

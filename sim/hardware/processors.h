@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "common/data_folder.h"
 #include "inference/scheme/work.h"
 
 namespace airsplit {
@@ -50,14 +51,6 @@ Processors parse_processors(const std::string& text, const std::string& name);
 /// scenario's key that names it: "device.processor", with its file if there is one.
 Processor find_processor(const Processors& processors, const std::string& name,
                          const std::string& key);
-
-/// How a scenario names a processor: NAME, of the shipped file; PATH.toml, the one processor of a
-/// file of one's own; or PATH.toml:NAME, one of several there.
-struct ProcessorName {
-  std::string path;  ///< empty: the shipped file
-  std::string name;  ///< empty: the only one of the file
-};
-ProcessorName parse_processor_name(const std::string& text);
 
 /// The only processor of a file, `ideal` aside. Throws InputError, beginning with `key`, if there
 /// are several or none.

@@ -8,6 +8,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/profile/test_images.h"
+#include "sim/scenario/scenario_files.h"
 
 namespace airsplit {
 
@@ -24,6 +25,19 @@ void expect_images_of(const Profile& profile, const SchemeRunner& live) {
                   live.images(), profile.labels.size()));
 }
 
+void expect_there(const std::string& key, const std::string& value, const Scenario& scenario) {
+  const std::string fault = what_is_missing(key, value, scenario.name);
+  if (!fault.empty()) throw InputError(fault);
+}
+
+void expect_data_folder(const std::filesystem::path& processors) {
+  std::error_code ignored;
+  if (std::filesystem::exists(processors, ignored)) return;
+  throw InputError(processors.string() +
+                   ": there is no such file; AIRSPLIT_DATA names the folder that holds bundles, "
+                   "profiles and scenarios");
+}
+
 }  // namespace
 
 Processor Assets::processor(const std::string& text, const std::string& key) {
@@ -32,7 +46,9 @@ Processor Assets::processor(const std::string& text, const std::string& key) {
       wanted.path.empty() ? processors_path() : std::filesystem::path(wanted.path);
   auto found = processors_.find(path.string());
   if (found == processors_.end()) {
-    found = processors_.emplace(path.string(), load_processors(path)).first;
+    if (wanted.path.empty()) expect_data_folder(path);
+    const std::string content = read_hashed(path.string(), kMostTomlBytes);
+    found = processors_.emplace(path.string(), parse_processors(content, path.string())).first;
   }
   return wanted.name.empty() ? only_processor(found->second, fmt::format("{} = \"{}\"", key, text))
                              : find_processor(found->second, wanted.name, key);
@@ -40,7 +56,8 @@ Processor Assets::processor(const std::string& text, const std::string& key) {
 
 std::shared_ptr<const Trace> Assets::trace(const std::string& path) {
   auto& trace = traces_[path];
-  if (!trace) trace = std::make_shared<const Trace>(load_trace(path));
+  if (!trace)
+    trace = std::make_shared<const Trace>(parse_trace(read_hashed(path, kMostFileBytes), path));
   return trace;
 }
 
@@ -56,10 +73,13 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
                                                   const SchemeSpec& spec) {
   const WorkloadSettings& workload = scenario.workload;
   const auto live = [&] {
+    expect_there("workload.bundle", workload.bundle, scenario);
+    expect_there("workload.data", workload.data, scenario);
     return make_live_runner(bundle(workload.bundle).make_scheme(spec),
                             test_photos(workload.data, workload.bundle));
   };
   if (workload.inference == InferenceMode::kLive) return live();
+  expect_there("workload.profile", workload.profile, scenario);
   const Profile& measured = profile(workload.profile);
   const auto live_beside = [&] {
     auto runner = live();
@@ -91,12 +111,21 @@ std::string Assets::bundle_hash(const Scenario& scenario) {
   return profile(scenario.workload.profile).bundle_hash;
 }
 
+std::string Assets::read_hashed(const std::string& path, std::size_t most_bytes) {
+  const Bytes bytes = read_file(path, most_bytes);
+  hashes_[path] = content_hash(bytes);
+  return {bytes.begin(), bytes.end()};
+}
+
 std::string Assets::processors_hash() const {
-  std::string hashes = content_hash(read_file(processors_path()));
+  const std::string shipped = processors_path().string();
+  const auto known = hashes_.find(shipped);
+  std::string hashes =
+      known != hashes_.end() ? known->second : content_hash(read_file(shipped, kMostTomlBytes));
   for (const auto& [path, processors] : processors_) {
-    if (path != processors_path().string()) hashes += " " + content_hash(read_file(path));
+    if (path != shipped) hashes += " " + hashes_.at(path);
   }
-  for (const auto& [path, trace] : traces_) hashes += " " + content_hash(read_file(path));
+  for (const auto& [path, trace] : traces_) hashes += " " + hashes_.at(path);
   return hashes;
 }
 

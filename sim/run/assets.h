@@ -41,6 +41,8 @@ class Assets {
  private:
   std::unique_ptr<SchemeRunner> make_runner(const Scenario& scenario, const SchemeSpec& spec);
   std::filesystem::path processors_path() const;
+  /// A text file that processors_hash() is about.
+  std::string read_hashed(const std::string& path, std::size_t most_bytes);
   const Profile& profile(const std::string& name);
   const Bundle& bundle(const std::string& name);
   PhotoShelf& test_photos(const std::string& where, const std::string& bundle_name);
@@ -50,6 +52,7 @@ class Assets {
   SchemeKinds schemes_;
   std::map<std::string, Processors> processors_;                ///< by path
   std::map<std::string, std::shared_ptr<const Trace>> traces_;  ///< by path
+  std::map<std::string, std::string> hashes_;  ///< of both, by path: as they were when read
   std::map<std::string, Profile> profiles_;
   std::map<std::string, Bundle> bundles_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<PhotoShelf>> test_photos_;

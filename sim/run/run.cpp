@@ -11,6 +11,7 @@
 #include "results/statistics.h"
 #include "sim/run/energy.h"
 #include "sim/run/overload.h"
+#include "sim/scenario/scenario_files.h"
 
 namespace airsplit {
 namespace {
@@ -231,10 +232,32 @@ std::int64_t replication_seed(std::int64_t seed, std::uint64_t replication) {
   return static_cast<std::int64_t>(stream.bits(replication) >> 11);  // a workload.seed has 53 bits
 }
 
+namespace {
+
+/// The files that are not the schemes'.
+void expect_files(const Scenario& scenario) {
+  const auto expect = [&](const char* key, const std::string& value) {
+    const std::string fault = what_is_missing(key, value, scenario.name);
+    if (!fault.empty()) throw InputError(scenario.name + ": " + fault);
+  };
+  expect("edge.processor", scenario.edge.processor);
+  for (const Group& group : groups_of(scenario)) {
+    expect("device.processor", group.device.processor);
+    expect("workload.trace", group.workload.trace);
+  }
+}
+
+Processor edge_of(const Scenario& scenario, Assets& assets) {
+  expect_files(scenario);
+  return assets.processor(scenario.edge.processor, scenario.name + ": edge.processor");
+}
+
+}  // namespace
+
 PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     : scenario_(std::move(scenario)),
       groups_(groups_of(scenario_)),
-      edge_(assets.processor(scenario_.edge.processor, scenario_.name + ": edge.processor")) {
+      edge_(edge_of(scenario_, assets)) {
   for (const SchemeSpec& spec : scenario_.schemes) compared_.push_back(runner(assets, spec));
   if (compared_.empty()) compared_.push_back(nullptr);
   for (const Group& group : groups_) {

@@ -26,14 +26,14 @@ void add_idle(const ScenarioKeys& keys, const ScenarioPart& part,
     const Key<Scenario>* key = keys.find_in_sections(path);
     if (key == nullptr || !key->need.holds) continue;
     if (std::any_of(devices.begin(), devices.end(), key->need.holds)) continue;
-    idle.push_back({path, place, key->need.what});
+    idle.push_back({path, place, "it needs " + key->need.what});
   }
 }
 
 }  // namespace
 
 std::string IdleKey::message() const {
-  return fmt::format("{}: {} has no effect: it needs {}", place, key, needs);
+  return fmt::format("{}: {} has no effect: {}", place, key, why);
 }
 
 std::vector<IdleKey> idle_keys(const ScenarioDraft& draft, const ScenarioKeys& keys) {

@@ -1,19 +1,18 @@
 #include "sim/scenario/scenario.h"
 
 #include <filesystem>
-#include <fstream>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/toml.h"
 #include "sim/scenario/idle_keys.h"
 #include "sim/scenario/scenario_checks.h"
 #include "sim/scenario/scenario_draft.h"
 
 namespace airsplit {
 namespace {
-
-constexpr std::size_t kLongestScenario = 1 << 20;
 
 /// Puts the groups where the simulation finds them.
 void add_groups(const std::vector<ScenarioPart>& groups, Scenario& scenario) {
@@ -43,7 +42,7 @@ Scenario parse_scenario(const std::string& text, const std::string& name,
   check_draft(draft, tables, keys);
   Scenario scenario = draft.sections.scenario;
   add_groups(draft.groups, scenario);
-  scenario.idle_keys = idle_keys(draft, keys);
+  for (IdleKey& idle : idle_keys(draft, keys)) scenario.idle_keys.push_back(std::move(idle));
   check_workload(scenario);
   if (scenario.workload.bundle.empty()) scenario.workload.bundle = scenario.workload.profile;
   return scenario;
@@ -57,15 +56,7 @@ std::string read_scenario_text(const std::string& path) {
   if (std::filesystem::is_directory(path, ignored)) {
     throw InputError(path + ": this is a folder, expected a scenario file");
   }
-  std::ifstream file(path, std::ios::binary);
-  std::string text(kLongestScenario + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  if (file.bad() || (file.fail() && !file.eof())) throw InputError(path + ": cannot be read");
-  if (text.size() > kLongestScenario) {
-    throw InputError(path + ": over 1 MiB, this is no scenario");
-  }
-  return text;
+  return read_toml(path);
 }
 
 Scenario load_scenario(const std::string& path, const std::vector<Setting>& settings,

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "inference/scheme/resnet_shape.h"
 #include "inference/scheme/scheme_kind.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/key_sections.h"
@@ -192,6 +193,35 @@ void check_there_are_schemes(const ScenarioDraft& draft) {
   }
 }
 
+/// As results name it: of the ways to write a split point or a ratio, one.
+SchemeSpec as_rows_have_it(SchemeSpec spec) {
+  try {
+    if (!spec.split.empty()) spec.split = split_name(parse_split(spec.split));
+  } catch (const InputError&) {  // of a network of one's own
+  }
+  return spec;
+}
+
+bool are_the_same(const SchemeSpec& a, const SchemeSpec& b) {
+  SchemeSpec one = as_rows_have_it(a);
+  const SchemeSpec other = as_rows_have_it(b);
+  if (same_ratio(one.ratio, other.ratio)) one.ratio = other.ratio;
+  return one == other || one.label() == other.label();
+}
+
+/// Their rows could not be told apart.
+void check_schemes_differ(const ScenarioDraft& draft) {
+  const auto& schemes = draft.sections.scenario.schemes;
+  for (std::size_t i = 0; i < schemes.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (!are_the_same(schemes[i], schemes[j])) continue;
+      throw InputError(fmt::format("{}: scheme {}, {}, is the same as scheme {}, {}, at {}",
+                                   draft.scheme_places[i], i, schemes[i].label(), j,
+                                   schemes[j].label(), draft.scheme_places[j]));
+    }
+  }
+}
+
 void check_names(const std::vector<ScenarioPart>& groups) {
   std::set<std::string> names;
   for (const ScenarioPart& group : groups) {
@@ -226,6 +256,7 @@ void check_draft(const ScenarioDraft& draft, const Tables& tables, const Scenari
   for (std::size_t i = 0; i < schemes.size(); ++i) {
     check_scheme_of_all(schemes[i], draft.scheme_places[i], draft, tables, keys);
   }
+  check_schemes_differ(draft);
 }
 
 void check_workload(const Scenario& scenario) {

@@ -6,11 +6,13 @@
 #include <sstream>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
+#include <fmt/ranges.h>
 
 #include "common/error.h"
 #include "common/nearest.h"
 #include "common/number.h"
+#include "common/toml.h"
+#include "sim/scenario/scenario_files.h"
 
 namespace airsplit {
 namespace {
@@ -23,15 +25,6 @@ std::string place(const std::string& name, const toml::node& node) {
 }
 
 // --- from TOML to the key table -----------------------------------------------------------------
-
-toml::table parse_toml(const std::string& text, const std::string& name) {
-  try {
-    return toml::parse(text, name);
-  } catch (const toml::parse_error& error) {
-    throw InputError(fmt::format("{}:{}: this is not TOML: {}", name, error.source().begin.line,
-                                 error.description()));
-  }
-}
 
 std::string echo(const toml::node& node) {
   if (const auto text = node.value_exact<std::string>()) return "\"" + *text + "\"";
@@ -126,6 +119,20 @@ bool is_section(const ScenarioKeys& keys, const std::string& path) {
   throw InputError(fmt::format("{}: unknown key {}{}", where, path, suggestion(path, known)));
 }
 
+/// A section or a list that is none of a scenario's.
+[[noreturn]] void throw_unknown_section(const ScenarioKeys& keys, const std::string& where,
+                                        const std::string& path, bool is_list) {
+  std::vector<std::string> known;
+  for (const KeyFacts* key : keys.all()) {
+    const std::string section = key->path.substr(0, key->path.find('.'));
+    if (section != key->path && std::find(known.begin(), known.end(), section) == known.end())
+      known.push_back(section);
+  }
+  throw InputError(fmt::format("{}: unknown {} {}{}; there are {}", where,
+                               is_list ? "list" : "section", path, suggestion(path, known),
+                               fmt::join(known, ", ")));
+}
+
 /// A key that a [[group]] cannot have.
 void check_group_key(const KeyFacts& key, const std::string& where) {
   if (!key.is_per_group) {
@@ -148,18 +155,24 @@ void store_table(const ScenarioKeys& keys, const toml::table& table, const std::
     const bool is_name = level == Level::kGroup && path == "name";
     if (const KeyFacts* key = keys.find(is_name ? "group.name" : path)) {
       if (level == Level::kGroup && !is_name) check_group_key(*key, where);
+      GivenValue value = given(node);
+      if (value.word) value.word = look_up(path, *value.word, name, SaidIn::kFile);
       try {
-        keys.store(*key, path, given(node), part.scenario, scheme);
+        keys.store(*key, path, value, part.scenario, scheme);
       } catch (const InputError& error) {
         throw InputError(where + ": " + error.what());
       }
       part.own_keys[path] = where;
     } else if (const toml::table* section = node.as_table()) {
+      if (prefix.empty() && !is_section(keys, path))
+        throw_unknown_section(keys, where, path, false);
       if (!is_section(keys, path)) throw_unknown(keys, where, path);
       store_table(keys, *section, path + ".", name, scheme, part, level);
     } else if (is_section(keys, path)) {
       throw InputError(
           fmt::format("{}: {} is a section: write [{}] above its keys", where, path, path));
+    } else if (prefix.empty() && node.is_array_of_tables()) {
+      throw_unknown_section(keys, where, path, true);
     } else {
       throw_unknown(keys, where, path);
     }
@@ -212,15 +225,20 @@ void settle_trace(Scenario& scenario) {
 /// wins.
 void store_setting(const ScenarioKeys& keys, const Setting& setting, const KeyFacts& key,
                    std::size_t scheme, ScenarioPart& part) {
+  GivenValue value = given(setting.value);
+  value.word = look_up(key.path, *value.word, part.scenario.name, SaidIn::kCommandLine);
   try {
-    keys.store(key, setting.key, given(setting.value), part.scenario, scheme);
+    keys.store(key, setting.key, value, part.scenario, scheme);
   } catch (const InputError& error) {
     throw InputError(setting.source + ": " + error.what());
   }
   part.own_keys[setting.key] = setting.source;
   for (const std::string& replaced : key.replaced) {
     unset(*keys.find_in_sections(replaced), part.scenario);
-    part.own_keys.erase(replaced);
+    const auto found = part.own_keys.find(replaced);
+    if (found == part.own_keys.end()) continue;
+    part.scenario.idle_keys.push_back({replaced, found->second, setting.source + " replaces it"});
+    part.own_keys.erase(found);
   }
   if (key.path == "workload.arrivals") settle_trace(part.scenario);
 }

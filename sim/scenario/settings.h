@@ -82,11 +82,11 @@ struct Group {
 /// The most tasks that one run simulates, so that no scenario can exhaust the memory.
 constexpr std::int64_t kMostTasks = 2'000'000;
 
-/// A key that is given and changes nothing, since what it is about is not there.
+/// A key that is given and changes nothing.
 struct IdleKey {
   std::string key;
   std::string place;  ///< "x.toml:12", or what the user wrote on the command line
-  std::string needs;  ///< `link.fading = "rician"`
+  std::string why;    ///< `it needs link.fading = "rician"`
 
   /// "x.toml:12: link.rician_k_db has no effect: it needs link.fading = "rician"".
   std::string message() const;

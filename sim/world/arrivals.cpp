@@ -234,10 +234,7 @@ Trace parse_trace(const std::string& text, const std::string& name) {
   return trace;
 }
 
-Trace load_trace(const std::string& path) {
-  const Bytes bytes = read_file(path);
-  return parse_trace(std::string(bytes.begin(), bytes.end()), path);
-}
+Trace load_trace(const std::string& path) { return parse_trace(read_text(path), path); }
 
 void check_trace(const Trace& trace, std::size_t images, std::int64_t devices) {
   for (const Trace::Arrival& arrival : trace.arrivals) {

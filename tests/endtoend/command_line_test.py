@@ -121,6 +121,71 @@ class WrongInput(Base):
         self.wrong("x.toml: workload.images = 21: there are 20 test images",
                    "run", "x.toml", "--set", "workload.images=21")
 
+    def test_hostile_files(self):
+        (FOLDER / "deep.toml").write_text("a." * 40000 + "a = 1\n")
+        os.mkfifo(FOLDER / "pipe.fifo")
+        self.wrong("deep.toml:1: keys or values are nested", "run", "deep.toml")
+        self.wrong("deep.toml:1: keys or values are nested", "run", "x.toml", "--set",
+                   "device.processor=deep.toml")
+        self.wrong("deep.toml:1: keys or values are nested", "train", "deep.toml", "--data", "shapes",
+                   "--out", "deep.bundle")
+        for odd, reason in (("/dev/zero", "it is a device"), (FOLDER / "pipe.fifo", "nothing writes")):
+            for key in ("workload.profile", "workload.trace"):
+                self.wrong(reason, "run", "x.toml", "--set", f"{key}={odd}", "--set",
+                           "workload.arrivals=" + ("trace" if "trace" in key else "periodic"))
+            for command in (["run", odd], ["inspect", odd], ["train", odd, "--data", "shapes", "--out", "b"],
+                            ["decode", odd, "--bundle", "shapes"],
+                            ["encode", odd, "--bundle", "shapes", "--scheme", "local", "--out", "e"]):
+                self.wrong(reason, *command)
+            self.wrong("expected the name of a result file", "export", odd, "--csv", "o.csv")
+            self.wrong("expected the name of a result file", "sweep", "x.toml", "--over",
+                       "link.snr_db=1,2", "--out", odd)
+        self.wrong("expected the name of a bundle", "train",
+                   SOURCE / "scenarios/train/shapes.toml", "--data", "shapes", "--out", "/dev/null")
+        self.assertEqual([str(p) for p in pathlib.Path("/dev").glob("null?*")], [])
+
+    def test_empty_options(self):
+        for option, value in (("--tasks", "FILE.csv"), ("--out", "DIR"), ("--data", "DIR")):
+            self.wrong(f"airsplit run: {option} is empty, expected {value}", "run", "x.toml", option, "")
+        self.wrong("SCENARIO.toml is empty", "run", "")
+
+    def test_the_same_scheme_twice(self):
+        (FOLDER / "twice.toml").write_text(SCENARIO + JPEG + LOCAL + JPEG)
+        self.wrong("scheme 2, direct jpeg 75, is the same as scheme 0", "run", "twice.toml")
+        self.done("run", "twice.toml", "--set", "scheme.2.quality=50")
+        self.wrong("is the same as scheme 0", "sweep", "twice.toml", "--over", "scheme.2.quality=50,75",
+                   "--out", "twice.sqlite")
+
+    def test_sections_of_no_scenario(self):
+        text = SCENARIO + LOCAL
+        for wrong, right, message in (
+                ("[egde]", "[edge]", "unknown section egde; did you mean edge?"),
+                ("[[shceme]]", "[[scheme]]", "unknown list shceme; did you mean scheme?")):
+            (FOLDER / "odd.toml").write_text(text.replace(right, wrong))
+            self.wrong(message, "run", "odd.toml")
+
+    def test_files_are_looked_up_beside_the_scenario(self):
+        folder = FOLDER / "elsewhere"
+        folder.mkdir()
+        text = SCENARIO.replace("tasks = 12\n", "arrivals = 'trace'\ntrace = 'beside.csv'\n") + LOCAL
+        (folder / "s.toml").write_text(text)
+        (folder / "beside.csv").write_text("time_s,image\n0.25,3\n")
+        self.done("run", "elsewhere/s.toml", "--tasks", "beside.out")  # small.profile: the current folder
+        self.assertEqual([t["image"] for t in rows_of("beside.out")], ["3"])
+        # A scenario means the file beside it; the command line the one in the current folder.
+        (FOLDER / "beside.csv").write_text("time_s,image\n0.25,4\n")
+        self.done("run", "elsewhere/s.toml", "--tasks", "beside.out")
+        self.assertEqual([t["image"] for t in rows_of("beside.out")], ["3"])
+        self.done("run", "elsewhere/s.toml", "--set", "workload.trace=beside.csv", "--tasks", "beside.out")
+        self.assertEqual([t["image"] for t in rows_of("beside.out")], ["4"])
+        self.wrong('workload.trace = "no.csv": there is no such file, neither in the scenario\'s folder, '
+                   "elsewhere, nor in the current one", "run", "elsewhere/s.toml", "--set",
+                   "workload.trace=no.csv")
+
+    def test_a_replaced_key_is_noted(self):
+        result = self.done("run", "x.toml", "--set", "workload.duration_s=2")
+        self.assertIn("workload.tasks has no effect: --set workload.duration_s=2 replaces it", result.stderr)
+
     def test_unknown_command_and_option(self):
         self.wrong("unknown command rum; did you mean run?", "rum", "x.toml")
         self.wrong("unknown option --sead; did you mean --seed?", "run", "x.toml", "--sead", "3")
@@ -176,12 +241,45 @@ class Run(Base):
         self.assertEqual(run.wait(timeout=60), 1, message)
         self.assertIn("standard output", message)
 
+    def test_a_reader_who_goes_away_costs_no_finished_scheme(self):
+        result = subprocess.run(["sh", "-c", '"$0" run x.toml --out gone --tasks gone.csv > /dev/full',
+                                 AIRSPLIT], cwd=FOLDER, capture_output=True, text=True, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("standard output: No space left on device\n0 of 2 schemes are done", result.stderr)
+        self.assertFalse((FOLDER / "gone.csv").exists())
+        run = subprocess.Popen([AIRSPLIT, "run", "x.toml", "--set", "workload.tasks=300000", "--out",
+                                "gone", "--tasks", "gone.csv"], cwd=FOLDER, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+        run.stdout.readline()  # the table has begun
+        run.stdout.close()
+        message = run.stderr.read()
+        run.stderr.close()
+        self.assertEqual(run.wait(timeout=60), 1, message)
+        self.assertIn("1 of 2 schemes are done and written to gone/summary.csv and gone.csv", message)
+        self.assertEqual(len(rows_of("gone/summary.csv")), 1)
+        self.assertEqual(len(rows_of("gone.csv")), 300000)
+
+    def test_closed_streams_take_no_files_place(self):
+        self.done("run", "x.toml", "--tasks", "open.csv")
+        for closed in (">&-", "2>&-", "<&-", "<&- >&- 2>&-", "2>/dev/full"):
+            subprocess.run(["sh", "-c", f'"$0" run x.toml --set link.slot_ms=2 --tasks shut.csv {closed}',
+                            AIRSPLIT], cwd=FOLDER, stdout=subprocess.DEVNULL, timeout=60, check=True)
+            self.assertEqual((FOLDER / "shut.csv").read_bytes(), (FOLDER / "open.csv").read_bytes())
+
+    def test_a_file_size_limit_is_an_error(self):
+        result = subprocess.run(["bash", "-c", 'ulimit -f 1; "$0" run x.toml --out lim --tasks lim.csv',
+                                 AIRSPLIT], cwd=FOLDER, capture_output=True, text=True, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("cannot write lim.csv", result.stderr)
+        self.assertIn("written to lim/summary.csv", result.stderr)
+
     def test_interrupt_keeps_what_is_done(self):
         # Two million tasks of the second scheme take long enough to be interrupted.
         run = subprocess.Popen([AIRSPLIT, "run", "x.toml", "--set", "workload.tasks=2000000",
                                 "--out", "cut"], cwd=FOLDER, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, text=True)
-        run.stdout.readline()  # the table has begun
+        for _ in range(4):
+            run.stdout.readline()  # titles, a rule, the first scheme's row
         run.send_signal(signal.SIGINT)
         _, message = run.communicate(timeout=120)
         self.assertEqual(run.returncode, 1, message)
@@ -355,7 +453,7 @@ class Processors(Base):
         self.assertAlmostEqual(float(local["device_ms_mean"]) / whole, 1, delta=1e-3)
         self.done("run", "x.toml", "--set", "edge.processor=mine.toml:mine")
         self.wrong("no such processor", "run", "x.toml", "--set", "edge.processor=mine.toml:yours")
-        self.wrong("none.toml: cannot be read", "run", "x.toml", "--set", "edge.processor=none.toml")
+        self.wrong("edge.processor = \"none.toml\": there is no such file", "run", "x.toml", "--set", "edge.processor=none.toml")
         self.wrong("--active-w x: expected", "measure-processor", "--bundle", "shapes", "--out", "m",
                    "--active-w", "x")
 

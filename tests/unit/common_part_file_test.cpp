@@ -53,6 +53,11 @@ TEST_F(PartFileTest, LeavesTheOldFileUnlessItIsFinished) {
   EXPECT_FALSE(fs::exists(part()));
 }
 
+TEST_F(PartFileTest, APipeThatNobodyReadsIsNoPlace) {
+  ASSERT_EQ(mkfifo(path().c_str(), 0600), 0);
+  EXPECT_THROW(PartFile(path(), PartFile::IfBusy::kFail), WorkError);
+}
+
 TEST_F(PartFileTest, FailsIfAnotherWritesAndOneDoesNotWait) {
   PartFile first(path(), PartFile::IfBusy::kFail);
   first.write("first");

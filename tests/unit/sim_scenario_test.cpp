@@ -227,7 +227,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"snr_db = 10", "snr_db = [1, 2]",
              "x.toml:8: link.snr_db = [...]: expected a number of dB"},
         Case{"snr_db", "snr_dB", "x.toml:8: unknown key link.snr_dB; did you mean link.snr_db?"},
-        Case{"[link]", "[lnik]", "x.toml:7: unknown key lnik"},
+        Case{
+            "[link]", "[lnik]",
+            "x.toml:7: unknown section lnik; did you mean link?; there are workload, link, device, "
+            "edge, group, scheme"},
         Case{"[link]", "[link.more]", "x.toml:7: unknown key link.more; did you mean link.model?"},
         Case{"[workload]", "colour = 3\n[workload]", "x.toml:2: unknown key colour"},
         Case{"bandwidth_mhz = 1.5", "bandwidth_mhz = -1",
@@ -397,7 +400,7 @@ TEST(Scenario, FileErrors) {
   };
   EXPECT_EQ(error("/no/such.toml"), "/no/such.toml: there is no such file");
   EXPECT_EQ(error("/tmp"), "/tmp: this is a folder, expected a scenario file");
-  EXPECT_EQ(error("/dev/zero"), "/dev/zero: over 1 MiB, this is no scenario");
+  EXPECT_EQ(error("/dev/zero"), "/dev/zero: the file cannot be read: it is a device");
 }
 
 }  // namespace
