@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -9,6 +13,7 @@
 #include "common/data_folder.h"
 #include "common/error.h"
 #include "common/file.h"
+#include "common/interrupt.h"
 #include "inference/profile/profile.h"
 #include "inference/profile/test_images.h"
 
@@ -40,7 +45,9 @@ int run(const Arguments& arguments, const Tables& tables) {
       CommandLine(
           "profile", "",
           "Runs every scheme of a bundle on every test image and writes what came out: the\n"
-          "payload's bytes and the prediction. `airsplit run` replays it.")
+          "payload's bytes and the prediction. `airsplit run` replays it. Stopped, it keeps what "
+          "is\n"
+          "measured in PROFILE.work, and the same command goes on.")
           .required("bundle", "BUNDLE", "A bundle's name or path")
           .option("data", "DIR", "\"shapes\", or a folder with one sub-folder per class")
           .required("out", "PROFILE", "Where the profile goes")
@@ -59,6 +66,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   const auto images = options->whole("images", 1, 100'000'000, 0);
   const Bundle bundle = Bundle::load(bundle_file.string(), inference.engine(), inference.schemes);
   const auto data = open_test_images(options->text("data"), bundle.info());
+  for (const std::string& line : data->notes()) fmt::print(stderr, "{}\n", line);
 
   Progress progress;
   ProfileOptions profile_options;
@@ -69,8 +77,24 @@ int run(const Arguments& arguments, const Tables& tables) {
     progress.show(fmt::format("image {} of {},", done, all),
                   static_cast<double>(done) / static_cast<double>(all));
   };
-  const Profile profile = measure_profile(bundle, *data, bundle.all_schemes(), profile_options);
+  const std::string work = options->text("out") + ".work";
+  profile_options.work_path = work;
+  const InterruptGuard interrupt;
+  profile_options.stop_requested = &InterruptGuard::requested;
+  Profile profile;
+  try {
+    profile = measure_profile(bundle, *data, bundle.all_schemes(), profile_options);
+  } catch (const std::exception&) {
+    progress.clear();
+    std::error_code ignored;
+    if (std::filesystem::exists(work, ignored)) {
+      fmt::print(stderr, "what was measured is in {}; the same command goes on from there\n", work);
+    }
+    throw;
+  }
   save_profile(profile, options->text("out"));
+  std::error_code ignored;
+  std::filesystem::remove(work, ignored);
   progress.clear();
   print_summary(options->text("out"), profile);
   return kDone;

@@ -35,11 +35,13 @@ int run(const Arguments& arguments, const Tables& tables) {
           .required("out", "FILE", "Where the new bundle goes")
           .option("bits", "B,...", "Bit depths of every codec (those that it has)")
           .option("threads", "N", "Threads of LibTorch (one per core)")
+          .flag("overwrite", "Replace a bundle that is there already")
           .parse(arguments);
   if (!options) return kDone;
   RefitOptions refit_options;
   refit_options.bundle_path = bundle_path(options->text("argument"), data_folder()).string();
   refit_options.data = options->text("data");
+  refit_options.overwrite = options->has("overwrite");
   refit_options.out_path = options->text("out");
   refit_options.bits = read_bits(options->text("bits"));
   refit_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));

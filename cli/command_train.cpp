@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "common/error.h"
 #include "common/interrupt.h"
 #include "inference/engine/torch_module.h"
 
@@ -18,6 +19,7 @@ int run(const Arguments& arguments, const Tables& tables) {
           .option("threads", "N", "Threads of LibTorch (one per core)")
           .option("device", "cpu|cuda", "Where to compute (cpu)")
           .flag("resume", "Go on from the last checkpoint")
+          .flag("overwrite", "Begin anew where there are checkpoints, or a bundle, already")
           .parse(arguments);
   if (!options) return kDone;
   TrainOptions train_options;
@@ -26,6 +28,10 @@ int run(const Arguments& arguments, const Tables& tables) {
   train_options.bundle_path = options->text("out");
   if (options->has("device")) train_options.device = options->text("device");
   train_options.resume = options->has("resume");
+  train_options.overwrite = options->has("overwrite");
+  if (train_options.resume && train_options.overwrite) {
+    throw InputError("--resume and --overwrite: expected one of them");
+  }
   train_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));
   if (options->has("pretrain-data")) train_options.pretrain_data = options->text("pretrain-data");
   if (options->has("weights")) train_options.weights = options->text("weights");

@@ -36,6 +36,20 @@ Proportion accuracy(const Profile& profile, const ProfileEntry& entry) {
   return wilson_95(count, profile.labels.size());
 }
 
+/// The mean, over the classes that have a test image, of the share of their images answered right:
+/// Caltech-101's convention (Fei-Fei, Fergus, Perona 2004), as its classes differ in size.
+double class_accuracy(const Profile& profile, const ProfileEntry& entry) {
+  std::map<int, std::pair<double, double>> by_class;  // images answered right, all
+  for (std::size_t i = 0; i < profile.labels.size(); ++i) {
+    auto& [count, all] = by_class[profile.labels[i]];
+    count += right(profile, entry, i) ? 1 : 0;
+    ++all;
+  }
+  double sum = 0;
+  for (const auto& [label, images] : by_class) sum += images.first / images.second;
+  return sum / static_cast<double>(by_class.size());
+}
+
 /// Accuracy of `ours` minus that of `theirs`, in points, over the same images; for several pairs,
 /// the mean of their differences, image by image.
 MeanInterval difference(const Profile& profile, const Entries& ours, const Entries& theirs) {
@@ -90,14 +104,14 @@ std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
   const bool codec = is_codec(entry.spec);
   const bool compared = unsplit != nullptr && unsplit != &entry;
   return fmt::format(
-      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9.1f} {:>8} {:>6.2f} [{:.2f}, {:.2f}] {:>24} {:>8.2f} "
-      "{:>8.2f} {:>8}\n",
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9.1f} {:>8} {:>6.2f} [{:.2f}, {:.2f}] {:>8.2f} {:>24} "
+      "{:>8.2f} {:>8.2f} {:>8}\n",
       entry.spec.name(), or_dash(!entry.spec.split.empty(), entry.spec.split),
       or_dash(codec, std::to_string(entry.codec.channels)),
       or_dash(codec, std::to_string(entry.codec.bits)),
       or_dash(codec, fmt::format("{:.4g}", entry.spec.ratio)), bytes,
       or_dash(entry.uses_link, fmt::format("{:.1f}", entry.uncompressed_bytes / bytes)),
-      100 * top1.value, 100 * top1.low, 100 * top1.high,
+      100 * top1.value, 100 * top1.low, 100 * top1.high, 100 * class_accuracy(profile, entry),
       compared ? interval(difference(profile, {unsplit}, {&entry})) : "-",
       entry.work.device_macs() / 1e6, entry.work.edge_macs() / 1e6,
       or_dash(codec, fmt::format("{:.0f}", entry.codec.encoder_parameters)));
@@ -251,7 +265,8 @@ Records profile_records(const Profile& profile) {
                      "edge_macs",
                      "encoder_parameters",
                      "order0_entropy_bytes",
-                     "images"};
+                     "images",
+                     "class_accuracy"};
   const ProfileEntry* unsplit = find_unsplit(profile);
   for (const auto& entry : profile.entries) {
     const Proportion top1 = accuracy(profile, entry);
@@ -268,7 +283,7 @@ Records profile_records(const Profile& profile) {
          loss ? rounded(loss->low) : "", loss ? rounded(loss->high) : "",
          exact(entry.work.device_macs()), exact(entry.work.edge_macs()),
          if_codec(entry.codec.encoder_parameters), codec ? rounded(entry.order0_entropy_bytes) : "",
-         std::to_string(profile.labels.size())});
+         std::to_string(profile.labels.size()), rounded(class_accuracy(profile, entry))});
   }
   return records;
 }
@@ -331,12 +346,12 @@ std::string describe_profile(const Profile& profile) {
   const ProfileEntry* unsplit = find_unsplit(profile);
   std::string text = fmt::format(
       "profile   {}, {} test images\nhash      {}, of bundle {}\n\n"
-      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n"
-      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>24} {:>8} {:>8} {:>8}\n",
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n"
+      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n",
       profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme",
-      split_column(), "chan.", "bits", "ratio", "bytes", "coded", "top-1", "loss", "device", "edge",
-      "encoder", "", "", "", "", "", "mean", "ratio", "% [95 %]", "points [95 %]", "M MACs",
-      "M MACs", "params");
+      split_column(), "chan.", "bits", "ratio", "bytes", "coded", "top-1", "by class", "loss",
+      "device", "edge", "encoder", "", "", "", "", "", "mean", "ratio", "% [95 %]", "mean %",
+      "points [95 %]", "M MACs", "M MACs", "params");
   for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
   for (const SchemeKind* control : codec_kinds(profile, is_control)) {
     text += describe_control(profile, *control);

@@ -11,7 +11,7 @@ namespace airsplit {
 /// One row for each scheme of the profile. Columns: scheme, split, channels, bits, ratio (nominal),
 /// payload_bytes_mean, compression_ratio (with entropy coding and header), accuracy with its Wilson
 /// 95 % interval, loss against the unsplit backbone in points (paired), device_macs, edge_macs,
-/// encoder_parameters.
+/// encoder_parameters, and the mean accuracy of the classes, class_accuracy.
 Records profile_records(const Profile& profile);
 
 /// How the payloads' bytes are distributed: for each scheme and size, the number of test images

@@ -5,7 +5,7 @@ build_packages=(
   libtorch-dev libopenblas0-pthread
   ns3 libns3-dev libgsl-dev libxml2-dev libeigen3-dev
   libfmt-dev libtomlplusplus-dev nlohmann-json3-dev libboost-dev libboost-program-options-dev
-  libturbojpeg0-dev libpng-dev libwebp-dev libsqlite3-dev
+  libturbojpeg0-dev libpng-dev libwebp-dev libicu-dev libsqlite3-dev
   libzstd-dev zlib1g-dev
   libopenmpi-dev openmpi-bin
   node-d3

@@ -8,6 +8,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/bundle/bundle_networks.h"
+#include "inference/bundle/sound_weights.h"
 #include "inference/formats/json_number.h"
 
 namespace airsplit {
@@ -48,20 +49,6 @@ TensorData pack_as_is(const torch::Tensor& value) {
 
 TensorData pack(const torch::Tensor& value) {
   return pack_as_is(stored_in_half(value) ? value.to(torch::kFloat16) : value);
-}
-
-/// The bytes as a tensor of the type that they are stored in.
-torch::Tensor unpack(const TensorData& data) {
-  const std::map<std::string, torch::ScalarType> types = {{"F32", torch::kFloat32},
-                                                          {"F16", torch::kFloat16},
-                                                          {"I32", torch::kInt32},
-                                                          {"I16", torch::kInt16},
-                                                          {"U8", torch::kUInt8}};
-  const auto type = types.find(data.dtype);
-  if (type == types.end()) return {};
-  auto value = torch::empty(data.shape, type->second);
-  if (!data.bytes.empty()) std::memcpy(value.data_ptr(), data.bytes.data(), data.bytes.size());
-  return value;
 }
 
 /// Batch norm counts its batches; nothing at inference reads that count.
@@ -260,7 +247,27 @@ void add_model(TensorFile& file, const std::string& prefix, const SymbolModel& m
 
 std::string codec_prefix(std::size_t number) { return fmt::format("codecs.{}.", number); }
 
+/// Every number of the file, before any of its networks is built: a codec's are read later.
+void expect_sound_file(const TensorFile& file, const std::string& name) {
+  for (const auto& [tensor, data] : file.tensors) {
+    const torch::Tensor value = unpack(data);
+    if (value.defined()) expect_sound_weights(tensor, value, name);
+  }
+}
+
 }  // namespace
+
+torch::Tensor unpack(const TensorData& data) {
+  const std::map<std::string, torch::ScalarType> types = {
+      {"F64", torch::kFloat64}, {"F32", torch::kFloat32},   {"F16", torch::kFloat16},
+      {"I64", torch::kInt64},   {"BF16", torch::kBFloat16}, {"I32", torch::kInt32},
+      {"I16", torch::kInt16},   {"U8", torch::kUInt8},      {"I8", torch::kInt8}};
+  const auto type = types.find(data.dtype);
+  if (type == types.end()) return {};
+  auto value = torch::empty(data.shape, type->second);
+  if (!data.bytes.empty()) std::memcpy(value.data_ptr(), data.bytes.data(), data.bytes.size());
+  return value;
+}
 
 torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor,
                           torch::IntArrayRef shape, torch::ScalarType type,
@@ -357,6 +364,11 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
       {"classes", info.classes}, {"width", info.width}, {"input_px", info.input_px},
       {"recipe", info.recipe},   {"log", info.log},     {"codecs", codec_list}};
   file.metadata[kMetadataKey] = metadata.dump();
+  try {
+    expect_sound_file(file, info.title);
+  } catch (const InputError& problem) {
+    throw WorkError(fmt::format("training ended in weights that are none: {}", problem.what()));
+  }
   return serialise(file);
 }
 
@@ -414,6 +426,7 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
   if (kLeastWeightBytes * static_cast<std::uint64_t>(networks->shape.weights()) > bytes.size()) {
     throw InputError(fmt::format("{}: damaged file: it is too small for its network", name));
   }
+  expect_sound_file(networks->file, name);
   networks->backbone = ResNet50(networks->shape);
   load_module(*networks->backbone, networks->file, "backbone.", name);
   networks->backbone->eval();
@@ -446,6 +459,15 @@ TrainedCodec BundleNetworks::codec(std::size_t number) const {
     } else {
       value.set_data(read_tensor(file, prefix + tensor, value.sizes(), value.scalar_type(), path));
     }
+  }
+  // Differences and the backbone's weights were sound each; their sum is what is computed with.
+  for (const auto& [tensor, value] : stored_tensors(*network)) {
+    expect_sound_weights(prefix + tensor, value, path);
+  }
+  const auto& quantiser = *network->quantiser;
+  if (!(quantiser.high > quantiser.low).all().item<bool>()) {
+    throw InputError(
+        fmt::format("{}: damaged file: a range without width in {}quantiser", path, prefix));
   }
   network->eval();
   return {network, read_model(file, codec_prefix(number), codec_shape, shape, path), deltas};

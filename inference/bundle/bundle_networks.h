@@ -66,6 +66,9 @@ WeightDeltas round_as_stored(CodecNetwork& codec, ResNet50 backbone);
 /// CodecNetwork::send_in_order of a network that was rounded, with its deltas.
 void send_in_order(CodecNetwork& codec, const torch::Tensor& order, WeightDeltas& deltas);
 
+/// A file's bytes as a tensor of the type that they are stored in; undefined if LibTorch has none.
+torch::Tensor unpack(const TensorData& data);
+
 /// A tensor of a file as `type`: float32 (stored as F32 or F16) or int64 (stored as I32 or I16).
 /// Throws InputError if `file` lacks it, or it has another shape or type.
 torch::Tensor read_tensor(const TensorFile& file, const std::string& tensor,

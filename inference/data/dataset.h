@@ -31,6 +31,8 @@ class Dataset {
   virtual Bytes file(std::size_t i) const = 0;
   /// The image decoded, at its own size. Throws InputError naming the file if it cannot be decoded.
   virtual Image image(std::size_t i) const = 0;
+  /// What was left out and why, with names, a line each: to be told to the user.
+  virtual std::vector<std::string> notes() const { return {}; }
 };
 
 struct ImageFolderOptions {
@@ -39,9 +41,15 @@ struct ImageFolderOptions {
 };
 
 /// A folder with one sub-folder per class, as Caltech-101 comes. Classes are the sub-folders in
-/// byte order; images are the regular files named *.jpg, *.jpeg, *.png, *.webp or *.JPEG (any case)
-/// in byte order; other files are left alone. Files are opened only when read. A class folder with
-/// a sub-folder `images` is taken to keep them there, as in Tiny-ImageNet's train/.
+/// byte order of their names in Unicode's normal form C; images are the regular files named *.jpg,
+/// *.jpeg, *.png, *.webp or *.JPEG (any case) in byte order; other files are left alone. Files are
+/// opened only when read. A class folder with images in a sub-folder `images` is taken to keep them
+/// there, as in Tiny-ImageNet's train/.
+///
+/// Names that begin with a dot (.DS_Store, ._photo.jpg, .ipynb_checkpoints) and __MACOSX are no
+/// classes and no images. A sub-folder without an image is no class. notes() names those, and what
+/// else looks like a photo but is not taken: sub-folders of a class, photos beside the class
+/// folders, formats that are not read.
 ///
 /// The split is fixed by the file's name alone, so it is the same on every machine and does not
 /// change when other files come or go: h = fnv1a64("CLASS/FILE") mod 100 ("CLASS/images/FILE"
@@ -64,6 +72,13 @@ struct ShapesOptions {
 /// its class. Image i of a split is a pure function of (seed, split, i): nothing is stored, nothing
 /// is downloaded. Labels go round the classes; by default each class has the same number of images.
 std::unique_ptr<Dataset> make_shapes(Split split, const ShapesOptions& options = {});
+
+/// The images that can be decoded: each is, once. notes() lists the others. Throws InputError with
+/// that list if none is left.
+std::unique_ptr<Dataset> readable_images(std::unique_ptr<Dataset> data);
+
+/// The text of that note, from what was wrong with each image.
+std::string unreadable_note(const std::vector<std::string>& problems);
 
 /// `where` is "shapes" or a folder's path.
 std::unique_ptr<Dataset> open_dataset(const std::string& where, Split split);

@@ -9,10 +9,11 @@ namespace airsplit {
 
 struct RefitOptions {
   std::string bundle_path;
-  std::string data;       ///< "shapes" or an image folder, with the bundle's classes
-  std::string out_path;   ///< where the new bundle goes
-  std::vector<int> bits;  ///< bit depths of every codec's values; empty: those that it has
-  int threads = 0;        ///< 0: one per core
+  std::string data;        ///< "shapes" or an image folder, with the bundle's classes
+  std::string out_path;    ///< where the new bundle goes
+  std::vector<int> bits;   ///< bit depths of every codec's values; empty: those that it has
+  int threads = 0;         ///< 0: one per core
+  bool overwrite = false;  ///< replace what is at out_path
   /// Called with a line on each codec.
   std::function<void(const std::string&)> say;
 };

@@ -14,6 +14,7 @@ struct TrainOptions {
   std::string bundle_path;     ///< where the bundle goes; checkpoints lie beside it, in PATH.work/
   std::string device = "cpu";  ///< "cpu" or "cuda"
   bool resume = false;         ///< go on from the last checkpoint
+  bool overwrite = false;      ///< begin anew where there are checkpoints, or a bundle, already
   int threads = 0;             ///< 0: one per core
   /// Asked between batches; when it says true, training saves a checkpoint and returns.
   std::function<bool()> stop_requested;

@@ -1,5 +1,6 @@
 #include "inference/formats/tensor_file.h"
 
+#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -18,6 +19,23 @@ constexpr std::size_t kMaxHeaderBytes = 64 << 20;
 
 [[noreturn]] void damaged(const std::string& name, const std::string& why) {
   throw InputError(fmt::format("{}: damaged file: {}", name, why));
+}
+
+/// JSON in which no object has a name twice: of two values, another program could take the other.
+json parse_distinct(std::string_view text, const std::string& name) {
+  std::vector<std::set<std::string>> open_objects;
+  const auto watch = [&](int, json::parse_event_t event, json& parsed) {
+    if (event == json::parse_event_t::object_start) open_objects.emplace_back();
+    if (event == json::parse_event_t::object_end) open_objects.pop_back();
+    if (event == json::parse_event_t::key) {
+      const auto& key = parsed.get_ref<const std::string&>();
+      if (!open_objects.back().insert(key).second) {
+        damaged(name, fmt::format("its header has '{}' twice", key));
+      }
+    }
+    return true;
+  };
+  return json::parse(text, watch);
 }
 
 std::vector<std::int64_t> whole_numbers(const json& list) {
@@ -66,10 +84,10 @@ TensorData read_tensor(const json& entry, const Bytes& bytes, std::size_t data_s
 }  // namespace
 
 std::size_t element_bytes(const std::string& dtype) {
-  if (dtype == "F32" || dtype == "I32") return 4;
-  if (dtype == "F16" || dtype == "I16" || dtype == "U16") return 2;
-  if (dtype == "F64" || dtype == "I64") return 8;
-  if (dtype == "U8" || dtype == "I8") return 1;
+  if (dtype == "F32" || dtype == "I32" || dtype == "U32") return 4;
+  if (dtype == "F16" || dtype == "BF16" || dtype == "I16" || dtype == "U16") return 2;
+  if (dtype == "F64" || dtype == "I64" || dtype == "U64") return 8;
+  if (dtype == "U8" || dtype == "I8" || dtype == "BOOL") return 1;
   return 0;
 }
 
@@ -112,7 +130,7 @@ TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name) {
   try {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes,
                                 header_bytes);
-    const json header = json::parse(text);
+    const json header = parse_distinct(text, name);
     if (!header.is_object()) damaged(name, "its header is not an object");
     for (const auto& [key, entry] : header.items()) {
       if (key == "__metadata__") {
@@ -128,6 +146,7 @@ TensorFile parse_tensor_file(const Bytes& bytes, const std::string& name) {
   } catch (const json::exception&) {
     damaged(name, "its header is not what a bundle or profile begins with");
   }
+  if (unread > 0) damaged(name, fmt::format("{} bytes belong to no tensor", unread));
   return file;
 }
 

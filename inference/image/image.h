@@ -25,9 +25,12 @@ enum class ImageCodec { kRaw, kPng, kJpeg, kWebp };
 Bytes encode_image(const Image& image, ImageCodec codec, int quality);
 
 /// Decodes PNG, JPEG (grey, RGB or CMYK) or WebP, told apart by their first bytes, to RGB;
-/// transparent pixels are laid on white. Throws InputError, saying what is wrong, on anything else,
-/// on damaged data (a truncated JPEG too; stray bytes between its segments are forgiven) and on
-/// images of more than `most_pixels`, before anything of an image's size is allocated.
+/// transparent pixels are laid on white. Samples are taken as they are: gamma, colour profiles and
+/// significant bits (PNG's gAMA, cHRM, sRGB, iCCP, sBIT; ICC of JPEG and WebP) change none, and
+/// EXIF turns no image, as with torchvision's and Pillow's readers. Throws InputError, saying what
+/// is wrong, on anything else, on damaged data (a truncated JPEG too; stray bytes between its
+/// segments are forgiven) and on images of more than `most_pixels`, before anything of an image's
+/// size is allocated.
 Image decode_image(const Bytes& file, std::int64_t most_pixels = kMostPixels);
 
 /// The first bytes of a JPEG that was cut short anywhere behind its headers: the rows that they

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 #include <exception>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <numeric>
 #include <thread>
@@ -15,6 +17,8 @@
 
 #include "common/error.h"
 #include "common/file.h"
+#include "common/interrupt.h"
+#include "inference/data/class_names.h"
 #include "inference/formats/json_number.h"
 #include "inference/formats/tensor_file.h"
 #include "inference/scheme/resnet_shape.h"
@@ -83,9 +87,16 @@ class BlockList {
 };
 
 /// A number that can be a count of operations or bytes: not negative, not beyond all measure.
-double amount(const json& value) {
-  constexpr double kMost = 1e18;
-  return std::clamp(value.get<double>(), 0.0, kMost);
+constexpr double kMostAmount = 1e18;
+double amount(const json& value) { return std::clamp(value.get<double>(), 0.0, kMostAmount); }
+
+/// The same, where nothing else has ever been written.
+double measured_amount(const json& entry, const char* name) {
+  const double value = entry.at(name).get<double>();
+  if (!(value >= 0 && value <= kMostAmount)) {
+    throw InputError(fmt::format("damaged file: {} = {:g}, expected 0 or more", name, value));
+  }
+  return value;
 }
 
 PartWork blocks_from_json(const json& list) {
@@ -162,11 +173,51 @@ ProfileEntry from_json(const json& text, const PartWork& blocks, const SchemeKin
   entry.work = work_from_json(text, blocks);
   entry.codec.channels = whole_number<int>(text.at("channels"));
   entry.codec.bits = whole_number<int>(text.at("codec_bits"));
-  entry.codec.encoder_parameters = text.at("encoder_parameters").get<double>();
-  entry.uncompressed_bytes = text.at("uncompressed_bytes").get<double>();
-  entry.order0_entropy_bytes = text.at("order0_entropy_bytes").get<double>();
+  entry.codec.encoder_parameters = measured_amount(text, "encoder_parameters");
+  entry.uncompressed_bytes = measured_amount(text, "uncompressed_bytes");
+  entry.order0_entropy_bytes = measured_amount(text, "order0_entropy_bytes");
   entry.uses_link = text.at("uses_link").get<bool>();
   return entry;
+}
+
+/// What was read of a scheme's images: no measurement gives other numbers.
+void expect_possible(const ProfileEntry& entry, const std::string& prefix,
+                     const std::string& name) {
+  constexpr std::uint32_t kMostPayloadBytes = 1U << 30;
+  const auto fail = [&](const char* tensor, const std::string& what) {
+    throw InputError(fmt::format("{}: damaged file: tensor '{}{}' ({}): {}", name, prefix, tensor,
+                                 entry.spec.label(), what));
+  };
+  for (const float margin : entry.margin) {
+    if (!std::isfinite(margin)) fail("margin", "a number that is not finite");
+  }
+  for (const int predicted : entry.predicted) {
+    if (predicted < -1) fail("predicted", fmt::format("class {}", predicted));
+  }
+  for (const std::uint32_t bytes : entry.payload_bytes) {
+    if (bytes > kMostPayloadBytes) fail("payload_bytes", fmt::format("{} bytes", bytes));
+  }
+}
+
+std::string prefix_of(std::size_t entry) { return fmt::format("{:03}.", entry); }
+
+/// What is known of each image, as tensors.
+void pack_images(const ProfileEntry& entry, const std::string& prefix, TensorFile& file) {
+  file.tensors[prefix + "payload_bytes"] = pack(entry.payload_bytes, "I32");
+  file.tensors[prefix + "predicted"] = pack(entry.predicted, "I16");
+  file.tensors[prefix + "margin"] = pack(entry.margin, "F32");
+}
+
+void unpack_images(const TensorFile& file, const std::string& prefix, std::size_t images,
+                   const std::string& name, ProfileEntry& entry) {
+  entry.payload_bytes = unpack<std::uint32_t>(file, prefix + "payload_bytes", "I32", name);
+  entry.predicted = unpack<std::int16_t>(file, prefix + "predicted", "I16", name);
+  entry.margin = unpack<float>(file, prefix + "margin", "F32", name);
+  if (entry.payload_bytes.size() != images || entry.predicted.size() != images ||
+      entry.margin.size() != images) {
+    throw InputError(name + ": damaged file: a scheme lacks images");
+  }
+  expect_possible(entry, prefix, name);
 }
 
 ProfileEntry empty_entry(const Scheme& scheme, std::size_t images) {
@@ -192,9 +243,14 @@ class SymbolCounts {
     for (std::size_t i = 0; i < symbols.size(); ++i) ++counts_[i / plane * kSymbols + symbols[i]];
   }
 
-  void add(const SymbolCounts& other) {
-    counts_.resize(std::max(counts_.size(), other.counts_.size()));
-    for (std::size_t i = 0; i < other.counts_.size(); ++i) counts_[i] += other.counts_[i];
+  const std::vector<std::uint64_t>& counts() const { return counts_; }
+
+  /// Counts of before; `name` is the file's that they lay in.
+  void set(std::vector<std::uint64_t> counts, std::size_t channels, const std::string& name) {
+    if (!counts.empty() && counts.size() != channels * kSymbols) {
+      throw InputError(name + ": damaged file: counts of symbols of another codec");
+    }
+    counts_ = std::move(counts);
   }
 
   /// Order-0 entropy of all symbols, each under its channel's own frequencies.
@@ -217,19 +273,33 @@ class SymbolCounts {
   std::vector<std::uint64_t> counts_;
 };
 
-void measure_photo(Scheme& scheme, const Photo& photo, std::size_t image, ProfileEntry& entry,
-                   SymbolCounts& counts) {
+/// What one scheme did with one image.
+struct Measured {
+  std::size_t payload_bytes = 0;
+  Prediction prediction;
+  std::vector<std::uint8_t> symbols;  ///< of a codec
+};
+
+Measured measure_photo(Scheme& scheme, const Photo& photo) {
   const Bytes payload = scheme.encode(photo);
-  if (is_codec(scheme.spec())) {
-    counts.add(scheme.payload_symbols(payload), static_cast<std::size_t>(entry.codec.channels));
-  }
-  const Prediction prediction = scheme.decode(payload);
-  entry.payload_bytes[image] = static_cast<std::uint32_t>(payload.size());
-  entry.predicted[image] = static_cast<std::int16_t>(prediction.label);
-  entry.margin[image] = prediction.margin;
+  Measured measured;
+  measured.payload_bytes = payload.size();
+  if (is_codec(scheme.spec())) measured.symbols = scheme.payload_symbols(payload);
+  measured.prediction = scheme.decode(payload);
+  return measured;
 }
 
 using Schemes = std::vector<std::unique_ptr<Scheme>>;
+
+/// What is measured: the work of another such is not gone on from.
+std::string fingerprint(const Profile& profile, const Dataset& data) {
+  std::string text = profile.bundle_hash;
+  for (const ProfileEntry& entry : profile.entries) text += "\n" + entry.spec.label();
+  for (std::size_t i = 0; i < profile.labels.size(); ++i) {
+    text += fmt::format("\n{} {}", profile.labels[i], data.image_name(i));
+  }
+  return content_hash(Bytes(text.begin(), text.end()));
+}
 
 /// What the threads that measure a profile share: each takes the next image until none is left.
 class ProfileWork {
@@ -240,24 +310,25 @@ class ProfileWork {
         data_(data),
         profile_(profile),
         options_(options),
-        counts_(profile.entries.size()) {}
+        fingerprint_(fingerprint(profile, data)),
+        is_done_(profile.labels.size()),
+        counts_(profile.entries.size()) {
+    load();
+  }
 
   /// Runs in several threads, each with schemes of its own.
   void run(const Schemes& schemes) {
     // One thread each, as in a live simulation: the order of a sum depends on their number.
     bundle_.use_one_thread();
-    std::vector<SymbolCounts> counts(schemes.size());
     try {
       for (std::size_t i = next_++; i < profile_.labels.size(); i = next_++) {
+        if (was_done_before(i)) continue;
+        if (options_.stop_requested && options_.stop_requested()) throw Interrupted();
         const Photo photo{data_.file(i), data_.image(i)};
-        for (std::size_t s = 0; s < schemes.size(); ++s) {
-          measure_photo(*schemes[s], photo, i, profile_.entries[s], counts[s]);
-        }
-        const std::lock_guard guard(mutex_);
-        if (options_.progress) options_.progress(++done_, profile_.labels.size());
+        std::vector<Measured> measured;
+        for (const auto& scheme : schemes) measured.push_back(measure_photo(*scheme, photo));
+        store(i, measured);
       }
-      const std::lock_guard guard(mutex_);
-      for (std::size_t s = 0; s < schemes.size(); ++s) counts_[s].add(counts[s]);
     } catch (...) {
       next_ = profile_.labels.size();
       const std::lock_guard guard(mutex_);
@@ -266,8 +337,11 @@ class ProfileWork {
   }
 
   /// After all threads have ended. Throws what ended one of them.
-  void finish() const {
-    if (problem_) std::rethrow_exception(problem_);
+  void finish() {
+    if (problem_) {
+      if (done_ > 0) save();
+      std::rethrow_exception(problem_);
+    }
     for (std::size_t s = 0; s < counts_.size(); ++s) {
       profile_.entries[s].order0_entropy_bytes =
           counts_[s].entropy_bytes() / static_cast<double>(profile_.labels.size());
@@ -275,12 +349,70 @@ class ProfileWork {
   }
 
  private:
+  static constexpr std::size_t kImagesBetweenSaves = 64;
+  static constexpr const char* kWorkKey = "airsplit.profile.work";
+
+  bool was_done_before(std::size_t image) {
+    const std::lock_guard guard(mutex_);
+    return is_done_[image] != 0;
+  }
+
+  void store(std::size_t image, const std::vector<Measured>& measured) {
+    const std::lock_guard guard(mutex_);
+    for (std::size_t s = 0; s < measured.size(); ++s) {
+      ProfileEntry& entry = profile_.entries[s];
+      counts_[s].add(measured[s].symbols, static_cast<std::size_t>(entry.codec.channels));
+      entry.payload_bytes[image] = static_cast<std::uint32_t>(measured[s].payload_bytes);
+      entry.predicted[image] = static_cast<std::int16_t>(measured[s].prediction.label);
+      entry.margin[image] = measured[s].prediction.margin;
+    }
+    is_done_[image] = 1;
+    if (++done_ % kImagesBetweenSaves == 0) save();
+    if (options_.progress) options_.progress(done_, profile_.labels.size());
+  }
+
+  void save() const {
+    if (options_.work_path.empty()) return;
+    TensorFile file;
+    file.metadata[kWorkKey] = fingerprint_;
+    file.tensors["done"] = pack(is_done_, "U8");
+    for (std::size_t s = 0; s < counts_.size(); ++s) {
+      pack_images(profile_.entries[s], prefix_of(s), file);
+      file.tensors[prefix_of(s) + "symbols"] = pack(counts_[s].counts(), "I64");
+    }
+    write_file(options_.work_path, serialise(file));
+  }
+
+  void load() {
+    if (options_.work_path.empty() || !std::filesystem::exists(options_.work_path)) return;
+    const std::string& name = options_.work_path;
+    const TensorFile file = parse_tensor_file(read_file(name), name);
+    const auto mark = file.metadata.find(kWorkKey);
+    if (mark == file.metadata.end() || mark->second != fingerprint_) {
+      throw InputError(fmt::format(
+          "{}: it holds what was measured of another bundle, other schemes or other images: delete "
+          "it, or give another --out",
+          name));
+    }
+    is_done_ = unpack<std::uint8_t>(file, "done", "U8", name);
+    const std::size_t images = profile_.labels.size();
+    if (is_done_.size() != images) throw InputError(name + ": damaged file: it lacks images");
+    for (std::size_t s = 0; s < counts_.size(); ++s) {
+      unpack_images(file, prefix_of(s), images, name, profile_.entries[s]);
+      counts_[s].set(unpack<std::uint64_t>(file, prefix_of(s) + "symbols", "I64", name),
+                     static_cast<std::size_t>(profile_.entries[s].codec.channels), name);
+    }
+    done_ = static_cast<std::size_t>(images - std::count(is_done_.begin(), is_done_.end(), 0));
+  }
+
   const Bundle& bundle_;
   const Dataset& data_;
   Profile& profile_;
   const ProfileOptions& options_;
+  std::string fingerprint_;
   std::atomic<std::size_t> next_{0};
   std::mutex mutex_;
+  std::vector<std::uint8_t> is_done_;  ///< by image
   std::size_t done_ = 0;
   std::exception_ptr problem_;
   std::vector<SymbolCounts> counts_;  ///< by scheme
@@ -303,10 +435,11 @@ const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
 
 Profile measure_profile(const Bundle& bundle, const Dataset& data,
                         const std::vector<SchemeSpec>& schemes, const ProfileOptions& options) {
-  if (data.classes() != bundle.info().classes) {
+  const std::string difference = class_difference(data.classes(), bundle.info().classes);
+  if (!difference.empty()) {
     throw InputError(
-        fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on",
-                    data.name(), bundle.info().title));
+        fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on: {}",
+                    data.name(), bundle.info().title, difference));
   }
   const std::size_t images = std::min(options.images, data.size());
   Profile profile;
@@ -345,10 +478,7 @@ Bytes serialise_profile(const Profile& profile) {
   for (std::size_t i = 0; i < profile.entries.size(); ++i) {
     const ProfileEntry& entry = profile.entries[i];
     entries.push_back(to_json(entry, blocks));
-    const std::string prefix = fmt::format("{:03}.", i);
-    file.tensors[prefix + "payload_bytes"] = pack(entry.payload_bytes, "I32");
-    file.tensors[prefix + "predicted"] = pack(entry.predicted, "I16");
-    file.tensors[prefix + "margin"] = pack(entry.margin, "F32");
+    pack_images(entry, prefix_of(i), file);
   }
   const json metadata = {{"format", kFormat},
                          {"data", profile.data},
@@ -401,15 +531,10 @@ Profile parse_profile(const Bytes& bytes, const std::string& name, const SchemeK
   profile.labels = unpack<std::int16_t>(file, "labels", "I16", name);
   for (std::size_t i = 0; i < profile.entries.size(); ++i) {
     ProfileEntry& entry = profile.entries[i];
-    const std::string prefix = fmt::format("{:03}.", i);
-    entry.payload_bytes = unpack<std::uint32_t>(file, prefix + "payload_bytes", "I32", name);
-    entry.predicted = unpack<std::int16_t>(file, prefix + "predicted", "I16", name);
-    entry.margin = unpack<float>(file, prefix + "margin", "F32", name);
-    const std::size_t images = profile.labels.size();
-    if (entry.payload_bytes.size() != images || entry.predicted.size() != images ||
-        entry.margin.size() != images) {
-      throw InputError(name + ": damaged file: a scheme lacks images");
-    }
+    unpack_images(file, prefix_of(i), profile.labels.size(), name, entry);
+  }
+  if (std::any_of(profile.labels.begin(), profile.labels.end(), [](int l) { return l < 0; })) {
+    throw InputError(name + ": damaged file: tensor 'labels' holds a negative class");
   }
   if (profile.labels.empty()) throw InputError(name + ": damaged file: no image");
   return profile;

@@ -47,10 +47,16 @@ struct ProfileOptions {
   int jobs = 1;
   /// Called after each image with (done, all), from one thread at a time.
   std::function<void(std::size_t, std::size_t)> progress;
+  /// Where what was measured so far is kept until all is: after every 64 images, when the work is
+  /// stopped and when it fails. The next measurement of the same goes on from it. Empty: nowhere.
+  std::string work_path;
+  /// Asked after each image; when it says true, the work is kept and Interrupted is thrown.
+  std::function<bool()> stop_requested;
 };
 
 /// Runs every scheme on every image, one image at a time, exactly as a live simulation does. Throws
-/// InputError if the data set's classes are not the bundle's.
+/// InputError if the data set's classes are not the bundle's, or work_path holds another
+/// measurement's work.
 Profile measure_profile(const Bundle& bundle, const Dataset& data,
                         const std::vector<SchemeSpec>& schemes, const ProfileOptions& options = {});
 

@@ -1,8 +1,11 @@
 #include "inference/profile/test_images.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "inference/data/class_names.h"
 
 namespace airsplit {
 
@@ -11,13 +14,18 @@ std::unique_ptr<Dataset> open_test_images(const std::string& where, const Bundle
     throw InputError(fmt::format(
         "the bundle was trained on {}: expected --data FOLDER with its images", bundle.data));
   }
-  auto data = open_dataset(where.empty() ? bundle.data : where, Split::kTest);
-  if (data->classes() != bundle.classes) {
-    throw InputError(
-        fmt::format("{}: its {} classes are not the {} classes that the bundle was trained on ({})",
-                    data->name(), data->classes().size(), bundle.classes.size(), bundle.data));
+  const std::string from = where.empty() ? bundle.data : where;
+  auto data = open_dataset(from, Split::kTest);
+  const std::string difference = class_difference(data->classes(), bundle.classes);
+  if (!difference.empty()) {
+    std::string message = fmt::format(
+        "{}: its {} classes are not the {} classes that the bundle was trained on ({}): {}",
+        data->name(), data->classes().size(), bundle.classes.size(), bundle.data, difference);
+    for (const std::string& line : data->notes()) message += "\n" + line;
+    throw InputError(message);
   }
-  return data;
+  // What is drawn can be read; a folder's images are looked at before anything is measured.
+  return from == "shapes" ? std::move(data) : readable_images(std::move(data));
 }
 
 }  // namespace airsplit

@@ -10,7 +10,9 @@
 namespace airsplit {
 
 /// The test split of `where`: "shapes" or a folder; if empty, `shapes` for a bundle trained on it.
-/// Throws InputError if `where` is needed and empty, or its classes are not the bundle's.
+/// A folder's images that cannot be decoded are left out: its notes() list them, and what else is
+/// not taken. Throws InputError if `where` is needed and empty, or its classes are not the
+/// bundle's.
 std::unique_ptr<Dataset> open_test_images(const std::string& where, const BundleInfo& bundle);
 
 }  // namespace airsplit

@@ -152,7 +152,10 @@ Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
   root.read("input_px", recipe.input_px, 32, 1024);
   recipe.cache_px = recipe.input_px;
   root.read("cache_px", recipe.cache_px, 32, 1024);
-  root.read("mixed_precision", recipe.mixed_precision);
+  const bool is_given = root.has("mixed_precision");
+  bool mixed_precision = false;
+  root.read("mixed_precision", mixed_precision);
+  if (is_given) recipe.mixed_precision = mixed_precision;
   recipe.seed = static_cast<std::uint64_t>(seed);
   if (auto pretrain = root.table("pretrain")) {
     recipe.pretrain = read_backbone(*pretrain, recipe.input_px, recipe.cache_px, true);

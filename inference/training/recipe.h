@@ -68,8 +68,9 @@ struct Recipe {
   std::uint64_t seed = 1;
   double width = 1;  ///< width multiplier of ResNet-50
   int input_px = 224;
-  int cache_px = 224;                      ///< default of the phases' cache_px
-  bool mixed_precision = true;             ///< bfloat16 where it is safe
+  int cache_px = 224;  ///< default of the phases' cache_px
+  /// bfloat16 where it is safe; not given: where the processor has instructions for it.
+  std::optional<bool> mixed_precision;
   std::optional<BackboneRecipe> pretrain;  ///< on another data set, before `backbone`
   BackboneRecipe backbone;
   CodecRecipe codec_training;

@@ -101,6 +101,8 @@ std::vector<RecipeTable> RecipeTable::tables(const char* key) {
   return entries;
 }
 
+bool RecipeTable::has(const char* key) const { return contents_->table->contains(key); }
+
 void RecipeTable::require(const char* key) const {
   if (contents_->table->contains(key)) return;
   throw InputError(fmt::format("{}:{}: {}{} is missing", contents_->file,

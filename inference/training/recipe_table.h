@@ -26,6 +26,7 @@ class RecipeTable {
   std::optional<RecipeTable> table(const char* key);
   std::vector<RecipeTable> tables(const char* key);
 
+  bool has(const char* key) const;
   void require(const char* key) const;
   /// Throws InputError about the value of a key that is there.
   [[noreturn]] void fail(const char* key, const std::string& expected) const;

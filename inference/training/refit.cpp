@@ -1,6 +1,7 @@
 #include "inference/training/refit.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/bundle/bundle_networks.h"
+#include "inference/data/class_names.h"
 #include "inference/data/dataset.h"
 #include "inference/network/threads.h"
 #include "inference/training/codec_measure.h"
@@ -21,12 +23,24 @@ namespace {
 
 ImageCache load_images(const RefitOptions& options, const BundleInfo& bundle, Split split) {
   const auto data = open_dataset(options.data, split);
-  if (data->classes() != bundle.classes) {
+  const std::string difference = class_difference(data->classes(), bundle.classes);
+  if (!difference.empty()) {
     throw InputError(
-        fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on",
-                    options.data, bundle.title));
+        fmt::format("{}: its classes are not those that the bundle \"{}\" was trained on: {}",
+                    options.data, bundle.title, difference));
   }
-  return cache_images(*data, bundle.input_px);
+  const auto say = [&](const std::string& line) {
+    if (options.say) options.say(line);
+  };
+  // The notes are the same for each split.
+  if (split == Split::kTrain) {
+    for (const std::string& line : data->notes()) say(line);
+  }
+  ImageCache cache = cache_images(*data, bundle.input_px);
+  if (!cache.unreadable.empty()) {
+    say(fmt::format("{}: {}", data->name(), unreadable_note(cache.unreadable)));
+  }
+  return cache;
 }
 
 /// The bit depths of all codecs that share this one's weights, in their order.
@@ -89,6 +103,10 @@ void check_names(const BundleNetworks& networks, const std::vector<int>& wanted)
 void refit(const RefitOptions& options, const CodecKinds& kinds) {
   const torch::NoGradGuard no_grad;
   expect_another_file(options.out_path, options.bundle_path);
+  if (!options.overwrite && std::filesystem::is_regular_file(options.out_path)) {
+    throw InputError(
+        fmt::format("{}: is there already: --overwrite replaces it", options.out_path));
+  }
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   set_compute_threads(options.threads > 0 ? options.threads : cores);
   const auto networks = parse_bundle(read_file(options.bundle_path), options.bundle_path, kinds);

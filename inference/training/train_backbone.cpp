@@ -96,7 +96,7 @@ void train_backbone(const TrainingSession& session, const std::string& phase,
     const auto labels = training.labels.index_select(0, chosen).to(device);
     torch::Tensor logits;
     {
-      const MixedPrecision half(session.recipe().mixed_precision, device);
+      const MixedPrecision half(session.mixed_precision(), device);
       logits = network->forward(images, 0, kClassifierUnit);
     }
     const auto options = F::CrossEntropyFuncOptions().label_smoothing(recipe.label_smoothing);

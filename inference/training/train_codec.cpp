@@ -91,7 +91,7 @@ void CodecTrainer::run(const std::string& name, torch::nn::Module& module, int e
                     progress};
     torch::Tensor logits;
     {
-      const MixedPrecision half(session_.recipe().mixed_precision, session_.device());
+      const MixedPrecision half(session_.mixed_precision(), session_.device());
       logits = forward(inputs, step);
     }
     const auto loss = distillation_loss(logits.to(torch::kFloat32), chosen);

@@ -10,6 +10,7 @@
 #include "common/file.h"
 #include "inference/bundle/backbone_weights.h"
 #include "inference/bundle/bundle_networks.h"
+#include "inference/data/class_names.h"
 #include "inference/data/dataset.h"
 #include "inference/formats/tensor_file.h"
 #include "inference/training/recipe.h"
@@ -41,16 +42,35 @@ std::string fingerprint(const Recipe& recipe, const TrainOptions& options,
   return mark + " " + content_hash(Bytes(first, first + labels.nbytes()));
 }
 
+std::vector<std::string> classes_without(const torch::Tensor& labels,
+                                         const std::vector<std::string>& classes) {
+  const auto counts =
+      torch::bincount(labels, {}, static_cast<std::int64_t>(classes.size())).contiguous();
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    if (counts.data_ptr<std::int64_t>()[i] == 0) names.push_back(classes[i]);
+  }
+  return names;
+}
+
 TrainingSets load_sets(const TrainingSession& session, const BackboneRecipe& recipe,
                        const std::string& where) {
   const auto training = open_dataset(where, Split::kTrain);
   const auto validation = open_dataset(where, Split::kValidation);
   session.say(fmt::format("{}: {} training and {} validation images of {} classes", where,
                           training->size(), validation->size(), training->classes().size()));
+  for (const std::string& line : training->notes()) session.say(line);
   TrainingSets sets{cache_images(*training, recipe.cache_px),
                     cache_images(*validation, recipe.input_px), training->classes()};
-  const std::size_t skipped = sets.training.skipped + sets.validation.skipped;
-  if (skipped > 0) session.say(fmt::format("{} unreadable images were skipped", skipped));
+  std::vector<std::string> unreadable = sets.training.unreadable;
+  unreadable.insert(unreadable.end(), sets.validation.unreadable.begin(),
+                    sets.validation.unreadable.end());
+  if (!unreadable.empty()) session.say(fmt::format("{}: {}", where, unreadable_note(unreadable)));
+  const auto never_seen = classes_without(sets.training.labels, sets.classes);
+  if (!never_seen.empty()) {
+    session.say(fmt::format("{}: classes without a training image, which are never learnt: {}",
+                            where, some_names(never_seen)));
+  }
   return sets;
 }
 
@@ -91,17 +111,32 @@ ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
   return network;
 }
 
+std::string about(LoadedClassifier classifier, std::size_t classes) {
+  switch (classifier) {
+    case LoadedClassifier::kTaken:
+      return "";
+    case LoadedClassifier::kTakenUnnamed:
+      return fmt::format(
+          "; it does not name its classes: its classifier is kept, as for the {} classes of --data "
+          "in their order",
+          classes);
+    case LoadedClassifier::kOtherClasses:
+      return "; its classifier is for other classes and stays behind";
+    case LoadedClassifier::kMissing:
+      return "; it has no classifier: a fresh one is trained";
+  }
+  check(false, "a known classifier");
+  return "";
+}
+
 /// The backbone before it is trained on the recipe's own data.
 ResNet50 starting_network(const TrainingSession& session, const TrainOptions& options,
-                          const CodecKinds& codecs, std::size_t classes) {
+                          const CodecKinds& codecs, const std::vector<std::string>& classes) {
   const Recipe& recipe = session.recipe();
-  ResNet50 network = fresh_network(recipe, classes);
+  ResNet50 network = fresh_network(recipe, classes.size());
   if (!options.weights.empty()) {
-    const bool same_classes = load_weights(network, options.weights, codecs);
-    session.say(fmt::format("{}: loaded{}", options.weights,
-                            same_classes ? ""
-                                         : "; its classifier is for other classes and stays "
-                                           "behind"));
+    const LoadedClassifier classifier = load_weights(network, options.weights, codecs, classes);
+    session.say(fmt::format("{}: loaded{}", options.weights, about(classifier, classes.size())));
   } else if (recipe.pretrain) {
     copy_state(*pretrain(session, options.pretrain_data), *network, {}, /*except=*/"fc.");
   }
@@ -134,7 +169,9 @@ void add_history(BundleInfo& info, const std::string& weights, const CodecKinds&
   const Bytes bytes = read_file(weights);
   const std::string name = std::filesystem::path(weights).filename().string();
   info.log = fmt::format("began with the weights of {}, hash {}\n", name, content_hash(bytes));
-  if (!is_bundle(bytes)) return;
+  const bool is_ours =
+      is_bundle(bytes) && parse_tensor_file(bytes, weights).metadata.count("airsplit.bundle") > 0;
+  if (!is_ours) return;
   const BundleInfo before = parse_bundle(bytes, weights, codecs)->info;
   info.log = before.log + info.log;
   info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", before.recipe, name, info.recipe);
@@ -143,10 +180,12 @@ void add_history(BundleInfo& info, const std::string& weights, const CodecKinds&
 void run_training(TrainingSession& session, const TrainOptions& options,
                   const CodecTrainings& trainings) {
   const Recipe& recipe = session.recipe();
+  session.say(session.arithmetic());
   const TrainingSets sets = load_sets(session, recipe.backbone, options.data);
   check_pretrain_data(recipe, options);
-  session.open_work_folder(fingerprint(recipe, options, sets));
-  ResNet50 backbone = starting_network(session, options, codecs_of(trainings), sets.classes.size());
+  session.open_work_folder(fingerprint(recipe, options, sets) +
+                           (session.mixed_precision() ? " bfloat16" : " float32"));
+  ResNet50 backbone = starting_network(session, options, codecs_of(trainings), sets.classes);
   train_backbone(session, "backbone", recipe.backbone, backbone, sets.training, sets.validation);
   round_as_stored(backbone);
   const double accuracy = share_right(classify(backbone, sets.validation.images, session.device()),

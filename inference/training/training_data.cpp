@@ -48,8 +48,8 @@ ImageCache cache_images(const Dataset& data, int side_px) {
       const Image square = fit_square(data.image(i), side_px);
       images[static_cast<std::int64_t>(labels.size())].copy_(to_planes(square));
       labels.push_back(data.label(i));
-    } catch (const InputError&) {
-      ++cache.skipped;
+    } catch (const InputError& problem) {
+      cache.unreadable.emplace_back(problem.what());
     }
   }
   const bool one_class =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <torch/torch.h>
 
@@ -14,7 +15,7 @@ namespace airsplit {
 struct ImageCache {
   torch::Tensor images;
   torch::Tensor labels;
-  std::size_t skipped = 0;  ///< images that could not be decoded
+  std::vector<std::string> unreadable = {};  ///< what was wrong with each image that was skipped
 
   std::int64_t size() const { return labels.size(0); }
 };

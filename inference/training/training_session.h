@@ -40,12 +40,17 @@ class TrainingSession {
   TrainingSession(const TrainOptions& options, const Recipe& recipe);
 
   /// Before the first phase. `start` is all that decides what the checkpoints hold: with --resume
-  /// the folder's must be the same. Without it the folder is emptied. Throws InputError if it is
-  /// another's, or another process trains in it and there is no --resume.
+  /// the folder's must be the same; with --overwrite the folder is emptied. Throws InputError if it
+  /// is another's, if it has checkpoints and neither was said, if there is a bundle and nothing to
+  /// resume, or if another process trains in it and there is no --resume.
   void open_work_folder(const std::string& start);
 
   const Recipe& recipe() const { return recipe_; }
   torch::Device device() const { return device_; }
+  /// Whether convolutions run in bfloat16: as the recipe says, else where that is the faster.
+  bool mixed_precision() const { return mixed_precision_; }
+  /// What is computed with, in words, and why.
+  std::string arithmetic() const;
   /// Random numbers of one phase; `index` counts epochs.
   RandomStream draws(const std::string& phase, int index = 0) const;
   /// Path of a phase's checkpoint.
@@ -62,10 +67,14 @@ class TrainingSession {
 
  private:
   std::string log_path() const;
+  /// Throws InputError if this start would delete checkpoints or a bundle that nobody gave up.
+  void expect_nothing_is_lost() const;
 
   TrainOptions options_;
   Recipe recipe_;
   torch::Device device_;
+  bool mixed_precision_;
+  int threads_;
   std::string work_folder_;
   std::shared_ptr<const WorkFolderUse> use_;
 };

@@ -154,7 +154,9 @@ const Bundle& Assets::bundle(const std::string& name) {
 PhotoShelf& Assets::test_photos(const std::string& where, const std::string& bundle_name) {
   auto& photos = test_photos_[{where, bundle_name}];
   if (!photos) {
-    photos = std::make_unique<PhotoShelf>(open_test_images(where, bundle(bundle_name).info()));
+    auto images = open_test_images(where, bundle(bundle_name).info());
+    for (const std::string& line : images->notes()) fmt::print(stderr, "{}\n", line);
+    photos = std::make_unique<PhotoShelf>(std::move(images));
   }
   return *photos;
 }

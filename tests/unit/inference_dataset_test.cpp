@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "common/error.h"
+#include "inference/data/class_names.h"
 #include "inference/data/dataset.h"
 
 namespace airsplit {
@@ -136,6 +137,76 @@ TEST_F(ImageFolderTest, ALinkToItsOwnFolderDoesNotMatter) {
   fs::create_directory_symlink(folder_, folder_ / "loop");
   fs::create_symlink(folder_ / "missing.jpg", folder_ / "c" / "dangling.jpg");
   EXPECT_EQ(all_names().size(), 1U);
+}
+
+TEST_F(ImageFolderTest, SaysWhatItLeavesOut) {
+  for (const char* name : {"a", "b"})
+    for (int i = 0; i < 20; ++i) write_jpeg(std::string(name) + "/" + std::to_string(i) + ".jpg");
+  for (const char* name :
+       {".ipynb_checkpoints/0-checkpoint.jpg", "__MACOSX/0.jpg", "BACKGROUND_Google/0.jpg",
+        "a/._0.jpg", "a/.ipynb_checkpoints/0.jpg", "a/Thumbs.db", "a/more/0.jpg", "a/scan.tiff",
+        "b/old/deep/0.jpg", "loose.jpg", "empty/readme.txt", "images/0.txt"})
+    write_jpeg(name);
+  // As Tiny-ImageNet has it, and photos beside.
+  for (int i = 0; i < 20; ++i) write_jpeg("n/images/" + std::to_string(i) + ".jpg");
+  write_jpeg("n/0.jpg");
+  const auto data = open(Split::kTrain);
+  EXPECT_THAT(data->classes(), ElementsAre("a", "b", "n"));
+  const std::string root = folder_.string() + ": ";
+  EXPECT_THAT(
+      data->notes(),
+      ElementsAre(
+          root + "folders that are no classes: .ipynb_checkpoints, __MACOSX, BACKGROUND_Google",
+          root + "class a: its sub-folders are not looked into: more",
+          root + "class a: not in a format that is read: scan.tiff",
+          root + "class b: its sub-folders are not looked into: old",
+          root + "class n: photos beside its folder images are left out: 0.jpg",
+          root + "folders without an image are no classes: empty, images",
+          root + "photos beside the class folders are left out: loose.jpg"));
+  for (const auto& [name, split] : all_names()) EXPECT_EQ(name.find("/."), std::string::npos);
+}
+
+TEST_F(ImageFolderTest, NothingIsSaidOfAPlainFolder) {
+  for (int i = 0; i < 20; ++i) write_jpeg("a/" + std::to_string(i) + ".jpg");
+  write("a/.DS_Store", {1});
+  EXPECT_TRUE(open(Split::kTrain)->notes().empty());
+}
+
+TEST_F(ImageFolderTest, UnreadableImagesAreNamedAndLeftOut) {
+  for (int i = 0; i < 40; ++i) write_jpeg("c/" + std::to_string(i) + ".jpg");
+  const auto whole = open(Split::kTest);
+  const std::size_t all = whole->size();
+  const std::string broken = whole->image_name(all - 1), gone = whole->image_name(0);
+  auto data = open(Split::kTest);
+  write(broken, {0xFF, 0xD8, 0xFF, 1, 2});
+  fs::remove(folder_ / gone);
+  data = readable_images(std::move(data));
+  EXPECT_EQ(data->size(), all - 2);
+  EXPECT_EQ(data->image_name(0), whole->image_name(1));
+  ASSERT_EQ(data->notes().size(), 1U);
+  EXPECT_THAT(data->notes()[0], HasSubstr("left out 2 unreadable images:"));
+  EXPECT_THAT(data->notes()[0], HasSubstr(broken + ": the JPEG image is 0 x 0"));
+  EXPECT_THAT(data->notes()[0], HasSubstr(gone + ": the file cannot be read"));
+  for (std::size_t i = 0; i < all; ++i) write(whole->image_name(i), {1});
+  EXPECT_THAT([&] { readable_images(open(Split::kTest)); },
+              ThrowsMessage<InputError>(HasSubstr("no image is left")));
+}
+
+TEST_F(ImageFolderTest, ANameIsTheSameInEachOfUnicodesForms) {
+  const std::string composed = "caf\xC3\xA9", decomposed = "cafe\xCC\x81";
+  for (int i = 0; i < 20; ++i) {
+    write_jpeg(decomposed + "/" + std::to_string(i) + ".jpg");
+    write_jpeg("cafz/" + std::to_string(i) + ".jpg");
+  }
+  // In bytes, the decomposed name is before cafz; the composed one is behind it.
+  const auto data = open(Split::kTrain);
+  EXPECT_THAT(data->classes(), ElementsAre("cafz", composed));
+  EXPECT_NO_THROW(data->image(data->size() - 1));
+  EXPECT_EQ(class_difference({decomposed, "b"}, {composed, "b"}), "");
+  EXPECT_EQ(class_difference({"a", "c"}, {"a", "b"}), "missing: b; not known: c");
+  EXPECT_EQ(class_difference({"a"}, {"a", "b"}), "missing: b");
+  EXPECT_EQ(class_difference({"b", "a"}, {"a", "b"}), "the same names in another order");
+  EXPECT_EQ(normal_form("\xFF\xC3"), "\xFF\xC3") << "no UTF-8";
 }
 
 // Hashed by an independent FNV-1a in Python; the split is part of what results can be compared on.

@@ -187,6 +187,53 @@ TEST(DecodeImage, SixteenBitPngKeepsItsBrightness) {
   EXPECT_EQ(decode_image(hand_made_png(1, 1, 16, 2, line)).rgb, (Bytes{0x40, 0x80, 0xFF}));
 }
 
+/// The same PNG with a chunk behind its header.
+Bytes with_png_chunk(const Bytes& png, const std::string& type, const Bytes& content) {
+  constexpr std::ptrdiff_t kHeaderEnd = 8 + 25;
+  Bytes file(png.begin(), png.begin() + kHeaderEnd);
+  append_chunk(file, type, content);
+  file.insert(file.end(), png.begin() + kHeaderEnd, png.end());
+  return file;
+}
+
+// As torchvision's and Pillow's readers: libpng's would move samples by up to 53 of 255.
+TEST(DecodeImage, WhatAPngSaysOfItsColoursChangesNoSample) {
+  const auto number = [](std::uint32_t value) {
+    return Bytes{static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16),
+                 static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
+  };
+  Bytes primaries;
+  for (const std::uint32_t value : {31270, 32900, 70000, 29000, 20000, 70000, 10000, 9000}) {
+    const Bytes four = number(value);
+    primaries.insert(primaries.end(), four.begin(), four.end());
+  }
+  const Bytes pngs[] = {hand_made_png(1, 1, 8, 2, {0, 10, 100, 200}),
+                        hand_made_png(2, 1, 8, 0, {0, 100, 40}),
+                        hand_made_png(1, 1, 16, 2, {0, 0x40, 0x00, 0x80, 0x80, 0xFF, 0xFF})};
+  for (const Bytes& plain : pngs) {
+    const Bytes expected = decode_image(plain).rgb;
+    for (const std::uint32_t gamma : {22727U, 45455U, 55556U, 100000U}) {
+      const Bytes with_gamma = with_png_chunk(plain, "gAMA", number(gamma));
+      EXPECT_EQ(decode_image(with_gamma).rgb, expected) << gamma;
+      EXPECT_EQ(decode_image(with_png_chunk(with_gamma, "cHRM", primaries)).rgb, expected);
+    }
+    EXPECT_EQ(decode_image(with_png_chunk(plain, "sRGB", {0})).rgb, expected);
+    EXPECT_EQ(decode_image(with_png_chunk(plain, "sBIT", {5, 5, 5})).rgb, expected);
+  }
+}
+
+TEST(DecodeImage, ExifTurnsNoJpeg) {
+  const Bytes plain = encode_image(ramp_image(12, 8), ImageCodec::kJpeg, 90);
+  // APP1: length, "Exif", a little-endian TIFF with one entry, 0x0112, a short: orientation 6.
+  const Bytes exif = {0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0,    0,    'I', 'I',
+                      42,   0,    8, 0,  0,   0,   1,   0,   0x12, 0x01, 3,   0,
+                      1,    0,    0, 0,  6,   0,   0,   0,   0,    0,    0,   0};
+  Bytes turned = plain;
+  turned.insert(turned.begin() + 2, exif.begin(), exif.end());
+  EXPECT_EQ(decode_image(turned).rgb, decode_image(plain).rgb);
+  EXPECT_EQ(decode_image(turned).width, 12);
+}
+
 TEST(DecodeImage, OneBitPngIsBlackAndWhite) {
   EXPECT_EQ(decode_image(hand_made_png(2, 1, 1, 0, {0, 0x40})).rgb,
             (Bytes{0, 0, 0, 255, 255, 255}));

@@ -1,4 +1,6 @@
 // Profiles as files: what is written is read back, and damage is an error.
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -90,6 +92,31 @@ TEST(ProfileFile, NumbersThatAreNotWholeAreAnError) {
   description.replace(description.find(quality), quality.size(), "\"quality\":1e300");
   EXPECT_THAT([&] { parse_profile(serialise(file), "p"); },
               ThrowsMessage<InputError>(HasSubstr("p: damaged file: its description")));
+}
+
+TEST(ProfileFile, NumbersThatNoMeasurementGivesNameTheirTensor) {
+  const auto refused = [](const Profile& profile, const std::string& why) {
+    const Bytes bytes = serialise_profile(profile);
+    EXPECT_THAT([&] { parse_profile(bytes, "p"); },
+                ThrowsMessage<InputError>(HasSubstr("p: damaged file: " + why)));
+  };
+  Profile profile = example(2);
+  profile.entries[0].margin[1] = std::nanf("");
+  refused(profile, "tensor '000.margin' (direct jpeg 75): a number that is not finite");
+  profile = example(2);
+  profile.entries[0].predicted[0] = -2;
+  refused(profile, "tensor '000.predicted' (direct jpeg 75): class -2");
+  profile = example(2);
+  profile.entries[0].payload_bytes[1] = 4000000000U;
+  refused(profile, "tensor '000.payload_bytes' (direct jpeg 75): 4000000000 bytes");
+  profile = example(2);
+  profile.labels[1] = -1;
+  refused(profile, "tensor 'labels' holds a negative class");
+  profile = example(2);
+  profile.entries[0].uncompressed_bytes = -1;
+  const Bytes bytes = serialise_profile(profile);
+  EXPECT_THAT([&] { parse_profile(bytes, "p"); },
+              ThrowsMessage<InputError>(HasSubstr("uncompressed_bytes = -1")));
 }
 
 }  // namespace

@@ -57,6 +57,24 @@ TEST(TensorFile, TensorsThatOverlapAreRefused) {
               ThrowsMessage<InputError>(HasSubstr("net.b: damaged file: its tensors overlap")));
 }
 
+TEST(TensorFile, ANameTwiceAndBytesOfNoTensorAreRefused) {
+  const auto refused = [](const Bytes& bytes, const std::string& why) {
+    EXPECT_THAT([&] { parse_tensor_file(bytes, "net.b"); },
+                ThrowsMessage<InputError>(HasSubstr("net.b: damaged file: " + why)));
+  };
+  const std::string a = R"("a":{"data_offsets":[0,4],"dtype":"U8","shape":[4]})";
+  const std::string half = R"("a":{"data_offsets":[0,2],"dtype":"U8","shape":[2]})";
+  refused(with_header("{" + a + "," + a + "}", "1234"), "its header has 'a' twice");
+  refused(
+      with_header(R"({"a":{"data_offsets":[0,4],"dtype":"U8","dtype":"I8","shape":[4]}})", "1234"),
+      "its header has 'dtype' twice");
+  refused(with_header(R"({"__metadata__":{"x":"1","x":"2"},)" + a + "}", "1234"),
+          "its header has 'x' twice");
+  refused(with_header("{" + a + "}", "12345"), "1 bytes belong to no tensor");
+  refused(with_header("{" + half + "}", "1234"), "2 bytes belong to no tensor");
+  refused(with_header("{}", "1"), "1 bytes belong to no tensor");
+}
+
 TEST(TensorFile, OnlyWholeNumbersAreSizesAndPlaces) {
   for (const std::string number :
        {"1e300", "-1e300", "4.0", "-4", "true", "\"4\"", "[4]", "18446744073709551615"}) {

@@ -9,8 +9,11 @@
 
 #include "common/error.h"
 #include "common/file.h"
+#include "common/interrupt.h"
 #include "inference/data/dataset.h"
 #include "inference/engine/bundle.h"
+#include "inference/profile/profile.h"
+#include "inference/profile/test_images.h"
 
 namespace airsplit {
 namespace {
@@ -127,6 +130,7 @@ TEST_F(Training, ARefitGivesTheSameAnswersAndOtherBitDepths) {
   EXPECT_NEAR(bytes_again, bytes_before, 0.05 * bytes_before);
 
   refit_options.data = "shapes";
+  refit_options.out_path = path("other.bundle");
   EXPECT_THAT([&] { refit(refit_options); },
               ThrowsMessage<InputError>(HasSubstr("its classes are not those")));
 }
@@ -195,6 +199,72 @@ TEST_F(Training, AWrongStartDeletesNoCheckpoint) {
   EXPECT_TRUE(is_there());
 }
 
+TEST_F(Training, NothingTrainedIsReplacedUnlessThatIsSaid) {
+  TrainOptions again = options("a.bundle");
+  int batches = 0;
+  again.stop_requested = [&] { return fs::exists(path("a.bundle.work/backbone.checkpoint")); };
+  EXPECT_FALSE(train(again));
+  again.stop_requested = nullptr;
+  const auto checkpoint = [&] { return read_file(path("a.bundle.work/backbone.checkpoint")); };
+  const Bytes kept = checkpoint();
+  EXPECT_THAT([&] { train(again); },
+              ThrowsMessage<InputError>(::testing::AllOf(HasSubstr("--resume goes on"),
+                                                         HasSubstr("--overwrite deletes"))));
+  EXPECT_EQ(checkpoint(), kept);
+  write_file(path("a.bundle.work/notes.txt"), std::string("mine"));
+  again.overwrite = true;
+  again.stop_requested = [&] { return ++batches > 1; };
+  EXPECT_FALSE(train(again));
+  EXPECT_FALSE(fs::exists(path("a.bundle.work/backbone.checkpoint"))) << "it began anew";
+  EXPECT_TRUE(fs::exists(path("a.bundle.work/notes.txt"))) << "not training's to delete";
+
+  // A bundle without its checkpoints is as many hours of work.
+  fs::remove_all(path("a.bundle.work"));
+  write_file(path("a.bundle"), std::string("trained"));
+  again = options("a.bundle");
+  for (const bool resume : {false, true}) {
+    again.resume = resume;
+    EXPECT_THAT([&] { train(again); },
+                ThrowsMessage<InputError>(HasSubstr("a.bundle: is there already")));
+  }
+  RefitOptions refit_options;
+  refit_options.bundle_path = path("other.bundle");
+  refit_options.out_path = path("a.bundle");
+  EXPECT_THAT([&] { refit(refit_options); },
+              ThrowsMessage<InputError>(HasSubstr("a.bundle: is there already")));
+  EXPECT_EQ(read_file(path("a.bundle")).size(), 7U);
+}
+
+TEST_F(Training, ClassesThatDifferAreNamed) {
+  ASSERT_TRUE(train(options("a.bundle")));
+  const fs::path old_name = fs::directory_iterator(path("data"))->path();
+  fs::rename(old_name, path("data/zebra"));
+  RefitOptions refit_options;
+  refit_options.bundle_path = path("a.bundle");
+  refit_options.data = path("data");
+  refit_options.out_path = path("b.bundle");
+  EXPECT_THAT([&] { refit(refit_options); },
+              ThrowsMessage<InputError>(
+                  HasSubstr("missing: " + old_name.filename().string() + "; not known: zebra")));
+}
+
+TEST_F(Training, SaysItsArithmeticFirstAndTheRecipeForcesIt) {
+  for (const auto& [word, kind] : {std::pair("true", "bfloat16"), std::pair("false", "float32")}) {
+    write_recipe(std::string("mixed_precision = ") + word + "\n" + kRecipe);
+    TrainOptions stopped = options(std::string(kind) + ".bundle");
+    stopped.stop_requested = [] { return true; };
+    ::testing::internal::CaptureStderr();
+    EXPECT_FALSE(train(stopped));
+    const std::string said = ::testing::internal::GetCapturedStderr();
+    EXPECT_EQ(said.rfind(std::string("arithmetic: ") + kind +
+                             " (as the recipe's mixed_precision says), channels last, 1 thread on "
+                             "cpu\n",
+                         0),
+              0U)
+        << said;
+  }
+}
+
 TEST_F(Training, TwoStartsDoNotShareOneFolderUnlessTheyResume) {
   TrainOptions first = options("a.bundle");
   bool asked = false;
@@ -207,6 +277,41 @@ TEST_F(Training, TwoStartsDoNotShareOneFolderUnlessTheyResume) {
   };
   EXPECT_FALSE(train(first));
   EXPECT_TRUE(asked);
+}
+
+TEST_F(Training, AProfileThatIsStoppedGoesOnAndIsTheSame) {
+  ASSERT_TRUE(train(options("a.bundle")));
+  const Bundle bundle = Bundle::load(path("a.bundle"));
+  const fs::path some_class = fs::directory_iterator(path("data"))->path();
+  for (int i = 0; i < 20; ++i) {  // some fall into the test split
+    write_file(some_class / ("cut" + std::to_string(i) + ".png"), std::string("\x89PNG\r\n\x1a\n"));
+  }
+  const auto data = open_test_images(path("data"), bundle.info());
+  ASSERT_EQ(data->notes().size(), 1U);
+  EXPECT_THAT(data->notes()[0], HasSubstr("cut"));
+  EXPECT_THAT(data->notes()[0], HasSubstr("unreadable images:"));
+  const auto schemes = bundle.all_schemes();
+  const Bytes whole = serialise_profile(measure_profile(bundle, *data, schemes));
+
+  ProfileOptions broken;
+  broken.work_path = path("p.work");
+  int stops = 0;
+  for (bool done = false; !done; ++stops) {
+    ASSERT_LT(stops, 200) << "each start must get further";
+    int images = 0;
+    broken.jobs = 1 + stops % 2;
+    broken.stop_requested = [&] { return ++images > 9; };
+    try {
+      EXPECT_EQ(serialise_profile(measure_profile(bundle, *data, schemes, broken)), whole);
+      done = true;
+    } catch (const Interrupted&) {
+    }
+  }
+  EXPECT_GT(stops, 2);
+  broken.images = 5;
+  EXPECT_THAT(
+      [&] { measure_profile(bundle, *data, schemes, broken); },
+      ThrowsMessage<InputError>(HasSubstr("p.work: it holds what was measured of another")));
 }
 
 TEST_F(Training, PretrainingDoesNotSeeTheTestImages) {

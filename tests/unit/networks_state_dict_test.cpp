@@ -1,5 +1,9 @@
 // State dictionaries as PyTorch in Python writes them (tests/golden/make_golden.py), and damaged.
 #include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <limits>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -11,6 +15,7 @@
 #include "common/random.h"
 #include "inference/bundle/backbone_weights.h"
 #include "inference/bundle/state_dict.h"
+#include "inference/formats/tensor_file.h"
 #include "inference/network/resnet.h"
 #include "tests/golden.h"
 
@@ -24,6 +29,7 @@ using ::testing::ThrowsMessage;
 using Tensors = std::map<std::string, torch::Tensor>;
 
 const char* const kFormats[] = {"zip", "legacy"};
+const std::vector<std::string> kFive = {"a", "b", "c", "d", "e"};
 
 Tensors golden_tensors(const std::string& name) {
   return read_state_dict(golden_path(name + ".pth"));
@@ -107,7 +113,8 @@ TEST(StateDict, TheBackboneWithPyTorchsWeightsGivesPyTorchsLogits) {
   for (const std::string format : kFormats) {
     ResNet50 network(ResNetShape{1.0 / 32, 5, 64});
     network->eval();
-    EXPECT_TRUE(load_weights(network, golden_path("resnet50_" + format + ".pth"), {}));
+    EXPECT_EQ(load_weights(network, golden_path("resnet50_" + format + ".pth"), {}, kFive),
+              LoadedClassifier::kTakenUnnamed);
     const auto logits = network->forward(wave({2, 3, 64, 64}, 0), 0, kClassifierUnit);
     expect_golden(logits, "resnet50.logits", 1e-4);
   }
@@ -116,7 +123,8 @@ TEST(StateDict, TheBackboneWithPyTorchsWeightsGivesPyTorchsLogits) {
 TEST(StateDict, AClassifierForOtherClassesStaysBehind) {
   ResNet50 network(ResNetShape{1.0 / 32, 7, 64});
   const auto classifier = network->fc->weight.clone();
-  EXPECT_FALSE(load_weights(network, golden_path("resnet50_zip.pth"), {}));
+  EXPECT_EQ(load_weights(network, golden_path("resnet50_zip.pth"), {}, kFive),
+            LoadedClassifier::kOtherClasses);
   EXPECT_TRUE(network->fc->weight.equal(classifier));
   EXPECT_TRUE(network->conv1->weight.equal(golden_tensors("resnet50_zip").at("conv1.weight")));
 }
@@ -124,7 +132,7 @@ TEST(StateDict, AClassifierForOtherClassesStaysBehind) {
 TEST(StateDict, WeightsThatAreNotTheBackbonesNameTheTensor) {
   const auto message = [](double width, const std::string& file) {
     try {
-      load_weights(ResNet50(ResNetShape{width, 5, 64}), golden_path(file), {});
+      load_weights(ResNet50(ResNetShape{width, 5, 64}), golden_path(file), {}, kFive);
     } catch (const InputError& problem) {
       return std::string(problem.what());
     }
@@ -133,6 +141,94 @@ TEST(StateDict, WeightsThatAreNotTheBackbonesNameTheTensor) {
   EXPECT_THAT(message(1.0 / 16, "resnet50_zip.pth"),
               HasSubstr("bn1.bias' has shape [2], the recipe's network of width 0.0625 has [4]"));
   EXPECT_THAT(message(1.0 / 32, "layouts_zip.pth"), HasSubstr("not one of a ResNet-50's"));
+}
+
+/// What somebody else's program saves of these tensors as safetensors, in a file of its own.
+class SavedWeights {
+ public:
+  explicit SavedWeights(const Tensors& tensors) {
+    TensorFile file;
+    for (const auto& [name, value] : tensors) {
+      const auto floats = value.to(torch::kFloat32).contiguous();
+      TensorData data{"F32", floats.sizes().vec(), Bytes(floats.nbytes())};
+      std::memcpy(data.bytes.data(), floats.data_ptr(), floats.nbytes());
+      file.tensors[name] = data;
+    }
+    write_file(path_, serialise(file));
+  }
+  ~SavedWeights() { std::filesystem::remove(path_); }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_ = ::testing::TempDir() + "airsplit_weights_" +
+                      ::testing::UnitTest::GetInstance()->current_test_info()->name();
+};
+
+LoadedClassifier load(const Tensors& tensors, ResNet50 network) {
+  return load_weights(network, SavedWeights(tensors).path(), {}, kFive);
+}
+
+ResNet50 small_network() { return ResNet50(ResNetShape{1.0 / 32, 5, 64}); }
+
+TEST(StateDict, AWrappersPrefixIsTakenOff) {
+  const Tensors plain = golden_tensors("resnet50_zip");
+  for (const std::string prefix : {"module.", "_orig_mod.", "module._orig_mod.", ""}) {
+    Tensors wrapped;
+    for (const auto& [name, value] : plain) wrapped[prefix + name] = value;
+    ResNet50 network = small_network();
+    EXPECT_EQ(load(wrapped, network), LoadedClassifier::kTakenUnnamed) << prefix;
+    EXPECT_TRUE(network->conv1->weight.equal(plain.at("conv1.weight"))) << prefix;
+  }
+  Tensors mixed = plain;
+  mixed["module.conv1.weight"] = mixed.at("conv1.weight");
+  EXPECT_THAT([&] { load(mixed, small_network()); },
+              ThrowsMessage<InputError>(HasSubstr("'module.conv1.weight': not one of")));
+}
+
+TEST(StateDict, WeightsWithoutAClassifierLoad) {
+  Tensors tensors = golden_tensors("resnet50_zip");
+  tensors.erase("fc.bias");
+  ResNet50 network = small_network();
+  const auto classifier = network->fc->weight.clone();
+  EXPECT_EQ(load(tensors, network), LoadedClassifier::kMissing) << "half of one is none";
+  EXPECT_TRUE(network->fc->weight.equal(classifier));
+  tensors.erase("fc.weight");
+  EXPECT_EQ(load(tensors, network), LoadedClassifier::kMissing);
+  tensors.erase("layer2.0.bn1.bias");
+  EXPECT_THAT(
+      [&] { load(tensors, network); },
+      ThrowsMessage<InputError>(HasSubstr("'layer2.0.bn1.bias' of a ResNet-50 is missing")));
+}
+
+TEST(StateDict, NumbersThatNoNetworkHasNameTheirTensor) {
+  const float nan = std::nanf("");
+  const float infinite = std::numeric_limits<float>::infinity();
+  const Tensors plain = golden_tensors("resnet50_zip");
+  const auto message = [&](const std::string& tensor, float value) {
+    Tensors tensors = plain;
+    tensors[tensor] = plain.at(tensor).clone();
+    tensors[tensor].flatten()[-1] = value;
+    try {
+      load(tensors, small_network());
+    } catch (const InputError& problem) {
+      return std::string(problem.what());
+    }
+    return std::string();
+  };
+  for (const std::string tensor : {"layer1.0.conv1.weight", "bn1.bias", "fc.weight", "fc.bias",
+                                   "layer4.2.bn3.running_mean", "layer4.2.bn3.running_var"}) {
+    for (const float value : {nan, infinite, -infinite, 1e12F}) {
+      EXPECT_THAT(message(tensor, value), HasSubstr("tensor '" + tensor + "': ")) << value;
+    }
+    EXPECT_THAT(message(tensor, nan), HasSubstr("1 of its"));
+  }
+  // Beyond 65,504 half precision, in which the bundle stores it, has no number.
+  EXPECT_THAT(message("conv1.weight", 65505), HasSubstr("it holds 65505"));
+  EXPECT_THAT(message("bn1.weight", 1e6F), HasSubstr("it holds 1e+06"));
+  EXPECT_THAT(message("bn1.running_var", -0.5F), HasSubstr("a variance of -0.5"));
+  EXPECT_EQ(message("conv1.weight", 65504), "");
+  EXPECT_EQ(message("bn1.running_var", 1e6F), "");
 }
 
 TEST(StateDict, OtherFilesAreErrors) {

@@ -57,6 +57,19 @@ TEST(ProfileTable, CountsThePayloadsOfEachSize) {
                           ElementsAre("aecnn", "layer3", "12", "4", "64", "1200", "1")));
 }
 
+TEST(ProfileTable, CountsEachClassTheSameInTheMeanByClass) {
+  Profile profile = example();
+  profile.entries.resize(1);
+  profile.labels = {1, 1, 1, 1, 1, 1, 2, 2};
+  profile.entries[0].predicted = {1, 1, 1, 1, 1, 0, 2, 0};
+  const Records records = profile_records(profile);
+  // 6 of 8 images are right; of the classes' images 5 of 6 and 1 of 2: 2/3 on average.
+  EXPECT_EQ(records.rows.at(0).at(7), "0.75");
+  EXPECT_EQ(records.columns.back(), "class_accuracy");
+  EXPECT_EQ(records.rows.at(0).back(), "0.666667");
+  EXPECT_THAT(describe_profile(profile), HasSubstr("66.67"));
+}
+
 TEST(ProfileTable, ComparesSchemesInPairs) {
   const Records records = compare_profile_schemes(example(), "aecnn", "bottlenet++");
   ASSERT_EQ(records.rows.size(), 2U);
@@ -74,16 +87,18 @@ TEST(ProfileTable, ComparesSchemesInPairs) {
 TEST(ProfileTable, HasARowForEachScheme) {
   const Records records = profile_records(example());
   ASSERT_EQ(records.rows.size(), 5U);
-  EXPECT_THAT(records.columns,
-              ElementsAre("scheme", "split", "channels", "bits", "ratio", "payload_bytes_mean",
-                          "compression_ratio", "accuracy", "accuracy_low", "accuracy_high",
-                          "loss_points", "loss_points_low", "loss_points_high", "device_macs",
-                          "edge_macs", "encoder_parameters", "order0_entropy_bytes", "images"));
+  EXPECT_THAT(
+      records.columns,
+      ElementsAre("scheme", "split", "channels", "bits", "ratio", "payload_bytes_mean",
+                  "compression_ratio", "accuracy", "accuracy_low", "accuracy_high", "loss_points",
+                  "loss_points_low", "loss_points_high", "device_macs", "edge_macs",
+                  "encoder_parameters", "order0_entropy_bytes", "images", "class_accuracy"));
   // Wilson for 6 of 8: (6 + z^2/2) / (8 + z^2) -/+ z sqrt(6 2/8 + z^2/4) / (8 + z^2). The loss is
   // one image of eight: 12.5 points, standard deviation 100 / sqrt(8), 1.96 times that / sqrt(8).
   EXPECT_THAT(records.rows[2], ElementsAre("aecnn", "layer3", "12", "4", "256", "40", "160", "0.75",
                                            "0.409275", "0.928521", "12.5", "-11.9995", "36.9995",
-                                           "2000000", "3000000", "5000", "30", "8"));
+                                           "2000000", "3000000", "5000", "30", "8",
+                                           "0.75"));
   EXPECT_EQ(records.rows[0][6], "") << "what is not sent is not compressed";
 }
 
