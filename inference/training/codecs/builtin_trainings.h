@@ -7,8 +7,4 @@ namespace airsplit {
 
 const CodecTrainings& builtin_trainings();
 
-/// AECNN and its control.
-const CodecTraining* aecnn_training();
-const CodecTraining* bottlenet_training();
-
 }  // namespace airsplit
