@@ -4,7 +4,7 @@ set(public_headers
   common/bytes.h common/data_folder.h common/error.h common/random.h
   # images, schemes, bundles, profiles
   inference/data/dataset.h inference/engine/bundle.h inference/profile/profile.h
-  inference/scheme/network_scheme.h inference/scheme/scheme_kind.h
+  inference/scheme/codec_scheme.h inference/scheme/network_scheme.h inference/scheme/scheme_kind.h
   # rows and stores
   results/csv.h results/merge.h results/row.h results/statistics.h results/store.h)
 if(AIRSPLIT_SIM)
@@ -18,6 +18,12 @@ if(AIRSPLIT_SIM)
     channel/link/link_model.h channel/link_models/link_models.h sim/policies/policy.h
     # the command line
     cli/command_line.h cli/output.h)
+endif()
+if(AIRSPLIT_TORCH)
+  list(APPEND public_headers
+    # trained codecs of one's own; they include LibTorch
+    inference/torch/torch_engine.h inference/training/codecs/builtin_trainings.h
+    inference/training/train_codec.h)
 endif()
 
 # The headers of ours that `header` includes, appended to the list OUT as far as they are not in it.
