@@ -59,7 +59,8 @@ class CodecTrainer {
   void set_training(CodecNetwork& codec) const;
   /// The tail's parameters that the recipe trains.
   std::vector<torch::Tensor> trained_tail(const ResNet50& tail) const;
-  /// A phase: distils the backbone into `module`. `fresh` parameters start from nothing; `penalty`
+  /// A phase: distils the backbone into `module`. `name`, in the log and of its checkpoint, is no
+  /// other phase's: begin it with the codec's. `fresh` parameters start from nothing; `penalty`
   /// and `validate` may be empty. Throws TrainingStopped.
   void run(const std::string& name, torch::nn::Module& module, int epochs,
            const std::vector<torch::Tensor>& fresh, const std::vector<torch::Tensor>& old,

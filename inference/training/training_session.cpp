@@ -287,7 +287,7 @@ void run_phase(const TrainingSession& session, const Phase& phase) {
   for (const auto& group : phase.optimizer->param_groups()) {
     peak_rates.push_back(group.options().get_lr());
   }
-  const WorkLock lock(session, phase.name, WorkLock::kWait);
+  const WorkLock lock(session, phase.name + ".phase", WorkLock::kWait);
   const std::string path = session.checkpoint_path(phase.name);
   const int first = load_checkpoint(path, phase, session.device());
   const std::int64_t batches = std::max<std::int64_t>(1, phase.images / phase.batch);
