@@ -54,7 +54,7 @@ class PointwiseMethod final : public CodecMethod {
       return codec.decode(codec.quantiser->straight_through(codec.encode(inputs)));
     };
     trainer.set_training(codec);
-    trainer.run(name, codec, trainer.session().recipe().codec_training.finetune_epochs,
+    trainer.run(name + ".train", codec, trainer.session().recipe().codec_training.finetune_epochs,
                 codec.new_parameters(),
                 joined(codec.last_block->parameters(), trainer.trained_tail(codec.tail)), forward,
                 {}, [&] { return trainer.measure().validate(codec).accuracy; });
