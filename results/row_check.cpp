@@ -68,11 +68,8 @@ void RowCheck::check_value(const FieldRow& row, const Place& place) const {
       }
       break;
     case ColumnKind::kExact:
-      if (number && *number < 0) refuse(column.name, text, "no negative number");
-      break;
     case ColumnKind::kMeasured:
-      if ((column.pooling || column.is_used(kStudent)) && number && *number < 0)
-        refuse(column.name, text, "no negative number");
+      if (number && *number < 0) refuse(column.name, text, "no negative number");
       break;
   }
 }

@@ -304,6 +304,8 @@ TEST_F(StoreTest, RefusesValuesThatCannotBe) {
       {"UPDATE point_rows SET accuracy = 1.5 WHERE position = 0", "a share of 0 to 1"},
       {"UPDATE point_rows SET deadline_met_low = -0.1", "a share of 0 to 1"},
       {"UPDATE point_rows SET latency_ms_mean = -1 WHERE position = 0", "no negative number"},
+      {"UPDATE point_rows SET latency_ms_p99 = -1 WHERE position = 0", "no negative number"},
+      {"UPDATE point_rows SET compression_ratio = -1e308 WHERE position = 1", "no negative number"},
       {"UPDATE point_rows SET latency_ms_p50 = 'x'", "latency_ms_p50 = x: expected a number"},
       {"UPDATE point_rows SET deadline_met = x'00'", "bytes in place of a text"},
       {"UPDATE point_rows SET replications = 0", "replications = 0: expected at least 1"},
