@@ -22,7 +22,7 @@ ReplicationLatencies latencies_of(const std::vector<TaskRecord>& tasks, std::siz
     if (task.group != group) continue;
     ++count;
     if (task.answered_ns == kNotYet) continue;
-    counter.add(task.answered_ns - task.arrival_ns, task.predicted == task.label,
+    counter.add(task.answered_ns - task.arrival_ns, correctness(task),
                 task.outcome == Outcome::kMet, deadline_ms);
   }
   return {count, counter.counts()};
