@@ -381,13 +381,14 @@ Records compare_profile_schemes(const Profile& profile, const std::string& ours,
 std::string describe_profile(const Profile& profile) {
   const ProfileEntry* unsplit = find_unsplit(profile);
   std::string text = fmt::format(
-      "profile   {}, {} test images\nhash      {}, of bundle {}\n\n"
+      "profile   {}, {} test images\nhash      {}, {}\n\n"
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n"
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n",
-      profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme",
-      split_column(), "chan.", "bits", "ratio", "bytes", "coded", "top-1", "by class", "loss",
-      "device", "edge", "encoder", "", "", "", "", "", "mean", "ratio", "% [95 %]", "mean %",
-      "points [95 %]", "M MACs", "M MACs", "params");
+      profile.data, profile.labels.size(), profile.hash,
+      profile.bundle_hash.empty() ? "of imported measurements" : "of bundle " + profile.bundle_hash,
+      "scheme", split_column(), "chan.", "bits", "ratio", "bytes", "coded", "top-1", "by class",
+      "loss", "device", "edge", "encoder", "", "", "", "", "", "mean", "ratio", "% [95 %]",
+      "mean %", "points [95 %]", "M MACs", "M MACs", "params");
   for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
   for (const SchemeKind* control : codec_kinds(profile, is_control)) {
     text += describe_control(profile, *control);

@@ -165,18 +165,17 @@ class Measurements {
   /// A label of ours, else a name.
   SchemeSpec spec_of_text(const std::string& text) const {
     if (text.empty()) fail("scheme is empty, expected a name");
+    SchemeSpec spec;
     try {
-      SchemeSpec spec = parse_label(text, kinds_);
-      if (!spec.uncoded.empty())
-        fail(fmt::format("scheme = {}: what is sent uncoded is in no profile", shown(text)));
-      return spec;
+      spec = parse_label(text, kinds_);
     } catch (const InputError&) {
-      SchemeSpec spec;
       spec.kind = measured_scheme();
       spec.own_name = text;
       check_spec(spec, reader_.where());
-      return spec;
     }
+    if (!spec.uncoded.empty())
+      fail(fmt::format("scheme = {}: what is sent uncoded is in no profile", shown(text)));
+    return spec;
   }
 
   /// Gives the images their places in the test set.

@@ -50,6 +50,7 @@ SchemeKind make_kind() {
   kind.doc = "Measurements of one's own, imported from a CSV file";
   kind.needs = [](const SchemeSpec&) { return SchemeKind::Fields{&SchemeSpec::own_name}; };
   kind.what_is_wrong = [](const SchemeSpec& spec) { return what_is_wrong_with(spec.own_name); };
+  kind.standard_specs = [](const BundleInfo&) { return std::vector<SchemeSpec>{}; };
   kind.make = [](const std::shared_ptr<Networks>& /*networks*/,
                  const SchemeSpec& spec) -> std::unique_ptr<Scheme> {
     throw InputError(fmt::format(
