@@ -93,7 +93,7 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
         "{}: workload.profile = \"{}\" holds imported measurements: no network is known that could "
         "tell what a payload that is {} would give{}",
         spec.label(), workload.profile, decodes_gaps ? "incomplete" : "uncoded",
-        decodes_gaps ? ", expected link.incomplete = \"lost\"" : ""));
+        decodes_gaps ? ", expected link.incomplete = \"lose\"" : ""));
   }
   if ((!spec.uncoded.empty() || decodes_gaps) &&
       bundle(workload.bundle).info().hash != measured.bundle_hash) {

@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
         Nonsense{"a,x,5,1,1,1\na,y,5,1,,1\n", "m.csv:3: no device_ms, but line 2 has one"},
         Nonsense{"a,x,5,1,1,1\na,y,0,1,1,1\n", "m.csv:3: payload_bytes = 0"},
         Nonsense{",x,5,1,1,1\n", "m.csv:2: scheme is empty"},
-        Nonsense{"aecnn layer3 64x symbols,x,5,1,1,1\n", "what is sent uncoded is in no profile"},
+        Nonsense{"aecnn symbols layer3 64x,x,5,1,1,1\n", "what is sent uncoded is in no profile"},
         Nonsense{"a,,5,1,1,1\n", "m.csv:2: image = nothing"},
         Nonsense{"\"a,x,5,1,1,1\n", "m.csv:2: "}));
 
