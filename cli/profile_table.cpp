@@ -20,8 +20,8 @@ using Entries = std::vector<const ProfileEntry*>;
 /// The column of the split point is named as the field of a scheme.
 std::string split_column() { return scheme_field(&SchemeSpec::split).name(); }
 
-bool right(const Profile& profile, const ProfileEntry& entry, std::size_t image) {
-  return entry.predicted[image] == profile.labels[image];
+double right(const Profile& profile, const ProfileEntry& entry, std::size_t image) {
+  return correctness(entry, profile.labels[image], image);
 }
 
 double mean_bytes(const ProfileEntry& entry) {
@@ -30,10 +30,12 @@ double mean_bytes(const ProfileEntry& entry) {
   return sum / static_cast<double>(entry.payload_bytes.size());
 }
 
+/// Its interval is Wilson's, for fractions too (wilson_share_95()).
 Proportion accuracy(const Profile& profile, const ProfileEntry& entry) {
-  std::uint64_t count = 0;
-  for (std::size_t i = 0; i < profile.labels.size(); ++i) count += right(profile, entry, i) ? 1 : 0;
-  return wilson_95(count, profile.labels.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < profile.labels.size(); ++i) sum += right(profile, entry, i);
+  const auto images = static_cast<double>(profile.labels.size());
+  return wilson_share_95(sum / images, images);
 }
 
 /// The mean, over the classes that have a test image, of the share of their images answered right:
@@ -42,7 +44,7 @@ double class_accuracy(const Profile& profile, const ProfileEntry& entry) {
   std::map<int, std::pair<double, double>> by_class;  // images answered right, all
   for (std::size_t i = 0; i < profile.labels.size(); ++i) {
     auto& [count, all] = by_class[profile.labels[i]];
-    count += right(profile, entry, i) ? 1 : 0;
+    count += right(profile, entry, i);
     ++all;
   }
   double sum = 0;
@@ -62,6 +64,11 @@ MeanInterval difference(const Profile& profile, const Entries& ours, const Entri
     points.push_back(100 * sum / static_cast<double>(ours.size()));
   }
   return mean_95(points);
+}
+
+/// Of imported measurements nobody may know what would be sent without compression.
+bool has_ratio(const ProfileEntry& entry) {
+  return entry.uses_link && entry.uncompressed_bytes > 0;
 }
 
 const ProfileEntry* find_unsplit(const Profile& profile) {
@@ -110,7 +117,7 @@ std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
       or_dash(codec, std::to_string(entry.codec.channels)),
       or_dash(codec, std::to_string(entry.codec.bits)),
       or_dash(codec, fmt::format("{:.4g}", entry.spec.ratio)), bytes,
-      or_dash(entry.uses_link, fmt::format("{:.1f}", entry.uncompressed_bytes / bytes)),
+      or_dash(has_ratio(entry), fmt::format("{:.1f}", entry.uncompressed_bytes / bytes)),
       100 * top1.value, 100 * top1.low, 100 * top1.high, 100 * class_accuracy(profile, entry),
       compared ? interval(difference(profile, {unsplit}, {&entry})) : "-",
       entry.work.device_macs() / 1e6, entry.work.edge_macs() / 1e6,
@@ -225,6 +232,7 @@ std::string describe_entropy_coding(const Profile& profile) {
     for (const SchemeKind* kind : codec_kinds(profile, is_no_control)) {
       for (const auto* entry : of_kind(profile, kind, split)) {
         const double bytes = mean_bytes(*entry), entropy = entry->order0_entropy_bytes;
+        if (entropy == 0) continue;  // of imported measurements nobody knows it
         lines += fmt::format("  {:<8} {:<11} {:>5} {:>4} {:>10.2f} {:>10.2f} {:>8.1f} {:>9.2f}\n",
                              split, kind->name, entry->codec.channels, entry->codec.bits, entropy,
                              bytes, 100 * (1 - (bytes - kPayloadHeaderBytes) / entropy),
@@ -278,7 +286,7 @@ Records profile_records(const Profile& profile) {
     records.rows.push_back(
         {entry.spec.name(), entry.spec.split, if_codec(entry.codec.channels),
          if_codec(entry.codec.bits), codec ? rounded(entry.spec.ratio) : "", rounded(bytes),
-         entry.uses_link ? rounded(entry.uncompressed_bytes / bytes) : "", rounded(top1.value),
+         has_ratio(entry) ? rounded(entry.uncompressed_bytes / bytes) : "", rounded(top1.value),
          rounded(top1.low), rounded(top1.high), loss ? rounded(loss->value) : "",
          loss ? rounded(loss->low) : "", loss ? rounded(loss->high) : "",
          exact(entry.work.device_macs()), exact(entry.work.edge_macs()),
@@ -300,6 +308,34 @@ Records payload_records(const Profile& profile) {
           {entry.spec.name(), entry.spec.split, codec ? exact(entry.codec.channels) : "",
            codec ? exact(entry.codec.bits) : "", codec ? rounded(entry.spec.ratio) : "",
            std::to_string(bytes), std::to_string(count)});
+    }
+  }
+  return records;
+}
+
+Records image_records(const Profile& profile) {
+  bool has_scores = false, has_device_ms = false, has_edge_ms = false;
+  for (const auto& entry : profile.entries) {
+    has_scores = has_scores || !entry.correct.empty();
+    has_device_ms = has_device_ms || !entry.device_ms.empty();
+    has_edge_ms = has_edge_ms || !entry.edge_ms.empty();
+  }
+  Records records{{"scheme", "image", "payload_bytes", "label"}, {}};
+  records.columns.emplace_back(has_scores ? "correct" : "prediction");
+  if (has_device_ms) records.columns.emplace_back("device_ms");
+  if (has_edge_ms) records.columns.emplace_back("edge_ms");
+  const auto time = [](const std::vector<double>& times_ms, std::size_t image) {
+    return times_ms.empty() ? "" : exact(times_ms[image]);
+  };
+  for (const auto& entry : profile.entries) {
+    for (std::size_t i = 0; i < profile.labels.size(); ++i) {
+      FieldRow row = {
+          entry.spec.label(), std::to_string(i), std::to_string(entry.payload_bytes[i]),
+          std::to_string(profile.labels[i]),
+          has_scores ? exact(right(profile, entry, i)) : std::to_string(entry.predicted[i])};
+      if (has_device_ms) row.push_back(time(entry.device_ms, i));
+      if (has_edge_ms) row.push_back(time(entry.edge_ms, i));
+      records.rows.push_back(std::move(row));
     }
   }
   return records;
@@ -345,13 +381,14 @@ Records compare_profile_schemes(const Profile& profile, const std::string& ours,
 std::string describe_profile(const Profile& profile) {
   const ProfileEntry* unsplit = find_unsplit(profile);
   std::string text = fmt::format(
-      "profile   {}, {} test images\nhash      {}, of bundle {}\n\n"
+      "profile   {}, {} test images\nhash      {}, {}\n\n"
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n"
       "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n",
-      profile.data, profile.labels.size(), profile.hash, profile.bundle_hash, "scheme",
-      split_column(), "chan.", "bits", "ratio", "bytes", "coded", "top-1", "by class", "loss",
-      "device", "edge", "encoder", "", "", "", "", "", "mean", "ratio", "% [95 %]", "mean %",
-      "points [95 %]", "M MACs", "M MACs", "params");
+      profile.data, profile.labels.size(), profile.hash,
+      profile.bundle_hash.empty() ? "of imported measurements" : "of bundle " + profile.bundle_hash,
+      "scheme", split_column(), "chan.", "bits", "ratio", "bytes", "coded", "top-1", "by class",
+      "loss", "device", "edge", "encoder", "", "", "", "", "", "mean", "ratio", "% [95 %]",
+      "mean %", "points [95 %]", "M MACs", "M MACs", "params");
   for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
   for (const SchemeKind* control : codec_kinds(profile, is_control)) {
     text += describe_control(profile, *control);

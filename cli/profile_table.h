@@ -19,6 +19,10 @@ Records profile_records(const Profile& profile);
 /// payload_bytes, images.
 Records payload_records(const Profile& profile);
 
+/// A row for each scheme and image, as `airsplit import` reads them
+/// (inference/profile/measurements.h).
+Records image_records(const Profile& profile);
+
 /// `ours` minus `theirs`, kinds of scheme or their names (direct, "direct jpeg 75"), each pair of
 /// them at the same split point: a paired difference of accuracy over the same images, in points,
 /// with its 95 % interval. Columns: scheme, split, ratio, payload_bytes_mean; minus_scheme,

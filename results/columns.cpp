@@ -21,9 +21,9 @@ std::string exact(double number) { return to_text(number); }
 std::string exact(const std::optional<double>& number) { return number ? to_text(*number) : ""; }
 std::string exact(std::uint64_t count) { return fmt::format("{}", count); }
 
-std::string share(std::uint64_t part, std::uint64_t whole) {
+std::string share(double part, std::uint64_t whole) {
   if (whole == 0) return "";
-  return to_text_6(static_cast<double>(part) / static_cast<double>(whole));
+  return to_text_6(part / static_cast<double>(whole));
 }
 
 /// A bound of the deadline-met probability's interval.
@@ -89,8 +89,10 @@ ColumnTable all_columns() {
        "Answered", "Tasks whose answer came, in time or not", Kind::kExact, kOnPage, "",
        PrintedColumn{8}},
       {"deadline_met",
-       [](const ResultRow& row) { return share(row.outcomes.met, row.outcomes.total()); }, "",
-       "Deadline-met probability", "Share of tasks whose answer came at or before the deadline",
+       [](const ResultRow& row) {
+         return share(static_cast<double>(row.outcomes.met), row.outcomes.total());
+       },
+       "", "Deadline-met probability", "Share of tasks whose answer came at or before the deadline",
        Kind::kShare, kCompared | kStudent | kOnPage, "tasks",
        PrintedColumn{20, "deadline met", "95 % interval"}},
       {"deadline_met_low", [](const ResultRow& row) { return bound(row, &Proportion::low); }, "",
@@ -191,8 +193,10 @@ ColumnTable all_columns() {
 void check_sums(const ResultRow& row) {
   const OutcomeCounts& outcomes = row.outcomes;
   check(row.latency_ms.size() == outcomes.answered(), "one latency for each answered task");
-  check(row.right <= outcomes.answered(), "right answers among the answered tasks");
-  check(row.right_in_time <= outcomes.met, "right answers in time among the tasks in time");
+  check(row.right <= static_cast<double>(outcomes.answered()),
+        "right answers among the answered tasks");
+  check(row.right_in_time <= static_cast<double>(outcomes.met),
+        "right answers in time among the tasks in time");
   check(row.right_in_time <= row.right, "right answers in time among the right answers");
 }
 

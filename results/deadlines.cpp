@@ -42,7 +42,7 @@ struct Within {
 
 void add(Within& within, const RowOfStore& row, const LatencyCount& count) {
   within.answered += static_cast<double>(count.answered);
-  within.right += static_cast<double>(count.right);
+  within.right += count.right;
   within.answered_trials = count.answered_trials > 0 ? count.answered_trials : row.tasks;
   within.right_trials = count.right_trials > 0 ? count.right_trials : row.tasks;
   if (within.answered > row.tasks || within.right > within.answered)

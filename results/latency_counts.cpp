@@ -81,7 +81,7 @@ std::vector<LatencyCount> pool_latencies(const std::vector<ReplicationLatencies>
     pooled.back().answered += count.answered;
     pooled.back().right += count.right;
     answered[places[i].replication].sum += static_cast<double>(count.answered);
-    right[places[i].replication].sum += static_cast<double>(count.right);
+    right[places[i].replication].sum += count.right;
     const bool last = i + 1 == places.size() || places[i + 1].count.latency_ms != count.latency_ms;
     if (!last || answered.size() < 2) continue;
     pooled.back().answered_trials = part * trials_of(answered, least_design_effect, true);
@@ -90,14 +90,14 @@ std::vector<LatencyCount> pool_latencies(const std::vector<ReplicationLatencies>
   return pooled;
 }
 
-void LatencyCounter::add(std::int64_t latency_ns, bool right, bool in_time, double deadline_ms) {
+void LatencyCounter::add(std::int64_t latency_ns, double right, bool in_time, double deadline_ms) {
   // Divided, not multiplied by 1e-6, so that 102 ms is 102.
   double bound_ms = static_cast<double>(latency_bound_ns(latency_ns)) / 1e6;
   if (in_time && bound_ms > deadline_ms) bound_ms = deadline_ms;
   LatencyCount& count = by_bound_[bound_ms];
   count.latency_ms = bound_ms;
   ++count.answered;
-  if (right) ++count.right;
+  count.right += right;
 }
 
 std::vector<LatencyCount> LatencyCounter::counts() const {

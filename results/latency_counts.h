@@ -11,7 +11,7 @@ namespace airsplit {
 struct LatencyCount {
   double latency_ms = 0;  ///< a bound of latency_bound_ns(), or the deadline of the run
   std::uint64_t answered = 0;
-  std::uint64_t right = 0;  ///< of them, those with the right answer
+  double right = 0;  ///< of them, those with the right answer: the sum of how right they are
   /// So many independent tasks would be as uncertain about the share of tasks that were answered,
   /// and answered right, up to here (effective_trials()); 0 where one replication cannot tell.
   double answered_trials = 0;
@@ -43,9 +43,9 @@ std::vector<LatencyCount> pool_latencies(const std::vector<ReplicationLatencies>
 /// Counts answers by latency. What it says of a bound is exact: nothing is interpolated.
 class LatencyCounter {
  public:
-  /// `in_time`: the latency is at most `deadline_ms`, which is a bound too, so that the
-  /// deadline-met probability can be read off exactly.
-  void add(std::int64_t latency_ns, bool right, bool in_time, double deadline_ms);
+  /// `right`: how right the answer is, 0 to 1. `in_time`: the latency is at most `deadline_ms`,
+  /// which is a bound too, so that the deadline-met probability can be read off exactly.
+  void add(std::int64_t latency_ns, double right, bool in_time, double deadline_ms);
 
   /// The bounds with answers, ascending.
   std::vector<LatencyCount> counts() const;

@@ -66,6 +66,14 @@ double row_design_effect(const RowReader& reader, const FieldRow& row) {
   return tasks && effective && *effective > 0 ? std::max(1.0, *tasks / *effective) : 1;
 }
 
+/// The sum of which a share was written with 6 digits: whole if it can be, as that of answers that
+/// are right or wrong.
+double sum_of(double share, double trials) {
+  constexpr double kOfSixDigits = 5e-6;
+  const double sum = share * trials, whole = std::round(sum);
+  return std::abs(sum - whole) <= kOfSixDigits * trials ? whole : sum;
+}
+
 /// How many independent trials would be as uncertain about a share of all replications, which the
 /// rows hold with 6 digits.
 double trials_of(const Column& column, const RowReader& reader, const PointRows& point,
@@ -78,7 +86,7 @@ double trials_of(const Column& column, const RowReader& reader, const PointRows&
     const auto its_share = reader.number(replication[scheme], column.name);
     const auto its_trials = reader.number(replication[scheme], column.share_of);
     if (its_share && its_trials && *its_trials > 0) {
-      parts.push_back({std::round(*its_share * *its_trials), *its_trials});
+      parts.push_back({sum_of(*its_share, *its_trials), *its_trials});
     }
   }
   if (parts.size() < 2) return trials;

@@ -33,9 +33,10 @@ struct ResultRow {
   std::string split;            ///< empty where there is none
   std::optional<double> ratio;  ///< nominal; empty where there is none
   OutcomeCounts outcomes;
-  std::uint64_t right = 0;          ///< answered tasks with the right answer, in time or not
-  std::uint64_t right_in_time = 0;  ///< tasks answered right and in time
-  std::vector<double> latency_ms;   ///< one for each answered task, in any order
+  /// Answered tasks with the right answer, in time or not, and those in time. An answer that is
+  /// right by a fraction counts as that fraction.
+  double right = 0, right_in_time = 0;
+  std::vector<double> latency_ms;  ///< one for each answered task, in any order
   /// What else was measured, by column: its Pooling's number, or what has no other place here. A
   /// number that does not exist (of the answers, where there is none) is not there.
   std::map<std::string, double> numbers;

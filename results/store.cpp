@@ -102,6 +102,12 @@ class Statement {
     }
     return number;
   }
+  /// A number that is whole where all answers are right or wrong.
+  double sum(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_FLOAT
+               ? real(column)
+               : static_cast<double>(count(column));
+  }
   double real(int column) const {
     const double number = sqlite3_column_double(statement_, column);
     if (!std::isfinite(number)) {
@@ -257,6 +263,15 @@ void write_schema(sqlite3* database, const fs::path& path, const std::vector<std
   execute(database, path, fmt::format("PRAGMA user_version = {}", kSchemaVersion));
 }
 
+/// A whole number as one: most answers are right or wrong.
+void bind_sum(Statement& insert, int place, double sum) {
+  if (sum == std::floor(sum)) {
+    insert.bind(place, static_cast<std::int64_t>(sum));
+  } else {
+    insert.bind(place, sum);
+  }
+}
+
 void insert_latencies(sqlite3* database, const fs::path& path, std::int64_t point,
                       const PointRows& rows) {
   check(rows.latencies.empty() || rows.latencies.size() == rows.pooled.size(),
@@ -268,7 +283,7 @@ void insert_latencies(sqlite3* database, const fs::path& path, std::int64_t poin
       insert.bind(2, static_cast<std::int64_t>(position));
       bind_field(insert, 3, to_text(count.latency_ms));
       insert.bind(4, static_cast<std::int64_t>(count.answered));
-      insert.bind(5, static_cast<std::int64_t>(count.right));
+      bind_sum(insert, 5, count.right);
       if (count.answered_trials > 0) insert.bind(6, count.answered_trials);
       if (count.right_trials > 0) insert.bind(7, count.right_trials);
       insert.step();
@@ -461,9 +476,9 @@ class Reader {
         throw InputError(path_.string() + ": a damaged result store (latencies of no row)");
       }
       LatencyCount count{latencies_.real(2), static_cast<std::uint64_t>(latencies_.count(3)),
-                         static_cast<std::uint64_t>(latencies_.count(4)), trials(5), trials(6)};
+                         latencies_.sum(4), trials(5), trials(6)};
       const bool is_right = count.latency_ms > 0 && count.latency_ms <= kMostLatencyMs &&
-                            count.right <= count.answered;
+                            count.right >= 0 && count.right <= static_cast<double>(count.answered);
       if (!is_right) throw InputError(path_.string() + ": a damaged result store (a latency)");
       rows.latencies[position].push_back(count);
     }

@@ -82,6 +82,7 @@ RecordsOf store_records(const std::string& form, const Options& options) {
 Records profile_records(const std::string& form, const Options& options, const Profile& profile) {
   if (form.empty()) return profile_records(profile);
   if (form == "payloads") return payload_records(profile);
+  if (form == "images") return image_records(profile);
   if (form != "compare") {
     throw InputError(
         fmt::format("{}: is a profile; --{} is for result files", options.text("argument"), form));
@@ -103,15 +104,17 @@ int run(const Arguments& arguments, const Tables& tables) {
                   "Instead: deadline-met probability and in-deadline accuracy at other deadlines")
           .flag("latencies", "Instead: how many tasks were answered within any latency")
           .flag("payloads", "Instead, of a profile: how many images have a payload of each size")
+          .flag("images", "Instead, of a profile: a row for each scheme and image, as import reads")
           .parse(arguments);
   if (!options) return kDone;
   const std::string path = options->text("argument");
-  const std::string form =
-      the_one_of(*options, {"compare", "intervals", "deadlines", "latencies", "payloads"});
+  const std::string form = the_one_of(
+      *options, {"compare", "intervals", "deadlines", "latencies", "payloads", "images"});
   const std::string csv = options->text("csv");
-  if (form == "payloads" && is_store(path))
-    throw InputError(path + ": is a result file; --payloads is for profiles");
-  if (form == "payloads" || is_profile(path)) {
+  const bool is_of_profile = form == "payloads" || form == "images";
+  if (is_of_profile && is_store(path))
+    throw InputError(fmt::format("{}: is a result file; --{} is for profiles", path, form));
+  if (is_of_profile || is_profile(path)) {
     expect_another_file(csv, path);
     write_csv(csv,
               profile_records(form, *options, load_profile(path, inference_of(tables).schemes)));

@@ -182,11 +182,19 @@ ProfileEntry from_json(const json& text, const PartWork& blocks, const SchemeKin
 /// What was read of a scheme's images: no measurement gives other numbers.
 void expect_possible(const ProfileEntry& entry, const std::string& prefix,
                      const std::string& name) {
-  constexpr std::uint32_t kMostPayloadBytes = 1U << 30;
   const auto fail = [&](const char* tensor, const std::string& what) {
     throw InputError(fmt::format("{}: damaged file: tensor '{}{}' ({}): {}", name, prefix, tensor,
                                  entry.spec.label(), what));
   };
+  for (const double correct : entry.correct) {
+    if (!(correct >= 0 && correct <= 1)) fail("correct", fmt::format("{:g}", correct));
+  }
+  for (const auto& [tensor, times_ms] :
+       {std::pair{"device_ms", &entry.device_ms}, {"edge_ms", &entry.edge_ms}}) {
+    for (const double ms : *times_ms) {
+      if (!(ms >= 0 && ms <= kMostMeasuredMs)) fail(tensor, fmt::format("{:g} ms", ms));
+    }
+  }
   for (const float margin : entry.margin) {
     if (!std::isfinite(margin)) fail("margin", "a number that is not finite");
   }
@@ -200,11 +208,20 @@ void expect_possible(const ProfileEntry& entry, const std::string& prefix,
 
 std::string prefix_of(std::size_t entry) { return fmt::format("{:03}.", entry); }
 
+/// What only imported measurements have.
+constexpr std::pair<const char*, std::vector<double> ProfileEntry::*> kImported[] = {
+    {"correct", &ProfileEntry::correct},
+    {"device_ms", &ProfileEntry::device_ms},
+    {"edge_ms", &ProfileEntry::edge_ms}};
+
 /// What is known of each image, as tensors.
 void pack_images(const ProfileEntry& entry, const std::string& prefix, TensorFile& file) {
   file.tensors[prefix + "payload_bytes"] = pack(entry.payload_bytes, "I32");
   file.tensors[prefix + "predicted"] = pack(entry.predicted, "I16");
   file.tensors[prefix + "margin"] = pack(entry.margin, "F32");
+  for (const auto& [name, member] : kImported) {
+    if (!(entry.*member).empty()) file.tensors[prefix + name] = pack(entry.*member, "F64");
+  }
 }
 
 void unpack_images(const TensorFile& file, const std::string& prefix, std::size_t images,
@@ -212,10 +229,14 @@ void unpack_images(const TensorFile& file, const std::string& prefix, std::size_
   entry.payload_bytes = unpack<std::uint32_t>(file, prefix + "payload_bytes", "I32", name);
   entry.predicted = unpack<std::int16_t>(file, prefix + "predicted", "I16", name);
   entry.margin = unpack<float>(file, prefix + "margin", "F32", name);
-  if (entry.payload_bytes.size() != images || entry.predicted.size() != images ||
-      entry.margin.size() != images) {
-    throw InputError(name + ": damaged file: a scheme lacks images");
+  bool has_all = entry.payload_bytes.size() == images && entry.predicted.size() == images &&
+                 entry.margin.size() == images;
+  for (const auto& [tensor, member] : kImported) {
+    if (file.tensors.count(prefix + tensor) == 0) continue;
+    entry.*member = unpack<double>(file, prefix + tensor, "F64", name);
+    has_all = has_all && (entry.*member).size() == images;
   }
+  if (!has_all) throw InputError(name + ": damaged file: a scheme lacks images");
   expect_possible(entry, prefix, name);
 }
 
@@ -419,15 +440,25 @@ class ProfileWork {
 
 }  // namespace
 
-const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
-  std::vector<std::string> held;
+double correctness(const ProfileEntry& entry, int label, std::size_t image) {
+  if (!entry.correct.empty()) return entry.correct[image];
+  return entry.predicted[image] == label ? 1 : 0;
+}
+
+const ProfileEntry* Profile::find(const SchemeSpec& spec) const {
   SchemeSpec wanted = spec;
   if (!spec.split.empty()) wanted.split = split_name(parse_split(spec.split));
   for (const auto& entry : entries) {
     wanted.ratio = entry.spec.ratio;
-    if (same_ratio(entry.spec.ratio, spec.ratio) && entry.spec == wanted) return entry;
-    held.push_back(entry.spec.label());
+    if (same_ratio(entry.spec.ratio, spec.ratio) && entry.spec == wanted) return &entry;
   }
+  return nullptr;
+}
+
+const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
+  if (const ProfileEntry* found = find(spec)) return *found;
+  std::vector<std::string> held;
+  for (const auto& entry : entries) held.push_back(entry.spec.label());
   throw InputError(fmt::format("the profile of {} has no {}; it has {}", data, spec.label(),
                                fmt::join(held, ", ")));
 }

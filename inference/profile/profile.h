@@ -27,17 +27,29 @@ struct ProfileEntry {
   std::vector<std::uint32_t> payload_bytes;
   std::vector<std::int16_t> predicted;
   std::vector<float> margin;
+  // Of imported measurements, else empty (measurements.h):
+  std::vector<double> correct;  ///< how right the answer is, 0 to 1, whatever `predicted` says
+  std::vector<double> device_ms, edge_ms;  ///< what each side takes, whatever `work` says
 };
+
+/// How right a scheme's answer to an image is, 0 to 1.
+double correctness(const ProfileEntry& entry, int label, std::size_t image);
+
+/// The most that a measurement can say of an image.
+constexpr std::uint32_t kMostPayloadBytes = 1U << 30;
+constexpr double kMostMeasuredMs = 1e6;
 
 struct Profile {
   std::string data;         ///< what the bundle was trained on
-  std::string bundle_hash;  ///< of the bundle that was measured
+  std::string bundle_hash;  ///< of the bundle that was measured; "" of imported measurements
   std::string hash;         ///< of the profile file's bytes, 16 hex digits; set by load
   std::vector<std::int16_t> labels;
   std::vector<ProfileEntry> entries;
 
   /// Throws InputError that lists what the profile holds if the scheme is not there.
   const ProfileEntry& entry(const SchemeSpec& spec) const;
+  /// The same, null if it is not there.
+  const ProfileEntry* find(const SchemeSpec& spec) const;
 };
 
 struct ProfileOptions {

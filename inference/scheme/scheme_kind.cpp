@@ -43,8 +43,12 @@ class LabelReader {
  private:
   void take(const SchemeField& field, std::string& value) {
     if (is_at_end()) return;
-    const std::string& word = words_[next_];
     const auto& known = field.words;
+    if (known.empty() && field.in_name) {  // a name may be of several words: to the label's end
+      for (; !is_at_end(); ++next_) value += (value.empty() ? "" : " ") + words_[next_];
+      return;
+    }
+    const std::string& word = words_[next_];
     if (!known.empty() && std::find(known.begin(), known.end(), word) == known.end()) return;
     value = word;
     ++next_;

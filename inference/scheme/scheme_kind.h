@@ -43,7 +43,8 @@ struct SchemeKind {
   std::string control_doc = {};
 
   /// The kinds of payload that it makes, and the spec that decodes such a one. Throws InputError,
-  /// beginning with "payload: ", if there is none in the bundle.
+  /// beginning with "payload: ", if there is none in the bundle. None and null if no payload of its
+  /// own is ever made.
   std::vector<PayloadKind> payloads = {};
   std::function<SchemeSpec(PayloadHeader, const BundleInfo&)> spec_of = nullptr;
   /// What a profile measures of a bundle besides its codecs.

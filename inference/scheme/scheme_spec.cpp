@@ -66,7 +66,16 @@ std::vector<SchemeField> make_fields() {
            "bits (codes of fixed length that meet link.erasure_percent) instead of a payload",
            0,
            0,
-           {"symbols", "bits"}}};
+           {"symbols", "bits"}},
+          {"scheme.name",
+           &SchemeSpec::own_name,
+           "{}",
+           true,
+           false,
+           "measured: what the scheme is called in the measurements that were imported",
+           0,
+           0,
+           {}}};
 }
 
 /// Calls use(the field's value in `spec`).

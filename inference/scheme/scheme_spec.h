@@ -21,6 +21,7 @@ struct SchemeSpec {
   /// Trained codecs: "" for an entropy-coded payload, "symbols" for analog features, two to a
   /// complex symbol, "bits" for codes of fixed length whose bits a channel may erase.
   std::string uncoded = {};
+  std::string own_name = {};  ///< of measurements that were imported: "my-codec 8x"
 
   /// Kind and codec, as in a result's column `scheme`: "direct jpeg 75", "split 8 bit".
   std::string name() const;

@@ -14,5 +14,7 @@ const SchemeKind* builtin_scheme(const std::string& name);
 const SchemeKind* local_scheme();
 const SchemeKind* direct_scheme();
 const SchemeKind* split_scheme();
+/// Of measurements of one's own, which are replayed under the name that they have there.
+const SchemeKind* measured_scheme();
 
 }  // namespace airsplit

@@ -88,6 +88,13 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
   };
   // What noise or erasures do to uncoded features, or losses to payloads, is in no profile.
   const bool decodes_gaps = scenario.link.loss.deliver_incomplete && spec.kind->uses_link;
+  if ((!spec.uncoded.empty() || decodes_gaps) && measured.bundle_hash.empty()) {
+    throw InputError(fmt::format(
+        "{}: workload.profile = \"{}\" holds imported measurements: no network is known that could "
+        "tell what a payload that is {} would give{}",
+        spec.label(), workload.profile, decodes_gaps ? "incomplete" : "uncoded",
+        decodes_gaps ? ", expected link.incomplete = \"lose\"" : ""));
+  }
   if ((!spec.uncoded.empty() || decodes_gaps) &&
       bundle(workload.bundle).info().hash != measured.bundle_hash) {
     throw InputError(

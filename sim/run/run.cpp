@@ -184,9 +184,9 @@ void RowBuilder::add_answered(const TaskRecord& task, const LatencyParts& parts)
   check(parts.latency_ns() == task.answered_ns - task.arrival_ns && parts.queue_ns >= 0,
         "latency parts that add up to the latency");
   latency_ms_.push_back(to_ms(parts.latency_ns()));
-  const bool right = task.predicted == task.label;
-  if (right) ++right_;
-  if (right && task.outcome == Outcome::kMet) ++right_in_time_;
+  const double right = correctness(task);
+  right_ += right;
+  if (task.outcome == Outcome::kMet) right_in_time_ += right;
 }
 
 ResultRow RowBuilder::row(std::uint64_t seed) const {
@@ -208,13 +208,14 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   }
   const auto energy = row.numbers.find("device_energy_mj_mean");
   if (energy != row.numbers.end() && right_in_time_ > 0) {
-    row.numbers["device_energy_mj_per_right"] = energy->second *
-                                                static_cast<double>(outcomes_.total()) /
-                                                static_cast<double>(right_in_time_);
+    row.numbers["device_energy_mj_per_right"] =
+        energy->second * static_cast<double>(outcomes_.total()) / right_in_time_;
   }
   const auto bytes = row.numbers.find("payload_bytes_mean");
-  if (runner_.uses_link() && bytes != row.numbers.end() && bytes->second > 0) {
-    row.numbers["compression_ratio"] = runner_.uncompressed_bytes() / bytes->second;
+  const double uncompressed_bytes = runner_.uncompressed_bytes();  // 0 where nobody knows
+  if (runner_.uses_link() && uncompressed_bytes > 0 && bytes != row.numbers.end() &&
+      bytes->second > 0) {
+    row.numbers["compression_ratio"] = uncompressed_bytes / bytes->second;
   }
   row.seed = seed;
   row.replications = replications_;

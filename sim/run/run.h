@@ -60,7 +60,8 @@ class RowBuilder {
   std::string name_, beside_;
   double deadline_ms_;
   OutcomeCounts outcomes_;
-  std::uint64_t right_ = 0, right_in_time_ = 0, replications_ = 0;
+  double right_ = 0, right_in_time_ = 0;
+  std::uint64_t replications_ = 0;
   std::vector<Pool> pools_;  ///< of the columns that have a Pooling, in their order
   std::vector<double> latency_ms_;
   std::vector<Replication> with_tasks_;  ///< the replications that have any

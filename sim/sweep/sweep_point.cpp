@@ -22,7 +22,7 @@ ReplicationLatencies latencies_of(const std::vector<TaskRecord>& tasks, std::siz
     if (task.group != group) continue;
     ++count;
     if (task.answered_ns == kNotYet) continue;
-    counter.add(task.answered_ns - task.arrival_ns, task.predicted == task.label,
+    counter.add(task.answered_ns - task.arrival_ns, correctness(task),
                 task.outcome == Outcome::kMet, deadline_ms);
   }
   return {count, counter.counts()};
@@ -179,7 +179,7 @@ PointRows parse_point_rows(const std::string& text) {
     std::vector<LatencyCount>& row = rows.latencies.emplace_back();
     for (const auto& count : counts) {
       row.push_back({count.at(0).get<double>(), count.at(1).get<std::uint64_t>(),
-                     count.at(2).get<std::uint64_t>(), count.at(3).get<double>(),
+                     count.at(2).get<double>(), count.at(3).get<double>(),
                      count.at(4).get<double>()});
     }
   }

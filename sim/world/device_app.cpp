@@ -46,7 +46,8 @@ void DeviceApp::Arrive() {
   });
   const TaskRecord& task = state_->tasks[id];
   ScheduleNextArrival(task.arrival_ns);
-  const std::int64_t least_ns = Own().device_time.GetTimeStep() + Own().least_rest_ns;
+  const std::int64_t least_ns =
+      Own().device_time_of(task.image).GetTimeStep() + Own().least_rest_ns_of(task.image);
   const WaitingTask waiting{id, Own().network, task.arrival_ns, state_->due_ns(task), least_ns};
   if (const auto dropped = waiting_.push(waiting, next_arrival_))
     state_->end(state_->tasks[*dropped], Outcome::kDropped);
@@ -70,7 +71,7 @@ void DeviceApp::StartTask(std::size_t id, std::int64_t now_ns) {
   attempt(*state_, [&] {
     payload_ = Own().runner.encode(task.image);
     state_->tag(*payload_, id);
-    finish_computing_.schedule(Own().device_time);
+    finish_computing_.schedule(Own().device_time_of(task.image));
   });
 }
 
@@ -79,7 +80,7 @@ void DeviceApp::FinishComputing() {
   TaskRecord& task = state_->tasks[*last_computed_];
   const std::int64_t now_ns = state_->now_ns();
   task.device_end_ns = now_ns;
-  task.encode_start_ns = now_ns - Own().encode_ns;
+  task.encode_start_ns = now_ns - Own().encode_ns_of(task.image);
   computing_ = false;
   if (Own().runner.uses_link()) {
     task.payload_bytes = payload->GetSize();

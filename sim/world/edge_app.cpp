@@ -48,8 +48,11 @@ void EdgeApp::Arrived(const ns3::Ptr<const ns3::Packet>& payload) {
       return;
     }
     answers_[id] = *label;
-    const std::int64_t least_ns = state_->networks[group.network].batch_times.front().GetTimeStep();
-    queue_->push({id, group.network, task.uplink_end_ns, state_->due_ns(task), least_ns});
+    const std::optional<double> ms = group.runner.edge_ms(task.image);
+    const ns3::Time least =
+        ms ? measured_time(*ms) : state_->networks[group.network].batch_times.front();
+    queue_->push(
+        {id, group.network, task.uplink_end_ns, state_->due_ns(task), least.GetTimeStep()});
     StartBatches(task.uplink_end_ns);
   });
 }
@@ -71,8 +74,20 @@ void EdgeApp::StartBatch(Worker& worker, std::int64_t now_ns) {
   worker.finish.schedule(BatchTime(worker.batch));
 }
 
+/// Measured images take one after another: no measurement says what a batch of them would.
+ns3::Time EdgeApp::MeanTime(const Batch& batch) const {
+  ns3::Time sum;
+  for (const std::size_t id : batch.tasks) {
+    const TaskRecord& task = state_->tasks[id];
+    const std::optional<double> ms = state_->group_of(task).runner.edge_ms(task.image);
+    if (!ms) return state_->networks[batch.network].batch_times[batch.tasks.size() - 1];
+    sum += measured_time(*ms);
+  }
+  return sum;
+}
+
 ns3::Time EdgeApp::BatchTime(const Batch& batch) {
-  ns3::Time mean = state_->networks[batch.network].batch_times[batch.tasks.size() - 1];
+  const ns3::Time mean = MeanTime(batch);
   if (state_->edge.service == ServiceTimes::kConstant) return mean;
   return ns3::NanoSeconds(std::llround(static_cast<double>(mean.GetNanoSeconds()) *
                                        state_->service.exponential(batches_++)));

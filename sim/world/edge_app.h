@@ -42,6 +42,7 @@ class EdgeApp : public ns3::Application, private MessageListener {
   void StartBatch(Worker& worker, std::int64_t now_ns);
   void FinishBatch(Worker& worker);
   void LookAgainWhenReady(std::int64_t now_ns);
+  ns3::Time MeanTime(const Batch& batch) const;
   ns3::Time BatchTime(const Batch& batch);
   void SendAnswer(std::size_t id);
   // Of the edge's end of each link.

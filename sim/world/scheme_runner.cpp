@@ -65,6 +65,15 @@ class ReplayRunner final : public SchemeRunner {
   bool uses_link() const override { return entry_.uses_link; }
   std::size_t images() const override { return profile_.labels.size(); }
   int label(std::size_t image) const override { return profile_.labels.at(image); }
+  std::optional<double> device_ms(std::size_t image) const override {
+    return at(entry_.device_ms, image);
+  }
+  std::optional<double> edge_ms(std::size_t image) const override {
+    return at(entry_.edge_ms, image);
+  }
+  std::optional<double> correct(std::size_t image) const override {
+    return at(entry_.correct, image);
+  }
 
   ns3::Ptr<ns3::Packet> encode(std::size_t image) override {
     return ns3::Create<ns3::Packet>(entry_.payload_bytes.at(image));
@@ -84,6 +93,10 @@ class ReplayRunner final : public SchemeRunner {
 
  private:
   static constexpr std::size_t kMostAnswers = 100'000, kMostPayloadBytes = 64 << 20;
+
+  static std::optional<double> at(const std::vector<double>& values, std::size_t image) {
+    return values.empty() ? std::nullopt : std::optional<double>(values.at(image));
+  }
 
   std::optional<int> decode_live(std::size_t image, Gaps gaps) {
     const ns3::Ptr<ns3::Packet> payload = live_payload(image);

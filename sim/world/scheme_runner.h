@@ -27,6 +27,12 @@ class SchemeRunner {
   virtual std::size_t images() const = 0;
   virtual int label(std::size_t image) const = 0;
 
+  /// What imported measurements say of an image (inference/profile/measurements.h): what the device
+  /// and the edge take for it, whatever they are, and how right the answer is. Nothing of others.
+  virtual std::optional<double> device_ms(std::size_t /*image*/) const { return std::nullopt; }
+  virtual std::optional<double> edge_ms(std::size_t /*image*/) const { return std::nullopt; }
+  virtual std::optional<double> correct(std::size_t /*image*/) const { return std::nullopt; }
+
   /// Device side: the packet to be sent.
   virtual ns3::Ptr<ns3::Packet> encode(std::size_t image) = 0;
 

@@ -1,5 +1,7 @@
 #include "sim/world/simulation_state.h"
 
+#include <cmath>
+
 namespace airsplit {
 
 NS_OBJECT_ENSURE_REGISTERED(TaskTag);
@@ -10,6 +12,22 @@ ns3::TypeId TaskTag::GetTypeId() {
                                      .SetGroupName("airsplit")
                                      .AddConstructor<TaskTag>();
   return tid;
+}
+
+ns3::Time measured_time(double ms) { return ns3::NanoSeconds(std::llround(ms * 1e6)); }
+
+ns3::Time GroupState::device_time_of(std::size_t image) const {
+  const std::optional<double> ms = runner.device_ms(image);
+  return ms ? measured_time(*ms) : device_time;
+}
+
+std::int64_t GroupState::encode_ns_of(std::size_t image) const {
+  return runner.device_ms(image) ? 0 : encode_ns;  // which part was the codec's nobody said
+}
+
+std::int64_t GroupState::least_rest_ns_of(std::size_t image) const {
+  const std::optional<double> ms = runner.edge_ms(image);
+  return ms && runner.uses_link() ? measured_time(*ms).GetNanoSeconds() : least_rest_ns;
 }
 
 void SimulationState::answer(TaskRecord& task, int label, std::int64_t now_ns) {

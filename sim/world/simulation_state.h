@@ -22,6 +22,9 @@ namespace airsplit {
 /// Called as tasks arrive with (arrived, all). It may throw Interrupted.
 using Watch = std::function<void(std::size_t, std::size_t)>;
 
+/// A measured time on the simulation's clock.
+ns3::Time measured_time(double ms);
+
 /// What the devices of a group have in common.
 struct GroupState {
   SchemeRunner& runner;
@@ -31,6 +34,11 @@ struct GroupState {
   std::size_t network = 0;         ///< what the edge computes, in SimulationState::networks
   std::int64_t deadline_ns = 0;    ///< after the arrival
   std::int64_t least_rest_ns = 0;  ///< the least computing that follows the device's
+
+  // The same of a task with this image: what was measured of it, if it was.
+  ns3::Time device_time_of(std::size_t image) const;
+  std::int64_t encode_ns_of(std::size_t image) const;
+  std::int64_t least_rest_ns_of(std::size_t image) const;
 };
 
 /// What the edge computes for the schemes that share it.

@@ -25,6 +25,8 @@ constexpr std::int64_t kNotYet = -1;
 
 inline double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
 
+constexpr double kByClass = -1;
+
 struct TaskRecord {
   std::uint32_t device = 0;
   std::uint32_t group = 0;
@@ -54,6 +56,8 @@ struct TaskRecord {
   std::uint32_t retransmissions = 0;
   int predicted = -1;
   int label = -1;
+  /// How right its answer would be, 0 to 1, where a profile says so; else it is by the class.
+  double correct = kByClass;
   Outcome outcome = Outcome::kUnfinished;
 };
 
@@ -84,6 +88,12 @@ struct LatencyParts {
     return device_ns + queue_ns + uplink_ns + edge_ns + downlink_ns;
   }
 };
+
+/// How right an answered task's answer is, 0 to 1: of a class, right or wrong.
+inline double correctness(const TaskRecord& task) {
+  if (task.correct != kByClass) return task.correct;
+  return task.predicted == task.label ? 1 : 0;
+}
 
 /// Of an answered task. A link has no propagation delay: the last byte is received as it is sent.
 LatencyParts latency_parts(const TaskRecord& task);

@@ -83,7 +83,9 @@ void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState
 void conclude(SimulationState& state) {
   const std::int64_t now_ns = state.now_ns();
   for (TaskRecord& task : state.tasks) {
-    task.label = state.group_of(task).runner.label(task.image);
+    const SchemeRunner& runner = state.group_of(task).runner;
+    task.label = runner.label(task.image);
+    task.correct = runner.correct(task.image).value_or(kByClass);
     if (task.ended_ns == kNotYet) task.ended_ns = now_ns;
   }
   state.ends.check_all(state.tasks);

@@ -364,6 +364,49 @@ class Tasks(Base):
                          [("1", "near", "12"), ("1", "far", "12"), ("3", "near", "6"),
                           ("3", "far", "18")])
 
+    def test_imported_measurements_replay_as_the_profile_they_were_of(self):
+        self.done("export", "small.profile", "--images", "--csv", "images.csv")
+        self.done("import", "images.csv", "--network", "small.profile", "--out", "again.profile")
+        self.done("run", "x.toml", "--out", "first")
+        self.done("run", "x.toml", "--set", "workload.profile=again.profile", "--out", "again")
+        self.assertEqual((FOLDER / "first" / "summary.csv").read_bytes(),
+                         (FOLDER / "again" / "summary.csv").read_bytes())
+
+    def test_measurements_of_ones_own(self):
+        """Two images, device 30 and 50 ms, edge 5 and 15 ms, right by 1 and by 0.25."""
+        (FOLDER / "own.csv").write_text("scheme,image,payload_bytes,correct,device_ms,edge_ms\n"
+                                        "my codec,a,100,1,30,5\nmy codec,b,100,0.25,50,15\n")
+        self.assertIn('kind = "measured", name = "my codec"',
+                      self.done("import", "own.csv", "--out", "mine.profile").stdout)
+        scheme = "[[scheme]]\nkind = 'measured'\nname = 'my codec'\n"
+        text = SCENARIO.replace("small.profile", "mine.profile").replace(
+            "images = 20\n", "images = 2\n").replace("deadline_ms = 100", "deadline_ms = 5000")
+        (FOLDER / "mine.toml").write_text(text + scheme)
+        self.done("run", "mine.toml", "--out", "mine")
+        with open(FOLDER / "mine" / "summary.csv", newline="") as file:
+            row, = csv.DictReader(file)
+        tasks = int(row["tasks"])
+        first = round((float(row["device_ms_mean"]) - 50) / (30 - 50) * tasks)  # of image a
+        self.assertAlmostEqual(float(row["device_ms_mean"]), 50 - 20 * first / tasks, 3)
+        self.assertAlmostEqual(float(row["edge_ms_mean"]), 15 - 10 * first / tasks, 3)
+        self.assertAlmostEqual(float(row["accuracy"]), (first + 0.25 * (tasks - first)) / tasks, 5)
+        self.assertTrue(0 < first < tasks)
+        self.done("sweep", "mine.toml", "--over", "link.snr_db=5,10", "--replications", "3",
+                  "--out", "mine.sqlite")
+        self.done("export", "mine.sqlite", "--deadlines", "50", "--csv", "mine.csv")
+        for option in ("workload.inference=live", "link.incomplete=decode"):
+            self.assertEqual(airsplit("run", "mine.toml", "--set", option).returncode, 2, option)
+
+    def test_measurements_that_are_no_file_of_their_kind(self):
+        os.mkfifo(FOLDER / "no_writer")
+        (FOLDER / "long.csv").write_text("scheme,image,payload_bytes,correct,device_ms,edge_ms\n" +
+                                         "a,1,5,1,1,1\n" * 10)
+        for odd in (".", "no_writer", "/dev/zero", "small.profile", "long.csv"):
+            result = airsplit("import", odd, "--out", "odd.profile")
+            self.assertEqual(result.returncode, 2, odd)
+            self.assertIn(odd, result.stderr)
+        self.assertFalse((FOLDER / "odd.profile").exists())
+
     def test_no_output_replaces_its_input(self):
         text = SCENARIO.replace("tasks = 12\n", "arrivals = 'trace'\ntrace = 'own.csv'\n") + LOCAL
         (FOLDER / "own.toml").write_text(text)

@@ -1,0 +1,366 @@
+#include "inference/profile/measurements.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "common/csv_reader.h"
+#include "common/error.h"
+#include "common/nearest.h"
+#include "common/number.h"
+
+namespace airsplit {
+namespace {
+
+constexpr std::size_t kMostSchemes = 1000;
+constexpr double kMostClass = 32767;
+constexpr std::size_t kLongestImageName = 200;
+constexpr double kNone = -1;  // no time was given
+
+enum Column { kScheme, kImage, kPayload, kLabel, kPrediction, kCorrect, kDevice, kEdge, kColumns };
+constexpr std::array<const char*, kColumns> kNames = {
+    "scheme", "image", "payload_bytes", "label", "prediction", "correct", "device_ms", "edge_ms"};
+
+/// A row, its image as a place in the list of images.
+struct Row {
+  std::uint32_t image = 0, line = 0, payload_bytes = 0;
+  std::int16_t label = 0, predicted = -1;
+  double correct = 0, device_ms = kNone, edge_ms = kNone;
+};
+
+struct SchemeRows {
+  SchemeSpec spec;
+  std::string text;  ///< as the file has it
+  std::vector<Row> rows;
+};
+
+/// What the file says, row by row.
+class Measurements {
+ public:
+  Measurements(const std::string& text, const std::string& name, const SchemeKinds& kinds)
+      : reader_(text, name), kinds_(kinds) {
+    read_header(name);
+    std::vector<std::string> fields;
+    std::size_t rows = 0;
+    while (reader_.next(fields)) {
+      if (++rows > kMostMeasuredRows) fail(fmt::format("over {} rows", kMostMeasuredRows));
+      add(fields);
+    }
+    if (rows == 0) throw InputError(name + ": there is no row below the columns");
+    order_images();
+  }
+
+  bool has(Column column) const { return place_[column].has_value(); }
+  const std::vector<SchemeRows>& schemes() const { return schemes_; }
+  const std::vector<std::string>& images() const { return images_; }
+
+  [[noreturn]] void fail_at(std::size_t line, const std::string& what) const {
+    throw InputError(reader_.where(line) + ": " + what);
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const { fail_at(reader_.line(), what); }
+
+  void read_header(const std::string& name) {
+    if (!reader_.next(header_)) throw InputError(name + ": an empty file");
+    const std::string expected =
+        "expected the columns scheme, image, payload_bytes, either label and prediction or "
+        "correct, and at will device_ms and edge_ms";
+    const std::vector<std::string> known(kNames.begin(), kNames.end());
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+      const auto found = std::find(known.begin(), known.end(), header_[i]);
+      if (found == known.end()) {
+        fail(fmt::format("unknown column {}{}; {}", shown(header_[i]),
+                         suggestion(header_[i], known), expected));
+      }
+      auto& place = place_[static_cast<std::size_t>(found - known.begin())];
+      if (place) fail(fmt::format("the column {} is there twice", header_[i]));
+      place = i;
+    }
+    for (const Column needed : {kScheme, kImage, kPayload}) {
+      if (!has(needed)) fail(fmt::format("no column {}: {}", kNames[needed], expected));
+    }
+    if (has(kCorrect) == has(kPrediction))
+      fail(has(kCorrect) ? "the columns prediction and correct are there, expected one of them"
+                         : "neither prediction nor correct: " + expected);
+    if (has(kPrediction) && !has(kLabel)) fail("no column label, which prediction needs");
+  }
+
+  void add(const std::vector<std::string>& fields) {
+    if (fields.size() != header_.size())
+      fail(fmt::format("{} fields, expected {}", fields.size(), header_.size()));
+    Row row;
+    row.line = static_cast<std::uint32_t>(reader_.line());
+    row.image = image(fields[*place_[kImage]]);
+    row.payload_bytes = static_cast<std::uint32_t>(whole(fields, kPayload, 0, kMostPayloadBytes));
+    if (has(kLabel)) row.label = static_cast<std::int16_t>(whole(fields, kLabel, 0, kMostClass));
+    if (has(kPrediction))
+      row.predicted = static_cast<std::int16_t>(whole(fields, kPrediction, -1, kMostClass));
+    if (has(kCorrect)) row.correct = number(fields, kCorrect, 0, 1);
+    row.device_ms = time_ms(fields, kDevice);
+    row.edge_ms = time_ms(fields, kEdge);
+    schemes_[scheme(fields[*place_[kScheme]])].rows.push_back(row);
+  }
+
+  double number(const std::vector<std::string>& fields, Column column, double low,
+                double high) const {
+    const std::string& text = fields[*place_[column]];
+    const auto value = parse_number(text);
+    if (!value || !(*value >= low && *value <= high)) {
+      fail(fmt::format("{} = {}: expected a number from {} to {}", kNames[column], shown(text), low,
+                       high));
+    }
+    return *value;
+  }
+
+  double whole(const std::vector<std::string>& fields, Column column, double low,
+               double high) const {
+    const double value = number(fields, column, low, high);
+    if (value != std::floor(value)) {
+      fail(fmt::format("{} = {}: expected a whole number from {} to {}", kNames[column],
+                       shown(fields[*place_[column]]), low, high));
+    }
+    return value;
+  }
+
+  double time_ms(const std::vector<std::string>& fields, Column column) const {
+    if (!has(column) || fields[*place_[column]].empty()) return kNone;
+    return number(fields, column, 0, kMostMeasuredMs);
+  }
+
+  std::uint32_t image(const std::string& name) {
+    if (name.empty() || name.size() > kLongestImageName)
+      fail(fmt::format("image = {}: expected its name or number", shown(name)));
+    const auto [found, is_new] =
+        place_of_image_.emplace(name, static_cast<std::uint32_t>(images_.size()));
+    if (is_new) images_.push_back(name);
+    return found->second;
+  }
+
+  std::size_t scheme(const std::string& text) {
+    if (text == last_text_ && !schemes_.empty()) return last_;
+    const auto known = place_of_scheme_.find(text);
+    last_text_ = text;
+    if (known != place_of_scheme_.end()) return last_ = known->second;
+    const SchemeSpec spec = spec_of_text(text);
+    for (const SchemeRows& other : schemes_) {
+      if (other.spec == spec)
+        fail(fmt::format("scheme = {}: {} above is the same one", shown(text), shown(other.text)));
+    }
+    if (schemes_.size() == kMostSchemes) fail(fmt::format("over {} schemes", kMostSchemes));
+    schemes_.push_back({spec, text, {}});
+    last_ = schemes_.size() - 1;
+    place_of_scheme_.emplace(text, last_);
+    return last_;
+  }
+
+  /// A label of ours, else a name.
+  SchemeSpec spec_of_text(const std::string& text) const {
+    if (text.empty()) fail("scheme is empty, expected a name");
+    SchemeSpec spec;
+    try {
+      spec = parse_label(text, kinds_);
+    } catch (const InputError&) {
+      spec.kind = measured_scheme();
+      spec.own_name = text;
+      check_spec(spec, reader_.where());
+    }
+    if (!spec.uncoded.empty())
+      fail(fmt::format("scheme = {}: what is sent uncoded is in no profile", shown(text)));
+    return spec;
+  }
+
+  /// Gives the images their places in the test set.
+  void order_images() {
+    const auto is_number = [](const std::string& name) {
+      return name.size() <= 18 && name.find_first_not_of("0123456789") == std::string::npos;
+    };
+    std::vector<std::uint32_t> order(images_.size());
+    std::iota(order.begin(), order.end(), 0);
+    if (std::all_of(images_.begin(), images_.end(), is_number)) {
+      std::vector<std::uint64_t> numbers;
+      for (const std::string& name : images_) numbers.push_back(std::stoull(name));
+      std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return std::tie(numbers[a], images_[a]) < std::tie(numbers[b], images_[b]);
+      });
+    } else {
+      std::sort(order.begin(), order.end(),
+                [&](std::uint32_t a, std::uint32_t b) { return images_[a] < images_[b]; });
+    }
+    std::vector<std::uint32_t> place(order.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+    place_of_image_.clear();
+    for (SchemeRows& scheme : schemes_) {
+      for (Row& row : scheme.rows) row.image = place[row.image];
+      std::stable_sort(scheme.rows.begin(), scheme.rows.end(),
+                       [](const Row& a, const Row& b) { return a.image < b.image; });
+    }
+    std::vector<std::string> ordered;
+    for (const std::uint32_t i : order) ordered.push_back(std::move(images_[i]));
+    images_ = std::move(ordered);
+  }
+
+  static std::string shown(const std::string& text) {
+    return text.empty() ? "nothing" : fmt::format("\"{}\"", text.substr(0, 60));
+  }
+
+  CsvReader reader_;
+  const SchemeKinds& kinds_;
+  std::vector<std::string> header_;
+  std::array<std::optional<std::size_t>, kColumns> place_;  ///< in a row, by Column
+  std::vector<SchemeRows> schemes_;
+  std::unordered_map<std::string, std::size_t> place_of_scheme_;
+  std::string last_text_;  ///< rows of a scheme mostly follow each other
+  std::size_t last_ = 0;
+  std::vector<std::string> images_;
+  std::unordered_map<std::string, std::uint32_t> place_of_image_;
+};
+
+/// Every image once.
+void check_images(const Measurements& all, const SchemeRows& scheme) {
+  const std::vector<Row>& rows = scheme.rows;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (rows[i].image == rows[i - 1].image) {
+      all.fail_at(rows[i].line,
+                  fmt::format("scheme \"{}\" has image \"{}\" in line {} too", scheme.text,
+                              all.images()[rows[i].image], rows[i - 1].line));
+    }
+  }
+  if (rows.size() == all.images().size()) return;
+  std::size_t missing = 0;
+  while (missing < rows.size() && rows[missing].image == missing) ++missing;
+  for (const SchemeRows& other : all.schemes()) {
+    for (const Row& row : other.rows) {
+      if (row.image != missing) continue;
+      all.fail_at(row.line, fmt::format("image \"{}\" is there, but scheme \"{}\" has no row of it",
+                                        all.images()[missing], scheme.text));
+    }
+  }
+}
+
+/// The images' classes, which all schemes agree on.
+std::vector<std::int16_t> labels_of(const Measurements& all) {
+  std::vector<std::int16_t> labels;
+  const SchemeRows& first = all.schemes().front();
+  for (const Row& row : first.rows) labels.push_back(row.label);
+  for (const SchemeRows& scheme : all.schemes()) {
+    for (const Row& row : scheme.rows) {
+      if (row.label == labels[row.image]) continue;
+      all.fail_at(row.line, fmt::format("label = {}: image \"{}\" has the label {} in line {}",
+                                        row.label, all.images()[row.image], labels[row.image],
+                                        first.rows[row.image].line));
+    }
+  }
+  return labels;
+}
+
+/// A side's times: of all images, or none.
+std::vector<double> times_ms(const Measurements& all, const SchemeRows& scheme, Column column,
+                             double Row::*time_ms) {
+  std::vector<double> times;
+  const bool is_given = scheme.rows.front().*time_ms != kNone;
+  for (const Row& row : scheme.rows) {
+    if ((row.*time_ms != kNone) != is_given) {
+      all.fail_at(
+          is_given ? row.line : scheme.rows.front().line,
+          fmt::format("no {}, but line {} has one of scheme \"{}\": expected it in all of "
+                      "its rows or in none",
+                      kNames[column], is_given ? scheme.rows.front().line : row.line, scheme.text));
+    }
+    if (is_given) times.push_back(row.*time_ms);
+  }
+  return times;
+}
+
+/// A scheme that sends something sends something of each image, and one that does not has no edge.
+void check_payloads(const Measurements& all, const SchemeRows& scheme, bool uses_link) {
+  for (const Row& row : scheme.rows) {
+    if (uses_link && row.payload_bytes == 0) {
+      all.fail_at(row.line, fmt::format("payload_bytes = 0: expected at least 1, or 0 in all rows "
+                                        "of a scheme that answers on the device; \"{}\" does not",
+                                        scheme.text));
+    }
+    if (!uses_link && row.edge_ms > 0) {
+      all.fail_at(row.line, fmt::format("edge_ms = {}: scheme \"{}\" answers on the device",
+                                        row.edge_ms, scheme.text));
+    }
+  }
+}
+
+/// No time is 0 because nobody said what it is.
+void check_times(const Measurements& all, const SchemeRows& scheme, const ProfileEntry& entry) {
+  const auto expect = [&](const std::vector<double>& times, Column column, const char* side) {
+    if (!times.empty()) return;
+    all.fail_at(scheme.rows.front().line,
+                fmt::format("scheme \"{}\" has no {}, and its network is not known: expected the "
+                            "column {} (0 where the {} takes no time), or --network PROFILE of a "
+                            "profile that has this scheme",
+                            scheme.text, kNames[column], kNames[column], side));
+  };
+  expect(entry.device_ms, kDevice, "device");
+  if (entry.uses_link) expect(entry.edge_ms, kEdge, "edge");
+}
+
+ProfileEntry entry_of(const Measurements& all, const SchemeRows& scheme,
+                      const ProfileEntry* known) {
+  check_images(all, scheme);
+  ProfileEntry entry;
+  if (known != nullptr) {
+    entry = *known;
+    entry.order0_entropy_bytes = 0;  // of the images that were measured there
+  } else {
+    entry.spec = scheme.spec;
+    entry.uses_link = scheme.spec.kind->uses_link;
+    const bool sends = std::any_of(scheme.rows.begin(), scheme.rows.end(),
+                                   [](const Row& row) { return row.payload_bytes > 0; });
+    if (scheme.spec.kind == measured_scheme()) entry.uses_link = sends;
+  }
+  check_payloads(all, scheme, entry.uses_link);
+  entry.device_ms = times_ms(all, scheme, kDevice, &Row::device_ms);
+  entry.edge_ms = times_ms(all, scheme, kEdge, &Row::edge_ms);
+  if (known == nullptr) check_times(all, scheme, entry);
+  const std::size_t images = scheme.rows.size();
+  entry.payload_bytes.resize(images);
+  entry.predicted.resize(images);
+  entry.margin.assign(images, 0);
+  entry.correct.clear();
+  for (const Row& row : scheme.rows) {
+    entry.payload_bytes[row.image] = row.payload_bytes;
+    entry.predicted[row.image] = row.predicted;
+    if (all.has(kCorrect)) entry.correct.push_back(row.correct);
+  }
+  return entry;
+}
+
+/// Its entry of the scheme; null if there is none.
+const ProfileEntry* find(const Profile* known, const SchemeSpec& spec) {
+  if (known == nullptr) return nullptr;
+  try {
+    return known->find(spec);
+  } catch (const InputError&) {  // a split point of another network
+    return nullptr;
+  }
+}
+
+}  // namespace
+
+Profile import_measurements(const std::string& text, const std::string& name, const Profile* known,
+                            const SchemeKinds& schemes) {
+  const Measurements all(text, name, schemes);
+  Profile profile;
+  profile.data = std::filesystem::path(name).filename().string();
+  for (const SchemeRows& scheme : all.schemes())
+    profile.entries.push_back(entry_of(all, scheme, find(known, scheme.spec)));
+  profile.labels = labels_of(all);
+  return profile;
+}
+
+}  // namespace airsplit

@@ -1,0 +1,71 @@
+// What somebody measured of a scheme of their own: known by its name alone, and replayed.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "common/error.h"
+#include "inference/schemes/builtin_schemes.h"
+
+namespace airsplit {
+namespace {
+
+constexpr std::size_t kLongestName = 60;  // bytes
+
+/// How many bytes the character of UTF-8 takes that begins with this one; 0 if none does.
+std::size_t character_bytes(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first < 0xE0) return 2;
+  if (first >= 0xE0 && first < 0xF0) return 3;
+  return first >= 0xF0 && first < 0xF5 ? 4 : 0;
+}
+
+bool is_utf8(const std::string& text) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t bytes = character_bytes(static_cast<unsigned char>(text[begin]));
+    if (bytes == 0 || begin + bytes > text.size()) return false;
+    for (std::size_t i = begin + 1; i < begin + bytes; ++i) {
+      if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return false;
+    }
+    begin += bytes;
+  }
+  return true;
+}
+
+/// A label holds the name's words, so that it can be read back.
+std::string what_is_wrong_with(const std::string& name) {
+  const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7F; };
+  const bool is_sound = is_utf8(name) && name.size() <= kLongestName && name.front() != ' ' &&
+                        name.back() != ' ' && name.find("  ") == std::string::npos &&
+                        std::none_of(name.begin(), name.end(), is_control);
+  if (is_sound) return "";
+  return fmt::format(
+      "name = \"{}\": expected at most {} bytes of UTF-8 in one line, single blanks between words",
+      is_utf8(name) ? name.substr(0, kLongestName) : "...", kLongestName);
+}
+
+SchemeKind make_kind() {
+  SchemeKind kind;
+  kind.name = "measured";
+  kind.title = "Measured";
+  kind.doc = "Measurements of one's own, imported from a CSV file";
+  kind.needs = [](const SchemeSpec&) { return SchemeKind::Fields{&SchemeSpec::own_name}; };
+  kind.what_is_wrong = [](const SchemeSpec& spec) { return what_is_wrong_with(spec.own_name); };
+  kind.standard_specs = [](const BundleInfo&) { return std::vector<SchemeSpec>{}; };
+  kind.make = [](const std::shared_ptr<Networks>& /*networks*/,
+                 const SchemeSpec& spec) -> std::unique_ptr<Scheme> {
+    throw InputError(fmt::format(
+        "{}: no network is known of what was measured elsewhere: it is replayed from the profile "
+        "that airsplit import made (inference = \"profile\", incomplete payloads lost)",
+        spec.label()));
+  };
+  return kind;
+}
+
+}  // namespace
+
+const SchemeKind* measured_scheme() {
+  static const SchemeKind kind = make_kind();
+  return &kind;
+}
+
+}  // namespace airsplit

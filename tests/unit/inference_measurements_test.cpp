@@ -1,0 +1,108 @@
+// Measurements of one's own: what a CSV file says is what the profile holds, and nonsense is an
+// error with its line.
+#include <functional>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/error.h"
+#include "inference/profile/measurements.h"
+
+namespace airsplit {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+constexpr const char* kHeader = "scheme,image,payload_bytes,correct,device_ms,edge_ms\n";
+
+Profile read(const std::string& text) { return import_measurements(text, "m.csv"); }
+
+TEST(Measurements, AreWhatTheFileSays) {
+  const Profile profile = read(
+      "scheme,image,payload_bytes,label,prediction,device_ms,edge_ms\n"
+      "my codec 8x,10,80,3,3,1.5,0.25\n"
+      "my codec 8x,9,90,2,5,2.5,0.5\n"
+      "local,10,0,3,3,7,\n"
+      "local,9,0,2,2,8,\n");
+  EXPECT_THAT(profile.labels, ElementsAre(2, 3));  // image 9 comes before 10
+  ASSERT_EQ(profile.entries.size(), 2U);
+  const ProfileEntry& own = profile.entries[0];
+  EXPECT_EQ(own.spec.label(), "measured my codec 8x");
+  EXPECT_EQ(own.spec.kind, measured_scheme());
+  EXPECT_THAT(own.payload_bytes, ElementsAre(90, 80));
+  EXPECT_THAT(own.predicted, ElementsAre(5, 3));
+  EXPECT_THAT(own.device_ms, ElementsAre(2.5, 1.5));
+  EXPECT_THAT(own.edge_ms, ElementsAre(0.5, 0.25));
+  EXPECT_TRUE(own.uses_link);
+  EXPECT_EQ(correctness(own, 2, 0), 0);
+  EXPECT_EQ(correctness(own, 3, 1), 1);
+  EXPECT_FALSE(profile.entries[1].uses_link);
+}
+
+TEST(Measurements, MayBeRightByAFraction) {
+  const Profile profile = read(std::string(kHeader) + "a,x,5,0.25,1,1\na,y,5,1,1,1\n");
+  EXPECT_EQ(correctness(profile.entries[0], profile.labels[0], 0), 0.25);
+  EXPECT_EQ(correctness(profile.entries[0], profile.labels[1], 1), 1);
+  const Profile again = parse_profile(serialise_profile(profile), "p");
+  EXPECT_THAT(again.entries[0].correct, ElementsAre(0.25, 1));
+  EXPECT_THAT(again.entries[0].device_ms, ElementsAre(1, 1));
+}
+
+TEST(Measurements, AreReadAsSpreadsheetsWriteThem) {
+  const Profile plain = read("scheme,image,payload_bytes,correct,device_ms,edge_ms\na,x,5,1,1,1\n");
+  const Profile excel = read(
+      "\xEF\xBB\xBF\"scheme\",\"image\",\"payload_bytes\",\"correct\",\"device_ms\",\"edge_ms\"\r\n"
+      "\"a\",\"x\",\"5\",\"1\",\"1\",\"1\"\r\n");
+  EXPECT_EQ(serialise_profile(plain), serialise_profile(excel));
+}
+
+struct Nonsense {
+  std::string rows, message;
+};
+
+void PrintTo(const Nonsense& nonsense, std::ostream* out) { *out << nonsense.message; }
+
+class MeasurementsError : public ::testing::TestWithParam<Nonsense> {};
+
+TEST_P(MeasurementsError, SaysWhatIsWrongAndWhere) {
+  EXPECT_THAT([] { read(kHeader + GetParam().rows); },
+              ThrowsMessage<InputError>(HasSubstr(GetParam().message)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Messages, MeasurementsError,
+    ::testing::Values(
+        Nonsense{"", "m.csv: there is no row"},
+        Nonsense{"a,x,5,1,1\n", "m.csv:2: 5 fields, expected 6"},
+        Nonsense{"a,x,5,1,1,1\na,x,6,1,1,1\n", "m.csv:3: scheme \"a\" has image \"x\" in line 2"},
+        Nonsense{"a,x,5,1,1,1\na,y,5,1,1,1\nb,x,5,1,1,1\n",
+                 "m.csv:3: image \"y\" is there, but scheme \"b\" has no row of it"},
+        Nonsense{"a,x,5,nan,1,1\n", "m.csv:2: correct = \"nan\": expected a number from 0 to 1"},
+        Nonsense{"a,x,5,1.5,1,1\n", "m.csv:2: correct = \"1.5\": expected a number from 0 to 1"},
+        Nonsense{"a,x,1e308,1,1,1\n", "m.csv:2: payload_bytes = \"1e308\""},
+        Nonsense{"a,x,5.5,1,1,1\n", "m.csv:2: payload_bytes = \"5.5\": expected a whole number"},
+        Nonsense{"a,x,-5,1,1,1\n", "m.csv:2: payload_bytes = \"-5\""},
+        Nonsense{"a,x,5,1,-1,1\n", "m.csv:2: device_ms = \"-1\""},
+        Nonsense{"a,x,5,1,1e308,1\n", "m.csv:2: device_ms = \"1e308\""},
+        Nonsense{"a,x,5,1,,1\n", "m.csv:2: scheme \"a\" has no device_ms"},
+        Nonsense{"a,x,5,1,1,1\na,y,5,1,,1\n", "m.csv:3: no device_ms, but line 2 has one"},
+        Nonsense{"a,x,5,1,1,1\na,y,0,1,1,1\n", "m.csv:3: payload_bytes = 0"},
+        Nonsense{",x,5,1,1,1\n", "m.csv:2: scheme is empty"},
+        Nonsense{"aecnn symbols layer3 64x,x,5,1,1,1\n", "what is sent uncoded is in no profile"},
+        Nonsense{"a,,5,1,1,1\n", "m.csv:2: image = nothing"},
+        Nonsense{"\"a,x,5,1,1,1\n", "m.csv:2: "}));
+
+TEST(Measurements, AreRefusedWithColumnsOfOthers) {
+  EXPECT_THAT([] { read(""); }, ThrowsMessage<InputError>(HasSubstr("m.csv: an empty file")));
+  EXPECT_THAT([] { read("scheme,image,payload_byte,correct\n"); },
+              ThrowsMessage<InputError>(HasSubstr("payload_bytes")));
+  EXPECT_THAT([] { read("scheme,image,payload_bytes,prediction\n"); },
+              ThrowsMessage<InputError>(HasSubstr("no column label")));
+  EXPECT_THAT([] { read("scheme,image,image,payload_bytes,correct\n"); },
+              ThrowsMessage<InputError>(HasSubstr("image is there twice")));
+}
+
+}  // namespace
+}  // namespace airsplit
