@@ -11,6 +11,7 @@
 #include "cli/output.h"
 #include "common/error.h"
 #include "common/nearest.h"
+#include "common/shortened.h"
 #include "common/version.h"
 
 namespace airsplit {
@@ -48,8 +49,8 @@ int run(const Arguments& arguments, const Tables& tables, const std::vector<Comm
     if (command.name == name) return command.run({arguments.begin() + 1, arguments.end()}, tables);
     names.push_back(command.name);
   }
-  throw InputError(fmt::format("airsplit: unknown command {}{}; airsplit --help lists them", name,
-                               suggestion(name, names)));
+  throw InputError(fmt::format("airsplit: unknown command {}{}; airsplit --help lists them",
+                               shortened(name), suggestion(name, names)));
 }
 
 /// "PATH: No such file or directory".

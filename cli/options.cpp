@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "common/error.h"
 #include "common/nearest.h"
+#include "common/shortened.h"
 
 namespace airsplit {
 namespace {
@@ -129,7 +130,7 @@ std::optional<Options> CommandLine::parse(const Arguments& arguments) const {
   } catch (const po::unknown_option& error) {
     std::vector<std::string> names;
     for (const auto& option : visible.options()) names.push_back("--" + option->long_name());
-    throw InputError(fmt::format("{}: unknown option {}{}", who, error.get_option_name(),
+    throw InputError(fmt::format("{}: unknown option {}{}", who, shortened(error.get_option_name()),
                                  suggestion(error.get_option_name(), names)));
   } catch (const po::too_many_positional_options_error&) {
     throw InputError(fmt::format("{}: expected {}", who,

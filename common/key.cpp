@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "common/shortened.h"
+
 namespace airsplit {
 namespace {
 
@@ -62,7 +64,7 @@ std::string range_text(const KeyFacts& key) { return std::visit(RangeText{}, key
 bool takes(const KeyFacts& key, const Value& value) { return std::visit(Takes{value}, key.kind); }
 
 std::string written(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return "\"" + *text + "\"";
+  if (const auto* text = std::get_if<std::string>(&value)) return "\"" + shortened(*text) + "\"";
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *whole);
   return fmt::format("{}", std::get<double>(value));
 }

@@ -20,8 +20,11 @@ class Awaited : public ns3::SimpleRefCount<Awaited> {
     if (left_ > 0) --left_;
     if (left_ == 0 && waits_) ns3::Simulator::Stop();
   }
-  /// True if it has happened so many times.
-  bool Wait(const ns3::Time& limit) {
+  /// How many times are still to come.
+  std::size_t Left() const { return left_; }
+
+  /// True if it has happened so many times; who waits for what may not happen looks at it.
+  [[nodiscard]] bool Wait(const ns3::Time& limit) {
     if (left_ == 0) return true;
     const ns3::EventId enough = ns3::Simulator::Schedule(limit, [] { ns3::Simulator::Stop(); });
     waits_ = true;

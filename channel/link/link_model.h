@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,9 @@ struct LinkPlan {
   std::vector<Device> devices;
   std::uint64_t seed = 1;  ///< of the simulation
   double horizon_s = 1e9;  ///< what has not arrived by then need not be delivered
+  /// Is told what shows only as the links are built and the user should know, a station without a
+  /// link for example: a text that names the keys. May be null.
+  std::function<void(const std::string&)> say;
 };
 
 struct LinkModel {

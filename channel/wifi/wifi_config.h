@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 
 #include "channel/cell/cell_config.h"
@@ -18,6 +19,8 @@ struct WifiLinkConfig {
   LossSettings loss;  ///< over UDP
   Transport transport = Transport::Udp;
   WifiSettings wifi;
+  /// Is told what the user should know of the cell once it is set up; may be null.
+  std::function<void(const std::string&)> say;
 };
 
 /// What cannot be, as "link.key = value: expected ..." without a place, or "" if all is well.

@@ -1,6 +1,7 @@
 #include "channel/wifi/wifi_link_helper.h"
 
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include <fmt/format.h>
@@ -113,7 +114,8 @@ class WifiCell {
   std::vector<Link> Connect() {
     const ns3::Time limit =
         ns3::Seconds(2) + ns3::MilliSeconds(100 * static_cast<std::int64_t>(devices_.size()));
-    associated_->Wait(limit);
+    if (!associated_->Wait(limit))
+      SayMissing(associated_->Left(), "associated", "link.snr_db", limit);
     // Association empties the tables of neighbours: they are filled after it.
     ns3::NeighborCacheHelper().PopulateNeighborCache(interfaces_);
     std::vector<Link> links = config_.transport == Transport::Udp ? UdpLinks() : TcpLinks(limit);
@@ -124,6 +126,18 @@ class WifiCell {
   }
 
  private:
+  /// That so many stations are not there when the wait for them is over.
+  void SayMissing(std::size_t stations, const char* what, const char* keys,
+                  const ns3::Time& limit) const {
+    if (!config_.say) return;
+    const char* const then = config_.transport == Transport::Udp
+                                 ? "what they send is lost until they are"
+                                 : "what they send waits until they are";
+    config_.say(
+        fmt::format("{} is too low: {} of {} Wi-Fi stations are not {} after {:g} s, and {}", keys,
+                    stations, devices_.size(), what, limit.GetSeconds(), then));
+  }
+
   void PlaceNodes() {
     const auto place = [](const ns3::Ptr<ns3::Node>& node, double x) {
       const auto mobility = ns3::CreateObject<ns3::ConstantPositionMobilityModel>();
@@ -208,7 +222,8 @@ class WifiCell {
       stop_if_interrupted();
       const auto radio = ns3::DynamicCast<ns3::WifiNetDevice>(radios_.Get(i));
       const auto queue = radio->GetMac()->GetTxopQueue(ns3::AC_BE);
-      queue->SetMaxSize(ns3::QueueSize("1000000p"));
+      // More packets than the largest message has, 4 GiB: a full queue would lose what follows.
+      queue->SetMaxSize({ns3::PACKETS, std::numeric_limits<std::uint32_t>::max()});
       queue->SetMaxDelay(ns3::NanoSeconds(std::llround(1e6 * config_.wifi.lifetime_ms)));
       if (i == devices_.size()) continue;
       const auto awaited = associated_;
@@ -283,7 +298,14 @@ class WifiCell {
           ns3::MakeNullCallback<void, ns3::Ptr<ns3::Socket>>());
       check(client->Connect(EdgeAddress(i)) == 0, "a socket that can connect");
     }
-    connected->Wait(limit);
+    // Who is not associated cannot connect, and has been spoken of.
+    const std::size_t apart = associated_->Left();
+    if (!connected->Wait(limit) && connected->Left() > apart)
+      SayMissing(connected->Left() - apart, "connected by TCP",
+                 config_.wifi.rate_control == WifiRateControl::Constant
+                     ? "link.snr_db for link.wifi_mcs"
+                     : "link.snr_db",
+                 limit);
     return links;
   }
 

@@ -21,8 +21,8 @@ namespace airsplit {
 
 /// Builds the cell and runs the simulator until all stations are associated and connected, or until
 /// 2 s + 0.1 s a station have passed: of one that has not made it by then (its SNR is too low),
-/// what it sends until it does is lost, or with TCP waits. The fading begins as the call returns.
-/// InputError where what_is_wrong() is not "".
+/// what it sends until it does is lost, or with TCP waits, and config.say is told. The fading
+/// begins as the call returns. InputError where what_is_wrong() is not "".
 std::vector<Link> install_wifi_links(const std::vector<ns3::Ptr<ns3::Node>>& devices,
                                      const ns3::Ptr<ns3::Node>& edge, const WifiLinkConfig& config);
 

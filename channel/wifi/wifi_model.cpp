@@ -17,6 +17,7 @@ WifiLinkConfig config_of(const LinkPlan& plan) {
   config.loss = link.loss;
   config.transport = link.transport;
   config.wifi = link.own.get<WifiSettings>();
+  config.say = plan.say;
   return config;
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "common/shortened.h"
+
 namespace airsplit {
 
 CommandLine& add_scenario_options(CommandLine& line) {
@@ -23,7 +25,7 @@ std::vector<Setting> scenario_settings(const Options& options) {
   for (const std::string name : {"seed", "data", "inference"}) {
     if (!options.has(name)) continue;
     const std::string value = options.text(name);
-    settings.push_back({"workload." + name, value, fmt::format("--{} {}", name, value)});
+    settings.push_back({"workload." + name, value, fmt::format("--{} {}", name, shortened(value))});
   }
   return settings;
 }

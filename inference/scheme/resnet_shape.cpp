@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/shortened.h"
 
 namespace airsplit {
 namespace {
@@ -91,7 +92,7 @@ int parse_split(const std::string& split) {
   throw InputError(
       fmt::format("split \"{}\": expected stem, layer1 to layer4, or a block such as "
                   "layer2.1 (layer1 has blocks 0-2, layer2 0-3, layer3 0-5, layer4 0-2)",
-                  split));
+                  shortened(split)));
 }
 
 std::string split_name(int unit) {

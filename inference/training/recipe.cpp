@@ -21,7 +21,6 @@ BackboneRecipe read_backbone(RecipeTable table, int input_px, int cache_px, bool
   BackboneRecipe recipe;
   recipe.input_px = input_px;
   recipe.cache_px = cache_px;
-  table.require("epochs");
   table.read("epochs", recipe.epochs, 0, 10000);
   table.read("batch", recipe.batch, 2, 4096);
   table.read("learning_rate", recipe.learning_rate, 1e-8, 10);
@@ -37,6 +36,7 @@ BackboneRecipe read_backbone(RecipeTable table, int input_px, int cache_px, bool
   table.read("small_px", recipe.small_px, 0, 1024);
   table.read("small_share", recipe.small_share, 0, 1);
   table.finish();
+  table.require("epochs");
   return recipe;
 }
 
@@ -143,6 +143,9 @@ Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
   Recipe recipe;
   recipe.text = read_toml(path);
   RecipeTable root = RecipeTable::parse(recipe.text, path);
+  // Before what is missing: a section whose name is misspelt is there under another.
+  root.check_known({"title", "data", "seed", "width", "input_px", "cache_px", "mixed_precision",
+                    "pretrain", "backbone", "codec_training", "codec"});
   for (const char* key : {"title", "data", "width", "input_px", "backbone"}) root.require(key);
   double seed = 1;
   root.read("title", recipe.title);
@@ -169,7 +172,6 @@ Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
     recipe.codecs.push_back(read_codec(codec, trainings, shape));
     codecs += recipe.codecs.back().bits.size();
   }
-  root.finish();
   check_distinct(recipe.codecs, path);
   if (codecs > kMostCodecs) {
     throw InputError(

@@ -1,10 +1,14 @@
 #include "inference/training/recipe_table.h"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/error.h"
+#include "common/nearest.h"
+#include "common/shortened.h"
 #include "common/toml.h"
 
 namespace airsplit {
@@ -115,13 +119,18 @@ void RecipeTable::fail(const char* key, const std::string& expected) const {
                                key, expected));
 }
 
-void RecipeTable::finish() const {
+void RecipeTable::check_known(const std::vector<std::string>& known) const {
   for (const auto& [key, node] : *contents_->table) {
-    if (contents_->known.count(std::string(key.str())) > 0) continue;
-    throw InputError(fmt::format("{}:{}: unknown key {}{}; known here: {}", contents_->file,
-                                 node.source().begin.line, contents_->prefix, key.str(),
-                                 fmt::join(contents_->known, ", ")));
+    const std::string name(key.str());
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    throw InputError(fmt::format("{}:{}: unknown key {}{}{}; known here: {}", contents_->file,
+                                 key.source().begin.line, contents_->prefix, shortened(name),
+                                 suggestion(name, known), fmt::join(known, ", ")));
   }
+}
+
+void RecipeTable::finish() const {
+  check_known({contents_->known.begin(), contents_->known.end()});
 }
 
 }  // namespace airsplit

@@ -30,7 +30,9 @@ class RecipeTable {
   void require(const char* key) const;
   /// Throws InputError about the value of a key that is there.
   [[noreturn]] void fail(const char* key, const std::string& expected) const;
-  /// Call when all keys have been read.
+  /// Throws InputError about a key that is none of these, with the one that may have been meant.
+  void check_known(const std::vector<std::string>& known) const;
+  /// Call when all keys have been read: check_known() of them.
   void finish() const;
 
  private:

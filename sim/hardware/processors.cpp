@@ -9,6 +9,7 @@
 
 #include "common/error.h"
 #include "common/nearest.h"
+#include "common/shortened.h"
 #include "common/toml.h"
 
 namespace airsplit {
@@ -81,7 +82,8 @@ Processor parse_processor(const toml::table& table, const std::string& where) {
                                                    "idle_w",      "blocks",      "source"};
     const std::string name(key.str());
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw InputError(fmt::format("{}: unknown key {}{}", where, name, suggestion(name, known)));
+      throw InputError(
+          fmt::format("{}: unknown key {}{}", where, shortened(name), suggestion(name, known)));
     }
   }
   check_required(table, where);
@@ -161,8 +163,8 @@ Processor find_processor(const Processors& processors, const std::string& name,
   if (found != processors.end()) return found->second;
   std::vector<std::string> names;
   for (const auto& entry : processors) names.push_back(entry.first);
-  throw InputError(fmt::format("{} = \"{}\": no such processor{}; there are: {}", key, name,
-                               suggestion(name, names), fmt::join(names, ", ")));
+  throw InputError(fmt::format("{} = \"{}\": no such processor{}; there are: {}", key,
+                               shortened(name), suggestion(name, names), fmt::join(names, ", ")));
 }
 
 }  // namespace airsplit

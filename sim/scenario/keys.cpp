@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/shortened.h"
 #include "sim/scenario/key_sections.h"
 
 namespace airsplit {
@@ -37,8 +38,10 @@ struct Reading {
     fail("expected " + expectation(key));
   }
   Value operator()(const TextKind& /*kind*/) const {
-    if (given.word) return *given.word;
-    fail("expected a text in quotes");
+    if (!given.word) fail("expected a text in quotes");
+    // What is empty names nothing, and would count as not given.
+    if (given.word->empty() && key.path != "title") fail("expected a text that is not empty");
+    return *given.word;
   }
 };
 
@@ -88,7 +91,7 @@ void ScenarioKeys::store(const KeyFacts& key, const std::string& shown, const Gi
   try {
     value = std::visit(Reading{key, given}, key.kind);
   } catch (const InputError& error) {
-    throw InputError(fmt::format("{} = {}: {}", shown, given.text, error.what()));
+    throw InputError(fmt::format("{} = {}: {}", shortened(shown), given.text, error.what()));
   }
   if (const auto* in_sections = find_in_sections(key.path)) {
     in_sections->set(scenario, value);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/shortened.h"
 #include "common/toml.h"
 #include "sim/scenario/idle_keys.h"
 #include "sim/scenario/scenario_checks.h"
@@ -29,10 +30,10 @@ void add_groups(const std::vector<ScenarioPart>& groups, Scenario& scenario) {
 Setting parse_setting(const std::string& text, const std::string& option) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos) {
-    throw InputError(
-        fmt::format("{} {}: expected KEY=VALUE, for example link.snr_db=10", option, text));
+    throw InputError(fmt::format("{} {}: expected KEY=VALUE, for example link.snr_db=10", option,
+                                 shortened(text)));
   }
-  return {text.substr(0, equals), text.substr(equals + 1), option + " " + text};
+  return {text.substr(0, equals), text.substr(equals + 1), option + " " + shortened(text)};
 }
 
 Scenario parse_scenario(const std::string& text, const std::string& name,

@@ -11,6 +11,7 @@
 #include "common/error.h"
 #include "common/nearest.h"
 #include "common/number.h"
+#include "common/shortened.h"
 #include "common/toml.h"
 #include "sim/scenario/scenario_files.h"
 
@@ -27,7 +28,7 @@ std::string place(const std::string& name, const toml::node& node) {
 // --- from TOML to the key table -----------------------------------------------------------------
 
 std::string echo(const toml::node& node) {
-  if (const auto text = node.value_exact<std::string>()) return "\"" + *text + "\"";
+  if (const auto text = node.value_exact<std::string>()) return "\"" + shortened(*text) + "\"";
   if (node.is_table()) return "{...}";
   if (node.is_array()) return "[...]";
   std::ostringstream out;
@@ -61,7 +62,7 @@ GivenValue given(const toml::node& node) {
 /// From the command line, where a text needs no quotes.
 GivenValue given(const std::string& text) {
   GivenValue value;
-  value.text = text;
+  value.text = shortened(text);
   const Value parsed = parse_value(text);
   if (const auto* whole = std::get_if<std::int64_t>(&parsed)) {
     value.number = static_cast<double>(*whole);
@@ -116,7 +117,8 @@ bool is_section(const ScenarioKeys& keys, const std::string& path) {
                                 const std::string& path) {
   std::vector<std::string> known;
   for (const KeyFacts* key : keys.all()) known.push_back(key->path);
-  throw InputError(fmt::format("{}: unknown key {}{}", where, path, suggestion(path, known)));
+  throw InputError(
+      fmt::format("{}: unknown key {}{}", where, shortened(path), suggestion(path, known)));
 }
 
 /// A section or a list that is none of a scenario's.
@@ -129,8 +131,8 @@ bool is_section(const ScenarioKeys& keys, const std::string& path) {
       known.push_back(section);
   }
   throw InputError(fmt::format("{}: unknown {} {}{}; there are {}", where,
-                               is_list ? "list" : "section", path, suggestion(path, known),
-                               fmt::join(known, ", ")));
+                               is_list ? "list" : "section", shortened(path),
+                               suggestion(path, known), fmt::join(known, ", ")));
 }
 
 /// A key that a [[group]] cannot have.

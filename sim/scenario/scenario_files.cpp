@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "common/data_folder.h"
+#include "common/shortened.h"
 
 namespace airsplit {
 namespace {
@@ -47,7 +48,7 @@ std::string what_is_missing(const std::string& path, const std::string& value,
   const std::string folder = folder_of(scenario).string();
   const bool one_place = folder.empty() || fs::path(file).is_absolute();
   return fmt::format(
-      "{} = \"{}\": there is no such file{}", path, value,
+      "{} = \"{}\": there is no such file{}", path, shortened(value),
       one_place ? ""
                 : ", neither in the scenario's folder, " + folder + ", nor in the current one");
 }

@@ -9,6 +9,7 @@
 
 #include "common/error.h"
 #include "common/number.h"
+#include "common/shortened.h"
 
 namespace airsplit {
 namespace {
@@ -32,8 +33,9 @@ using Decimal = boost::multiprecision::cpp_dec_float_50;
 /// Of the text as it is written: 0.1 is a tenth, and a seed of 16 digits has them all.
 Decimal number(const std::string& text, const std::string& source) {
   if (parse_number(text)) return Decimal(text);
-  throw InputError(fmt::format(
-      "{}: \"{}\": expected a number in start:step:stop or start:*factor:stop", source, text));
+  throw InputError(
+      fmt::format("{}: \"{}\": expected a number in start:step:stop or start:*factor:stop", source,
+                  shortened(text)));
 }
 
 /// The text of the number: all digits of a whole one, else the fewest that read back the same.
@@ -97,7 +99,7 @@ std::vector<std::string> range(const std::vector<std::string>& parts, const std:
 }  // namespace
 
 SweepAxis parse_axis(const std::string& text) {
-  const std::string source = "--over " + text;
+  const std::string source = "--over " + shortened(text);
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
     throw InputError(source +

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <memory>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 #include <ns3/node-container.h>
@@ -54,14 +57,21 @@ const LinkModel& link_to_build(const LinkSettings& link, const SimulationState& 
   return is_used && link.model != nullptr ? *link.model : builtin_links().front();
 }
 
+/// A note to the user, the same one once in a process: schemes and replications build the same
+/// links.
+void note_once(const std::string& text) {
+  static std::set<std::string> said;
+  if (said.insert(text).second) fmt::print(stderr, "note: {}\n", text);
+}
+
 void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState>& state,
                  const ns3::Time& end) {
   std::vector<ns3::Ptr<ns3::Node>> devices(static_cast<std::size_t>(scenario.workload.devices));
   for (auto& device : devices) device = ns3::CreateObject<ns3::Node>();
   const auto edge = ns3::CreateObject<ns3::Node>();
-  const std::vector<Link> links =
-      link_to_build(scenario.link, *state)
-          .install(link_plan(scenario, end.GetSeconds()), devices, edge);
+  LinkPlan plan = link_plan(scenario, end.GetSeconds());
+  plan.say = [&scenario](const std::string& text) { note_once(scenario.name + ": " + text); };
+  const std::vector<Link> links = link_to_build(scenario.link, *state).install(plan, devices, edge);
   state->epoch = ns3::Simulator::Now();
   check(ns3::Time::GetResolution() == ns3::Time::NS, "a simulator that counts nanoseconds");
 

@@ -4,6 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <ns3/node-list.h>
+#include <ns3/wifi-mac-queue.h>
+#include <ns3/wifi-mac.h>
+#include <ns3/wifi-net-device.h>
 
 #include "channel/radio/fading.h"
 #include "common/error.h"
@@ -81,6 +85,51 @@ TEST(WifiLink, AStationThatAssociatesLateStopsNothing) {
   const ns3::Time end = ns3::Simulator::Now() + Seconds(60);
   WifiWorld::run_for(Seconds(60));
   EXPECT_EQ(ns3::Simulator::Now(), end);
+}
+
+/// What a cell of these devices says as it is set up.
+std::vector<std::string> notes_of(WifiLinkConfig config, std::size_t devices) {
+  std::vector<std::string> notes;
+  config.say = [&](const std::string& text) { notes.push_back(text); };
+  const WifiWorld world(config, devices);
+  return notes;
+}
+
+TEST(WifiLink, SaysThatAStationHasNoLink) {
+  using testing::ElementsAre;
+  WifiLinkConfig config = cell();
+  EXPECT_THAT(notes_of(config, 2), testing::IsEmpty());
+  config.cell.device_snr_db = {30, -15};
+  EXPECT_THAT(notes_of(config, 2),
+              ElementsAre("link.snr_db is too low: 1 of 2 Wi-Fi stations are not associated after "
+                          "2.2 s, and what they send is lost until they are"));
+  config.transport = Transport::Tcp;
+  EXPECT_THAT(notes_of(config, 2),
+              ElementsAre("link.snr_db is too low: 1 of 2 Wi-Fi stations are not associated after "
+                          "2.2 s, and what they send waits until they are"));
+}
+
+// Association is at the lowest rate; MCS 11 at 15 dB carries no handshake.
+TEST(WifiLink, SaysThatTcpDoesNotConnect) {
+  WifiLinkConfig config = cell(15);
+  config.transport = Transport::Tcp;
+  config.wifi.rate_control = WifiRateControl::Constant;
+  config.wifi.mcs = 11;
+  EXPECT_THAT(notes_of(config, 1),
+              testing::ElementsAre("link.snr_db for link.wifi_mcs is too low: 1 of 1 Wi-Fi "
+                                   "stations are not connected by TCP after 2.1 s, and what they "
+                                   "send waits until they are"));
+}
+
+// The largest message is 4 GiB, in pieces of UdpLinkEnd's size; at the device and at the edge.
+TEST(WifiLink, TheQueuesHoldTheLargestMessage) {
+  const WifiWorld world(cell(), 1);
+  for (std::uint32_t node = 0; node < 2; ++node) {
+    const auto radio =
+        ns3::DynamicCast<ns3::WifiNetDevice>(ns3::NodeList::GetNode(node)->GetDevice(0));
+    ASSERT_TRUE(radio);
+    EXPECT_GT(radio->GetMac()->GetTxopQueue(ns3::AC_BE)->GetMaxSize().GetValue(), 4'000'000U);
+  }
 }
 
 // MCS 11 at 20 dB: no frame is decoded, each is tried until its lifetime is over.

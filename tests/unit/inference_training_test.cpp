@@ -355,6 +355,8 @@ TEST_F(Training, WrongRecipesNameTheLineAndTheKey) {
   EXPECT_THAT(message("title = 'x'\n"), HasSubstr("data is missing"));
   EXPECT_THAT(message(std::string(kRecipe) + "chanels = 2\n"),
               HasSubstr("unknown key codec.chanels"));
+  EXPECT_THAT(message(std::string(kRecipe) + "chanel = 2\n"),
+              HasSubstr("unknown key codec.chanel; did you mean channel?"));
   std::string wide = kRecipe;
   wide.replace(wide.find("0.0625"), 6, "77");
   EXPECT_THAT(message(wide), HasSubstr("recipe.toml:4: width: expected 0.01 to 4"));
@@ -371,6 +373,16 @@ TEST_F(Training, WrongRecipesNameTheLineAndTheKey) {
   EXPECT_THAT(changed("noise_max = 0.2", ""), HasSubstr("channel: expected noise_max above 0"));
   EXPECT_THAT(changed("[backbone]\n", "[backbone]\ncache_px = 48\n"),
               HasSubstr("unknown key backbone.cache_px"));
+  EXPECT_THAT(changed("[backbone]", "[bakbone]"),
+              HasSubstr("unknown key bakbone; did you mean backbone?"));
+  EXPECT_THAT(changed("[codec_training]", "[codec_trainig]"),
+              HasSubstr("unknown key codec_trainig; did you mean codec_training?"));
+  EXPECT_THAT(changed("[[codec]]", "[[codek]]"),
+              HasSubstr("unknown key codek; did you mean codec?"));
+  EXPECT_THAT(changed("epochs = ", "epoch = "),
+              HasSubstr("unknown key backbone.epoch; did you mean epochs?"));
+  EXPECT_THAT(changed("[backbone]\n", "[backbone]\n" + std::string(5000, 'a') + " = 1\n").size(),
+              testing::Lt(700U));
 }
 
 TEST_F(Training, BeginsWithTheWeightsOfAnotherBundle) {

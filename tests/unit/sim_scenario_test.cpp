@@ -250,6 +250,19 @@ INSTANTIATE_TEST_SUITE_P(
              "x.toml: workload.profile is missing, expected the name or path of a profile"},
         Case{"profile = \"shapes\"\n", "inference = \"live\"\n",
              "x.toml: workload.bundle is missing, expected the name or path of a bundle"},
+        Case{"profile = \"shapes\"", "profile = \"\"",
+             "x.toml:3: workload.profile = \"\": expected a text that is not empty"},
+        Case{"profile = \"shapes\"", "profile = \"shapes\"\nbundle = \"\"",
+             "x.toml:4: workload.bundle = \"\": expected a text that is not empty"},
+        Case{"profile = \"shapes\"", "profile = \"shapes\"\ndata = \"\"",
+             "x.toml:4: workload.data = \"\": expected a text that is not empty"},
+        Case{"profile = \"shapes\"", "profile = \"shapes\"\ntrace = \"\"",
+             "x.toml:4: workload.trace = \"\": expected a text that is not empty"},
+        Case{"snr_db = 10", "snr_db = \"" + std::string(5000, 'a') + "\"",
+             "x.toml:8: link.snr_db = \"" + std::string(79, 'a') +
+                 "\u2026\": expected a number of dB"},
+        Case{"snr_db = 10", std::string(5000, 'a') + " = 1",
+             "x.toml:8: unknown key link." + std::string(74, 'a') + "\u2026"},
         Case{"profile = \"shapes\"", "profile = 3",
              "x.toml:3: workload.profile = 3: expected a text in quotes"},
         Case{"\"rayleigh\"", "\"weibull\"",
@@ -378,6 +391,11 @@ TEST(Scenario, SettingErrors) {
             "--set link.snr_db=ten: link.snr_db = ten: expected a number of dB");
   EXPECT_EQ(error_of_set("link.snr_db="),
             "--set link.snr_db=: link.snr_db = : expected a number of dB");
+  EXPECT_EQ(error_of_set("workload.profile="),
+            "--set workload.profile=: workload.profile = : expected a text that is not empty");
+  EXPECT_EQ(error_of_set("link.snr_db=" + std::string(5000, 'a')),
+            "--set link.snr_db=" + std::string(67, 'a') + "\u2026: link.snr_db = " +
+                std::string(79, 'a') + "\u2026: expected a number of dB");
   EXPECT_EQ(error_of_set("scheme.7.ratio=3"),
             "--set scheme.7.ratio=3: there is no scheme 7, the scenario has 2, counted from 0");
   EXPECT_EQ(error_of_set("scheme.ratio=3"),

@@ -1,0 +1,12 @@
+// How messages show a text of the user's.
+#pragma once
+
+#include <string>
+
+namespace airsplit {
+
+/// The text, or of a long one its beginning and an ellipsis: at most 80 characters (of UTF-8, none
+/// cut in two).
+std::string shortened(const std::string& text);
+
+}  // namespace airsplit
