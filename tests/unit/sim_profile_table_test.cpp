@@ -97,8 +97,7 @@ TEST(ProfileTable, HasARowForEachScheme) {
   // one image of eight: 12.5 points, standard deviation 100 / sqrt(8), 1.96 times that / sqrt(8).
   EXPECT_THAT(records.rows[2], ElementsAre("aecnn", "layer3", "12", "4", "256", "40", "160", "0.75",
                                            "0.409275", "0.928521", "12.5", "-11.9995", "36.9995",
-                                           "2000000", "3000000", "5000", "30", "8",
-                                           "0.75"));
+                                           "2000000", "3000000", "5000", "30", "8", "0.75"));
   EXPECT_EQ(records.rows[0][6], "") << "what is not sent is not compressed";
 }
 
