@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using OpenFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+using StdioFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 [[noreturn]] void fail(const fs::path& path, const std::string& reason) {
   throw WorkError(fmt::format("cannot write {}: {}", path.string(), reason));
@@ -43,7 +43,7 @@ bool lock(int file, const fs::path& path, PartFile::IfBusy if_busy) {
 std::FILE* open_alone(const fs::path& part, const fs::path& path, PartFile::IfBusy if_busy) {
   for (;;) {
     // "w" would empty a file that another one is writing.
-    OpenFile file(std::fopen(part.c_str(), "ae"), &std::fclose);
+    StdioFile file(std::fopen(part.c_str(), "ae"), &std::fclose);
     if (!file) fail(path);
     if (!lock(fileno(file.get()), path, if_busy)) fail(path, "another process is writing it");
     if (!is_at(fileno(file.get()), part)) continue;  // it has been given its name meanwhile
