@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "common/csv_reader.h"
 #include "common/error.h"
 #include "common/file.h"
 #include "common/number.h"
@@ -148,29 +149,6 @@ class TraceArrivals final : public ArrivalProcess {
   std::size_t place_ = 0;
 };
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  const std::size_t last = text.find_last_not_of(" \t\r");
-  return first == std::string::npos ? "" : text.substr(first, last - first + 1);
-}
-
-/// The fields of a line, which may stand in quotes (RFC 4180), as R and spreadsheets write them.
-std::vector<std::string> split_line(const std::string& line) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      fields.emplace_back();
-    } else {
-      fields.back() += c;
-    }
-  }
-  for (std::string& field : fields) field = trimmed(field);
-  return fields;
-}
-
 /// A field of a trace. `where` is its file and line.
 double number_from(const std::string& text, const char* column, double most,
                    const std::string& where) {
@@ -198,16 +176,11 @@ Trace parse_trace(const std::string& text, const std::string& name) {
   constexpr double kLatestS = 1e8, kMostImages = 1e8, kMostDevices = 1e6;
   Trace trace;
   trace.name = name;
+  CsvReader reader(text, name);
+  std::vector<std::string> fields;
   bool has_device = false, has_header = false;
-  std::size_t line_number = 0;
-  const std::string byte_order_mark = "\xEF\xBB\xBF";  // before UTF-8 text, of spreadsheets
-  const bool has_mark = text.compare(0, byte_order_mark.size(), byte_order_mark) == 0;
-  for (std::size_t begin = has_mark ? byte_order_mark.size() : 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const auto fields = split_line(text.substr(begin, end - begin));
-    begin = end + 1;
-    const std::string where = fmt::format("{}:{}", name, ++line_number);
-    if (fields == std::vector<std::string>{""}) continue;
+  while (reader.next(fields)) {
+    const std::string where = reader.where();
     if (!has_header) {
       has_header = true;
       has_device = fields == std::vector<std::string>{"time_s", "image", "device"};

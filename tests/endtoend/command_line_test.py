@@ -391,9 +391,23 @@ class Tasks(Base):
         self.assertAlmostEqual(float(row["edge_ms_mean"]), 15 - 10 * first / tasks, 3)
         self.assertAlmostEqual(float(row["accuracy"]), (first + 0.25 * (tasks - first)) / tasks, 5)
         self.assertTrue(0 < first < tasks)
+        self.assertEqual(row["in_deadline_accuracy"], row["accuracy"])  # all are in time
+        # Late: images b, which take 65 ms and more. What is right by a quarter counts no longer.
+        self.done("run", "mine.toml", "--set", "workload.deadline_ms=60", "--set",
+                  "link.fading=none", "--set", "link.bandwidth_mhz=5", "--out", "mine")
+        with open(FOLDER / "mine" / "summary.csv", newline="") as file:
+            row, = csv.DictReader(file)
+        self.assertAlmostEqual(float(row["deadline_met"]), first / tasks, 5)
+        self.assertAlmostEqual(float(row["in_deadline_accuracy"]), first / tasks, 5)
         self.done("sweep", "mine.toml", "--over", "link.snr_db=5,10", "--replications", "3",
                   "--out", "mine.sqlite")
-        self.done("export", "mine.sqlite", "--deadlines", "50", "--csv", "mine.csv")
+        self.done("export", "mine.sqlite", "--csv", "rows.csv")
+        self.done("export", "mine.sqlite", "--deadlines", "5000", "--csv", "mine.csv")
+        with open(FOLDER / "rows.csv", newline="") as rows, \
+                open(FOLDER / "mine.csv", newline="") as deadlines:
+            for pooled, counted in zip(csv.DictReader(rows), csv.DictReader(deadlines), strict=True):
+                self.assertAlmostEqual(float(counted["in_deadline_accuracy"]),
+                                       float(pooled["in_deadline_accuracy"]), 5)
         for option in ("workload.inference=live", "link.incomplete=decode"):
             self.assertEqual(airsplit("run", "mine.toml", "--set", option).returncode, 2, option)
 

@@ -93,6 +93,22 @@ TEST_F(ReplicationsTest, ThatDifferGiveWiderIntervalsOfShares) {
   EXPECT_GE(std::stod(fields.at("deadline_met_t_low")), 0);
 }
 
+TEST_F(ReplicationsTest, OfAnswersRightByAFractionAreNotRounded) {
+  const std::vector<ReplicationSum> parts = {{2.4, 10}, {7.4, 10}, {5.4, 10}};
+  std::vector<std::vector<ResultRow>> replications;
+  for (const ReplicationSum& part : parts) {
+    ResultRow row = row_of("a", 10, 20);
+    row.right = row.right_in_time = part.sum;
+    replications.push_back({row});
+  }
+  const auto fields = by_name(with_intervals(store_of(replications)), 0);
+  const double trials = effective_trials(10, design_effect(parts, 0.24 * 0.76), parts.size());
+  EXPECT_LT(trials, 5);  // the replications differ by more than ten independent tasks would
+  const Proportion expected = wilson_share_95(0.24, trials);
+  EXPECT_NEAR(std::stod(fields.at("accuracy_low")), expected.low, 1e-6);
+  EXPECT_NEAR(std::stod(fields.at("accuracy_high")), expected.high, 1e-6);
+}
+
 TEST_F(ReplicationsTest, KeepMeansAboveNothing) {
   const auto fields = by_name(
       with_intervals(store_of({{row_of("a", 8, 1)}, {row_of("a", 8, 100)}, {row_of("a", 8, 2)}})),

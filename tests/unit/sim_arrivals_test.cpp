@@ -166,6 +166,7 @@ TEST(Trace, Errors) {
   EXPECT_EQ(error("time_s,image\n1,1.5\n"), "t.csv:2: image = 1.5: expected a whole number");
   EXPECT_EQ(error("time_s,image\n-1,1\n"),
             "t.csv:2: time_s = -1: expected a number from 0 to 1e+08");
+  EXPECT_EQ(error("time_s,image\n\"1,1\n"), "t.csv:2: a quote that is not closed in its line");
   EXPECT_EQ(error("time_s,image\n2,1\n1,1\n"), "t.csv:3: this arrival is before the one above it");
 }
 
