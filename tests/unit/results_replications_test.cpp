@@ -94,7 +94,7 @@ TEST_F(ReplicationsTest, ThatDifferGiveWiderIntervalsOfShares) {
 }
 
 TEST_F(ReplicationsTest, OfAnswersRightByAFractionAreNotRounded) {
-  const std::vector<ReplicationSum> parts = {{2.4, 10}, {7.4, 10}, {5.4, 10}};
+  const std::vector<ReplicationSum> parts = {{2.4, 10}, {7.6, 10}, {5.1, 10}};
   std::vector<std::vector<ResultRow>> replications;
   for (const ReplicationSum& part : parts) {
     ResultRow row = row_of("a", 10, 20);
