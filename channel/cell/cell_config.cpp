@@ -13,7 +13,8 @@ RadioConfig station_radio(const CellConfig& config, std::size_t station) {
 std::string what_is_wrong_in_cell(const CellConfig& config, std::size_t devices,
                                   std::size_t most_devices) {
   if (devices < 1 || devices > most_devices)
-    return fmt::format("{} devices: expected from 1 to {}", devices, most_devices);
+    return fmt::format("workload.devices = {}: expected from 1 to {}, the most of such a cell",
+                       devices, most_devices);
   if (!config.device_snr_db.empty() && config.device_snr_db.size() != devices)
     return fmt::format("device_snr_db has {} values: expected one for each of the {} devices",
                        config.device_snr_db.size(), devices);

@@ -34,11 +34,16 @@ class SimulatorGuard {
  public:
   SimulatorGuard() {
     ns3::Simulator::Destroy();  // of one that somebody began and did not end
-    ns3::Simulator::SetImplementation(ns3::CreateObject<LeanSimulator>());
+    ns3::Simulator::SetImplementation(loop_);
   }
   ~SimulatorGuard() { ns3::Simulator::Destroy(); }
   SimulatorGuard(const SimulatorGuard&) = delete;
   SimulatorGuard& operator=(const SimulatorGuard&) = delete;
+
+  const LeanSimulator& loop() const { return *loop_; }
+
+ private:
+  ns3::Ptr<LeanSimulator> loop_ = ns3::CreateObject<LeanSimulator>();
 };
 
 /// The places of each device's tasks in `tasks`.
@@ -188,6 +193,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
                                                         RandomStream(seed, "service"),
                                                         watch,
                                                         nullptr,
+                                                        nullptr,
                                                         {},
                                                         {},
                                                         {}});
@@ -198,6 +204,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
   add_groups(groups, parts, *state);
 
   const SimulatorGuard guard;
+  state->clock = &guard.loop();
   const ns3::Time end = ns3::NanoSeconds(state->tasks.back().arrival_ns) +
                         to_time(std::max(scenario.workload.drain_s, longest_deadline_s(groups)));
   build_world(scenario, state, end);

@@ -767,6 +767,15 @@ class Where(unittest.TestCase):
         self.assertEqual(set(keep(rows, ["split="])["scheme"]), {"direct jpeg 75"})
         self.assertEqual(len(keep(rows, ["split=layer3,"])), len(rows))
 
+    def test_says_that_nothing_was_answered(self):
+        rows = rows_of(("answered", 0), ("right", 0), ("latency_ms", None), ("deadline_met", 0),
+                       ("in_deadline_accuracy", 0), ("device_energy_mj_mean", None))
+        for name in ("cdf", "deadlines", "energy"):
+            self.assert_refused(self.csv(rows), "no task was answered", name=name)
+
+    def test_refuses_names_that_no_legend_can_show(self):
+        self.assert_refused(self.csv(rows_of(("scheme", "a" * 1000))), "a text of 1000 letters")
+
     def test_refuses_what_is_not_there(self):
         for condition, message in (("link.snr_db=3", "no row has '3'; there are -5, 10"),
                                    ("snr=3", "expected COLUMN=VALUE"), ("split", "expected COLUMN")):

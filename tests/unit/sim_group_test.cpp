@@ -167,7 +167,7 @@ TEST(Groups, ShareTheLimitOfACell) {
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=lte", "link.bandwidth_mhz=5",
                                   "group.0.workload.devices=200", "group.1.workload.devices=200"})
                 .substr(0, 28),
-            "x.toml: 400 devices: expecte");
+            "x.toml: workload.devices = 400: expecte");
 }
 
 TEST(Groups, OneSpeedOfFading) {
