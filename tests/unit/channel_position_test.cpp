@@ -103,8 +103,7 @@ TEST(RandomWaypoints, StayInTheDiscAtTheirSpeed) {
   EXPECT_LE(farthest_m, kRadiusM);
   EXPECT_GT(farthest_m, 0.8 * kRadiusM);
   EXPECT_GT(outside, kSeconds);
-  for (std::size_t leg = 0; leg + 1 < path.size(); ++leg)
-    EXPECT_NEAR(path[leg].mps(), kMps, 1e-9);
+  for (std::size_t leg = 0; leg + 1 < path.size(); ++leg) EXPECT_NEAR(path[leg].mps(), kMps, 1e-9);
   EXPECT_EQ(random_waypoints(50, 2, 100, 1, 0).front().from.x_m, path.front().from.x_m);
   EXPECT_NE(random_waypoints(50, 2, 100, 1, 1).front().from.x_m, path.front().from.x_m);
   EXPECT_NE(random_waypoints(50, 2, 100, 2, 0).front().from.x_m, path.front().from.x_m);

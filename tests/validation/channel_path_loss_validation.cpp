@@ -225,9 +225,9 @@ TEST_F(Positions, BecomeTheSnrOfEachMoment) {
       const double d2_m = std::hypot(from_m + mps * time_s, 3);
       if (d2_m < 10 || std::abs(d2_m - model.farthest_m) < 1) continue;
       const double expected_db = snr_db(23, equation_db(model, d2_m), 5, 7);
-      worst_db = std::max(worst_db, std::abs(snr.snr_db(Direction::Uplink,
-                                                        std::llround(1e9 * time_s)) -
-                                             expected_db));
+      worst_db = std::max(
+          worst_db,
+          std::abs(snr.snr_db(Direction::Uplink, std::llround(1e9 * time_s)) - expected_db));
     }
     fmt::print("{:>12}: SNR within {:.2g} dB along the way\n", model.name, worst_db);
     // Where the two slopes of 3GPP's loss meet, they may differ by some hundredths.
@@ -286,8 +286,7 @@ TEST_F(Positions, OfADeviceThatWalksAwayGiveTheOutageOfTheClosedForm) {
   constexpr double kFromM = 200, kMps = 5, kSeconds = 400, kTimeS = 0.01, kBits = 20e3;
   constexpr std::uint64_t kDevices = 200, kMessages = 400, kBlocksApart = 50;
   PositionSettings settings = settings_of(kModels[0]);
-  const SnrOverTime snr =
-      snr_of(plan_of(settings, {{0, {kFromM, 0}, kMps, 0}}, kSeconds));
+  const SnrOverTime snr = snr_of(plan_of(settings, {{0, {kFromM, 0}, kMps, 0}}, kSeconds));
   double expected = 0, variance = 0;
   std::uint64_t within = 0;
   AnalyticLinkConfig config;

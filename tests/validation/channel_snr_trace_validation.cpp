@@ -72,13 +72,12 @@ SnrOverTime played(const std::vector<Row>& rows, const SnrTraceSettings& setting
   return snr_of_device(trace, 0, settings);
 }
 
-const std::vector<SnrTraceSettings> kPlays = {
-    {"t.csv", Between::Hold, AfterEnd::Repeat},
-    {"t.csv", Between::Interpolate, AfterEnd::Repeat},
-    {"t.csv", Between::Hold, AfterEnd::Hold},
-    {"t.csv", Between::Interpolate, AfterEnd::Hold},
-    {"t.csv", Between::Hold, AfterEnd::Silence},
-    {"t.csv", Between::Interpolate, AfterEnd::Silence}};
+const std::vector<SnrTraceSettings> kPlays = {{"t.csv", Between::Hold, AfterEnd::Repeat},
+                                              {"t.csv", Between::Interpolate, AfterEnd::Repeat},
+                                              {"t.csv", Between::Hold, AfterEnd::Hold},
+                                              {"t.csv", Between::Interpolate, AfterEnd::Hold},
+                                              {"t.csv", Between::Hold, AfterEnd::Silence},
+                                              {"t.csv", Between::Interpolate, AfterEnd::Silence}};
 
 double db(double ratio) { return 10 * std::log10(ratio); }
 
@@ -127,9 +126,8 @@ TEST(SnrTrace, HasFadingOnTop) {
       const AnalyticRadio radio = make_radio(traced, Direction::Downlink);
       ASSERT_EQ(radio.block_ns, flat.block_ns);
       for (std::uint64_t block = 0; block < 10'000; ++block) {
-        const double mean_db =
-            in_rows(rows, Direction::Downlink,
-                    static_cast<std::int64_t>(block) * radio.block_ns, settings);
+        const double mean_db = in_rows(rows, Direction::Downlink,
+                                       static_cast<std::int64_t>(block) * radio.block_ns, settings);
         ASSERT_NEAR(db(radio.snr(block)), db(flat.snr(block)) + mean_db, 1e-9) << block;
       }
     }
