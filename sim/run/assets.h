@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+#include "channel/position/mobility_file.h"
+#include "channel/radio/snr_trace.h"
 #include "inference/engine/bundle.h"
 #include "inference/profile/profile.h"
 #include "sim/hardware/processors.h"
