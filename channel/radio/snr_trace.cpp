@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -129,6 +130,17 @@ void check_snr_trace(const SnrTrace& trace, std::int64_t devices) {
           fmt::format("{}: there is no row of device {}; there are {} devices, "
                       "counted from 0",
                       trace.name, device, devices));
+}
+
+double mean_step_ms(const SnrTrace& trace) {
+  double least_ms = std::numeric_limits<double>::infinity();
+  for (const auto& [device, samples] : trace.devices) {
+    const auto& times = samples.time_ns;
+    if (times.size() < 2) continue;
+    const double span_ms = 1e-6 * static_cast<double>(times.back() - times.front());
+    least_ms = std::min(least_ms, span_ms / static_cast<double>(times.size() - 1));
+  }
+  return least_ms;
 }
 
 SnrOverTime snr_of_device(const std::shared_ptr<const SnrTrace>& trace, std::int64_t device,

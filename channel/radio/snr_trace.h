@@ -60,6 +60,10 @@ SnrTrace parse_snr_trace(const std::string& text, const std::string& name);
 /// Throws InputError unless each of the group's devices has rows, and no other has.
 void check_snr_trace(const SnrTrace& trace, std::int64_t devices);
 
+/// Milliseconds from row to row on average, of the device whose rows are closest together; infinity
+/// where no device has two.
+double mean_step_ms(const SnrTrace& trace);
+
 /// The device's part, played as the settings say. check_snr_trace() has passed.
 SnrOverTime snr_of_device(const std::shared_ptr<const SnrTrace>& trace, std::int64_t device,
                           const SnrTraceSettings& settings);

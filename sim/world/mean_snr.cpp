@@ -1,5 +1,7 @@
 #include "sim/world/mean_snr.h"
 
+#include <fmt/format.h>
+
 #include "channel/position/position_snr.h"
 #include "common/error.h"
 
@@ -39,10 +41,27 @@ std::optional<SnrOverTime> mean_snr(const LinkPlan& plan, const LinkSettings& li
   return snr_of_device(files.trace, place.in_group, link.trace);
 }
 
+/// A trace that is looked at less often than it has rows is not played as it is.
+void note_passed_rows(const LinkSettings& link, const LinkFiles& files, const LinkPlan& plan) {
+  const RadioSettings& radio = link.radio;
+  const bool fades = radio.fading != Fading::None;
+  if (files.trace == nullptr || !plan.say || (fades && radio.speed_kmh > 0)) return;
+  constexpr double kRounding = 1 + 1e-9;
+  const double block_ms = fades ? radio.coherence_ms : radio.snr_step_ms;
+  const double step_ms = mean_step_ms(*files.trace);
+  if (block_ms <= kRounding * step_ms) return;
+  plan.say(
+      fmt::format("{} = {:g}: the SNR is taken so often, while link.trace has a row every "
+                  "{:.3g} ms on average: some are passed over",
+                  fades ? "link.coherence_ms" : "link.snr_step_ms", block_ms, step_ms));
+}
+
 }  // namespace
 
 void plan_mean_snr(const std::vector<Group>& groups, const std::vector<LinkFiles>& files,
                    LinkPlan& plan) {
+  for (std::size_t g = 0; g < groups.size(); ++g)
+    note_passed_rows(groups[g].link, files.at(g), plan);
   for (const DevicePlace& place : device_places(groups)) {
     LinkPlan::Device& device = plan.devices.at(place.device);
     const auto snr = mean_snr(plan, *device.settings, files.at(place.group), place);

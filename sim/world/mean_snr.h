@@ -18,7 +18,8 @@ struct LinkFiles {
 };
 
 /// Gives the devices of the plan, group after group, the SNR over time that their links' settings
-/// say. `files`: of each group. InputError where a device moves too far.
+/// say. `files`: of each group. plan.say() is told where a trace has more rows than are looked at.
+/// InputError where a device moves too far.
 void plan_mean_snr(const std::vector<Group>& groups, const std::vector<LinkFiles>& files,
                    LinkPlan& plan);
 
