@@ -51,7 +51,7 @@ void note_passed_rows(const LinkSettings& link, const LinkFiles& files, const Li
   const double step_ms = mean_step_ms(*files.trace);
   if (block_ms <= kRounding * step_ms) return;
   plan.say(
-      fmt::format("{} = {:g}: the SNR is taken so often, while link.trace has a row every "
+      fmt::format("{} = {:g}: the SNR is taken once in so long, while link.trace has a row every "
                   "{:.3g} ms on average: some are passed over",
                   fades ? "link.coherence_ms" : "link.snr_step_ms", block_ms, step_ms));
 }
