@@ -5,8 +5,10 @@
 namespace airsplit {
 
 RadioConfig station_radio(const CellConfig& config, std::size_t station) {
-  RadioConfig radio{config.radio, 1e6 * config.radio.bandwidth_mhz, config.seed, station};
+  RadioConfig radio{config.radio, 1e6 * config.radio.bandwidth_mhz, config.seed, station,
+                    std::nullopt};
   if (!config.device_snr_db.empty()) radio.settings.snr_db = config.device_snr_db.at(station);
+  if (!config.device_snr.empty()) radio.snr = config.device_snr.at(station);
   return radio;
 }
 
@@ -22,6 +24,12 @@ std::string what_is_wrong_in_cell(const CellConfig& config, std::size_t devices,
     if (!kDeviceSnrDb.contains(snr_db))
       return fmt::format("device_snr_db: {}: expected numbers from {} to {}", snr_db,
                          kDeviceSnrDb.low, kDeviceSnrDb.high);
+  if (!config.device_snr.empty() && config.device_snr.size() != devices)
+    return fmt::format("device_snr has {} values: expected one for each of the {} devices",
+                       config.device_snr.size(), devices);
+  for (const auto& snr : config.device_snr)
+    if (snr && snr->has_bandwidth())
+      return "link.trace has a column bandwidth_mhz: a cell has one bandwidth, link.bandwidth_mhz";
   return what_is_wrong(station_radio(config, 0).settings);
 }
 

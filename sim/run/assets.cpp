@@ -61,6 +61,22 @@ std::shared_ptr<const Trace> Assets::trace(const std::string& path) {
   return trace;
 }
 
+std::shared_ptr<const SnrTrace> Assets::snr_trace(const std::string& path) {
+  auto& trace = snr_traces_[path];
+  if (!trace)
+    trace =
+        std::make_shared<const SnrTrace>(parse_snr_trace(read_hashed(path, kMostFileBytes), path));
+  return trace;
+}
+
+std::shared_ptr<const MobilityFile> Assets::mobility(const std::string& path) {
+  auto& file = mobility_[path];
+  if (!file)
+    file = std::make_shared<const MobilityFile>(
+        parse_mobility(read_hashed(path, kMostFileBytes), path));
+  return file;
+}
+
 std::unique_ptr<SchemeRunner> Assets::runner(const Scenario& scenario, const SchemeSpec& spec) {
   try {
     return make_runner(scenario, spec);
@@ -133,6 +149,8 @@ std::string Assets::processors_hash() const {
     if (path != shipped) hashes += " " + hashes_.at(path);
   }
   for (const auto& [path, trace] : traces_) hashes += " " + hashes_.at(path);
+  for (const auto& [path, trace] : snr_traces_) hashes += " " + hashes_.at(path);
+  for (const auto& [path, file] : mobility_) hashes += " " + hashes_.at(path);
   return hashes;
 }
 

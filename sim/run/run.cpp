@@ -245,7 +245,22 @@ void expect_files(const Scenario& scenario) {
   for (const Group& group : groups_of(scenario)) {
     expect("device.processor", group.device.processor);
     expect("workload.trace", group.workload.trace);
+    expect("link.trace", group.link.trace.file);
+    expect("link.mobility", group.link.position.mobility);
   }
+}
+
+LinkFiles link_files_of(const Group& group, Assets& assets) {
+  LinkFiles files;
+  if (!group.link.trace.file.empty()) {
+    files.trace = assets.snr_trace(group.link.trace.file);
+    check_snr_trace(*files.trace, group.workload.devices);
+  }
+  if (!group.link.position.mobility.empty()) {
+    files.mobility = assets.mobility(group.link.position.mobility);
+    check_mobility(*files.mobility, group.workload.devices);
+  }
+  return files;
 }
 
 Processor edge_of(const Scenario& scenario, Assets& assets) {
@@ -266,6 +281,7 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     parts.device = assets.processor(group.device.processor, scenario_.name + ": device.processor");
     parts.runner = group.scheme.empty() ? nullptr : runner(assets, group.scheme.front());
     if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
+    parts.link = link_files_of(group, assets);
     parts_.push_back(std::move(parts));
   }
   check_traced_tasks();

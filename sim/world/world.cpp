@@ -69,13 +69,20 @@ void note_once(const std::string& text) {
   if (said.insert(text).second) fmt::print(stderr, "note: {}\n", text);
 }
 
-void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState>& state,
-                 const ns3::Time& end) {
+std::vector<LinkFiles> link_files(const RunParts& parts) {
+  std::vector<LinkFiles> files;
+  for (const GroupParts& group : parts.groups) files.push_back(group.link);
+  return files;
+}
+
+void build_world(const Scenario& scenario, const RunParts& parts,
+                 const std::shared_ptr<SimulationState>& state, const ns3::Time& end) {
   std::vector<ns3::Ptr<ns3::Node>> devices(static_cast<std::size_t>(scenario.workload.devices));
   for (auto& device : devices) device = ns3::CreateObject<ns3::Node>();
   const auto edge = ns3::CreateObject<ns3::Node>();
   LinkPlan plan = link_plan(scenario, end.GetSeconds());
   plan.say = [&scenario](const std::string& text) { note_once(scenario.name + ": " + text); };
+  plan_mean_snr(groups_of(scenario), link_files(parts), plan);
   const std::vector<Link> links = link_to_build(scenario.link, *state).install(plan, devices, edge);
   state->epoch = ns3::Simulator::Now();
   check(ns3::Time::GetResolution() == ns3::Time::NS, "a simulator that counts nanoseconds");
@@ -207,7 +214,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
   state->clock = &guard.loop();
   const ns3::Time end = ns3::NanoSeconds(state->tasks.back().arrival_ns) +
                         to_time(std::max(scenario.workload.drain_s, longest_deadline_s(groups)));
-  build_world(scenario, state, end);
+  build_world(scenario, parts, state, end);
   ns3::Simulator::Stop(end + ns3::NanoSeconds(1));  // an answer at the very end counts
   ns3::Simulator::Run();
   if (state->failure) std::rethrow_exception(state->failure);
