@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "inference/engine/bundle.h"
@@ -33,7 +34,8 @@ class Assets {
   std::unique_ptr<SchemeRunner> runner(const Scenario& scenario, const SchemeSpec& spec);
 
   /// Hashes for a result's provenance; empty where the file has no part in the scenario. That of
-  /// the processors has one for each file of them, and of arrivals, that was asked for.
+  /// the processors has one for each file of them, of their blocks and of arrivals that was asked
+  /// for.
   std::string profile_hash(const Scenario& scenario);
   std::string bundle_hash(const Scenario& scenario);
   std::string processors_hash() const;
@@ -51,6 +53,7 @@ class Assets {
   EngineSource engine_;
   SchemeKinds schemes_;
   std::map<std::string, Processors> processors_;                ///< by path
+  std::set<std::string> processor_files_;                       ///< that these name
   std::map<std::string, std::shared_ptr<const Trace>> traces_;  ///< by path
   std::map<std::string, std::string> hashes_;  ///< of both, by path: as they were when read
   std::map<std::string, Profile> profiles_;
