@@ -20,10 +20,11 @@ namespace airsplit {
 namespace {
 
 CommandLine measure_processor_line() {
-  return CommandLine(
-             "measure-processor", "",
-             "Times every block of a bundle's networks and the coding of images and symbols on this\n"
-             "machine and writes the entry of a processor: device.processor = \"FILE.toml\" in a scenario.")
+  return CommandLine("measure-processor", "",
+                     "Times every block of a bundle's networks and the coding of images and "
+                     "symbols on this\n"
+                     "machine and writes the entry of a processor: device.processor = "
+                     "\"FILE.toml\" in a scenario.")
       .required("bundle", "BUNDLE", "A bundle's name or path")
       .required("out", "FILE.toml", "Where the entry goes")
       .option("name", "NAME", "What the processor is called (the file's name)")

@@ -14,10 +14,11 @@ namespace {
 constexpr std::size_t kMostLayerBytes = std::size_t{1} << 26;
 
 CommandLine processor_from_line() {
-  return CommandLine("processor-from", "LAYERS.csv",
-                     "Makes the entry of a processor of times that a profiler wrote: a row for each\n"
-                     "layer of one image, whose times are summed by block. A layer \"layer1.0.conv2\"\n"
-                     "is of block layer1.0, as torchvision names ResNet-50's.")
+  return CommandLine(
+             "processor-from", "LAYERS.csv",
+             "Makes the entry of a processor of times that a profiler wrote: a row for each\n"
+             "layer of one image, whose times are summed by block. A layer \"layer1.0.conv2\"\n"
+             "is of block layer1.0, as torchvision names ResNet-50's.")
       .required("out", "FILE.toml", "Where the entry goes")
       .option("name", "NAME", "What the processor is called (the file's name)")
       .option("names", "COLUMN", "The column of the layers' names (name, layer, block or module)")
@@ -59,7 +60,8 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
   measured.idle_w = number_option(*options, "idle-w", "watts");
   measured.source = fmt::format("Measured elsewhere: the layers of {}",
                                 std::filesystem::path(path).filename().string());
-  measured.blocks = parse_layer_times(read_text(path, kMostLayerBytes), path, layer_options(*options));
+  measured.blocks =
+      parse_layer_times(read_text(path, kMostLayerBytes), path, layer_options(*options));
   write_file(out, to_toml(measured));
   double sum_ms = 0;
   for (const BlockMs& block : measured.blocks) {

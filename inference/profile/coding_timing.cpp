@@ -95,7 +95,8 @@ std::map<std::string, double> time_coding(const Networks& networks, int repetiti
   std::vector<CodedSymbols> coded;
   for (std::size_t i = 0; i < kCodedByNetworks; ++i) {
     for (const auto& codec : codecs)
-      coded.push_back({codec->entropy_model(), codec->quantiser().codes(codec->encode(images[i])), {}});
+      coded.push_back(
+          {codec->entropy_model(), codec->quantiser().codes(codec->encode(images[i])), {}});
   }
   time_symbols(coded, repetitions, times);
   return times;

@@ -195,8 +195,7 @@ ProfileEntry from_json(const json& text, const PartWork& blocks, const SchemeKin
 
 void add_coding(ProfileEntry& entry) {
   const double amount = coded_amount(entry);
-  if (amount > 0 && amount <= kMostAmount)
-    entry.work = with_coding(entry.work, entry.spec, amount);
+  if (amount > 0 && amount <= kMostAmount) entry.work = with_coding(entry.work, entry.spec, amount);
 }
 
 /// What was read of a scheme's images: no measurement gives other numbers.

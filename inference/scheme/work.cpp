@@ -32,9 +32,9 @@ const std::vector<CodingKind>& coding_kinds() {
 
 bool is_coding(const BlockWork& block) {
   const auto& kinds = coding_kinds();
-  return block.coded > 0 &&
-         std::any_of(kinds.begin(), kinds.end(),
-                     [&](const CodingKind& kind) { return kind.name == block.name; });
+  return block.coded > 0 && std::any_of(kinds.begin(), kinds.end(), [&](const CodingKind& kind) {
+           return kind.name == block.name;
+         });
 }
 
 PartWork coding_step(const std::string& name, double amount) {

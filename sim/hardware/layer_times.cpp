@@ -62,7 +62,8 @@ std::size_t column_called(const Row& header, const std::string& name, const CsvR
   const auto found = std::find(header.begin(), header.end(), name);
   if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
   fail(reader, fmt::format("there is no column \"{}\"{}; there are: {}", shortened(name),
-                           suggestion(name, header), shortened(fmt::format("{}", fmt::join(header, ", ")))));
+                           suggestion(name, header),
+                           shortened(fmt::format("{}", fmt::join(header, ", ")))));
 }
 
 std::size_t name_column(const Row& header, const LayerOptions& options, const CsvReader& reader) {
@@ -71,7 +72,8 @@ std::size_t name_column(const Row& header, const LayerOptions& options, const Cs
     for (std::size_t i = 0; i < header.size(); ++i)
       if (lower(header[i]) == name) return i;
   }
-  fail(reader, "no column is called name, layer, block, module or kernel: say which it is, --names COLUMN");
+  fail(reader,
+       "no column is called name, layer, block, module or kernel: say which it is, --names COLUMN");
 }
 
 std::size_t time_column(const Row& header, const LayerOptions& options, const CsvReader& reader) {
@@ -159,7 +161,8 @@ std::vector<BlockMs> parse_layer_times(const std::string& text, const std::strin
   std::vector<BlockMs> blocks;
   for (std::size_t rows = 0; reader.next(row);) {
     if (++rows > kMostLayers) fail(reader, fmt::format("over {} layers", kMostLayers));
-    if (row.size() != fields) fail(reader, fmt::format("{} fields, expected {}", row.size(), fields));
+    if (row.size() != fields)
+      fail(reader, fmt::format("{} fields, expected {}", row.size(), fields));
     const auto value = parse_number(row[times]);
     if (!value || !(*value >= 0 && *value * of_one <= kMostBlockMs))
       fail(reader, fmt::format("\"{}\": expected a time of 0 or more", shortened(row[times])));

@@ -13,8 +13,8 @@ struct LayerOptions {
   std::string unit;         ///< "s", "ms", "us" or "ns"; "": as the column's name says
   double runs = 1;          ///< over how many inferences the times are summed
   /// Which block a layer is of: the longest beginning of its name that is here. An empty block: it
-  /// is left out. Where none fits, ResNet's names as torchvision has them count: "layer1.0.conv2" is
-  /// of "layer1.0", "conv1" and "bn1" of "stem", "avgpool" of "fc".
+  /// is left out. Where none fits, ResNet's names as torchvision has them count: "layer1.0.conv2"
+  /// is of "layer1.0", "conv1" and "bn1" of "stem", "avgpool" of "fc".
   std::vector<std::pair<std::string, std::string>> blocks = {};
 };
 

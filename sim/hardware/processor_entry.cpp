@@ -65,10 +65,10 @@ std::string to_toml(const ProcessorEntry& entry) {
 }
 
 std::string to_toml(const MeasuredBlocks& entry) {
-  std::string text = fmt::format(
-      "[{}]\noverhead_ms = {}\nactive_w = {}\nidle_w = {}\nsource = {}\nblocks = [\n",
-      quoted(entry.name), to_text(entry.overhead_ms), to_text(entry.active_w),
-      to_text(entry.idle_w), quoted(entry.source));
+  std::string text =
+      fmt::format("[{}]\noverhead_ms = {}\nactive_w = {}\nidle_w = {}\nsource = {}\nblocks = [\n",
+                  quoted(entry.name), to_text(entry.overhead_ms), to_text(entry.active_w),
+                  to_text(entry.idle_w), quoted(entry.source));
   for (const BlockMs& block : entry.blocks)
     text += fmt::format("  {{block = {}, ms = {}}},\n", quoted(block.block), to_text(block.ms));
   return text + "]\n";

@@ -41,10 +41,10 @@ double figure_or(const toml::table& table, const std::string& key, double low, d
 }
 
 std::vector<std::string> known_keys() {
-  std::vector<std::string> keys = {"peak_gflops",  "efficiency",       "memory_gb_s", "layer_ms",
-                                   "overhead_ms",  "active_w",         "idle_w",      "network_ms",
-                                   "network_macs", "network_input_px", "blocks",      "blocks_csv",
-                                   "core_ghz",     "source"};
+  std::vector<std::string> keys = {
+      "peak_gflops", "efficiency", "memory_gb_s", "layer_ms",     "overhead_ms",
+      "active_w",    "idle_w",     "network_ms",  "network_macs", "network_input_px",
+      "blocks",      "blocks_csv", "core_ghz",    "source"};
   for (const CodingKind& kind : coding_kinds()) keys.push_back(coding_key(kind));
   return keys;
 }
@@ -123,9 +123,8 @@ void parse_block(const toml::table& block, const std::string& where, const std::
   const double macs = figure_or(block, "macs", 0, kMostBlockMacs, kAnyMacs, its_place);
   const double ms = figure(block, "ms", 0, kMostBlockMs, its_place);
   if (!times.emplace(std::pair(*name, macs), ms).second) {
-    throw InputError(macs == kAnyMacs
-                         ? its_place + ": it is there twice"
-                         : its_place + ": another one has as many macs");
+    throw InputError(macs == kAnyMacs ? its_place + ": it is there twice"
+                                      : its_place + ": another one has as many macs");
   }
 }
 
@@ -155,10 +154,10 @@ BlockTimes read_blocks_csv(const toml::table& table, const std::string& where,
 }
 
 double network_macs(const toml::table& table, const std::string& where) {
-  if (table.contains("network_macs")) return figure(table, "network_macs", 1, kMostBlockMacs, where);
+  if (table.contains("network_macs"))
+    return figure(table, "network_macs", 1, kMostBlockMacs, where);
   ResNetShape resnet;
-  resnet.input_px =
-      static_cast<int>(figure(table, "network_input_px", 1, kMostInputPx, where));
+  resnet.input_px = static_cast<int>(figure(table, "network_input_px", 1, kMostInputPx, where));
   return resnet.macs();
 }
 

@@ -79,7 +79,8 @@ void expect_times(const Processor& processor, const PartWork& part, const std::s
   for (const BlockWork& block : part) {
     if (says_time(processor, block)) continue;
     throw InputError(fmt::format(
-        "{}: there is no time of block \"{}\" ({:g} multiply-adds); there are times of: {}. Expected "
+        "{}: there is no time of block \"{}\" ({:g} multiply-adds); there are times of: {}. "
+        "Expected "
         "it among blocks, or for what is not there network_ms, or peak_gflops and efficiency",
         where, shortened(block.name), block.macs, fmt::join(measured_names(processor), ", ")));
   }

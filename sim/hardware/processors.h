@@ -14,7 +14,8 @@
 namespace airsplit {
 
 /// The figures and their sources stand in scenarios/processors.toml. What a block takes is what was
-/// measured of it, else what the roofline says, else its share of a whole network that was measured.
+/// measured of it, else what the roofline says, else its share of a whole network that was
+/// measured.
 struct Processor {
   double peak_gflops = 0;  ///< 1e9 floating point operations per second; infinite for `ideal`; 0:
                            ///< there is no roofline

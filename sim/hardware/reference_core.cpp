@@ -12,8 +12,8 @@ namespace {
 // `airsplit measure-processor --bundle caltech101`, the median of three: libpng 1.6.39 with zlib
 // 1.2.13, libjpeg-turbo 2.1.5 and libwebp 1.2.4 on images of 96 pixels, and the codecs' symbols.
 const std::map<std::string, double> kReferenceNs = {
-    {"png_encode", 100},  {"png_decode", 15},    {"jpeg_encode", 10},  {"jpeg_decode", 10},
-    {"webp_encode", 150}, {"webp_decode", 20},   {"entropy_encode", 20}, {"entropy_decode", 20},
+    {"png_encode", 100},  {"png_decode", 15},  {"jpeg_encode", 10},    {"jpeg_decode", 10},
+    {"webp_encode", 150}, {"webp_decode", 20}, {"entropy_encode", 20}, {"entropy_decode", 20},
 };
 
 }  // namespace

@@ -281,14 +281,16 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
 void PreparedRun::check_times() const {
   const auto expect = [&](const char* key, const std::string& name, const Processor& processor,
                           const SchemeRunner& runner, const PartWork& part) {
-    expect_times(processor, part,
-                 fmt::format("{}: {} = \"{}\": {}", scenario_.name, key, name, runner.spec().label()));
+    expect_times(
+        processor, part,
+        fmt::format("{}: {} = \"{}\": {}", scenario_.name, key, name, runner.spec().label()));
   };
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     for (std::size_t s = 0; s < schemes(); ++s) {
       const SchemeRunner& runner = group_of_run(s, g).runner;
       const Work work = work_to_time(runner);
-      expect("device.processor", groups_[g].device.processor, parts_[g].device, runner, work.device);
+      expect("device.processor", groups_[g].device.processor, parts_[g].device, runner,
+             work.device);
       expect("edge.processor", scenario_.edge.processor, edge_, runner, work.edge);
     }
   }
