@@ -150,7 +150,13 @@ BlockTimes read_blocks_csv(const toml::table& table, const std::string& where,
   if (!file || file->empty())
     throw InputError(where + ": expected blocks_csv, the name of a CSV file");
   const std::filesystem::path path = folder / *file;
-  return parse_block_table(read(path), path.string());
+  std::string text;
+  try {
+    text = read(path);
+  } catch (const InputError& problem) {
+    throw InputError(fmt::format("{}: blocks_csv: {}", where, problem.what()));
+  }
+  return parse_block_table(text, path.string());
 }
 
 double network_macs(const toml::table& table, const std::string& where) {
