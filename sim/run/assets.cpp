@@ -48,7 +48,12 @@ Processor Assets::processor(const std::string& text, const std::string& key) {
   if (found == processors_.end()) {
     if (wanted.path.empty()) expect_data_folder(path);
     const std::string content = read_hashed(path.string(), kMostTomlBytes);
-    found = processors_.emplace(path.string(), parse_processors(content, path.string())).first;
+    const auto read = [&](const std::filesystem::path& named) {
+      processor_files_.insert(named.string());
+      return read_hashed(named.string(), kMostTomlBytes);
+    };
+    found =
+        processors_.emplace(path.string(), parse_processors(content, path.string(), read)).first;
   }
   return wanted.name.empty() ? only_processor(found->second, fmt::format("{} = \"{}\"", key, text))
                              : find_processor(found->second, wanted.name, key);
@@ -148,6 +153,7 @@ std::string Assets::processors_hash() const {
   for (const auto& [path, processors] : processors_) {
     if (path != shipped) hashes += " " + hashes_.at(path);
   }
+  for (const std::string& path : processor_files_) hashes += " " + hashes_.at(path);
   for (const auto& [path, trace] : traces_) hashes += " " + hashes_.at(path);
   for (const auto& [path, trace] : snr_traces_) hashes += " " + hashes_.at(path);
   for (const auto& [path, file] : mobility_) hashes += " " + hashes_.at(path);

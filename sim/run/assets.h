@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "channel/position/mobility_file.h"
@@ -37,7 +38,8 @@ class Assets {
   std::unique_ptr<SchemeRunner> runner(const Scenario& scenario, const SchemeSpec& spec);
 
   /// Hashes for a result's provenance; empty where the file has no part in the scenario. That of
-  /// the processors has one for each file of them, of arrivals and of links, that was asked for.
+  /// the processors has one for each file of them, of their blocks, of arrivals and of links that
+  /// was asked for.
   std::string profile_hash(const Scenario& scenario);
   std::string bundle_hash(const Scenario& scenario);
   std::string processors_hash() const;
@@ -55,6 +57,7 @@ class Assets {
   EngineSource engine_;
   SchemeKinds schemes_;
   std::map<std::string, Processors> processors_;                         ///< by path
+  std::set<std::string> processor_files_;                                ///< that these name
   std::map<std::string, std::shared_ptr<const Trace>> traces_;           ///< by path
   std::map<std::string, std::shared_ptr<const SnrTrace>> snr_traces_;    ///< by path
   std::map<std::string, std::shared_ptr<const MobilityFile>> mobility_;  ///< by path

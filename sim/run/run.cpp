@@ -284,11 +284,31 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     parts.link = link_files_of(group, assets);
     parts_.push_back(std::move(parts));
   }
+  check_times();
   check_traced_tasks();
   const std::size_t images = common_images();
   scenario_.workload.images = static_cast<std::int64_t>(images);
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     if (parts_[g].trace) check_trace(*parts_[g].trace, images, groups_[g].workload.devices);
+  }
+}
+
+/// Throws InputError if a processor does not say how long a scheme takes.
+void PreparedRun::check_times() const {
+  const auto expect = [&](const char* key, const std::string& name, const Processor& processor,
+                          const SchemeRunner& runner, const PartWork& part) {
+    expect_times(
+        processor, part,
+        fmt::format("{}: {} = \"{}\": {}", scenario_.name, key, name, runner.spec().label()));
+  };
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (std::size_t s = 0; s < schemes(); ++s) {
+      const SchemeRunner& runner = group_of_run(s, g).runner;
+      const Work work = work_to_time(runner);
+      expect("device.processor", groups_[g].device.processor, parts_[g].device, runner,
+             work.device);
+      expect("edge.processor", scenario_.edge.processor, edge_, runner, work.edge);
+    }
   }
 }
 

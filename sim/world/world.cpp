@@ -140,11 +140,11 @@ NetworkState network_state(const PartWork& part, const Processor& edge, std::int
   return network;
 }
 
-/// How long a device's codec takes, at the end of its part.
+/// How long a device's codec takes, at the end of its part: its layers, then coding.
 std::int64_t encode_ns(const Processor& device, const PartWork& part) {
   double seconds = 0;
   for (const BlockWork& block : part) {
-    if (block.name == kEncoderBlock) seconds += block_seconds(device, block);
+    if (block.name == kEncoderBlock || is_coding(block)) seconds += block_seconds(device, block);
   }
   return to_time(seconds).GetNanoSeconds();
 }
@@ -154,7 +154,7 @@ void add_groups(const std::vector<Group>& groups, const RunParts& parts, Simulat
   std::vector<const SchemeRunner*> runners;  // by network
   for (std::size_t g = 0; g < groups.size(); ++g) {
     SchemeRunner& runner = *parts.groups[g].runner;
-    const Work work = runner.work();
+    const Work work = work_to_time(runner);
     const auto known = std::find(runners.begin(), runners.end(), &runner);
     const auto network = static_cast<std::size_t>(known - runners.begin());
     if (known == runners.end()) {
