@@ -112,13 +112,16 @@ double PathLossOfDevice::distance_m(Place device) const {
 double PathLossOfDevice::loss_db(Place device) {
   if (settings_.is_3gpp()) choose_line_of_sight(device);
   device_at_->SetPosition({device.x_m, device.y_m, settings_.device_height_m});
+  // ns-3 3.37 does not keep where the first shadowing was drawn: the second is drawn anew wherever
+  // the device is, and from then on they are correlated over what it has moved.
+  if (is_new_) model_->CalcRxPower(0, device_at_, edge_at_);
+  is_new_ = false;
   return -model_->CalcRxPower(0, device_at_, edge_at_);
 }
 
 void PathLossOfDevice::choose_line_of_sight(Place device) {
   since_chosen_m_ +=
-      has_moved_ ? airsplit::distance_m(last_, device) : std::numeric_limits<double>::infinity();
-  has_moved_ = true;
+      is_new_ ? std::numeric_limits<double>::infinity() : airsplit::distance_m(last_, device);
   last_ = device;
   if (since_chosen_m_ < three_gpp(settings_.path_loss).same_sight_m) return;
   since_chosen_m_ = 0;

@@ -46,7 +46,7 @@ class PathLossOfDevice {
   std::int64_t next_stream_;
   ns3::Ptr<ns3::MobilityModel> device_at_, edge_at_;
   ns3::Ptr<ns3::PropagationLossModel> model_;
-  bool has_moved_ = false;  ///< has been asked for
+  bool is_new_ = true;  ///< has not been asked for a loss
   Place last_;
   double since_chosen_m_ = 0;  ///< moved since the line of sight was drawn
 };

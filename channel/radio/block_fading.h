@@ -61,9 +61,10 @@ double carried_bits(const BlockFadingLink& link, BlockTime start, double time_s)
 /// How a sender that does not know the channel sends a message.
 struct PacketPlan {
   double rate_bps = 1e6;      ///< over 0, whatever the channel carries
-  BlockRate rate_of;          ///< in place of it, of the block in which an attempt begins; or null
   double packet_bits = 12e3;  ///< of each packet but the last, over 0
   std::uint64_t retransmissions = 0;
+  /// In place of rate_bps, that of the block in which an attempt begins; may be null.
+  BlockRate rate_of = nullptr;
 };
 
 struct PacketTransmission {

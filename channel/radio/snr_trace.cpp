@@ -30,9 +30,16 @@ struct Layout {
   std::size_t time = 0, snr = 0, device = 0, down = 0, bandwidth = 0;
 };
 
+/// Of letters that can be shown; a file of something else has none.
+bool is_a_name(const std::string& text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return c >= ' ' && c <= '~'; });
+}
+
 Layout layout_of(const std::vector<std::string>& header, const std::string& where) {
   for (auto name = header.begin(); name != header.end(); ++name) {
-    if (std::find(kColumns.begin(), kColumns.end(), *name) == kColumns.end())
+    const bool is_known = std::find(kColumns.begin(), kColumns.end(), *name) != kColumns.end();
+    if (!is_known && is_a_name(*name))
       throw InputError(fmt::format("{}: unknown column {}{}; there are {}", where, shortened(*name),
                                    suggestion(*name, kColumns), fmt::join(kColumns, ", ")));
     if (std::find(header.begin(), name, *name) != name)
@@ -43,7 +50,8 @@ Layout layout_of(const std::vector<std::string>& header, const std::string& wher
   };
   const Layout layout{header.size(),   place("time_s"),      place("snr_db"),
                       place("device"), place("snr_down_db"), place("bandwidth_mhz")};
-  if (layout.time == header.size() || layout.snr == header.size())
+  if (layout.time == header.size() || layout.snr == header.size() ||
+      !std::all_of(header.begin(), header.end(), is_a_name))
     throw InputError(where +
                      ": expected the columns time_s,snr_db and, if wanted, device, "
                      "snr_down_db, bandwidth_mhz");

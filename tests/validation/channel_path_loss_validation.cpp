@@ -273,7 +273,9 @@ TEST_F(Positions, HaveTheLineOfSightAndTheShadowingOf3gpp) {
     }
     // TR 38.901 table 7.5-6: correlated over 10 m in sight and 13 m out of it.
     const double correlation = std::exp(-moved_m / (model.sight == LineOfSight::Always ? 10 : 13));
-    fmt::print("shadowing: {:.3f} dB, theory {}\n", std::sqrt(square.mean()), sigma_db);
+    fmt::print("shadowing: {:.3f} dB, theory {}; correlation over {} m {:.3f}, theory {:.3f}\n",
+               std::sqrt(square.mean()), sigma_db, moved_m, product.mean() / square.mean(),
+               correlation);
     EXPECT_TRUE(mean.interval_999().contains(0));
     EXPECT_TRUE(square.interval_999().contains(sigma_db * sigma_db));
     EXPECT_TRUE(product.interval_999().contains(correlation * sigma_db * sigma_db));
