@@ -25,7 +25,7 @@ struct Choice {
   int threads;
 };
 
-struct Work {
+struct Load {
   double width;
   int side_px, batch, steps;
 };
@@ -41,13 +41,13 @@ void set_bfloat16(bool on) {
   at::autocast::set_cpu_enabled(on);
 }
 
-double images_per_s(const Work& work, const Choice& choice) {
+double images_per_s(const Load& load, const Choice& choice) {
   set_compute_threads(choice.threads);
   torch::manual_seed(1);
   constexpr int kClasses = 101;
   ResNetShape shape;
-  shape.width = work.width;
-  shape.input_px = work.side_px;
+  shape.width = load.width;
+  shape.input_px = load.side_px;
   shape.classes = kClasses;
   ResNet50 network(shape);
   for (auto& parameter : network->parameters())
@@ -56,8 +56,8 @@ double images_per_s(const Work& work, const Choice& choice) {
   torch::optim::SGD optimizer(network->parameters(),
                               torch::optim::SGDOptions(0.01).momentum(0.9).nesterov(true));
   const auto images =
-      laid_out(torch::randn({work.batch, 3, work.side_px, work.side_px}), choice.channels_last);
-  const auto labels = torch::randint(kClasses, {work.batch}, torch::kLong);
+      laid_out(torch::randn({load.batch, 3, load.side_px, load.side_px}), choice.channels_last);
+  const auto labels = torch::randint(kClasses, {load.batch}, torch::kLong);
   const auto step = [&] {
     optimizer.zero_grad();
     set_bfloat16(choice.bfloat16);
@@ -69,9 +69,9 @@ double images_per_s(const Work& work, const Choice& choice) {
   };
   step();  // the first one plans and allocates
   const auto begin = Clock::now();
-  for (int i = 0; i < work.steps; ++i) step();
+  for (int i = 0; i < load.steps; ++i) step();
   const std::chrono::duration<double> seconds = Clock::now() - begin;
-  return work.steps * work.batch / seconds.count();
+  return load.steps * load.batch / seconds.count();
 }
 
 }  // namespace
@@ -81,12 +81,12 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "training_speed WIDTH SIDE_PX BATCH STEPS\n");
     return 2;
   }
-  const Work work{std::atof(argv[1]), std::atoi(argv[2]), std::atoi(argv[3]), std::atoi(argv[4])};
+  const Load load{std::atof(argv[1]), std::atoi(argv[2]), std::atoi(argv[3]), std::atoi(argv[4])};
   fmt::print("arithmetic,layout,threads,images_per_s\n");
   for (const int threads : {1, 2}) {
     for (const bool channels_last : {true, false}) {
       for (const bool bfloat16 : {false, true}) {
-        const double speed = images_per_s(work, {bfloat16, channels_last, threads});
+        const double speed = images_per_s(load, {bfloat16, channels_last, threads});
         fmt::print("{},{},{},{:.2f}\n", bfloat16 ? "bfloat16" : "float32",
                    channels_last ? "channels last" : "channels first", threads, speed);
         std::fflush(stdout);
