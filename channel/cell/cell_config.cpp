@@ -5,8 +5,7 @@
 namespace airsplit {
 
 RadioConfig station_radio(const CellConfig& config, std::size_t station) {
-  RadioConfig radio{config.radio, 1e6 * config.radio.bandwidth_mhz, config.seed, station,
-                    std::nullopt};
+  RadioConfig radio{config.radio, 1e6 * config.radio.bandwidth_mhz, config.seed, station};
   if (!config.device_snr_db.empty()) radio.settings.snr_db = config.device_snr_db.at(station);
   if (!config.device_snr.empty()) radio.snr = config.device_snr.at(station);
   return radio;

@@ -44,7 +44,8 @@ struct LinkPlan {
   struct Device {
     const LinkSettings* settings;
     double snr_db;  ///< its own: settings->radio.snr_db and its place in the spread
-    std::optional<SnrOverTime> snr;  ///< in place of it where the mean SNR changes over time
+    /// In place of it where the mean SNR changes over time.
+    std::optional<SnrOverTime> snr = std::nullopt;
   };
   const LinkSettings* shared = nullptr;  ///< what all devices' links have in common
   std::vector<Device> devices;

@@ -21,10 +21,10 @@ namespace airsplit {
 /// One device's channel.
 struct RadioConfig {
   RadioSettings settings;
-  double bandwidth_hz = 1e6;       ///< of the band that the device has
-  std::uint64_t seed = 1;          ///< of the simulation
-  std::uint64_t link_index = 0;    ///< links with different indices fade independently
-  std::optional<SnrOverTime> snr;  ///< in place of settings.snr_db
+  double bandwidth_hz = 1e6;     ///< of the band that the device has
+  std::uint64_t seed = 1;        ///< of the simulation
+  std::uint64_t link_index = 0;  ///< links with different indices fade independently
+  std::optional<SnrOverTime> snr = std::nullopt;  ///< in place of settings.snr_db
 };
 
 /// Of a block, by its number. A pure function.

@@ -8,7 +8,7 @@ void add_devices(const LinkSettings& link, std::int64_t devices, LinkPlan& plan)
   const auto last = static_cast<double>(devices - 1);
   for (std::int64_t i = 0; i < devices; ++i) {
     const double place = last > 0 ? static_cast<double>(i) / last - 0.5 : 0;
-    plan.devices.push_back({&link, link.radio.snr_db + link.snr_spread_db * place, std::nullopt});
+    plan.devices.push_back({&link, link.radio.snr_db + link.snr_spread_db * place});
   }
 }
 
