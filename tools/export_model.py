@@ -9,6 +9,8 @@ network of its own, of torchvision or not, imports save_cuts() and write_manifes
 """
 
 import argparse
+import dis
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -30,6 +32,19 @@ class Wrong(Exception):
 
 
 # --- Cutting ---
+
+def unpacked(proxy):
+    """`n, c, h, w = x.shape`: torch.fx of PyTorch 1.13 doesn't see from Python 3.11 on how many
+    values are wanted."""
+    caller = inspect.currentframe().f_back
+    for instruction in dis.get_instructions(caller.f_code):
+        if instruction.offset == caller.f_lasti and instruction.opname == "UNPACK_SEQUENCE":
+            return (proxy[i] for i in range(instruction.argval))
+    return proxy.tracer.iter(proxy)
+
+
+fx.Proxy.__iter__ = unpacked
+
 
 def traced(network):
     """The network as a graph, and each node's path: "layer2.1.relu_1"."""
@@ -75,9 +90,11 @@ def parts_of(module, cut):
             copies[node] = tail.node_copy(node, lambda used: copies[used])
     for node in nodes[place + 1:]:
         copies[node] = tail.node_copy(node, lambda used: copies[used])
-    for graph in (head, tail):
-        graph.eliminate_dead_code()
-    return fx.GraphModule(module, head).eval(), fx.GraphModule(module, tail).eval()
+    parts = fx.GraphModule(module, head), fx.GraphModule(module, tail)
+    for part in parts:
+        part.graph.eliminate_dead_code()
+        part.recompile()
+    return parts
 
 
 def split(network, name):
@@ -90,8 +107,9 @@ def split(network, name):
 
 
 def shown(cuts):
-    """Names worth showing: modules that hold others, at most two levels deep."""
-    short = [name for name in cuts if name.count(".") <= 1]
+    """Names worth showing: at most two levels deep, and numbered layers one deeper."""
+    short = [name for name in cuts
+             if name.count(".") <= 1 or (name.count(".") == 2 and name[-1].isdigit())]
     return short if short else sorted(cuts)
 
 

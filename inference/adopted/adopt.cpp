@@ -392,6 +392,14 @@ class Adoption {
 
   void expect_possible(const AdoptedCodec& codec, const ManifestCodec& from) const {
     const double ratio = ratio_of(bundle_, codec);
+    for (const AdoptedCodec& other : bundle_.codecs) {
+      if (&other == &codec || other.name != codec.name || other.cut != codec.cut ||
+          !same_ratio(ratio_of(bundle_, other), ratio))
+        continue;
+      throw InputError(fmt::format(
+          "{}: two codecs at {} are named \"{}\" and have the ratio {:g}: expected another name",
+          from.where, from.cut, codec.name, ratio));
+    }
     if (ratio >= 1 && ratio <= 1e6) return;
     throw InputError(fmt::format(
         "{}: the features have {:g} times the bits of what is sent in {} bit, expected 1 to 1e6",

@@ -104,17 +104,11 @@ void read_input(TomlTable table, Manifest& manifest) {
   table.finish();
 }
 
-void check_names_differ(const Manifest& manifest) {
+void check_cuts_differ(const Manifest& manifest) {
   std::set<std::string> cuts;
-  std::set<std::pair<std::string, std::string>> codecs;
   for (const ManifestCut& cut : manifest.cuts) {
     if (!cuts.insert(cut.name).second)
       throw InputError(fmt::format("{}: two [[cut]] are named \"{}\"", manifest.path, cut.name));
-  }
-  for (const ManifestCodec& codec : manifest.codecs) {
-    if (!codecs.insert({codec.cut, codec.name}).second)
-      throw InputError(fmt::format("{}: there is a [[codec]] of this name at {} already",
-                                   codec.where, codec.cut));
   }
 }
 
@@ -144,7 +138,7 @@ Manifest parse_manifest(const std::string& text, const std::string& path) {
         fmt::format("{}: {} [[cut]], expected at most {}", path, manifest.cuts.size(), kMostCuts));
   for (TomlTable& codec : root.tables("codec"))
     manifest.codecs.push_back(read_codec(codec, manifest.cuts, folder));
-  check_names_differ(manifest);
+  check_cuts_differ(manifest);
   return manifest;
 }
 

@@ -184,7 +184,7 @@ class WorkCounter {
     const Inputs inputs = function.inputs();
     call->is_counted = self.depth_ == 0 && (is_shortcut(name, inputs) || is_of_interest(name));
     if (call->is_counted) {
-      call->inputs = inputs.vec();  // they may be gone when it has ended
+      call->inputs.assign(inputs.begin(), inputs.end());  // they may be gone when it has ended
       ++self.depth_;
     }
     return call;
@@ -198,7 +198,7 @@ class WorkCounter {
     const auto outputs = function.outputs();
     double values = 0;
     if (!outputs.empty() && outputs[0].isTensor()) values = numel(outputs[0]);
-    self.add(function.name(), call->inputs, values);
+    self.add(function.name(), {call->inputs.data(), call->inputs.size()}, values);
   }
 
   static bool is_of_interest(const std::string& name) {
