@@ -198,7 +198,7 @@ class WorkCounter {
     const auto outputs = function.outputs();
     double values = 0;
     if (!outputs.empty() && outputs[0].isTensor()) values = numel(outputs[0]);
-    self.add(function.name(), {call->inputs.data(), call->inputs.size()}, values);
+    self.add(function.name(), Inputs(call->inputs.data(), call->inputs.size()), values);
   }
 
   static bool is_of_interest(const std::string& name) {
