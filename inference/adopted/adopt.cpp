@@ -304,9 +304,7 @@ class Adoption {
       throw InputError(fmt::format("{} (image {})", problem.what(), training_->image_name(image)));
     }
     if (bundle_.network.empty()) {
-      bundle_.network = bundle_.cuts.front().device;
-      const ModuleChain& edge = bundle_.cuts.front().edge;
-      bundle_.network.insert(bundle_.network.end(), edge.begin(), edge.end());
+      bundle_.network = bundle_.cuts.front().device + bundle_.cuts.front().edge;
     }
   }
 

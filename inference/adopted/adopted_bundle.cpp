@@ -306,6 +306,11 @@ void read_description(const json& metadata, const TensorFile& file, std::size_t 
 
 }  // namespace
 
+ModuleChain operator+(ModuleChain a, const ModuleChain& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
 std::optional<FeatureShape> feature_shape(const std::vector<std::int64_t>& output) {
   const auto extent = [&](std::size_t i) { return static_cast<int>(output[i]); };
   std::int64_t values = 1;

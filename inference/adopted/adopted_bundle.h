@@ -25,6 +25,9 @@ struct ModuleStep {
 /// Modules that run one after another.
 using ModuleChain = std::vector<ModuleStep>;
 
+/// a, then b.
+ModuleChain operator+(ModuleChain a, const ModuleChain& b);
+
 struct AdoptedModule {
   std::string name;  ///< the file's, for messages
   Bytes file;

@@ -20,6 +20,7 @@ struct Array {
 /// What a module computes for one input.
 struct ModuleWork {
   PartWork blocks;
+  std::vector<double> seconds;  ///< that each block took
   double parameters = 0;
   /// Operations that multiply, but whose work nothing here counts, each once.
   std::vector<std::string> uncounted;
@@ -33,7 +34,7 @@ class NetworkModule {
   /// Throws InputError, saying why, if the module throws or gives anything but one array of
   /// floating-point numbers.
   virtual Array run(const Array& input) const = 0;
-  /// Runs it once, and counts. Throws as run() does.
+  /// Runs it once, counts and takes the time. Throws as run() does.
   virtual ModuleWork measure(const Array& input) const = 0;
 };
 

@@ -333,7 +333,7 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
   networks->file = parse_tensor_file(bytes, name);
   const auto text = networks->file.metadata.find(kMetadataKey);
   if (text == networks->file.metadata.end()) {
-    throw InputError(fmt::format("{}: not an airsplit bundle", name));
+    throw InputError(fmt::format("{}: not a bundle that airsplit trained", name));
   }
   BundleInfo& info = networks->info;
   try {

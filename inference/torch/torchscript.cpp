@@ -1,8 +1,8 @@
 #include "inference/torch/torchscript.h"
 
 #include <cctype>
+#include <chrono>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -143,7 +143,8 @@ std::string block_of(const std::string& parameter) {
   return path;
 }
 
-/// Collects the work of the operators that run in this thread while it lives.
+/// Collects the work of the operators that run in this thread while it lives. A block lasts until
+/// the next one's first operator begins.
 class WorkCounter {
  public:
   explicit WorkCounter(const torch::jit::Module& module) {
@@ -163,13 +164,19 @@ class WorkCounter {
   WorkCounter(const WorkCounter&) = delete;
   WorkCounter& operator=(const WorkCounter&) = delete;
 
-  ModuleWork take() { return std::move(work_); }
+  ModuleWork take() {
+    if (!work_.blocks.empty()) end_block(Clock::now());
+    return std::move(work_);
+  }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   /// An operator may be made of others that are counted too: only the outermost is.
   struct Call : at::ObserverContext {
     bool is_counted = false;
     std::vector<c10::IValue> inputs;
+    Clock::time_point begun;
   };
 
   static WorkCounter*& counting() {
@@ -186,6 +193,7 @@ class WorkCounter {
     if (call->is_counted) {
       call->inputs.assign(inputs.begin(), inputs.end());  // they may be gone when it has ended
       ++self.depth_;
+      call->begun = Clock::now();
     }
     return call;
   }
@@ -198,7 +206,8 @@ class WorkCounter {
     const auto outputs = function.outputs();
     double values = 0;
     if (!outputs.empty() && outputs[0].isTensor()) values = numel(outputs[0]);
-    self.add(function.name(), Inputs(call->inputs.data(), call->inputs.size()), values);
+    self.add(function.name(), Inputs(call->inputs.data(), call->inputs.size()), values,
+             call->begun);
   }
 
   static bool is_of_interest(const std::string& name) {
@@ -208,7 +217,7 @@ class WorkCounter {
     return names.count(name) > 0 || is_uncounted(name);
   }
 
-  void add(const std::string& name, Inputs inputs, double outputs) {
+  void add(const std::string& name, Inputs inputs, double outputs, Clock::time_point begun) {
     if (is_shortcut(name, inputs)) {
       if (!work_.blocks.empty())
         work_.blocks.back().activation_bytes += kValueBytes * numel(inputs[1]);
@@ -221,7 +230,7 @@ class WorkCounter {
     }
     const torch::Tensor weight = inputs[operation->weight].toTensor();
     const auto named = names_.find(weight.data_ptr());
-    BlockWork& block = block_for(named == names_.end() ? "" : block_of(named->second));
+    BlockWork& block = block_for(named == names_.end() ? "" : block_of(named->second), begun);
     block.macs += operation->macs;
     block.layers += operation->layers;
     double moved = outputs;
@@ -240,19 +249,26 @@ class WorkCounter {
   }
 
   /// An operator without a parameter belongs to the block before it.
-  BlockWork& block_for(const std::string& name) {
+  BlockWork& block_for(const std::string& name, Clock::time_point begun) {
     auto& blocks = work_.blocks;
     const bool is_next = blocks.empty() || (!name.empty() && blocks.back().name != name);
     if (is_next) {
+      if (!blocks.empty()) end_block(begun);
       blocks.emplace_back();
       blocks.back().name = name;
     }
     return blocks.back();
   }
 
+  void end_block(Clock::time_point now) {
+    work_.seconds.push_back(std::chrono::duration<double>(now - block_begun_).count());
+    block_begun_ = now;
+  }
+
   std::map<const void*, std::string> names_;  ///< of parameters, by their place in memory
   at::CallbackHandle handle_ = 0;
   int depth_ = 0;
+  Clock::time_point block_begun_ = Clock::now();  ///< the first has what is before its operators
   ModuleWork work_;
   std::set<std::string> told_;
 };

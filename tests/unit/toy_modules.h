@@ -36,7 +36,7 @@ class ToyModule final : public NetworkModule {
 
   ModuleWork measure(const Array& input) const override {
     const auto values = static_cast<double>(run(input).values.size());
-    return {{{what_, 10 * values, 1, 4, 4 * values}}, 7, {}};
+    return {{{what_, 10 * values, 1, 4, 4 * values}}, {1e-3}, 7, {}};
   }
 
  private:
