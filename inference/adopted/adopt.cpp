@@ -27,7 +27,6 @@ namespace {
 constexpr std::size_t kMostFittedValues = std::size_t{1} << 26;
 /// Images on which each module is run twice.
 constexpr std::size_t kImagesRunTwice = 3;
-constexpr std::size_t kMostValidationImages = 200;
 
 /// So many of `all`, evenly spread; all if there are fewer.
 std::vector<std::size_t> evenly_spread(std::size_t all, std::size_t most) {
@@ -466,7 +465,7 @@ class Adoption {
     std::vector<double> right(schemes.size()), sent_bytes(schemes.size());
     std::string logits = logits_header();
     double images = 0;
-    const auto places = evenly_spread(data->size(), kMostValidationImages);
+    const auto places = evenly_spread(data->size(), options_.validation_images);
     for (std::size_t i = 0; i < places.size(); ++i) {
       const auto photo = read(*data, places[i]);
       if (!photo) continue;

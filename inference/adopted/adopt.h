@@ -14,6 +14,7 @@ struct AdoptOptions {
   std::string data;          ///< "shapes" or an image folder
   std::string out_path;      ///< where the bundle goes
   std::size_t images = 512;  ///< training images to fit quantisers and tables to, at most
+  std::size_t validation_images = 200;  ///< to evaluate, at most
   std::string logits_path;   ///< where the validation images' logits go as CSV; "": nowhere
   bool overwrite = false;    ///< replace what is at out_path
   /// Called with a line on what was found.
@@ -24,7 +25,7 @@ struct AdoptOptions {
 
 /// Runs the modules on training images: their shapes and work are found, each codec's quantiser
 /// has the range of its values (0.1 % to 99.8 % of each channel), its entropy tables are fitted;
-/// then on at most 200 validation images, whose accuracy and bytes the bundle's log tells. Throws
+/// then on validation images, whose accuracy and bytes the bundle's log tells. Throws
 /// InputError, naming manifest and line, module or image, if a file cannot be read, a module
 /// throws, gives other shapes than fit, numbers that are not finite, or other numbers when it is
 /// run again on the same image.

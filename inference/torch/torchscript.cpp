@@ -1,5 +1,6 @@
 #include "inference/torch/torchscript.h"
 
+#include <algorithm>
 #include <cctype>
 #include <chrono>
 #include <map>
@@ -184,11 +185,17 @@ class WorkCounter {
     return counter;
   }
 
+  /// LibTorch hands out the interpreter's whole stack, at whose end the operator's inputs lie.
+  static Inputs own_inputs(const at::RecordFunction& function) {
+    const auto all = function.inputs();
+    return all.slice(all.size() - std::min(all.size(), function.num_inputs()));
+  }
+
   static std::unique_ptr<at::ObserverContext> begun(const at::RecordFunction& function) {
     WorkCounter& self = *counting();
     auto call = std::make_unique<Call>();
     const std::string name = function.name();
-    const Inputs inputs = function.inputs();
+    const Inputs inputs = own_inputs(function);
     call->is_counted = self.depth_ == 0 && (is_shortcut(name, inputs) || is_of_interest(name));
     if (call->is_counted) {
       call->inputs.assign(inputs.begin(), inputs.end());  // they may be gone when it has ended
@@ -203,9 +210,12 @@ class WorkCounter {
     if (call == nullptr || !call->is_counted) return;
     WorkCounter& self = *counting();
     --self.depth_;
-    const auto outputs = function.outputs();
+    const auto outputs = function.outputs();  // with what lies below them, as the inputs
     double values = 0;
-    if (!outputs.empty() && outputs[0].isTensor()) values = numel(outputs[0]);
+    if (outputs.size() >= function.num_outputs() && function.num_outputs() > 0) {
+      const c10::IValue& first = outputs[outputs.size() - function.num_outputs()];
+      if (first.isTensor()) values = numel(first);
+    }
     self.add(function.name(), Inputs(call->inputs.data(), call->inputs.size()), values,
              call->begun);
   }

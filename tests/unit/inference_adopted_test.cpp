@@ -102,7 +102,7 @@ TEST(Manifest, OfManyWrongKindsIsRefusedWithItsLineAndKey) {
   expect_wrong("\xFF\xFE t", "this is not TOML");
   expect_wrong("title = \"x\"\nnetwork = \"n\"", "input is missing");
   expect_wrong(replaced(kManifest, "[[cut]]", "[[cuts]]"), "did you mean cut");
-  expect_wrong(replaced(kManifest, "[[cut]]", "[cut]"), "net.toml:9: cut: expected [[cut]] tables");
+  expect_wrong(replaced(kManifest, "[[cut]]", "[cut]"), "net.toml:10: cut: expected [[cut]] tables");
   expect_wrong(replaced(kManifest, "side_px = 16", "side_px = 1e308"), "expected 8 to 1024");
   expect_wrong(replaced(kManifest, "side_px = 16", "side_px = nan"), "input.side_px");
   expect_wrong(replaced(kManifest, "side_px = 16", "side_px = [16, 24]"), "expected a number");
@@ -164,6 +164,7 @@ class Adopted : public ::testing::Test {
     options_.data = "shapes";
     options_.out_path = path("net.bundle");
     options_.images = 10;
+    options_.validation_images = 8;
     options_.say = [this](const std::string& line) { said_ += line + "\n"; };
     write("net.toml", kManifest);
   }
@@ -300,7 +301,7 @@ TEST_F(Adopted, LogitsAreWrittenForEachWayThroughTheNetwork) {
 TEST_F(Adopted, ModulesThatMisbehaveAreNamedWithTheImage) {
   const std::string image = "(image ";
   write("tail", "throw");
-  expect_failure("net.toml:11: cut.tail: module tail: it throws: out of paint", image);
+  expect_failure("net.toml:13: cut.tail: module tail: it throws: out of paint", image);
   write("tail", "nan");
   write("whole", "nan");
   expect_failure("net.toml:3: network: module whole: it gives numbers that are not finite", image);
