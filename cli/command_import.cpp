@@ -1,9 +1,8 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/scheme_keys.h"
 #include "common/data_folder.h"
 #include "common/error.h"
 #include "common/file.h"
@@ -11,23 +10,6 @@
 
 namespace airsplit {
 namespace {
-
-/// The keys of a [[scheme]] that is this one: `kind = "measured", name = "my-codec 8x"`.
-std::string keys_of(const SchemeSpec& spec) {
-  std::string keys = fmt::format("kind = \"{}\"", spec.kind->name);
-  for (const SchemeField& field : scheme_fields()) {
-    if (!field.is_given(spec)) continue;
-    std::visit(
-        [&](auto member) {
-          if constexpr (std::is_same_v<decltype(member), std::string SchemeSpec::*>)
-            keys += fmt::format(", {} = \"{}\"", field.name(), spec.*member);
-          else
-            keys += fmt::format(", {} = {}", field.name(), spec.*member);
-        },
-        field.member);
-  }
-  return keys;
-}
 
 int run(const Arguments& arguments, const Tables& tables) {
   const auto options =
@@ -58,7 +40,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   print(fmt::format("{}: {} schemes on {} images\n", out, profile.entries.size(),
                     profile.labels.size()));
   for (const ProfileEntry& entry : profile.entries)
-    print(fmt::format("  [[scheme]]  {}\n", keys_of(entry.spec)));
+    print(fmt::format("  [[scheme]]  {}\n", scheme_keys(entry.spec)));
   return kDone;
 }
 

@@ -4,8 +4,8 @@ namespace airsplit {
 
 // Each is in the file of its name: cli/command_NAME.cpp, or cli/simulator/command_NAME.cpp for
 // those that need the simulator (encode and decode: cli/command_payload.cpp).
-Command train_command(), refit_command(), profile_command(), import_command(), inspect_command(),
-    encode_command(), decode_command(), columns_command();
+Command train_command(), refit_command(), adopt_command(), profile_command(), import_command(),
+    inspect_command(), encode_command(), decode_command(), columns_command();
 Command run_command(), sweep_command(), measure_processor_command(), processor_from_command(),
     export_command(), report_command(), merge_command(), keys_command();
 
@@ -18,6 +18,7 @@ std::vector<Command> builtin_commands() {
 #endif
       train_command(),
       refit_command(),
+      adopt_command(),
       profile_command(),
       import_command(),
 #ifdef AIRSPLIT_SIM

@@ -78,7 +78,7 @@ const CodecTraining* pointwise_training() {
       }};
   static const CodecTraining training = {
       {&codec},
-      [](RecipeTable&, int, CodecTarget&) {},
+      [](TomlTable&, int, CodecTarget&) {},
       [] { return std::unique_ptr<CodecMethod>(std::make_unique<PointwiseMethod>()); }};
   return &training;
 }

@@ -2,8 +2,8 @@
 //
 //   byte 0   version (high 4 bits, now 2), kind of scheme (low 4 bits)
 //   byte 1   which scheme of this kind: the codec's number in the bundle, the image codec, or the
-//            features' split point (low 7 bits: 0 the stem, 1 to 16 the blocks of ResNet-50) and
-//            whether they have 8 bits (the highest bit) or 32
+//            features' cut (low 7 bits: its place in the bundle; of ResNet-50 0 the stem, 1 to 16
+//            the blocks) and whether they have 8 bits (the highest bit) or 32
 //   byte 2   CRC-8 (polynomial 0x2F, start 0xFF, inverted: AUTOSAR's CRC8H2F) of all other bytes
 //   byte 3.. the body: of a codec, the entropy-coded stream of its channels (symbol_stream.h), the
 //            most important first, in groups (channel_groups.h). A group is decodable once its

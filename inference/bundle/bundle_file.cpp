@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 #include "inference/bundle/bundle_networks.h"
 #include "inference/bundle/sound_weights.h"
 #include "inference/formats/json_number.h"
+#include "inference/formats/symbol_model_tensors.h"
 
 namespace airsplit {
 namespace {
@@ -160,55 +162,9 @@ CodecShape codec_from_json(const json& entry, const ResNetShape& backbone, const
   return shape;
 }
 
-/// A codec's entropy model, as it is stored: for each channel its number of contexts (1: order 0),
-/// then the thresholds between the contexts and the tables, channel after channel.
-constexpr const char* kContextsName = "entropy_contexts";
-constexpr const char* kThresholdsName = "entropy_thresholds";
-constexpr const char* kTablesName = "entropy_tables";
-
-/// Tables of a channel with so many contexts: with several there is one more, for no neighbour.
-std::int64_t tables_for(std::int64_t contexts) { return contexts == 1 ? 1 : contexts + 1; }
-
 PlaneShape plane_shape(const CodecShape& shape, const ResNetShape& backbone) {
   const auto side = static_cast<std::size_t>(backbone.side_px(parse_split(shape.split)));
   return {side, side};
-}
-
-SymbolModel read_model(const TensorFile& file, const std::string& prefix, const CodecShape& shape,
-                       const ResNetShape& backbone, const std::string& name) {
-  const auto read = [&](const char* tensor, const std::vector<std::int64_t>& size) {
-    const auto value = read_tensor(file, prefix + tensor, size, torch::kInt64, name).contiguous();
-    return std::vector<std::int64_t>(value.data_ptr<std::int64_t>(),
-                                     value.data_ptr<std::int64_t>() + value.numel());
-  };
-  const auto contexts = read(kContextsName, {shape.channels});
-  std::int64_t table_count = 0, threshold_count = 0;
-  for (const std::int64_t count : contexts) {
-    if (count < 1 || count > static_cast<std::int64_t>(kMostContexts)) {
-      throw InputError(
-          fmt::format("{}: damaged file: {} contexts in {}{}", name, count, prefix, kContextsName));
-    }
-    table_count += tables_for(count);
-    threshold_count += count - 1;
-  }
-  const std::int64_t symbols = std::int64_t{1} << shape.bits;
-  const auto frequencies = read(kTablesName, {table_count, symbols});
-  const auto all_thresholds = read(kThresholdsName, {threshold_count});
-  auto row = frequencies.begin();
-  auto threshold = all_thresholds.begin();
-  std::vector<ChannelModel> channels;
-  for (const std::int64_t count : contexts) {
-    std::vector<FrequencyTable> tables;
-    for (std::int64_t t = 0; t < tables_for(count); ++t, row += symbols) {
-      // A frequency that does not fit in 16 bits is caught by the table: the sum is wrong.
-      tables.emplace_back(std::vector<std::uint16_t>(row, row + symbols));
-    }
-    const std::vector<int> thresholds(threshold, threshold + (count - 1));
-    threshold += count - 1;
-    channels.push_back(count == 1 ? ChannelModel(tables.front())
-                                  : ChannelModel(thresholds, std::move(tables)));
-  }
-  return {plane_shape(shape, backbone), std::move(channels)};
 }
 
 /// A codec's tensor as the file's codes; nothing if it is not stored in so few bits.
@@ -224,25 +180,6 @@ std::optional<WeightDelta> read_delta(const TensorFile& file, const std::string&
   delta.steps = read_tensor(file, tensor + kStepsSuffix, {like.size(0)}, torch::kFloat32, name)
                     .to(torch::kFloat16);
   return delta;
-}
-
-void add_model(TensorFile& file, const std::string& prefix, const SymbolModel& model) {
-  std::vector<torch::Tensor> tables;
-  std::vector<std::int64_t> contexts, thresholds;
-  for (const ChannelModel& channel : model.channels()) {
-    contexts.push_back(static_cast<std::int64_t>(channel.thresholds().size()) + 1);
-    thresholds.insert(thresholds.end(), channel.thresholds().begin(), channel.thresholds().end());
-    for (const FrequencyTable& table : channel.tables()) {
-      const std::vector<std::int64_t> row(table.frequencies().begin(), table.frequencies().end());
-      tables.push_back(torch::tensor(row, torch::kInt64));
-    }
-  }
-  const auto add = [&](const char* tensor, const torch::Tensor& value) {
-    file.tensors[prefix + tensor] = pack(value.to(torch::kInt16));
-  };
-  add(kContextsName, torch::tensor(contexts, torch::kInt64));
-  add(kThresholdsName, torch::tensor(thresholds, torch::kInt64));
-  add(kTablesName, torch::stack(tables));
 }
 
 std::string codec_prefix(std::size_t number) { return fmt::format("codecs.{}.", number); }
@@ -342,6 +279,13 @@ void add_codec(TensorFile& file, const std::string& prefix, const TrainedCodec& 
   }
 }
 
+/// Each once, in the order of their names.
+std::vector<std::string> splits_of(const std::vector<SchemeSpec>& codecs) {
+  std::set<std::string> splits;
+  for (const SchemeSpec& codec : codecs) splits.insert(codec.split);
+  return {splits.begin(), splits.end()};
+}
+
 }  // namespace
 
 Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
@@ -359,10 +303,15 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
     if (weights == i) add_codec(file, codec_prefix(i), codecs[i], backbone_tensors);
     add_model(file, codec_prefix(i), codecs[i].model);
   }
-  const json metadata = {
-      {"format", kFormat},       {"title", info.title}, {"data", info.data},
-      {"classes", info.classes}, {"width", info.width}, {"input_px", info.input_px},
-      {"recipe", info.recipe},   {"log", info.log},     {"codecs", codec_list}};
+  const json metadata = {{"format", kFormat},
+                         {"title", info.title},
+                         {"data", info.data},
+                         {"classes", info.classes},
+                         {"width", backbone->shape.width},
+                         {"input_px", info.input_px},
+                         {"recipe", info.recipe},
+                         {"log", info.log},
+                         {"codecs", codec_list}};
   file.metadata[kMetadataKey] = metadata.dump();
   try {
     expect_sound_file(file, info.title);
@@ -384,7 +333,7 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
   networks->file = parse_tensor_file(bytes, name);
   const auto text = networks->file.metadata.find(kMetadataKey);
   if (text == networks->file.metadata.end()) {
-    throw InputError(fmt::format("{}: not an airsplit bundle", name));
+    throw InputError(fmt::format("{}: not a bundle that airsplit trained", name));
   }
   BundleInfo& info = networks->info;
   try {
@@ -396,15 +345,14 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
     info.title = metadata.at("title").get<std::string>();
     info.data = metadata.at("data").get<std::string>();
     info.classes = metadata.at("classes").get<std::vector<std::string>>();
-    info.width = metadata.at("width").get<double>();
+    const auto width = metadata.at("width").get<double>();
     info.input_px = whole_number<int>(metadata.at("input_px"));
     info.recipe = metadata.at("recipe").get<std::string>();
     info.log = metadata.at("log").get<std::string>();
-    const bool possible = info.width > 0 && info.width <= 4 && info.input_px >= 32 &&
-                          info.input_px <= 1024 && info.classes.size() >= 2 &&
-                          info.classes.size() <= 32767;
+    const bool possible = width > 0 && width <= 4 && info.input_px >= 32 && info.input_px <= 1024 &&
+                          info.classes.size() >= 2 && info.classes.size() <= 32767;
     if (!possible) throw InputError(fmt::format("{}: damaged file: impossible sizes", name));
-    networks->shape = {info.width, static_cast<int>(info.classes.size()), info.input_px};
+    networks->shape = {width, static_cast<int>(info.classes.size()), info.input_px};
     if (metadata.at("codecs").size() > kMostCodecs) {
       throw InputError(fmt::format("{}: more than {} codecs", name, kMostCodecs));
     }
@@ -420,6 +368,10 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
   } catch (const json::exception&) {
     throw InputError(fmt::format("{}: damaged file: its description cannot be read", name));
   }
+  info.network = fmt::format("ResNet-50, width {:g}", networks->shape.width);
+  info.resized_px = info.input_px;
+  info.cuts = resnet_cuts(networks->shape);
+  info.plain_splits = splits_of(info.codecs);
   info.hash = content_hash(bytes);
   // Before anything is allocated for it: a description of a few bytes can ask for gigabytes.
   constexpr std::uint64_t kLeastWeightBytes = 2;
@@ -470,7 +422,9 @@ TrainedCodec BundleNetworks::codec(std::size_t number) const {
         fmt::format("{}: damaged file: a range without width in {}quantiser", path, prefix));
   }
   network->eval();
-  return {network, read_model(file, codec_prefix(number), codec_shape, shape, path), deltas};
+  SymbolModel model = read_model(file, codec_prefix(number), plane_shape(codec_shape, shape),
+                                 codec_shape.channels, std::int64_t{1} << codec_shape.bits, path);
+  return {network, std::move(model), deltas};
 }
 
 }  // namespace airsplit

@@ -71,8 +71,7 @@ class TorchCodec final : public FeatureCodec {
   CodecFacts facts() const override {
     return {network_->shape.channels, network_->shape.bits, network_->encoder_parameters()};
   }
-  int split_unit() const override { return network_->shared_units(); }
-  int side_px() const override { return network_->side_px(); }
+  std::size_t cut() const override { return static_cast<std::size_t>(network_->shared_units()); }
   Work work() const override {
     const int shared = network_->shared_units();
     return {backbone_->work(0, shared - 1) + network_->device_work(),
@@ -123,17 +122,21 @@ class TorchNetworks final : public Networks {
         memo_(std::make_shared<HeadMemo>(bundle_->backbone)) {}
 
   const BundleInfo& info() const override { return info_; }
-  const ResNetShape& shape() const override { return bundle_->shape; }
-  PartWork work(int first, int last) const override { return backbone()->work(first, last); }
-
-  std::vector<float> head(const Image& square, int unit) override {
-    const torch::InferenceMode guard;
-    return to_numbers(memo_->features(square, unit));
+  PartWork work() const override { return backbone()->work(0, kClassifierUnit); }
+  Work work(std::size_t cut) const override {
+    return {backbone()->work(0, unit_of(cut)), backbone()->work(unit_of(cut) + 1, kClassifierUnit)};
   }
 
-  Prediction tail(const std::vector<float>& features, int unit) override {
+  std::vector<float> head(const Image& square, std::size_t cut) override {
     const torch::InferenceMode guard;
-    const auto planes = to_planes(features, shape().channels(unit), shape().side_px(unit));
+    return to_numbers(memo_->features(square, unit_of(cut)));
+  }
+
+  Prediction tail(const std::vector<float>& features, std::size_t cut) override {
+    const torch::InferenceMode guard;
+    const int unit = unit_of(cut);
+    const ResNetShape& shape = bundle_->shape;
+    const auto planes = to_planes(features, shape.channels(unit), shape.side_px(unit));
     return to_prediction(backbone()->forward(planes, unit + 1, kClassifierUnit));
   }
 
@@ -154,6 +157,8 @@ class TorchNetworks final : public Networks {
 
  private:
   ResNet50 backbone() const { return bundle_->backbone; }
+  /// The network is cut after a unit.
+  static int unit_of(std::size_t cut) { return static_cast<int>(cut); }
 
   std::shared_ptr<const BundleNetworks> bundle_;
   BundleInfo info_;

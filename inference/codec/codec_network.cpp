@@ -51,7 +51,7 @@ double CodecShape::ratio(const ResNetShape& backbone) const {
 SchemeSpec CodecShape::spec(const ResNetShape& backbone) const {
   SchemeSpec spec;
   spec.kind = kind->scheme;
-  spec.split = split;
+  spec.split = usual_split_name(split);
   spec.ratio = ratio(backbone);
   return spec;
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/file.h"
+#include "inference/adopted/adopted_network.h"
 
 namespace airsplit {
 
@@ -12,7 +13,10 @@ Bundle Bundle::load(const std::string& path, const Engine& engine, const SchemeK
 
 Bundle Bundle::parse(const Bytes& bytes, const std::string& name, const Engine& engine,
                      const SchemeKinds& schemes) {
-  return {engine.parse_bundle(bytes, name, schemes), schemes};
+  if (!is_adopted(bytes)) return {engine.parse_bundle(bytes, name, schemes), schemes};
+  return {make_adopted_networks(parse_adopted(bytes, name), content_hash(bytes), name,
+                                engine.module_engines(), schemes),
+          schemes};
 }
 
 Bundle::Bundle(std::shared_ptr<const Networks> networks, SchemeKinds schemes)

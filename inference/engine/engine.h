@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/bytes.h"
+#include "inference/adopted/network_module.h"
 #include "inference/engine/block_timing.h"
 #include "inference/engine/refit_options.h"
 #include "inference/engine/train_options.h"
@@ -24,6 +25,9 @@ class Engine {
   /// or `schemes` do not know.
   virtual std::shared_ptr<const Networks> parse_bundle(const Bytes& bytes, const std::string& name,
                                                        const SchemeKinds& schemes) const = 0;
+
+  /// What runs the modules of an adopted network.
+  virtual ModuleEngines module_engines() const = 0;
 
   /// Trains, from a recipe and a data set to a bundle, step by step, resumable: runs the recipe's
   /// phases in order and writes the bundle. Progress goes to standard error and, as CSV, to

@@ -24,8 +24,11 @@ struct Directory {
 struct Entry {
   std::string record;
   std::size_t local_offset = 0;
+  std::size_t stored_size = 0;
   std::size_t size = 0;
   std::uint32_t crc = 0;
+  int method = 0;
+  bool is_encrypted = false;
   bool as_it_is = false;  ///< neither compressed nor encrypted
 };
 
@@ -48,12 +51,12 @@ Directory find_directory(const Bytes& bytes, ByteReader& reader) {
 Entry read_entry(ByteReader& reader) {
   if (reader.take_unsigned(4) != kEntrySignature) reader.damaged("its directory is wrong");
   reader.take(4);  // versions
-  const bool encrypted = (reader.take_unsigned(2) & 1) != 0;
-  const bool compressed = reader.take_unsigned(2) != 0;
-  reader.take(4);  // time
   Entry entry;
+  entry.is_encrypted = (reader.take_unsigned(2) & 1) != 0;
+  entry.method = static_cast<int>(reader.take_unsigned(2));
+  reader.take(4);  // time
   entry.crc = static_cast<std::uint32_t>(reader.take_unsigned(4));
-  const std::uint64_t stored_size = reader.take_unsigned(4);
+  entry.stored_size = reader.take_unsigned(4);
   entry.size = reader.take_unsigned(4);
   const std::size_t name_bytes = reader.take_unsigned(2);
   const std::size_t extra_bytes = reader.take_unsigned(2);
@@ -62,9 +65,9 @@ Entry read_entry(ByteReader& reader) {
   entry.local_offset = reader.take_unsigned(4);
   entry.record = reader.take_text(name_bytes);
   reader.take(extra_bytes + comment_bytes);
-  entry.as_it_is = !encrypted && !compressed;
+  entry.as_it_is = !entry.is_encrypted && entry.method == 0;
   if (!entry.as_it_is) return entry;
-  if (stored_size != entry.size) {
+  if (entry.stored_size != entry.size) {
     reader.damaged(fmt::format("record '{}' has two different sizes", entry.record));
   }
   return entry;
@@ -80,16 +83,89 @@ ZipRecord find_record(const Entry& entry, ByteReader reader) {
   const std::size_t name_bytes = reader.take_unsigned(2);
   const std::size_t extra_bytes = reader.take_unsigned(2);
   reader.take(name_bytes + extra_bytes);
-  const ZipRecord record{reader.position(), entry.size};
+  const ZipRecord record{reader.position(), entry.stored_size};
+  const std::uint8_t* begin = reader.take(entry.stored_size);
+  if (!entry.as_it_is) return record;
   boost::crc_32_type crc;
-  crc.process_bytes(reader.take(entry.size), entry.size);
+  crc.process_bytes(begin, entry.size);
   if (crc.checksum() != entry.crc) {
     reader.damaged(fmt::format("record '{}' does not have its checksum", entry.record));
   }
   return record;
 }
 
+void put(Bytes& bytes, std::uint64_t number, int count) {
+  for (int i = 0; i < count; ++i) bytes.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+}
+
+constexpr std::uint64_t kVersion = 20;   // that reads compressed records: 2.0
+constexpr std::uint64_t kNoDate = 0x21;  // 1 January 1980, the first that there is
+
+/// What a record's own header and the directory have in common.
+void put_facts(Bytes& bytes, const StoredRecord& record) {
+  put(bytes, kVersion, 2);
+  put(bytes, 0, 2);  // neither encrypted nor streamed
+  put(bytes, static_cast<std::uint64_t>(record.method), 2);
+  put(bytes, 0, 2);  // midnight
+  put(bytes, kNoDate, 2);
+  put(bytes, record.crc, 4);
+  put(bytes, record.bytes.size(), 4);
+  put(bytes, record.size, 4);
+  put(bytes, record.name.size(), 2);
+  put(bytes, 0, 2);  // extra fields
+}
+
 }  // namespace
+
+std::vector<StoredRecord> stored_records(const Bytes& bytes, const std::string& name) {
+  ByteReader reader(bytes, name);
+  const Directory directory = find_directory(bytes, reader);
+  reader.seek(directory.offset);
+  std::vector<StoredRecord> records;
+  std::size_t unread = bytes.size();
+  for (std::size_t i = 0; i < directory.entries; ++i) {
+    const Entry entry = read_entry(reader);
+    if (entry.is_encrypted) reader.damaged(fmt::format("record '{}' is encrypted", entry.record));
+    if (entry.stored_size > unread) reader.damaged("its records are larger than the file");
+    unread -= entry.stored_size;
+    const ZipRecord place = find_record(entry, reader);
+    const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(place.offset);
+    records.push_back({entry.record,
+                       entry.method,
+                       static_cast<std::uint32_t>(entry.size),
+                       entry.crc,
+                       {begin, begin + static_cast<std::ptrdiff_t>(place.size)}});
+  }
+  return records;
+}
+
+Bytes write_zip(const std::vector<StoredRecord>& records) {
+  Bytes file, directory;
+  for (const StoredRecord& record : records) {
+    const std::size_t begin = file.size();
+    put(file, kLocalSignature, 4);
+    put_facts(file, record);
+    file.insert(file.end(), record.name.begin(), record.name.end());
+    file.insert(file.end(), record.bytes.begin(), record.bytes.end());
+    put(directory, kEntrySignature, 4);
+    put(directory, kVersion, 2);  // of the writer
+    put_facts(directory, record);
+    put(directory, 0, 2);  // comment
+    put(directory, 0, 8);  // disk, attributes
+    put(directory, begin, 4);
+    directory.insert(directory.end(), record.name.begin(), record.name.end());
+  }
+  const std::size_t begin = file.size();
+  file.insert(file.end(), directory.begin(), directory.end());
+  put(file, kEndSignature, 4);
+  put(file, 0, 4);  // disks
+  put(file, records.size(), 2);
+  put(file, records.size(), 2);
+  put(file, directory.size(), 4);
+  put(file, begin, 4);
+  put(file, 0, 2);  // comment
+  return file;
+}
 
 std::map<std::string, ZipRecord> zip_records(const Bytes& bytes, const std::string& name) {
   ByteReader reader(bytes, name);

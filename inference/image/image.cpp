@@ -156,4 +156,17 @@ Image fit_square(const Image& image, int side_px) {
   return square;
 }
 
+Image cut_middle(Image image, int side_px) {
+  check(side_px > 0 && image.width >= side_px && image.height >= side_px, "a square in the image");
+  if (image.width == side_px && image.height == side_px) return image;
+  Image square{side_px, side_px, {}};
+  const auto left = static_cast<std::ptrdiff_t>((image.width - side_px) / 2);
+  const auto top = static_cast<std::ptrdiff_t>((image.height - side_px) / 2);
+  for (std::ptrdiff_t y = top; y < top + side_px; ++y) {
+    const auto row = image.rgb.begin() + 3 * (y * image.width + left);
+    square.rgb.insert(square.rgb.end(), row, row + 3 * static_cast<std::ptrdiff_t>(side_px));
+  }
+  return square;
+}
+
 }  // namespace airsplit

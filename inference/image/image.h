@@ -46,4 +46,7 @@ Image decode_raw(const Bytes& rgb, int side_px);
 /// the shorter side is `side_px`, then cuts the middle square. Deterministic: integers only.
 Image fit_square(const Image& image, int side_px);
 
+/// The middle square of this side; the image is as large or larger.
+Image cut_middle(Image image, int side_px);
+
 }  // namespace airsplit

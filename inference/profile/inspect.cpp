@@ -18,8 +18,7 @@ std::string describe_bundle(const std::string& path, std::size_t file_bytes,
   out << fmt::format("bundle    {}\n", info.title)
       << fmt::format("file      {:.2f} MB, hash {}\n", static_cast<double>(file_bytes) / 1e6,
                      info.hash)
-      << fmt::format("backbone  ResNet-50, width {:g}, {} x {} pixels\n", info.width, info.input_px,
-                     info.input_px)
+      << fmt::format("backbone  {}, {} x {} pixels\n", info.network, info.input_px, info.input_px)
       << fmt::format("data      {}, {} classes\n", info.data, info.classes.size());
   for (const auto& codec : info.codecs) out << "codec     " << codec.label() << "\n";
   out << "\nTraining log\n" << info.log << "\nRecipe\n" << info.recipe;

@@ -466,10 +466,12 @@ double correctness(const ProfileEntry& entry, int label, std::size_t image) {
 
 const ProfileEntry* Profile::find(const SchemeSpec& spec) const {
   SchemeSpec wanted = spec;
-  if (!spec.split.empty()) wanted.split = split_name(parse_split(spec.split));
-  for (const auto& entry : entries) {
-    wanted.ratio = entry.spec.ratio;
-    if (same_ratio(entry.spec.ratio, spec.ratio) && entry.spec == wanted) return &entry;
+  for (const std::string& split : {spec.split, usual_split_name(spec.split)}) {
+    wanted.split = split;
+    for (const auto& entry : entries) {
+      wanted.ratio = entry.spec.ratio;
+      if (same_ratio(entry.spec.ratio, spec.ratio) && entry.spec == wanted) return &entry;
+    }
   }
   return nullptr;
 }

@@ -110,8 +110,9 @@ std::string describe_codecs(const BundleInfo& info) {
 }
 
 std::size_t find_codec(const BundleInfo& info, const SchemeSpec& spec) {
+  const std::string& split = info.cuts[find_cut(info, spec.split)].name;
   const auto same = [&](const SchemeSpec& codec) {
-    return codec.kind == spec.kind && parse_split(codec.split) == parse_split(spec.split) &&
+    return codec.kind == spec.kind && codec.split == split && codec.own_name == spec.own_name &&
            same_ratio(codec.ratio, spec.ratio);
   };
   const auto found = std::find_if(info.codecs.begin(), info.codecs.end(), same);
@@ -177,12 +178,7 @@ Work FeatureScheme::work() const {
 }
 
 double FeatureScheme::uncompressed_bytes() const {
-  return 4.0 * static_cast<double>(networks().shape().values(codec_->split_unit()));
-}
-
-std::size_t FeatureScheme::values_count() const {
-  const auto side = static_cast<std::size_t>(codec_->side_px());
-  return channels() * side * side;
+  return 4.0 * static_cast<double>(networks().info().cuts[codec_->cut()].features.values());
 }
 
 }  // namespace airsplit

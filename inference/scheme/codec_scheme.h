@@ -28,7 +28,7 @@ class FeatureScheme : public NetworkScheme {
   FeatureCodec& codec() const { return *codec_; }
   PayloadHeader header() const { return header_; }
   std::size_t channels() const { return codec_->quantiser().channels(); }
-  std::size_t values_count() const;
+  std::size_t values_count() const { return codec_->entropy_model().size(); }
 
  private:
   std::unique_ptr<FeatureCodec> codec_;

@@ -21,11 +21,13 @@ class NetworkScheme : public Scheme {
 
  protected:
   Networks& networks() const { return *networks_; }
-  int input_px() const { return networks_->shape().input_px; }
+  int input_px() const { return networks_->info().input_px; }
   double raw_bytes() const { return 3.0 * input_px() * input_px(); }
-  PartWork whole_network() const { return networks_->work(0, kClassifierUnit); }
+  PartWork whole_network() const { return networks_->work(); }
   /// The photo as the network takes it.
-  Image square(const Photo& photo) const { return fit_square(photo.pixels, input_px()); }
+  Image square(const Photo& photo) const {
+    return cut_middle(fit_square(photo.pixels, networks_->info().resized_px), input_px());
+  }
 
  private:
   std::shared_ptr<Networks> networks_;

@@ -8,24 +8,54 @@
 
 #include "inference/bitstream/symbol_model.h"
 #include "inference/image/image.h"
-#include "inference/scheme/resnet_shape.h"
 #include "inference/scheme/scheme.h"
 #include "inference/scheme/uniform_quantiser.h"
 
 namespace airsplit {
+
+/// Features of one image: channels, each of rows x columns values.
+struct FeatureShape {
+  int channels = 0, rows = 0, columns = 0;
+
+  std::size_t values() const {
+    return static_cast<std::size_t>(channels) * static_cast<std::size_t>(rows) *
+           static_cast<std::size_t>(columns);
+  }
+};
+
+inline bool operator==(const FeatureShape& a, const FeatureShape& b) {
+  return a.channels == b.channels && a.rows == b.rows && a.columns == b.columns;
+}
+
+/// A place where a network can be cut, and the features that pass there.
+struct Cut {
+  std::string name;        ///< as results have it: "layer3"
+  std::string other_name;  ///< that scenarios may have too: "layer3.5"; "" if there is none
+  FeatureShape features;
+};
+
+/// A payload names its cut in 7 bits.
+inline constexpr std::size_t kMostCuts = 128;
 
 /// What a bundle says about itself.
 struct BundleInfo {
   std::string title;
   std::string data;                  ///< what it was trained on: "shapes", "caltech101"
   std::vector<std::string> classes;  ///< in the order of the network's outputs
+  std::string network;               ///< what it is, in a few words: "ResNet-50, width 0.5"
   int input_px = 0;                  ///< side of the network's square input
-  double width = 1;                  ///< width multiplier of ResNet-50
-  std::string recipe;                ///< the training recipe's full text
-  std::string log;                   ///< validation accuracy of the backbone and each codec
+  /// Side to which an image's shorter side is brought before the middle input_px are cut out.
+  int resized_px = 0;
+  std::vector<Cut> cuts;                  ///< from the image on, numbered in payloads
+  std::vector<std::string> plain_splits;  ///< where a profile measures uncompressed features
+  std::string recipe;                     ///< the full text that it was made from
+  std::string log;                        ///< validation accuracy of the backbone and each codec
   std::vector<SchemeSpec> codecs;  ///< the trained codecs, in the order in which they are numbered
   std::string hash;                ///< of the file's bytes, 16 hex digits
 };
+
+/// The number of the cut of this name. Throws InputError that lists all there are.
+std::size_t find_cut(const BundleInfo& info, const std::string& split);
 
 /// A trained codec's features as analog symbols: (value - mean) / scale, two of them to a complex
 /// symbol of unit mean power.
@@ -34,17 +64,15 @@ struct AnalogFeatures {
   std::vector<float> symbols;
 };
 
-/// One trained codec around one split point. Features are C x H x W float32, channel after channel.
+/// One trained codec around one cut. Features are C x H x W float32, channel after channel.
 /// Not thread safe; lives no longer than the networks that it came from.
 class FeatureCodec {
  public:
   virtual ~FeatureCodec() = default;
 
   virtual CodecFacts facts() const = 0;
-  /// The unit after which the network is cut: the codec has a block of its own in place of it.
-  virtual int split_unit() const = 0;
-  /// Side of the feature map that is sent.
-  virtual int side_px() const = 0;
+  /// Where the network is cut, a place in BundleInfo::cuts.
+  virtual std::size_t cut() const = 0;
   /// Of the whole network, with the codec in it.
   virtual Work work() const = 0;
   virtual const UniformQuantiser& quantiser() const = 0;
@@ -65,16 +93,17 @@ class Networks {
   virtual ~Networks() = default;
 
   virtual const BundleInfo& info() const = 0;
-  virtual const ResNetShape& shape() const = 0;
-  /// Of the backbone's units first to last (both included), a block for each; none if last < first.
-  virtual PartWork work(int first, int last) const = 0;
+  /// Of the whole network.
+  virtual PartWork work() const = 0;
+  /// Of its two parts if it is cut at info().cuts[cut].
+  virtual Work work(std::size_t cut) const = 0;
 
-  /// The backbone's features of an image of its input size, after a unit: C x H x W float32.
+  /// The network's features of an image of its input size at a cut: C x H x W float32.
   /// Schemes that look at the same image one after another have its head computed once.
-  virtual std::vector<float> head(const Image& square, int unit) = 0;
-  /// From features after a unit to the answer.
-  virtual Prediction tail(const std::vector<float>& features, int unit) = 0;
-  /// The whole backbone.
+  virtual std::vector<float> head(const Image& square, std::size_t cut) = 0;
+  /// From features at a cut to the answer.
+  virtual Prediction tail(const std::vector<float>& features, std::size_t cut) = 0;
+  /// The whole network.
   virtual Prediction classify(const Image& square) = 0;
   /// Codec `number` of info().codecs. Throws InputError if the file is damaged there.
   virtual std::unique_ptr<FeatureCodec> codec(std::size_t number) = 0;

@@ -93,13 +93,8 @@ std::string unit_name(int unit) {
 }
 
 int parse_split(const std::string& split) {
-  int last_of_stage = 0;
-  for (int stage = 0; stage < 4; ++stage) {
-    last_of_stage += kStageBlocks[stage];
-    if (split == fmt::format("layer{}", stage + 1)) return last_of_stage;
-  }
   for (int unit = 0; unit < kClassifierUnit; ++unit) {
-    if (split == unit_name(unit)) return unit;
+    if (split == unit_name(unit) || split == split_name(unit)) return unit;
   }
   throw InputError(
       fmt::format("split \"{}\": expected stem, layer1 to layer4, or a block such as "
@@ -112,6 +107,24 @@ std::string split_name(int unit) {
   const auto [stage, index] = place_of(unit);
   const bool is_last = index + 1 == kStageBlocks[stage];
   return is_last ? fmt::format("layer{}", stage + 1) : unit_name(unit);
+}
+
+std::vector<Cut> resnet_cuts(const ResNetShape& shape) {
+  std::vector<Cut> cuts;
+  for (int unit = 0; unit < kClassifierUnit; ++unit) {
+    const std::string name = split_name(unit);
+    const int side = shape.side_px(unit);
+    cuts.push_back(
+        {name, name == unit_name(unit) ? "" : unit_name(unit), {shape.channels(unit), side, side}});
+  }
+  return cuts;
+}
+
+std::string usual_split_name(const std::string& split) {
+  for (int unit = 0; unit < kClassifierUnit; ++unit) {
+    if (split == unit_name(unit)) return split_name(unit);
+  }
+  return split;
 }
 
 }  // namespace airsplit

@@ -6,6 +6,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
+
+#include "inference/scheme/networks.h"
 
 namespace airsplit {
 
@@ -39,6 +42,12 @@ int parse_split(const std::string& split);
 
 /// The unit as a split point, by its stage where it is the last of one: parse_split's inverse.
 std::string split_name(int unit);
+
+/// As results name a split point of ResNet-50 that has two names; of any other text the same text.
+std::string usual_split_name(const std::string& split);
+
+/// Where the network can be cut: after each unit but the classifier, by number.
+std::vector<Cut> resnet_cuts(const ResNetShape& shape);
 
 /// Name of a unit: "stem", "layer1.0", ..., "fc".
 std::string unit_name(int unit);

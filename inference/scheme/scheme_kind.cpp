@@ -29,7 +29,8 @@ std::string with_words(const SchemeSpec& spec, const SchemeKind::Fields& needs) 
 /// Takes the field's value from the front of the words, if it is there.
 class LabelReader {
  public:
-  explicit LabelReader(const std::string& text) {
+  /// `is_only_name`: nothing is behind the scheme's own name, which may be of several words.
+  LabelReader(const std::string& text, bool is_only_name) : is_only_name_(is_only_name) {
     std::istringstream words(text);
     for (std::string word; words >> word;) words_.push_back(word);
   }
@@ -44,7 +45,7 @@ class LabelReader {
   void take(const SchemeField& field, std::string& value) {
     if (is_at_end()) return;
     const auto& known = field.words;
-    if (known.empty() && field.in_name) {  // a name may be of several words: to the label's end
+    if (known.empty() && field.in_name && is_only_name_) {
       for (; !is_at_end(); ++next_) value += (value.empty() ? "" : " ") + words_[next_];
       return;
     }
@@ -71,9 +72,18 @@ class LabelReader {
     next_ += is_word ? 2 : 1;
   }
 
+  bool is_only_name_;
   std::vector<std::string> words_;
   std::size_t next_ = 0;
 };
+
+/// Whether a label of this kind shows no more than the spec's name.
+bool is_named_alone(const SchemeKind& kind) {
+  const auto& fields = scheme_fields();
+  return std::none_of(fields.begin(), fields.end(), [&](const SchemeField& field) {
+    return !field.in_name && has(kind.needs({}), field);
+  });
+}
 
 /// The kind whose name the label begins with; of several, the longest.
 const SchemeKind* kind_of_label(const std::string& label, const SchemeKinds& kinds) {
@@ -139,7 +149,7 @@ SchemeSpec parse_label(const std::string& label, const SchemeKinds& kinds) {
     throw InputError(
         fmt::format("{}: expected a kind, {}", where, fmt::join(names_of(kinds), ", ")));
   }
-  LabelReader reader(label.substr(spec.kind->name.size()));
+  LabelReader reader(label.substr(spec.kind->name.size()), is_named_alone(*spec.kind));
   for (const bool in_name : {true, false}) {
     for (const SchemeField& field : scheme_fields()) {
       const bool is_taken = has(spec.kind->needs(spec), field) || has(spec.kind->may_have, field);

@@ -17,7 +17,7 @@ std::vector<SchemeField> make_fields() {
            "{}",
            false,
            true,
-           "split, aecnn, bottlenet++: where the network is cut, e.g. \"layer3\"",
+           "split and trained codecs: where the network is cut, e.g. \"layer3\"",
            0,
            0,
            {}},
@@ -26,7 +26,7 @@ std::vector<SchemeField> make_fields() {
            "{:g}x",
            false,
            true,
-           "aecnn, bottlenet++: compression ratio before entropy coding",
+           "trained codecs: compression ratio before entropy coding",
            1,
            1e6,
            {}},
@@ -62,7 +62,7 @@ std::vector<SchemeField> make_fields() {
            "{}",
            true,
            false,
-           "bottlenet++, aecnn: symbols (features as analog symbols that meet the link's noise) or "
+           "trained codecs: symbols (features as analog symbols that meet the link's noise) or "
            "bits (codes of fixed length that meet link.erasure_percent) instead of a payload",
            0,
            0,
@@ -72,7 +72,7 @@ std::vector<SchemeField> make_fields() {
            "{}",
            true,
            false,
-           "measured: what the scheme is called in the measurements that were imported",
+           "measured, adopted: what the scheme is called where it comes from",
            0,
            0,
            {}}};
@@ -160,6 +160,16 @@ bool operator==(const SchemeSpec& a, const SchemeSpec& b) {
   };
   const auto& fields = scheme_fields();
   return a.kind == b.kind && std::all_of(fields.begin(), fields.end(), same);
+}
+
+bool is_label_word(const std::string& text) {
+  constexpr std::size_t kLongest = 40;
+  const auto is_plain = [](unsigned char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.' || c == '+';
+  };
+  return !text.empty() && text.size() <= kLongest &&
+         std::all_of(text.begin(), text.end(), is_plain);
 }
 
 bool same_ratio(double a, double b) { return std::abs(a - b) <= 1e-3 * std::max(a, b); }

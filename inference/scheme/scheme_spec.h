@@ -21,7 +21,8 @@ struct SchemeSpec {
   /// Trained codecs: "" for an entropy-coded payload, "symbols" for analog features, two to a
   /// complex symbol, "bits" for codes of fixed length whose bits a channel may erase.
   std::string uncoded = {};
-  std::string own_name = {};  ///< of measurements that were imported: "my-codec 8x"
+  /// What a user called it: of measurements that were imported, or of an adopted codec.
+  std::string own_name = {};
 
   /// Kind and codec, as in a result's column `scheme`: "direct jpeg 75", "split 8 bit".
   std::string name() const;
@@ -65,6 +66,9 @@ const std::vector<SchemeField>& scheme_fields();
 
 /// The field that is this member.
 const SchemeField& scheme_field(SchemeField::Member member);
+
+/// True for 1 to 40 letters, digits and - _ . +: what a label's word of a user's can be.
+bool is_label_word(const std::string& text);
 
 /// True if these are the same nominal ratio as people write it, 170.667 for 32 x 768 / 144: to 0.1
 /// %.

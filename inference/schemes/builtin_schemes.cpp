@@ -8,7 +8,7 @@ namespace airsplit {
 const SchemeKinds& builtin_schemes() {
   static const SchemeKinds kinds = {local_scheme(),   direct_scheme(),       split_scheme(),
                                     aecnn_scheme(),   aecnn_random_scheme(), bottlenet_scheme(),
-                                    measured_scheme()};
+                                    adopted_scheme(), measured_scheme()};
   return kinds;
 }
 

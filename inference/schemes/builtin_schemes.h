@@ -14,6 +14,8 @@ const SchemeKind* builtin_scheme(const std::string& name);
 const SchemeKind* local_scheme();
 const SchemeKind* direct_scheme();
 const SchemeKind* split_scheme();
+/// Of codecs that somebody exported with their network.
+const SchemeKind* adopted_scheme();
 /// Of measurements of one's own, which are replayed under the name that they have there.
 const SchemeKind* measured_scheme();
 

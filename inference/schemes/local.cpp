@@ -34,7 +34,7 @@ class LocalScheme final : public NetworkScheme {
     Prediction prediction;
     prediction.label = body[0] << 8 | body[1];
     std::memcpy(&prediction.margin, body.data() + 2, sizeof(float));
-    const int classes = networks().shape().classes;
+    const auto classes = static_cast<int>(networks().info().classes.size());
     if (prediction.label >= classes) {
       throw InputError(fmt::format("payload: corrupted: class {}, expected 0 to {}",
                                    prediction.label, classes - 1));

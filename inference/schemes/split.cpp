@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -20,16 +19,14 @@ class SplitScheme final : public NetworkScheme {
  public:
   SplitScheme(std::shared_ptr<Networks> networks, const SchemeSpec& spec)
       : NetworkScheme(std::move(networks), spec),
-        unit_(parse_split(spec.split)),
-        values_(this->networks().shape().values(unit_)) {}
+        cut_(find_cut(this->networks().info(), spec.split)),
+        values_(this->networks().info().cuts[cut_].features.values()) {}
 
-  Work work() const override {
-    return {networks().work(0, unit_), networks().work(unit_ + 1, kClassifierUnit)};
-  }
+  Work work() const override { return networks().work(cut_); }
   double uncompressed_bytes() const override { return 4.0 * static_cast<double>(values_); }
 
   Bytes encode(const Photo& photo) override {
-    const std::vector<float> features = networks().head(square(photo), unit_);
+    const std::vector<float> features = networks().head(square(photo), cut_);
     return seal_payload(header(), is_float() ? float_body(features) : byte_body(features));
   }
 
@@ -44,7 +41,7 @@ class SplitScheme final : public NetworkScheme {
                       body.size(), expected));
     }
     verify_checksum(payload);
-    return networks().tail(read_features(body), unit_);
+    return networks().tail(read_features(body), cut_);
   }
 
   Prediction decode_with_gaps(const Bytes& payload, const Gaps& gaps) override {
@@ -55,19 +52,19 @@ class SplitScheme final : public NetworkScheme {
     if (payload.size() != first + value_bytes * values_)
       throw InputError("payload: of another scheme's size");
     std::vector<float> features = read_features(payload_body(payload));
-    for (const Gap& gap : gaps) {  // features are behind a ReLU: 0 is what most of them are
+    for (const Gap& gap : gaps) {  // behind a ReLU, 0 is what most features are
       const std::size_t begin = (gap.begin - first) / value_bytes;
       const std::size_t end = (gap.end - first + value_bytes - 1) / value_bytes;
       std::fill(features.data() + begin, features.data() + end, 0.0F);
     }
-    return networks().tail(features, unit_);
+    return networks().tail(features, cut_);
   }
 
  private:
   bool is_float() const { return spec().bits == 32; }
   PayloadHeader header() const {
-    const int bits = is_float() ? 0 : kByteFeatures;
-    return {PayloadKind::kFeatures, static_cast<std::uint8_t>(unit_ | bits)};
+    const unsigned bits = is_float() ? 0 : kByteFeatures;
+    return {PayloadKind::kFeatures, static_cast<std::uint8_t>(cut_ | bits)};
   }
 
   std::vector<float> read_features(const Bytes& body) const {
@@ -106,7 +103,7 @@ class SplitScheme final : public NetworkScheme {
     }
   }
 
-  int unit_;
+  std::size_t cut_;
   std::size_t values_;
 };
 
@@ -118,20 +115,16 @@ SchemeSpec spec(const std::string& split, int bits) {
   return spec;
 }
 
-SchemeSpec spec_of_header(PayloadHeader header, const BundleInfo& /*info*/) {
-  const int unit = header.number & ~kByteFeatures;
-  if (unit >= kClassifierUnit) {
-    throw InputError(fmt::format("payload: corrupted: features of unknown unit {}", unit));
-  }
-  return spec(split_name(unit), (header.number & kByteFeatures) != 0 ? 8 : 32);
+SchemeSpec spec_of_header(PayloadHeader header, const BundleInfo& info) {
+  const std::size_t cut = header.number & ~kByteFeatures & 0xFFU;
+  if (cut >= info.cuts.size())
+    throw InputError(fmt::format("payload: corrupted: features of unknown cut {}", cut));
+  return spec(info.cuts[cut].name, (header.number & kByteFeatures) != 0 ? 8 : 32);
 }
 
-/// At the split points of the bundle's codecs.
-std::vector<SchemeSpec> beside_the_codecs(const BundleInfo& info) {
-  std::set<std::string> splits;
-  for (const auto& codec : info.codecs) splits.insert(codec.split);
+std::vector<SchemeSpec> standard_specs(const BundleInfo& info) {
   std::vector<SchemeSpec> specs;
-  for (const auto& split : splits) {
+  for (const std::string& split : info.plain_splits) {
     for (const int bits : {32, 8}) specs.push_back(spec(split, bits));
   }
   return specs;
@@ -151,7 +144,7 @@ SchemeKind make_kind() {
   };
   kind.payloads = {PayloadKind::kFeatures};
   kind.spec_of = spec_of_header;
-  kind.standard_specs = beside_the_codecs;
+  kind.standard_specs = standard_specs;
   kind.make = [](std::shared_ptr<Networks> networks, const SchemeSpec& spec) {
     return std::make_unique<SplitScheme>(std::move(networks), spec);
   };

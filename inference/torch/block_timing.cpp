@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <utility>
 
 #include <torch/torch.h>
 
 #include "common/file.h"
+#include "inference/adopted/adopted_bundle.h"
 #include "inference/bundle/bundle_networks.h"
 #include "inference/network/threads.h"
+#include "inference/torch/torchscript.h"
 
 namespace airsplit {
 namespace {
@@ -19,6 +23,12 @@ struct Candidate {
   std::function<void(const torch::Tensor&)> run;
 };
 
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 double median_seconds(int repetitions, const std::function<void()>& run) {
   using Clock = std::chrono::steady_clock;
   run();  // allocates, and fills the caches
@@ -28,9 +38,7 @@ double median_seconds(int repetitions, const std::function<void()>& run) {
     run();
     seconds.push_back(std::chrono::duration<double>(Clock::now() - begin).count());
   }
-  const auto middle = seconds.begin() + repetitions / 2;
-  std::nth_element(seconds.begin(), middle, seconds.end());
-  return *middle;
+  return median(std::move(seconds));
 }
 
 /// Keeps the first of those that are alike.
@@ -76,12 +84,85 @@ void add_codec(const std::shared_ptr<CodecNetwork>& codec, const ResNetShape& sh
                   [=](const auto& x) { codec->restore(x); }});
 }
 
+Array random_image(int side_px) {
+  const auto values = torch::rand({3 * side_px * side_px});
+  return {{1, 3, side_px, side_px},
+          {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
+}
+
+/// The times of an adopted network's modules, each once.
+class ModuleTimer {
+ public:
+  ModuleTimer(const AdoptedBundle& bundle, const TimingOptions& options)
+      : bundle_(bundle), options_(options) {}
+
+  std::vector<TimedBlock> run() {
+    time(bundle_.network);
+    for (const AdoptedCut& cut : bundle_.cuts) time(cut.device + cut.edge);
+    for (const AdoptedCodec& codec : bundle_.codecs) time(codec.device + codec.edge);
+    return std::move(timed_);
+  }
+
+ private:
+  void time(const ModuleChain& chain) {
+    Array input = random_image(bundle_.input_px);
+    for (const ModuleStep& step : chain) {
+      auto& module = modules_[step.module];
+      if (!module) {
+        const AdoptedModule& stored = bundle_.modules[step.module];
+        module = torchscript()->load(stored.file, "module " + stored.name);
+        time(*module, step, input);
+        if (options_.progress) options_.progress(modules_.size(), bundle_.modules.size());
+      }
+      input = module->run(input);
+    }
+  }
+
+  void time(const NetworkModule& module, const ModuleStep& step, const Array& input) {
+    std::vector<std::vector<double>> seconds(step.work.size());  // by block, then repetition
+    module.run(input);                                           // allocates, and fills the caches
+    for (int i = 0; i < options_.repetitions; ++i) {
+      const ModuleWork once = module.measure(input);
+      const bool is_one = step.work.size() == 1;
+      for (std::size_t b = 0; b < once.seconds.size(); ++b) {
+        auto& of_block = seconds[is_one ? 0 : b];
+        if (is_one && b > 0) {
+          of_block.back() += once.seconds[b];
+        } else {
+          of_block.push_back(once.seconds[b]);
+        }
+      }
+    }
+    for (std::size_t b = 0; b < step.work.size(); ++b) {
+      if (!seconds[b].empty()) add(step.work[b], median(seconds[b]));
+    }
+  }
+
+  /// Keeps the first of those that are alike.
+  void add(const BlockWork& work, double seconds) {
+    const auto same = [&](const TimedBlock& other) {
+      return other.work.name == work.name && other.work.macs == work.macs;
+    };
+    if (std::none_of(timed_.begin(), timed_.end(), same)) timed_.push_back({work, seconds});
+  }
+
+  const AdoptedBundle& bundle_;
+  const TimingOptions& options_;
+  std::map<std::size_t, std::shared_ptr<const NetworkModule>> modules_;
+  std::vector<TimedBlock> timed_;
+};
+
 }  // namespace
 
 std::vector<TimedBlock> time_blocks(const std::string& bundle_path, const TimingOptions& options,
                                     const CodecKinds& kinds) {
   const torch::InferenceMode guard;
-  const auto networks = parse_bundle(read_file(bundle_path), bundle_path, kinds);
+  const Bytes file = read_file(bundle_path);
+  if (is_adopted(file)) {
+    set_compute_threads(options.threads);
+    return ModuleTimer(parse_adopted(file, bundle_path), options).run();
+  }
+  const auto networks = parse_bundle(file, bundle_path, kinds);
   set_compute_threads(options.threads);
   Candidates candidates;
   add_backbone(networks->backbone, candidates);

@@ -4,6 +4,7 @@
 
 #include "inference/bundle/torch_networks.h"
 #include "inference/torch/block_timing.h"
+#include "inference/torch/torchscript.h"
 #include "inference/training/codecs/builtin_trainings.h"
 #include "inference/training/refit.h"
 #include "inference/training/training.h"
@@ -18,6 +19,7 @@ class TorchEngine final : public Engine {
 
   std::shared_ptr<const Networks> parse_bundle(const Bytes& bytes, const std::string& name,
                                                const SchemeKinds& schemes) const override;
+  ModuleEngines module_engines() const override { return {torchscript()}; }
   bool train(const TrainOptions& options) const override;
   void refit(const RefitOptions& options) const override;
   std::vector<TimedBlock> time_blocks(const std::string& bundle_path,

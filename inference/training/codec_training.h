@@ -11,7 +11,7 @@ namespace airsplit {
 
 class CodecTrainer;
 struct CodecTarget;
-class RecipeTable;
+class TomlTable;
 
 /// Trains codecs one after another in one training, and keeps what they share.
 class CodecMethod {
@@ -27,8 +27,8 @@ class CodecMethod {
 struct CodecTraining {
   CodecKinds codecs;
   /// Reads the keys of a recipe's [[codec]] that are theirs alone. `all_channels` are those of the
-  /// split point. Throws InputError as RecipeTable does.
-  void (*read)(RecipeTable& table, int all_channels, CodecTarget& target);
+  /// split point. Throws InputError as TomlTable does.
+  void (*read)(TomlTable& table, int all_channels, CodecTarget& target);
   std::unique_ptr<CodecMethod> (*make)();
 };
 

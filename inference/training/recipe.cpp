@@ -10,14 +10,14 @@
 #include "common/toml.h"
 #include "inference/bundle/bundle_networks.h"
 #include "inference/training/codec_training.h"
-#include "inference/training/recipe_table.h"
+#include "common/toml_table.h"
 
 namespace airsplit {
 namespace {
 
 /// The sizes in pixels may be a phase's own in [pretrain] alone: what comes after [backbone]
 /// measures with the sizes that it was trained for.
-BackboneRecipe read_backbone(RecipeTable table, int input_px, int cache_px, bool has_own_sizes) {
+BackboneRecipe read_backbone(TomlTable table, int input_px, int cache_px, bool has_own_sizes) {
   BackboneRecipe recipe;
   recipe.input_px = input_px;
   recipe.cache_px = cache_px;
@@ -40,7 +40,7 @@ BackboneRecipe read_backbone(RecipeTable table, int input_px, int cache_px, bool
   return recipe;
 }
 
-CodecRecipe read_codec_training(RecipeTable table) {
+CodecRecipe read_codec_training(TomlTable table) {
   CodecRecipe recipe;
   std::string tail = "all";
   table.read("batch", recipe.batch, 2, 4096);
@@ -68,7 +68,7 @@ CodecRecipe read_codec_training(RecipeTable table) {
 }
 
 /// The unit after which a codec's network is cut: a block, since AECNN prunes it.
-int read_split(RecipeTable& table, std::string& split) {
+int read_split(TomlTable& table, std::string& split) {
   const std::string key = scheme_field(&SchemeSpec::split).name();
   table.read(key.c_str(), split);
   int unit = 0;
@@ -84,7 +84,7 @@ int read_split(RecipeTable& table, std::string& split) {
 }
 
 /// The training of a [[codec]]'s kind, which it stores in `codec`.
-const CodecTraining& read_kind(RecipeTable& table, const CodecTrainings& trainings,
+const CodecTraining& read_kind(TomlTable& table, const CodecTrainings& trainings,
                                CodecTarget& codec) {
   std::vector<std::string> names;
   for (const CodecKind* kind : codecs_of(trainings)) names.push_back(kind->scheme->name);
@@ -100,7 +100,7 @@ const CodecTraining& read_kind(RecipeTable& table, const CodecTrainings& trainin
   table.fail("kind", "expected a kind of codec");
 }
 
-CodecTarget read_codec(RecipeTable table, const CodecTrainings& trainings,
+CodecTarget read_codec(TomlTable table, const CodecTrainings& trainings,
                        const ResNetShape& backbone) {
   CodecTarget codec;
   codec.bits = {8};
@@ -142,7 +142,7 @@ void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& p
 Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
   Recipe recipe;
   recipe.text = read_toml(path);
-  RecipeTable root = RecipeTable::parse(recipe.text, path);
+  TomlTable root = TomlTable::parse(recipe.text, path);
   // Before what is missing: a section whose name is misspelt is there under another.
   root.check_known({"title", "data", "seed", "width", "input_px", "cache_px", "mixed_precision",
                     "pretrain", "backbone", "codec_training", "codec"});

@@ -195,7 +195,6 @@ void run_training(TrainingSession& session, const TrainOptions& options,
   info.data = recipe.data;
   info.classes = sets.classes;
   info.input_px = recipe.input_px;
-  info.width = recipe.width;
   info.recipe = recipe.text;
   if (!options.weights.empty()) add_history(info, options.weights, codecs_of(trainings));
   info.log += fmt::format("backbone: validation accuracy {:.4f}\n", accuracy);

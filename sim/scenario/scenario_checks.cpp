@@ -203,10 +203,7 @@ void check_there_are_schemes(const ScenarioDraft& draft) {
 
 /// As results name it: of the ways to write a split point or a ratio, one.
 SchemeSpec as_rows_have_it(SchemeSpec spec) {
-  try {
-    if (!spec.split.empty()) spec.split = split_name(parse_split(spec.split));
-  } catch (const InputError&) {  // of a network of one's own
-  }
+  spec.split = usual_split_name(spec.split);
   return spec;
 }
 

@@ -55,7 +55,7 @@ def main():
     assert found, f"{sys.argv[3]} shows no command"
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        for name in ("bundles", "profiles", "scenarios", "plotting"):
+        for name in ("bundles", "profiles", "scenarios", "plotting", "tools"):
             (folder / name).symlink_to(source / name)
         (folder / "build").symlink_to(build)
         environment = dict(os.environ, AIRSPLIT_DATA=str(source))

@@ -20,7 +20,6 @@ BundleInfo tiny_info() {
   info.data = "shapes";
   info.classes = {"a", "b", "c", "d"};
   info.input_px = kShape.input_px;
-  info.width = kShape.width;
   return info;
 }
 

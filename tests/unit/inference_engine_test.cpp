@@ -39,22 +39,34 @@ TEST(TorchModule, GivesCodecsTheKindsOfTheProgramsTable) {
 TEST(Bundle, HasAHeadAndATailThatAreTheWhole) {
   const Bytes file = read_file(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle");
   const auto networks = torch_module().parse_bundle(file, "b", builtin_schemes())->another();
-  const int side = networks->shape().input_px;
-  Image square{side, side, {}};
-  for (int i = 0; i < 3 * side * side; ++i)
+  const BundleInfo& info = networks->info();
+  Image square{info.input_px, info.input_px, {}};
+  for (int i = 0; i < 3 * info.input_px * info.input_px; ++i)
     square.rgb.push_back(static_cast<std::uint8_t>(i * 7 % 251));
   const Prediction whole = networks->classify(square);
-  double macs = 0;
-  for (int unit = 0; unit < kClassifierUnit; ++unit) {
-    const std::vector<float> features = networks->head(square, unit);
-    EXPECT_EQ(features.size(), networks->shape().values(unit));
-    const Prediction found = networks->tail(features, unit);
-    EXPECT_EQ(found.label, whole.label) << unit_name(unit);
-    EXPECT_EQ(found.margin, whole.margin) << unit_name(unit);
-    macs += total_macs(networks->work(unit, unit));
+  ASSERT_EQ(info.cuts.size(), 17U);
+  for (std::size_t cut = 0; cut < info.cuts.size(); ++cut) {
+    const std::vector<float> features = networks->head(square, cut);
+    EXPECT_EQ(features.size(), info.cuts[cut].features.values());
+    const Prediction found = networks->tail(features, cut);
+    EXPECT_EQ(found.label, whole.label) << info.cuts[cut].name;
+    EXPECT_EQ(found.margin, whole.margin) << info.cuts[cut].name;
+    const Work parts = networks->work(cut);
+    EXPECT_EQ(parts.device + parts.edge, networks->work()) << info.cuts[cut].name;
+    EXPECT_EQ(parts.device.size(), cut + 1);
   }
-  macs += total_macs(networks->work(kClassifierUnit, kClassifierUnit));
-  EXPECT_DOUBLE_EQ(macs, total_macs(networks->work(0, kClassifierUnit)));
+}
+
+TEST(Bundle, FindsACutByEachOfItsNames) {
+  const Bundle bundle = Bundle::load(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle");
+  EXPECT_EQ(find_cut(bundle.info(), "layer3"), 13U);
+  EXPECT_EQ(find_cut(bundle.info(), "layer3.5"), 13U);
+  EXPECT_EQ(find_cut(bundle.info(), "stem"), 0U);
+  for (const std::string wrong : {"", "layer9", "fc"}) {
+    EXPECT_THAT([&] { find_cut(bundle.info(), wrong); },
+                ThrowsMessage<InputError>(HasSubstr("can be cut at stem, layer1.0")))
+        << wrong;
+  }
 }
 
 }  // namespace

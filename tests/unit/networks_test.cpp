@@ -270,7 +270,6 @@ class BundleFile : public ::testing::Test {
     info_.data = "shapes";
     for (int c = 0; c < 16; ++c) info_.classes.push_back("class " + std::to_string(c));
     info_.input_px = 64;
-    info_.width = 0.125;
     round_as_stored(backbone_);
     const CodecShape shape{aecnn_codec(), "layer3", 2, 4};
     const auto network = make_codec(backbone_, shape, torch::tensor({3, 100}, torch::kInt64));

@@ -8,7 +8,7 @@
 #include "inference/codecs/aecnn/aecnn_network.h"
 #include "inference/training/channel_ranking.h"
 #include "inference/training/codecs/builtin_trainings.h"
-#include "inference/training/recipe_table.h"
+#include "common/toml_table.h"
 #include "inference/training/train_codec.h"
 
 namespace airsplit {
@@ -186,7 +186,7 @@ std::shared_ptr<CodecNetwork> AecnnMethod::train(CodecTrainer& trainer, const Co
   return network;
 }
 
-void read_aecnn_target(RecipeTable& table, int all_channels, CodecTarget& target) {
+void read_aecnn_target(TomlTable& table, int all_channels, CodecTarget& target) {
   table.read("selected", target.selected, target.channels + 1, all_channels);
 }
 

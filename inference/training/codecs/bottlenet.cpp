@@ -1,7 +1,7 @@
 // How BottleNet++ is trained: the module alone, then everything, with the channel as a layer.
 #include "inference/codecs/bottlenet/bottlenet_network.h"
 #include "inference/training/codecs/builtin_trainings.h"
-#include "inference/training/recipe_table.h"
+#include "common/toml_table.h"
 #include "inference/training/train_codec.h"
 
 namespace airsplit {
@@ -53,7 +53,7 @@ class BottleNetMethod final : public CodecMethod {
   }
 };
 
-void read_bottlenet_target(RecipeTable& table, int /*all_channels*/, CodecTarget& target) {
+void read_bottlenet_target(TomlTable& table, int /*all_channels*/, CodecTarget& target) {
   table.read("channel", target.channel, {"none", "awgn", "erasure"});
   table.read("noise_max", target.noise_max, 0, 1);
   if (target.channel != "none" && target.noise_max == 0)

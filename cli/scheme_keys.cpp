@@ -1,0 +1,25 @@
+#include "cli/scheme_keys.h"
+
+#include <fmt/format.h>
+
+#include "inference/scheme/scheme_kind.h"
+
+namespace airsplit {
+
+std::string scheme_keys(const SchemeSpec& spec) {
+  std::string keys = fmt::format("kind = \"{}\"", spec.kind->name);
+  for (const SchemeField& field : scheme_fields()) {
+    if (!field.is_given(spec)) continue;
+    std::visit(
+        [&](auto member) {
+          if constexpr (std::is_same_v<decltype(member), std::string SchemeSpec::*>)
+            keys += fmt::format(", {} = \"{}\"", field.name(), spec.*member);
+          else
+            keys += fmt::format(", {} = {:g}", field.name(), static_cast<double>(spec.*member));
+        },
+        field.member);
+  }
+  return keys;
+}
+
+}  // namespace airsplit

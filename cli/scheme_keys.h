@@ -1,0 +1,13 @@
+// A scheme as a scenario has it.
+#pragma once
+
+#include <string>
+
+#include "inference/scheme/scheme_spec.h"
+
+namespace airsplit {
+
+/// The keys of a [[scheme]] that is this one: `kind = "measured", name = "my-codec 8x"`.
+std::string scheme_keys(const SchemeSpec& spec);
+
+}  // namespace airsplit
