@@ -38,12 +38,14 @@ Crop draw_crop(const RandomStream& draws, std::uint64_t first, const Augmentatio
 
 }  // namespace
 
-ImageCache cache_images(const Dataset& data, int side_px) {
+ImageCache cache_images(const Dataset& data, int side_px,
+                        const std::function<void()>& before_each) {
   ImageCache cache;
   const auto count = static_cast<std::int64_t>(data.size());
   const auto images = torch::empty({count, 3, side_px, side_px}, torch::kUInt8);
   std::vector<std::int64_t> labels;
   for (std::size_t i = 0; i < data.size(); ++i) {
+    if (before_each) before_each();
     try {
       const Image square = fit_square(data.image(i), side_px);
       images[static_cast<std::int64_t>(labels.size())].copy_(to_planes(square));
