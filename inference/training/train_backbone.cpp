@@ -64,7 +64,7 @@ torch::Tensor classify(ResNet50 network, const torch::Tensor& images,
   const torch::NoGradGuard no_grad;
   std::vector<torch::Tensor> logits;
   for (const auto& batch : images.split(128)) {
-    session.throw_if_stopped();
+    if (!logits.empty()) session.throw_if_stopped();  // between batches
     const auto input = normalise(batch.to(session.device()));
     logits.push_back(network->forward(input, 0, kClassifierUnit).to(torch::kCPU));
   }
