@@ -165,6 +165,8 @@ def _latencies(rows, counts):
     """What `airsplit export --latencies` writes: for each row how many tasks were answered, and answered
     right, within each latency at which an answer is new; one line without a latency if none was."""
     _check_ranges(counts)
+    counts = counts.assign(**{column: numbers(counts, column)
+                              for column in counts.columns.difference(_PLACE)})
     counts = counts.sort_values([*_PLACE, "latency_ms"])
     for column in ("answered", "right"):
         counts[column] = counts.groupby(_PLACE)[column].cumsum()

@@ -1,10 +1,12 @@
 #include "results/row_check.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <variant>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/error.h"
 #include "common/number.h"
@@ -14,6 +16,13 @@ namespace {
 
 constexpr double kMostCount = 9007199254740992;  // 2^53: a double has them all
 constexpr double kMostNumber = 1e60;             // what is summed and squared stays finite
+constexpr double kFewestTrials = 1e-6;           // and what is divided by, too
+
+/// What a column of text says, if that is one of a few words.
+const std::map<std::string, std::vector<std::string>> kWords = {
+    {"overload", {"", "growing", "unanswered"}},
+    {"interval_over", {"", kOverReplications, kOverTasks}},
+};
 
 /// Columns whose numbers do not fall from one to the next.
 const std::vector<std::vector<const char*>> kRising = {
@@ -55,7 +64,15 @@ double RowCheck::whole(const FieldRow& row, const std::string& name) const {
 void RowCheck::check_value(const FieldRow& row, const Place& place) const {
   const Column& column = *place.column;
   const std::string& text = row[place.index];
-  if (column.kind == ColumnKind::kText) return;
+  if (column.kind == ColumnKind::kText) {
+    const auto words = kWords.find(column.name);
+    if (words == kWords.end()) return;
+    const auto& known = words->second;
+    if (std::find(known.begin(), known.end(), text) == known.end())
+      refuse(column.name, text,
+             fmt::format("{}, or nothing", fmt::join(known.begin() + 1, known.end(), " or ")));
+    return;
+  }
   const auto number = parse_number(text);
   // A seed of 64 bits is no number of parse_number().
   const bool is_number = number || (column.kind == ColumnKind::kExact && is_digits(text));
@@ -92,12 +109,15 @@ void RowCheck::check_row(const FieldRow& row) const {
     refuse("answered", reader_.text(row, "answered"),
            fmt::format("no more that ended than {} tasks", reader_.text(row, "tasks")));
   }
+  if (reader_.has("deadline_ms") && reader_.number(row, "deadline_ms") == 0.0)
+    refuse("deadline_ms", "0", "more than 0");
   if (whole(row, "replications") < 1) refuse("replications", "0", "at least 1");
   for (const Place& place : places_) check_value(row, place);
   check_order(row);
   if (!reader_.has("effective_tasks")) return;
   const auto effective = reader_.number(row, "effective_tasks");
-  const bool is_possible = effective ? *effective > 0 && *effective <= 1.00001 * tasks : tasks == 0;
+  const bool is_possible =
+      effective ? *effective >= kFewestTrials && *effective <= 1.00001 * tasks : tasks == 0;
   if (!is_possible) {
     refuse("effective_tasks", reader_.text(row, "effective_tasks"),
            fmt::format("more than 0 and at most the {} tasks", reader_.text(row, "tasks")));

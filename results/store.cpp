@@ -361,7 +361,8 @@ void check_objects(sqlite3* database, const fs::path& path) {
   const auto expected = objects(memory, path);
   for (const auto& [name, sql] : there) {
     const auto ours = expected.find(name);
-    if (ours == expected.end()) refuse(fmt::format("it has a {}", name));
+    if (ours == expected.end())
+      refuse(fmt::format("it has {}, of which airsplit makes none", name));
     if (ours->second != sql) refuse(fmt::format("its {} is another", name));
   }
   for (const auto& [name, sql] : expected) {
@@ -518,7 +519,9 @@ class Reader {
   /// 0 for none.
   double trials(int column) const {
     const double number = latencies_.real(column);
-    if (number < 0) throw InputError(path_.string() + ": a damaged result store (negative trials)");
+    if (number < 0 || (number > 0 && number < 1e-6) || number > 1e60)
+      throw InputError(fmt::format("{}: a damaged result store ({} = {})", path_.string(),
+                                   latencies_.names()[static_cast<std::size_t>(column)], number));
     return number;
   }
 
