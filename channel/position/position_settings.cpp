@@ -116,8 +116,7 @@ std::string what_is_wrong(const PositionSettings& settings, double carrier_ghz) 
   const double most_ghz = settings.path_loss == PathLoss::Rma ? 30 : 100;
   if (!(carrier_ghz >= 0.5 && carrier_ghz <= most_ghz))
     return fmt::format(
-        "link.carrier_ghz = {}: expected from 0.5 to {:g} GHz with this "
-        "link.path_loss",
+        "link.carrier_ghz = {}: expected from 0.5 to {:g} GHz with this link.path_loss",
         carrier_ghz, most_ghz);
   return "";
 }
