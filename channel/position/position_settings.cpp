@@ -110,16 +110,15 @@ std::vector<Key<PositionSettings>> position_keys() {
 }
 
 std::string what_is_wrong(const PositionSettings& settings, double carrier_ghz) {
-  if (!settings.is_there()) return "";
   std::string fault = what_is_wrong(position_keys(), settings);
+  if (!fault.empty() || !settings.is_there() || !settings.is_3gpp()) return fault;
   // TR 38.901 is for 0.5 to 100 GHz, its rural macro cells to 30 GHz.
   const double most_ghz = settings.path_loss == PathLoss::Rma ? 30 : 100;
-  if (fault.empty() && settings.is_3gpp() && !(carrier_ghz >= 0.5 && carrier_ghz <= most_ghz))
-    fault = fmt::format(
-        "link.carrier_ghz = {}: expected from 0.5 to {:g} GHz with this "
-        "link.path_loss",
+  if (!(carrier_ghz >= 0.5 && carrier_ghz <= most_ghz))
+    return fmt::format(
+        "link.carrier_ghz = {}: expected from 0.5 to {:g} GHz with this link.path_loss",
         carrier_ghz, most_ghz);
-  return fault;
+  return "";
 }
 
 }  // namespace airsplit

@@ -108,9 +108,9 @@ TEST(MeanSnr, HasOneSource) {
             "x.toml: link.snr_db is missing, expected a number of dB from -30 to 60");
   EXPECT_EQ(error_of(kTraced), "");
   EXPECT_EQ(error_of(kTraced + "snr_db = 3\n"),
-            "x.toml:15: link.snr_db and link.trace are there, expected one of them");
+            "x.toml:16: link.snr_db and link.trace are there, expected one of them");
   EXPECT_EQ(error_of(kPlaced + "roam_m = 3\n"),
-            "x.toml:14: link.distance_m and link.roam_m are there, expected one of them");
+            "x.toml:15: link.distance_m and link.roam_m are there, expected one of them");
   EXPECT_EQ(error_of(kPlain + "distance_m = 100\n"),
             "x.toml: link.carrier_ghz is missing, link.speed_kmh or a position needs it, expected "
             "a number of GHz from 0.1 to 300");
@@ -121,7 +121,7 @@ TEST(MeanSnr, HasOneSource) {
 
 TEST(MeanSnr, TheLastSourceThatIsSetReplacesOthers) {
   EXPECT_THAT(idle(kTraced, {"link.snr_db=3"}),
-              ElementsAre("x.toml:14: link.trace has no effect: --set link.snr_db=3 replaces it"));
+              ElementsAre("x.toml:15: link.trace has no effect: --set link.snr_db=3 replaces it"));
   const Scenario constant = parse(kTraced, {"link.snr_db=3"});
   EXPECT_EQ(constant.link.trace.file, "");
   EXPECT_EQ(constant.link.radio.snr_db, 3);
