@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -27,6 +28,9 @@ namespace {
 constexpr std::size_t kMostFittedValues = std::size_t{1} << 26;
 /// Images on which each module is run twice.
 constexpr std::size_t kImagesRunTwice = 3;
+/// A codec of at most so many channels sends the most important first, as so many images tell.
+constexpr std::size_t kMostOrderedChannels = 64;
+constexpr std::size_t kImportanceImages = 32;
 
 /// So many of `all`, evenly spread; all if there are fewer.
 std::vector<std::size_t> evenly_spread(std::size_t all, std::size_t most) {
@@ -43,6 +47,25 @@ class FeatureRange {
 
   void add(const std::vector<float>& features) {
     values_.insert(values_.end(), features.begin(), features.end());
+  }
+
+  std::size_t images() const { return values_.size() / shape_.values(); }
+  std::size_t channels() const { return static_cast<std::size_t>(shape_.channels); }
+
+  std::vector<float> features(std::size_t image) const {
+    const auto size = static_cast<std::ptrdiff_t>(shape_.values());
+    const auto begin = values_.begin() + size * static_cast<std::ptrdiff_t>(image);
+    return {begin, begin + size};
+  }
+
+  void reorder(const std::vector<std::int32_t>& order) {
+    std::vector<float> ordered;
+    ordered.reserve(values_.size());
+    for (std::size_t i = 0; i < images(); ++i) {
+      const std::vector<float> image = in_order(features(i), order);
+      ordered.insert(ordered.end(), image.begin(), image.end());
+    }
+    values_ = std::move(ordered);
   }
 
   /// Each channel from the 0.1 % to the 99.8 % quantile of its values.
@@ -79,14 +102,12 @@ class FeatureRange {
   }
 
  private:
-  std::size_t images() const { return values_.size() / shape_.values(); }
-
   std::vector<float> channel(std::size_t c) const {
-    const std::size_t channels = static_cast<std::size_t>(shape_.channels);
-    const std::size_t plane = shape_.values() / channels;
+    const std::size_t plane = shape_.values() / channels();
     std::vector<float> values;
     for (std::size_t i = 0; i < images(); ++i) {
-      const auto begin = values_.begin() + static_cast<std::ptrdiff_t>((i * channels + c) * plane);
+      const auto begin =
+          values_.begin() + static_cast<std::ptrdiff_t>((i * channels() + c) * plane);
       values.insert(values.end(), begin, begin + static_cast<std::ptrdiff_t>(plane));
     }
     return values;
@@ -102,6 +123,14 @@ class FeatureRange {
   FeatureShape shape_;
   std::vector<float> values_;  ///< [images][channels][plane]
 };
+
+/// -log of the softmax of the right class.
+double cross_entropy(const std::vector<float>& logits, int label) {
+  const double most = *std::max_element(logits.begin(), logits.end());
+  double sum = 0;
+  for (const float logit : logits) sum += std::exp(logit - most);
+  return most + std::log(sum) - logits[static_cast<std::size_t>(label)];
+}
 
 /// A codec while it is being fitted: one for all its bit depths.
 struct FittedCodec {
@@ -371,20 +400,48 @@ class Adoption {
     const auto places = evenly_spread(images.size(), most);
     for (std::size_t i = 0; i < places.size(); ++i) {
       measure(images[places[i]], i < kImagesRunTwice);
+      labels_.push_back(training_->label(images[places[i]]));
       if (options_.progress) options_.progress("training", i + 1, places.size());
     }
     for (const FittedCodec& codec : codecs_) {
+      const std::vector<std::int32_t> order = order_by_importance(codec);
+      codec.range->reorder(order);
       for (const int bits : codec.manifest->bits) {
         UniformQuantiser quantiser = codec.range->quantiser(bits);
         SymbolModel model = codec.range->model(quantiser);
         bundle_.codecs.push_back({codec.manifest->name, codec.cut, codec.device, codec.edge,
-                                  codec.encoder_parameters, std::move(quantiser),
+                                  codec.encoder_parameters, order, std::move(quantiser),
                                   std::move(model)});
         expect_possible(bundle_.codecs.back(), *codec.manifest);
       }
     }
     if (!codecs_.empty())
       note(fmt::format("quantisers and entropy tables: from {} training images", places.size()));
+  }
+
+  /// Channels by the loss, on training images, of having only their mean: the most important first,
+  /// as training has it. The device's order where there are too many.
+  std::vector<std::int32_t> order_by_importance(const FittedCodec& codec) const {
+    std::vector<std::int32_t> order(codec.range->channels());
+    std::iota(order.begin(), order.end(), 0);
+    if (order.size() > kMostOrderedChannels) return order;
+    const std::vector<float> means = codec.range->quantiser(8).mean;
+    std::vector<double> loss(order.size());
+    for (const std::size_t image : evenly_spread(codec.range->images(), kImportanceImages)) {
+      const std::vector<float> whole = codec.range->features(image);
+      const auto plane = static_cast<std::ptrdiff_t>(whole.size() / order.size());
+      for (std::size_t c = 0; c < order.size(); ++c) {
+        std::vector<float> without = whole;
+        const auto begin = without.begin() + plane * static_cast<std::ptrdiff_t>(c);
+        std::fill(begin, begin + plane, means[c]);
+        const Array sent = from_features(without, codec.device.back().output);
+        loss[c] += cross_entropy(run_rest(codec.edge, 0, sent, false).values, labels_[image]);
+      }
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+      return loss[static_cast<std::size_t>(a)] > loss[static_cast<std::size_t>(b)];
+    });
+    return order;
   }
 
   void expect_possible(const AdoptedCodec& codec, const ManifestCodec& from) const {
@@ -543,6 +600,7 @@ class Adoption {
   std::set<std::size_t> told_;                  ///< modules whose uncounted operations are told
   std::vector<Array> features_;                 ///< of the first image, by cut
   std::vector<FittedCodec> codecs_;
+  std::vector<int> labels_;  ///< of the images that codecs are fitted to
 };
 
 }  // namespace

@@ -15,8 +15,8 @@ struct AdoptOptions {
   std::string out_path;      ///< where the bundle goes
   std::size_t images = 512;  ///< training images to fit quantisers and tables to, at most
   std::size_t validation_images = 200;  ///< to evaluate, at most
-  std::string logits_path;   ///< where the validation images' logits go as CSV; "": nowhere
-  bool overwrite = false;    ///< replace what is at out_path
+  std::string logits_path;  ///< where the validation images' logits go as CSV; "": nowhere
+  bool overwrite = false;   ///< replace what is at out_path
   /// Called with a line on what was found.
   std::function<void(const std::string&)> say;
   /// Called after each image with (what is done with them, done, all).

@@ -24,7 +24,8 @@ using nlohmann::json;
 constexpr int kFormat = 1;
 constexpr const char* kMetadataKey = "airsplit.adopted";
 constexpr std::size_t kMostModules = 4096;
-constexpr std::size_t kMostCodecs = 256;  // a payload names its codec in one byte
+constexpr std::size_t kMostCodecs = 256;     // a payload names its codec in one byte
+constexpr std::size_t kMostRecords = 65535;  // that a zip file's directory counts
 constexpr std::int64_t kMostValues = std::int64_t{1} << 28;
 
 [[noreturn]] void damaged(const std::string& name, const std::string& why) {
@@ -106,6 +107,7 @@ AdoptedModule module_from_json(const json& entry, const TensorFile& file, std::s
     return module;
   }
   std::vector<StoredRecord> records;
+  if (entry.at("records").size() > kMostRecords) damaged(name, "a module of too many records");
   for (const json& item : entry.at("records")) {
     StoredRecord record;
     record.name = item.at("name").get<std::string>();
@@ -172,6 +174,8 @@ ModuleChain chain_from_json(const json& list, std::size_t modules, const std::st
 
 // --- Codecs ---
 
+constexpr const char* kOrderName = "order";
+
 std::string codec_prefix(std::size_t number) { return fmt::format("codecs.{:03}.", number); }
 
 using Range = std::vector<float> UniformQuantiser::*;
@@ -192,7 +196,25 @@ void add_codec(const AdoptedCodec& codec, std::size_t number, TensorFile& file, 
     file.tensors[prefix + tensor] =
         pack_numbers(values, {static_cast<std::int64_t>(values.size())}, "F32");
   }
+  file.tensors[prefix + kOrderName] =
+      pack_numbers(codec.order, {static_cast<std::int64_t>(codec.order.size())}, "I32");
   add_model(file, prefix, codec.model);
+}
+
+/// Every channel once.
+std::vector<std::int32_t> read_order(const TensorFile& file, const std::string& prefix,
+                                     int channels, const std::string& name) {
+  const TensorData& data = find_tensor(file, prefix + kOrderName, {channels}, name);
+  if (data.dtype != "I32") damaged(name, prefix + kOrderName + " is not of type I32");
+  std::vector<std::int32_t> order(static_cast<std::size_t>(channels));
+  std::memcpy(order.data(), data.bytes.data(), data.bytes.size());
+  std::vector<std::int32_t> sorted = order;
+  std::sort(sorted.begin(), sorted.end());
+  for (int c = 0; c < channels; ++c) {
+    if (sorted[static_cast<std::size_t>(c)] != c)
+      damaged(name, prefix + kOrderName + " does not hold every channel once");
+  }
+  return order;
 }
 
 UniformQuantiser read_quantiser(const TensorFile& file, const std::string& prefix, int bits,
@@ -235,6 +257,7 @@ AdoptedCodec codec_from_json(const json& entry, std::size_t number, const Adopte
           std::move(device),
           std::move(edge),
           amount(entry.at("encoder_parameters"), name),
+          read_order(file, prefix, sent->channels, name),
           read_quantiser(file, prefix, bits, sent->channels, name),
           read_model(file, prefix, plane, sent->channels, std::int64_t{1} << bits, name)};
 }

@@ -44,6 +44,9 @@ struct AdoptedCodec {
   std::size_t cut = 0;
   ModuleChain device, edge;
   double encoder_parameters = 0;  ///< that the device holds besides the cut's
+  /// Channels of the device's output in the order in which they are sent; those of the quantiser
+  /// and the model are in this order too.
+  std::vector<std::int32_t> order;
   UniformQuantiser quantiser;
   SymbolModel model;
 };

@@ -96,7 +96,7 @@ class AdoptedFeatureCodec final : public FeatureCodec {
   const SymbolModel& entropy_model() const override { return codec_.model; }
 
   std::vector<float> encode(const Image& square) override {
-    return to_features(first_->run(codec_.device, square));
+    return in_order(to_features(first_->run(codec_.device, square)), codec_.order);
   }
 
   AnalogFeatures encode_analog(const Image& square) override {
@@ -116,7 +116,8 @@ class AdoptedFeatureCodec final : public FeatureCodec {
   }
 
   Prediction decode(const std::vector<float>& values) override {
-    const Array sent = from_features(values, codec_.device.back().output);
+    const Array sent =
+        from_features(back_in_place(values, codec_.order), codec_.device.back().output);
     return to_prediction(shared_->run(codec_.edge, sent));
   }
 
@@ -253,6 +254,30 @@ Array from_features(const std::vector<float>& features, const std::vector<std::i
       array.values[row * channels + c] = features[c * rows + row];
   }
   return array;
+}
+
+std::vector<float> in_order(const std::vector<float>& features,
+                            const std::vector<std::int32_t>& order) {
+  const std::size_t plane = features.size() / order.size();
+  std::vector<float> ordered;
+  ordered.reserve(features.size());
+  for (const std::int32_t channel : order) {
+    const auto begin = features.begin() + static_cast<std::ptrdiff_t>(plane) * channel;
+    ordered.insert(ordered.end(), begin, begin + static_cast<std::ptrdiff_t>(plane));
+  }
+  return ordered;
+}
+
+std::vector<float> back_in_place(const std::vector<float>& features,
+                                 const std::vector<std::int32_t>& order) {
+  const auto plane = static_cast<std::ptrdiff_t>(features.size() / order.size());
+  std::vector<float> placed(features.size());
+  auto from = features.begin();
+  for (const std::int32_t channel : order) {
+    std::copy(from, from + plane, placed.begin() + plane * channel);
+    from += plane;
+  }
+  return placed;
 }
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {

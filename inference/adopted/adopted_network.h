@@ -32,6 +32,12 @@ Array run_module(const LoadedModule& module, const Array& input,
 std::vector<float> to_features(const Array& output);
 Array from_features(const std::vector<float>& features, const std::vector<std::int64_t>& output);
 
+/// Channel order[i] in place i, and back.
+std::vector<float> in_order(const std::vector<float>& features,
+                            const std::vector<std::int32_t>& order);
+std::vector<float> back_in_place(const std::vector<float>& features,
+                                 const std::vector<std::int32_t>& order);
+
 /// A shape as messages have it: "1 x 64 x 8 x 8".
 std::string shape_text(const std::vector<std::int64_t>& shape);
 

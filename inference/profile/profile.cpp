@@ -364,9 +364,7 @@ class ProfileWork {
         if (was_done_before(i)) continue;
         if (options_.stop_requested && options_.stop_requested()) throw Interrupted();
         const Photo photo{data_.file(i), data_.image(i)};
-        std::vector<Measured> measured;
-        for (const auto& scheme : schemes) measured.push_back(measure_photo(*scheme, photo));
-        store(i, measured);
+        store(i, measure(schemes, photo, i));
       }
     } catch (...) {
       next_ = profile_.labels.size();
@@ -388,6 +386,18 @@ class ProfileWork {
   }
 
  private:
+  /// Networks of others can fail on an image: it is named.
+  std::vector<Measured> measure(const Schemes& schemes, const Photo& photo,
+                                std::size_t image) const {
+    try {
+      std::vector<Measured> measured;
+      for (const auto& scheme : schemes) measured.push_back(measure_photo(*scheme, photo));
+      return measured;
+    } catch (const InputError& problem) {
+      throw InputError(fmt::format("{} (image {})", problem.what(), data_.image_name(image)));
+    }
+  }
+
   static constexpr std::size_t kImagesBetweenSaves = 64;
   static constexpr const char* kWorkKey = "airsplit.profile.work";
 

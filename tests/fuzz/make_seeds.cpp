@@ -7,6 +7,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "tests/fuzz/streams.h"
+#include "tests/fuzz/tiny_adopted.h"
 #include "tests/fuzz/tiny_files.h"
 
 namespace airsplit {
@@ -15,8 +16,8 @@ namespace {
 class Seeds {
  public:
   explicit Seeds(const std::filesystem::path& folder) : folder_(folder / "seeds") {
-    for (const char* target :
-         {"stream", "scheme", "image", "bundle", "profile", "state_dict", "scenario"}) {
+    for (const char* target : {"stream", "scheme", "image", "bundle", "profile", "adopted",
+                               "manifest", "state_dict", "scenario"}) {
       std::filesystem::create_directories(folder / "seeds" / target);
       std::filesystem::create_directories(folder / "found" / target);
     }
@@ -54,6 +55,10 @@ void write_seeds(Seeds seeds) {
   seeds.write("bundle", tiny_bundle());
   seeds.write("bundle", {description.begin(), description.end()});
   seeds.write("profile", tiny_profile());
+  const std::string adopted = tiny_adopted_description(), manifest = tiny_manifest();
+  seeds.write("adopted", tiny_adopted());
+  seeds.write("adopted", {adopted.begin(), adopted.end()});
+  seeds.write("manifest", {manifest.begin(), manifest.end()});
 }
 
 }  // namespace

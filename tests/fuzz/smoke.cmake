@@ -32,6 +32,8 @@ airsplit_fuzz_smoke(scheme)
 airsplit_fuzz_smoke(image)
 airsplit_fuzz_smoke(bundle)
 airsplit_fuzz_smoke(profile)
+airsplit_fuzz_smoke(adopted)
+airsplit_fuzz_smoke(manifest)
 # Most of its golden files are long lists of the same.
 airsplit_fuzz_smoke(state_dict -max_len=4096 ${PROJECT_SOURCE_DIR}/tests/golden)
 airsplit_fuzz_smoke(scenario ${PROJECT_SOURCE_DIR}/scenarios)

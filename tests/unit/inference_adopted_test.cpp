@@ -102,7 +102,8 @@ TEST(Manifest, OfManyWrongKindsIsRefusedWithItsLineAndKey) {
   expect_wrong("\xFF\xFE t", "this is not TOML");
   expect_wrong("title = \"x\"\nnetwork = \"n\"", "input is missing");
   expect_wrong(replaced(kManifest, "[[cut]]", "[[cuts]]"), "did you mean cut");
-  expect_wrong(replaced(kManifest, "[[cut]]", "[cut]"), "net.toml:10: cut: expected [[cut]] tables");
+  expect_wrong(replaced(kManifest, "[[cut]]", "[cut]"),
+               "net.toml:10: cut: expected [[cut]] tables");
   expect_wrong(replaced(kManifest, "side_px = 16", "side_px = 1e308"), "expected 8 to 1024");
   expect_wrong(replaced(kManifest, "side_px = 16", "side_px = nan"), "input.side_px");
   expect_wrong(replaced(kManifest, "side_px = 16", "side_px = [16, 24]"), "expected a number");
@@ -262,10 +263,33 @@ TEST_F(Adopted, AQuantiserHasTheRangeOfItsTrainingValues) {
     }
   }
   const UniformQuantiser& found = bundle.codecs[2].quantiser;
-  EXPECT_EQ(found.channels(), 3U);
-  EXPECT_FLOAT_EQ(found.low[0], low) << "of 160 values, the 0.1 % quantile is the first";
-  EXPECT_FLOAT_EQ(found.high[0], high);
-  EXPECT_NEAR(found.mean[0], sum, 1e-5);
+  const auto& order = bundle.codecs[2].order;
+  ASSERT_EQ(found.channels(), 3U);
+  const auto first =
+      static_cast<std::size_t>(std::find(order.begin(), order.end(), 0) - order.begin());
+  EXPECT_FLOAT_EQ(found.low[first], low) << "of 160 values, the 0.1 % quantile is the first";
+  EXPECT_FLOAT_EQ(found.high[first], high);
+  EXPECT_NEAR(found.mean[first], sum, 1e-5);
+}
+
+/// Channel 1 alone decides the toy's answers: "only 1" has the sum of its values as every logit k,
+/// times k.
+TEST_F(Adopted, TheChannelThatMattersMostIsSentFirst) {
+  for (const char* file : {"whole", "tail"}) write(file, "only 1");
+  adopt();
+  const AdoptedBundle bundle = parse_adopted(read_file(options_.out_path), "b");
+  EXPECT_EQ(bundle.codecs[2].order.front(), 1);
+  const auto own = networks();
+  const auto scheme = make_scheme(own, own->info().codecs[2]);
+  const Bytes payload = scheme->encode(photo(1));
+  const Prediction whole = scheme->decode(payload);
+  const PartialAnswer all = scheme->decode_prefix(payload, payload.size());
+  EXPECT_EQ(all.prediction.margin, whole.margin);
+  const std::size_t first = kPayloadHeaderBytes + scheme->payload_groups(payload)[0].bytes + 8;
+  const PartialAnswer part = scheme->decode_prefix(
+      {payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(first)}, payload.size());
+  EXPECT_GE(part.groups, 1);
+  EXPECT_EQ(part.prediction.margin, whole.margin) << "the others change nothing";
 }
 
 TEST_F(Adopted, ADeviceAndAnEdgeAreHeadWithEncoderAndDecoderWithTail) {
