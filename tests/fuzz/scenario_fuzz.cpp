@@ -1,5 +1,5 @@
-// Any bytes as a scenario, as the file of processors beside it, and as a trace of arrivals, of an SNR
-// or of positions. Lines before a zero byte are settings as on the command line.
+// Any bytes as a scenario, as the file of processors beside it, and as a trace of arrivals, of an
+// SNR or of positions. Lines before a zero byte are settings as on the command line.
 #include <sstream>
 
 #include "channel/position/mobility_file.h"
