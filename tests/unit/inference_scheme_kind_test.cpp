@@ -61,8 +61,9 @@ std::vector<SchemeSpec> examples() {
 }
 
 TEST(SchemeKinds, HaveTheNamesThatScenariosAndResultsHave) {
-  EXPECT_THAT(names_of(builtin_schemes()), ElementsAre("local", "direct", "split", "aecnn",
-                                                       "aecnn-random", "bottlenet++", "measured"));
+  EXPECT_THAT(names_of(builtin_schemes()),
+              ElementsAre("local", "direct", "split", "aecnn", "aecnn-random", "bottlenet++",
+                          "adopted", "measured"));
   EXPECT_THAT([] { builtin_scheme("magic"); },
               ThrowsMessage<InputError>(HasSubstr("expected local, direct, split, aecnn")));
 }

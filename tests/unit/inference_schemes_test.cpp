@@ -190,7 +190,7 @@ TEST_F(Schemes, FeaturesNameTheirSplitPoint) {
       [&] {
         bundle_.spec_of(seal_payload({PayloadKind::kFeatures, 17}, {}));
       },
-      ThrowsMessage<InputError>(HasSubstr("features of unknown unit 17")));
+      ThrowsMessage<InputError>(HasSubstr("features of unknown cut 17")));
 }
 
 TEST_F(Schemes, WorkOfTheTwoSidesIsThatOfTheNetwork) {
