@@ -6,8 +6,8 @@ namespace airsplit {
 // those that need the simulator (encode and decode: cli/command_payload.cpp).
 Command train_command(), refit_command(), adopt_command(), profile_command(), import_command(),
     inspect_command(), encode_command(), decode_command(), columns_command();
-Command run_command(), sweep_command(), measure_processor_command(), export_command(),
-    report_command(), merge_command(), keys_command();
+Command run_command(), sweep_command(), measure_processor_command(), processor_from_command(),
+    export_command(), report_command(), merge_command(), keys_command();
 
 std::vector<Command> builtin_commands() {
   return {
@@ -23,6 +23,7 @@ std::vector<Command> builtin_commands() {
       import_command(),
 #ifdef AIRSPLIT_SIM
       measure_processor_command(),
+      processor_from_command(),
       export_command(),
       report_command(),
 #endif

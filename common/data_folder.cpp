@@ -18,10 +18,10 @@ fs::path data_folder() {
   std::error_code no_proc;
   const fs::path executable = fs::read_symlink("/proc/self/exe", no_proc);
   const fs::path build = executable.parent_path();
-  const fs::path installed = build.parent_path() / "share" / "airsplit";
+  fs::path installed = build.parent_path() / "share" / "airsplit";
   std::error_code missing;
   if (fs::is_directory(installed, missing)) return installed;
-  const fs::path tree = build.parent_path();
+  fs::path tree = build.parent_path();
   const bool is_ours = fs::exists(tree / "scenarios" / "processors.toml", missing);
   if (!is_ours && fs::is_directory(AIRSPLIT_INSTALLED_DATA, missing)) {
     return AIRSPLIT_INSTALLED_DATA;

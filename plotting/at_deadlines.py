@@ -120,6 +120,8 @@ def curves(rows):
     if "deadline_ms" in rows:
         return rows
     points = rows[rows["latency_ms"].notna()].rename(columns={"latency_ms": "deadline_ms"})
+    if points.empty:
+        raise InputError("no task was answered: there is no latency to draw")
     most = rows["latency_ms"].max()
     ends = with_intervals(pd.DataFrame([_within(group, most) for group in _of_each(rows)]))
     keys = [*_keys(rows), "deadline_ms"]

@@ -18,6 +18,7 @@ _SHARES = {"deadline_met", "in_deadline_accuracy", "accuracy"}
 _COUNTS = {"tasks", "answered", "right", "lost", "dropped", "replications", "images"}
 _AMOUNTS = ("_ms", "_ms_mean", "_mj_mean", "_bytes_mean", "_p50", "_p95", "_p99", "_effective_tasks")
 _MOST = 1e300  # a number that is not finite is above it
+_MOST_LETTERS = 200  # of a name that a legend shows
 
 
 _PLACE = ["point", "position"]  # of a row in a store
@@ -61,6 +62,11 @@ def _check_ranges(rows):
                 raise InputError(f"column '{column}' holds no value in some row")
         elif of.endswith(_AMOUNTS) and "." not in column:
             _check(rows, column, 0, _MOST)
+    for column in {*SCHEME_COLUMNS, *DEVICE_COLUMNS} & set(rows.columns):
+        longest = rows[column].astype(str).str.len().max()
+        if longest > _MOST_LETTERS:
+            raise InputError(f"column '{column}' holds a text of {longest} letters, "
+                             f"expected at most {_MOST_LETTERS}")
     for column in {"answered", "right"} & set(rows.columns):
         if "tasks" in rows and (numbers(rows, column) > numbers(rows, "tasks")).any():
             raise InputError(f"column '{column}' holds more than there are tasks")
@@ -159,6 +165,8 @@ def _latencies(rows, counts):
     """What `airsplit export --latencies` writes: for each row how many tasks were answered, and answered
     right, within each latency at which an answer is new; one line without a latency if none was."""
     _check_ranges(counts)
+    counts = counts.assign(**{column: numbers(counts, column)
+                              for column in counts.columns.difference(_PLACE)})
     counts = counts.sort_values([*_PLACE, "latency_ms"])
     for column in ("answered", "right"):
         counts[column] = counts.groupby(_PLACE)[column].cumsum()

@@ -140,6 +140,8 @@ RowOfStore row_of_store(const RowReader& reader, const FieldRow& row,
   const auto number = [&](const char* name, double otherwise) {
     return reader.has(name) ? reader.number(row, name).value_or(otherwise) : otherwise;
   };
+  if (latencies.empty() && number("answered", 0) > 0)
+    throw InputError("a damaged result store (a row with answers and without their latencies)");
   return {tasks, number(kEffectiveTasks, tasks), number(kDeadline, 0), latencies};
 }
 

@@ -1,10 +1,12 @@
 #include "results/row_check.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <variant>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/error.h"
 #include "common/number.h"
@@ -13,6 +15,20 @@ namespace airsplit {
 namespace {
 
 constexpr double kMostCount = 9007199254740992;  // 2^53: a double has them all
+constexpr double kMostNumber = 1e60;             // what is summed and squared stays finite
+constexpr double kFewestTrials = 1e-6;           // and what is divided by, too
+
+/// What a column of text says, if that is one of a few words.
+const std::map<std::string, std::vector<std::string>> kWords = {
+    {"overload", {"", "growing", "unanswered"}},
+    {"interval_over", {"", kOverReplications, kOverTasks}},
+};
+
+/// Columns whose numbers do not fall from one to the next.
+const std::vector<std::vector<const char*>> kRising = {
+    {"deadline_met_low", "deadline_met", "deadline_met_high"},
+    {"latency_ms_p50", "latency_ms_p95", "latency_ms_p99"},
+};
 
 bool is_digits(const std::string& text) {
   return text.find_first_not_of("0123456789") == std::string::npos;
@@ -48,11 +64,20 @@ double RowCheck::whole(const FieldRow& row, const std::string& name) const {
 void RowCheck::check_value(const FieldRow& row, const Place& place) const {
   const Column& column = *place.column;
   const std::string& text = row[place.index];
-  if (column.kind == ColumnKind::kText) return;
+  if (column.kind == ColumnKind::kText) {
+    const auto words = kWords.find(column.name);
+    if (words == kWords.end()) return;
+    const auto& known = words->second;
+    if (std::find(known.begin(), known.end(), text) == known.end())
+      refuse(column.name, text,
+             fmt::format("{}, or nothing", fmt::join(known.begin() + 1, known.end(), " or ")));
+    return;
+  }
   const auto number = parse_number(text);
   // A seed of 64 bits is no number of parse_number().
   const bool is_number = number || (column.kind == ColumnKind::kExact && is_digits(text));
   if (!text.empty() && !is_number) refuse(column.name, text, "a number");
+  if (number && *number > kMostNumber) refuse(column.name, text, "a number of at most 1e60");
   switch (column.kind) {
     case ColumnKind::kText:
       break;
@@ -84,14 +109,38 @@ void RowCheck::check_row(const FieldRow& row) const {
     refuse("answered", reader_.text(row, "answered"),
            fmt::format("no more that ended than {} tasks", reader_.text(row, "tasks")));
   }
+  if (reader_.has("deadline_ms") && reader_.number(row, "deadline_ms") == 0.0)
+    refuse("deadline_ms", "0", "more than 0");
   if (whole(row, "replications") < 1) refuse("replications", "0", "at least 1");
   for (const Place& place : places_) check_value(row, place);
+  check_order(row);
   if (!reader_.has("effective_tasks")) return;
   const auto effective = reader_.number(row, "effective_tasks");
-  const bool is_possible = effective ? *effective > 0 && *effective <= 1.00001 * tasks : tasks == 0;
+  const bool is_possible =
+      effective ? *effective >= kFewestTrials && *effective <= 1.00001 * tasks : tasks == 0;
   if (!is_possible) {
     refuse("effective_tasks", reader_.text(row, "effective_tasks"),
            fmt::format("more than 0 and at most the {} tasks", reader_.text(row, "tasks")));
+  }
+}
+
+void RowCheck::check_order(const FieldRow& row) const {
+  for (const auto& names : kRising) {
+    double least = 0;
+    for (const char* const name : names) {
+      const auto number = reader_.has(name) ? reader_.number(row, name) : std::nullopt;
+      if (!number) continue;
+      if (*number < least)
+        refuse(name, reader_.text(row, name), fmt::format("at least {}", to_text(least)));
+      least = *number;
+    }
+  }
+}
+
+void RowCheck::check_replications(const FieldRow& pooled, std::size_t replications) const {
+  if (whole(pooled, "replications") != static_cast<double>(replications)) {
+    refuse("replications", reader_.text(pooled, "replications"),
+           fmt::format("{}, of which there are rows", replications));
   }
 }
 
@@ -106,12 +155,12 @@ void RowCheck::check_same_scheme(const FieldRow& row, const FieldRow& pooled) co
 
 void RowCheck::check_latencies(const FieldRow& row,
                                const std::vector<LatencyCount>& latencies) const {
-  const double tasks = whole(row, "tasks");
+  if (latencies.empty()) return;  // not every row has them: who needs them says so
   double answered = 0;
   for (const LatencyCount& count : latencies) answered += static_cast<double>(count.answered);
-  if (answered > tasks) {
-    refuse("answered", fmt::format("{}", answered),
-           fmt::format("no more than {} tasks", reader_.text(row, "tasks")));
+  if (answered != whole(row, "answered")) {
+    refuse("latency_counts.answered", fmt::format("{}", answered),
+           fmt::format("the {} answered tasks", reader_.text(row, "answered")));
   }
 }
 

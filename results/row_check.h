@@ -17,13 +17,17 @@ class RowCheck {
   RowCheck(std::filesystem::path path, std::vector<std::string> names);
 
   /// Each value is of its column's kind and range: shares from 0 to 1, there just where there is
-  /// what they are a share of; counts whole, not negative, and no more answers than tasks.
+  /// what they are a share of; counts whole, not negative, and no more answers than tasks; bounds
+  /// and quantiles in their order.
   void check_row(const FieldRow& row) const;
 
   /// A replication's row is of the scheme and the devices of the pooled one.
   void check_same_scheme(const FieldRow& row, const FieldRow& pooled) const;
 
-  /// No more answers than the row has tasks.
+  /// The pooled row is of so many replications.
+  void check_replications(const FieldRow& pooled, std::size_t replications) const;
+
+  /// As many answers as the row has, if it has latencies.
   void check_latencies(const FieldRow& row, const std::vector<LatencyCount>& latencies) const;
 
  private:
@@ -35,6 +39,7 @@ class RowCheck {
   };
 
   void check_value(const FieldRow& row, const Place& place) const;
+  void check_order(const FieldRow& row) const;
   double whole(const FieldRow& row, const std::string& name) const;
   [[noreturn]] void refuse(const std::string& name, const std::string& text,
                            const std::string& expected) const;

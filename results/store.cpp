@@ -361,7 +361,8 @@ void check_objects(sqlite3* database, const fs::path& path) {
   const auto expected = objects(memory, path);
   for (const auto& [name, sql] : there) {
     const auto ours = expected.find(name);
-    if (ours == expected.end()) refuse(fmt::format("it has a {}", name));
+    if (ours == expected.end())
+      refuse(fmt::format("it has {}, of which airsplit makes none", name));
     if (ours->second != sql) refuse(fmt::format("its {} is another", name));
   }
   for (const auto& [name, sql] : expected) {
@@ -377,6 +378,31 @@ void switch_off_foreign_code(sqlite3* database) {
     sqlite3_db_config(database, off, 0, nullptr);
   }
   sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+}
+
+/// What is of a point that has no rows, and two points at the same swept values.
+void check_points(sqlite3* database, const fs::path& path) {
+  for (const char* const table : {"replication_rows", "latency_counts"}) {
+    Statement select(database, path,
+                     fmt::format("SELECT point FROM {} WHERE point NOT IN "
+                                 "(SELECT point FROM point_rows) LIMIT 1",
+                                 table));
+    if (select.step()) {
+      throw InputError(fmt::format("{}: a damaged result store ({} of point {}, which has no rows)",
+                                   path.string(), table, select.text(0)));
+    }
+  }
+  const std::vector<std::string> swept = RowReader(stored_columns(database, path)).swept();
+  if (swept.empty()) return;
+  Statement select(database, path,
+                   fmt::format("SELECT min(point), max(point) FROM point_rows WHERE position = 0 "
+                               "GROUP BY {} HAVING count(*) > 1 LIMIT 1",
+                               quoted_list(swept)));
+  if (select.step()) {
+    throw InputError(
+        fmt::format("{}: a damaged result store (points {} and {} have the same swept values)",
+                    path.string(), select.text(0), select.text(1)));
+  }
 }
 
 void check_schema(sqlite3* database, const fs::path& path) {
@@ -395,6 +421,7 @@ void check_schema(sqlite3* database, const fs::path& path) {
   if (!damage.step() || damage.text(0) != "ok") {
     throw InputError(fmt::format("{}: a damaged result store ({})", path.string(), damage.text(0)));
   }
+  check_points(database, path);
 }
 
 /// Of things that a file numbers from 0: this one is the next.
@@ -466,6 +493,8 @@ class Reader {
       throw InputError(path_.string() +
                        ": a damaged result store (a replication without one of the schemes)");
     }
+    for (const FieldRow& pooled : rows.pooled)
+      row_check_.check_replications(pooled, rows.replications.size());
   }
 
   void read_latencies(PointRows& rows) {
@@ -490,7 +519,9 @@ class Reader {
   /// 0 for none.
   double trials(int column) const {
     const double number = latencies_.real(column);
-    if (number < 0) throw InputError(path_.string() + ": a damaged result store (negative trials)");
+    if (number < 0 || (number > 0 && number < 1e-6) || number > 1e60)
+      throw InputError(fmt::format("{}: a damaged result store ({} = {})", path_.string(),
+                                   latencies_.names()[static_cast<std::size_t>(column)], number));
     return number;
   }
 

@@ -401,7 +401,7 @@ double AnalyticChannel::AddNoise(const Sent& sent, double begin_s, Bytes& floats
   const AnalyticRadio& radio = GetRadio(sent.direction);
   std::vector<float> values(floats.size() / sizeof(float));
   std::memcpy(values.data(), floats.data(), values.size() * sizeof(float));
-  const double symbol_s = 1 / bandwidth_hz(config_);
+  const double symbol_s = 1 / radio.bandwidth_hz(sent.start.block);
   std::uint64_t known_block = 0;
   std::optional<double> known_snr;  // the fading of a block costs more than a symbol's noise
   const auto snr = [&](std::size_t symbol) {

@@ -16,6 +16,9 @@ std::string what_is_wrong(const AnalyticLinkConfig& config) {
         what_is_wrong(loss_keys(), config.loss)}) {
     if (!fault.empty()) return fault;
   }
+  if (config.snr && config.snr->has_bandwidth() && config.radio.fading != Fading::None &&
+      config.radio.delay_profile != DelayProfile::Flat)
+    return "link.delay_profile: echoes go with one bandwidth, and link.trace has a column of it";
   if (!kHorizonSRange.contains(config.horizon_s))
     return fmt::format("horizon_s = {}: expected a number from {} to {}", config.horizon_s,
                        kHorizonSRange.low, kHorizonSRange.high);

@@ -2,16 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "channel/analytic/analytic_settings.h"
 #include "channel/message/loss_settings.h"
 #include "channel/radio/radio_settings.h"
+#include "channel/radio/snr_over_time.h"
 
 namespace airsplit {
 
 struct AnalyticLinkConfig {
   RadioSettings radio;
+  std::optional<SnrOverTime> snr;  ///< in place of radio.snr_db
   AnalyticSettings analytic;
   LossSettings loss;
   std::uint64_t seed = 1;        ///< of the simulation

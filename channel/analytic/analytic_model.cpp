@@ -17,6 +17,7 @@ AnalyticLinkConfig config_of(const LinkPlan& plan, std::size_t device) {
   AnalyticLinkConfig config;
   config.radio = its.settings->radio;
   config.radio.snr_db = its.snr_db;
+  config.snr = its.snr;
   config.analytic = its.settings->own.get<AnalyticSettings>();
   config.loss = its.settings->loss;
   config.seed = plan.seed;

@@ -1,5 +1,6 @@
 #include "channel/analytic/analytic_radio.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -16,11 +17,24 @@ Slots slots(const AnalyticLinkConfig& config) {
   return {1e-9 * std::round(1e6 * config.analytic.slot_ms), config.devices, config.link_index};
 }
 
-PacketPlan packet_plan(const AnalyticLinkConfig& config, const RateModel& rate) {
-  const double mean_snr = std::pow(10.0, config.radio.snr_db / 10.0);
+/// Where the mean SNR changes over time, the sender follows it down to here: in a gap of the
+/// coverage it goes on trying at a slow rate, and packets are lost.
+constexpr double kLowestMeanDb = -10;
+
+double ratio(double db) { return std::pow(10.0, db / 10); }
+
+PacketPlan packet_plan(const AnalyticLinkConfig& config, const RateModel& rate,
+                       const RadioChannel& channel, const OfBlock& bandwidth_hz) {
+  const double backoff = ratio(-config.analytic.backoff_db);
   PacketPlan plan;
-  plan.rate_bps = rate.sending_rate_bps(
-      bandwidth_hz(config), mean_snr * std::pow(10.0, -config.analytic.backoff_db / 10));
+  plan.rate_bps =
+      rate.sending_rate_bps(bandwidth_hz(0), std::pow(10.0, config.radio.snr_db / 10.0) * backoff);
+  if (channel.mean_snr) {
+    plan.rate_of = [=, mean_snr = channel.mean_snr](std::uint64_t block) {
+      const double known_snr = std::max(ratio(kLowestMeanDb), mean_snr(block));
+      return rate.sending_rate_bps(bandwidth_hz(block), known_snr * backoff);
+    };
+  }
   plan.packet_bits = 8.0 * static_cast<double>(config.analytic.packet_bytes);
   plan.retransmissions = static_cast<std::uint64_t>(config.analytic.retransmissions);
   return plan;
@@ -41,27 +55,28 @@ BlockRate remember_last(BlockRate rate_bps) {
 }  // namespace
 
 AnalyticRadio make_radio(const AnalyticLinkConfig& config, Direction direction) {
-  const double bandwidth = bandwidth_hz(config);
+  const double constant_hz = bandwidth_hz(config);
   const RateModel rate(config.analytic.rate, config.analytic.gap_db);
-  const RadioChannel channel =
-      make_radio_channel({config.radio, bandwidth, config.seed, config.link_index}, direction);
+  const RadioChannel channel = make_radio_channel(
+      {config.radio, constant_hz, config.seed, config.link_index, config.snr}, direction);
 
   AnalyticRadio radio;
   radio.block_ns = channel.block_ns;
   radio.snr = channel.snr;
+  radio.bandwidth_hz = channel.bandwidth_hz ? channel.bandwidth_hz
+                                            : [constant_hz](std::uint64_t) { return constant_hz; };
   if (radio.block_ns > 0) radio.link.coherence_s = 1e-9 * static_cast<double>(radio.block_ns);
   radio.link.slots = slots(config);
   if (channel.subcarrier_snr) {
-    radio.link.rate_bps = [=, snr = channel.subcarrier_snr](std::uint64_t block) {
-      return rate.rate_bps(bandwidth, snr(block));
-    };
+    radio.link.rate_bps = [=, hz = radio.bandwidth_hz, snr = channel.subcarrier_snr](
+                              std::uint64_t block) { return rate.rate_bps(hz(block), snr(block)); };
   } else {
-    radio.link.rate_bps = [=, snr = channel.snr](std::uint64_t block) {
-      return rate.rate_bps(bandwidth, snr(block));
+    radio.link.rate_bps = [=, hz = radio.bandwidth_hz, snr = channel.snr](std::uint64_t block) {
+      return rate.rate_bps(hz(block), snr(block));
     };
   }
   radio.link.rate_bps = remember_last(std::move(radio.link.rate_bps));
-  radio.plan = packet_plan(config, rate);
+  radio.plan = packet_plan(config, rate, channel, radio.bandwidth_hz);
   return radio;
 }
 

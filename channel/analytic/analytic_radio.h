@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 
 #include "channel/analytic/analytic_config.h"
 #include "channel/radio/block_fading.h"
 #include "channel/radio/fading.h"
+#include "channel/radio/radio_channel.h"
 
 namespace airsplit {
 
@@ -16,7 +16,8 @@ struct AnalyticRadio {
   BlockFadingLink link;       ///< carries the band or the slots that this device has
   PacketPlan plan;            ///< of a sender that does not know the channel (Outage::Lose)
   /// SNR of a block, a ratio, mean over the sub-carriers. A pure function.
-  std::function<double(std::uint64_t block)> snr;
+  OfBlock snr;
+  OfBlock bandwidth_hz;  ///< of a block
 };
 
 /// what_is_wrong(config) is "".

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct CellConfig {
   RadioSettings radio;
   std::uint64_t seed = 1;  ///< of the simulation: fading, backoff, all else that is random
   std::vector<double> device_snr_db;  ///< of each device; empty: radio.snr_db for all
+  /// Of each device, in place of a constant SNR where it has one; empty: of none.
+  std::vector<std::optional<SnrOverTime>> device_snr;
 };
 
 /// The radio channel of one station, as the analytic link has it. station < the cell's devices.

@@ -7,12 +7,21 @@
 
 namespace airsplit {
 
+namespace {
+
+double first_mean_db(const RadioConfig& radio, Direction direction) {
+  return radio.snr ? radio.snr->snr_db(direction, 0) : radio.settings.snr_db;
+}
+
+}  // namespace
+
 CellSnr::CellSnr(const CellConfig& config, std::size_t stations) {
   for (std::size_t i = 0; i < stations; ++i) {
     const RadioConfig radio = station_radio(config, i);
-    stations_.emplace_back(
-        Channel{make_radio_channel(radio, Direction::Uplink), radio.settings.snr_db},
-        Channel{make_radio_channel(radio, Direction::Downlink), radio.settings.snr_db});
+    const auto channel = [&](Direction direction) {
+      return Channel{make_radio_channel(radio, direction), first_mean_db(radio, direction)};
+    };
+    stations_.emplace_back(channel(Direction::Uplink), channel(Direction::Downlink));
   }
 }
 

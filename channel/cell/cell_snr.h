@@ -25,7 +25,8 @@ class CellSnr : public ns3::SimpleRefCount<CellSnr> {
   void HoldAt(double snr_db);
   void LetGo() { holds_ = false; }
 
-  /// Fading begins now, with block 0. Before, the SNR is the mean.
+  /// Fading begins now, with block 0. Before, the SNR is the mean; if that changes over time, its
+  /// first.
   void StartFading();
 
   /// Of a station's channel now, dB.

@@ -19,10 +19,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "channel/link/link_settings.h"
+#include "channel/radio/snr_over_time.h"
 
 namespace ns3 {
 template <typename T>
@@ -42,6 +44,8 @@ struct LinkPlan {
   struct Device {
     const LinkSettings* settings;
     double snr_db;  ///< its own: settings->radio.snr_db and its place in the spread
+    /// In place of it where the mean SNR changes over time.
+    std::optional<SnrOverTime> snr = std::nullopt;
   };
   const LinkSettings* shared = nullptr;  ///< what all devices' links have in common
   std::vector<Device> devices;

@@ -3,6 +3,9 @@
 // is a fifth of what such an event costs.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include <ns3/event-impl.h>
 #include <ns3/nstime.h>
 #include <ns3/ptr.h>
@@ -10,7 +13,8 @@
 
 namespace airsplit {
 
-/// Calls a method of one object whenever it is due.
+/// Calls a method of one object whenever it is due. Its context (the node that logs name) is that of
+/// the first time: asking ns-3 for it costs as much as the rest.
 template <typename Object, void (Object::*kMethod)()>
 class RepeatedEvent {
  public:
@@ -21,9 +25,9 @@ class RepeatedEvent {
 
   /// Due after `delay`, behind what is due at the same moment already. Not while it is due.
   void schedule(const ns3::Time& delay) {
+    if (!context_) context_ = ns3::Simulator::GetContext();
     event_->Ref();  // the simulator's, who takes it off when the event has come
-    ns3::Simulator::ScheduleWithContext(ns3::Simulator::GetContext(), delay,
-                                        ns3::PeekPointer(event_));
+    ns3::Simulator::ScheduleWithContext(*context_, delay, ns3::PeekPointer(event_));
   }
 
   /// It never comes again.
@@ -40,6 +44,7 @@ class RepeatedEvent {
   };
 
   ns3::Ptr<Event> event_;
+  std::optional<std::uint32_t> context_;
 };
 
 }  // namespace airsplit

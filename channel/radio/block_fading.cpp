@@ -30,6 +30,8 @@ class Stretches {
   double begin_s() const { return begin_s_; }
   double end_s() const { return end_s_; }
   double rate_bps() const { return rate_bps_; }
+  /// Of the simulation.
+  std::uint64_t block() const { return start_.block + block_; }
 
   /// Uses up so much of the stretch.
   void use(double time_s) { begin_s_ = std::min(begin_s_ + time_s, end_s_); }
@@ -75,9 +77,9 @@ class Stretches {
 
   [[noreturn]] void throw_too_many() const {
     throw InputError(fmt::format(
-        "link.coherence_ms: a message crosses more than {} fading blocks of {:g} ms and has not "
-        "arrived: expected longer blocks (or less link.speed_kmh), a higher link.snr_db, or a "
-        "shorter simulation",
+        "link.coherence_ms: a message crosses more than {} blocks of {:g} ms and has not "
+        "arrived: expected longer blocks (or less link.speed_kmh, or without fading a longer "
+        "link.snr_step_ms), a higher SNR, or a shorter simulation",
         link_.most_blocks, 1e3 * std::min(link_.coherence_s, link_.slots.slot_s)));
   }
 
@@ -123,7 +125,9 @@ std::optional<PacketFate> send_packet(Stretches& stretches, double bits, const P
   constexpr double kRounding = 1e-9;  // a channel that is exactly good enough carries the packet
   PacketFate fate;
   while (!fate.arrived && fate.attempts <= plan.retransmissions) {
-    const auto carried = carried_bits(stretches, bits / plan.rate_bps, limit_s);
+    if (stretches.used_up()) stretches.next();
+    const double rate_bps = plan.rate_of ? plan.rate_of(stretches.block()) : plan.rate_bps;
+    const auto carried = carried_bits(stretches, bits / rate_bps, limit_s);
     if (!carried || stretches.begin_s() > limit_s) return std::nullopt;
     ++fate.attempts;
     fate.arrived = *carried >= bits * (1 - kRounding);

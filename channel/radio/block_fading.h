@@ -63,6 +63,8 @@ struct PacketPlan {
   double rate_bps = 1e6;      ///< over 0, whatever the channel carries
   double packet_bits = 12e3;  ///< of each packet but the last, over 0
   std::uint64_t retransmissions = 0;
+  /// In place of rate_bps, that of the block in which an attempt begins; may be null.
+  BlockRate rate_of = nullptr;
 };
 
 struct PacketTransmission {

@@ -26,13 +26,15 @@ bool moves(const RadioSettings& radio) {
 }
 
 /// The length of a block, at least 1 ns; 0 where the channel never changes.
-std::int64_t block_ns(const RadioSettings& radio) {
+std::int64_t block_ns(const RadioConfig& config) {
+  const RadioSettings& radio = config.settings;
   const auto whole_ns = [](double ns) { return std::max<std::int64_t>(1, std::llround(ns)); };
   if (moves(radio)) {
     const double doppler_hz = max_doppler_hz(radio.speed_kmh, radio.carrier_ghz);
     return whole_ns(std::min(1e18, 1e9 / (kStepsPerDopplerPeriod * doppler_hz)));
   }
   if (radio.fading != Fading::None) return whole_ns(1e6 * radio.coherence_ms);
+  if (config.snr) return whole_ns(1e6 * radio.snr_step_ms);
   if (radio.shadowing_db > 0)
     return whole_ns(1e6 * radio.shadowing_ms / static_cast<double>(kShadowingSteps));
   return 0;
@@ -59,7 +61,7 @@ class ScatteredChannel {
     line_of_sight_ = std::sqrt(share);
     response_ *= std::sqrt(1 - share);
     if (!moves(radio)) return;
-    block_s_ = 1e-9 * static_cast<double>(block_ns(radio));
+    block_s_ = 1e-9 * static_cast<double>(block_ns(config));
     const double doppler_hz = max_doppler_hz(radio.speed_kmh, radio.carrier_ghz);
     // 3GPP TR 38.901 sec. 7.7.2: the line of sight has the Doppler shift 0.7 f_D.
     line_of_sight_rate_ = 2 * 3.14159265358979323846 * 0.7 * doppler_hz;
@@ -92,32 +94,50 @@ class ScatteredChannel {
   std::vector<JakesProcess> moving_;
 };
 
-using ShadowGain = std::function<double(std::uint64_t block)>;
-
 /// The factor on the SNR; null without shadowing.
-ShadowGain shadow_gain(const RadioConfig& config) {
+OfBlock shadow_gain(const RadioConfig& config) {
   const RadioSettings& radio = config.settings;
   if (radio.shadowing_db == 0) return nullptr;
   const Shadowing shadowing(radio.shadowing_db, 1e-3 * radio.shadowing_ms, config.seed,
                             config.link_index);
-  const double block_s = 1e-9 * static_cast<double>(block_ns(radio));
+  const double block_s = 1e-9 * static_cast<double>(block_ns(config));
   return [=](std::uint64_t block) {
     return std::pow(10.0, shadowing.gain_db(static_cast<double>(block) * block_s) / 10);
   };
 }
 
+double ratio(double db) { return std::pow(10.0, db / 10.0); }
+
+/// The mean SNR and the bandwidth where they change over time.
+void follow_time(RadioChannel& channel, const RadioConfig& config, Direction direction) {
+  if (!config.snr) return;
+  const auto start_ns = [block_ns = channel.block_ns](std::uint64_t block) {
+    return static_cast<std::int64_t>(block) * block_ns;
+  };
+  channel.mean_snr = [=, snr = *config.snr](std::uint64_t block) {
+    return ratio(snr.snr_db(direction, start_ns(block)));
+  };
+  if (!config.snr->has_bandwidth()) return;
+  // A device may have a part of the band alone.
+  const double scale = config.bandwidth_hz / config.settings.bandwidth_mhz;
+  channel.bandwidth_hz = [=, snr = *config.snr](std::uint64_t block) {
+    return scale * snr.bandwidth_mhz(start_ns(block));
+  };
+}
+
 /// A channel with the same gain at all sub-carriers.
-void make_flat(RadioChannel& channel, PowerGain gain, const ShadowGain& shadow, double mean_snr) {
+void make_flat(RadioChannel& channel, PowerGain gain, const OfBlock& shadow,
+               const OfBlock& mean_snr) {
   channel.snr = [=, gain = std::move(gain)](std::uint64_t block) {
-    const double faded = mean_snr * gain(block);
+    const double faded = mean_snr(block) * gain(block);
     return shadow ? faded * shadow(block) : faded;
   };
 }
 
 void make_selective(RadioChannel& channel, const std::shared_ptr<const ScatteredChannel>& scattered,
-                    const ShadowGain& shadow, double mean_snr) {
+                    const OfBlock& shadow, const OfBlock& mean_snr) {
   channel.subcarrier_snr = [=](std::uint64_t block) -> Eigen::ArrayXd {
-    return scattered->gains(block) * (shadow ? mean_snr * shadow(block) : mean_snr);
+    return scattered->gains(block) * (shadow ? mean_snr(block) * shadow(block) : mean_snr(block));
   };
   channel.snr = [snrs = channel.subcarrier_snr](std::uint64_t block) { return snrs(block).mean(); };
 }
@@ -126,13 +146,16 @@ void make_selective(RadioChannel& channel, const std::shared_ptr<const Scattered
 
 RadioChannel make_radio_channel(const RadioConfig& config, Direction direction) {
   const RadioSettings& radio = config.settings;
-  const double mean_snr = std::pow(10.0, radio.snr_db / 10.0);
-  const ShadowGain shadow = shadow_gain(config);
+  const OfBlock shadow = shadow_gain(config);
   const bool fades = radio.fading != Fading::None;
   const bool selective = fades && radio.delay_profile != DelayProfile::Flat;
 
   RadioChannel channel;
-  channel.block_ns = block_ns(radio);
+  channel.block_ns = block_ns(config);
+  follow_time(channel, config, direction);
+  const OfBlock mean_snr =
+      channel.mean_snr ? channel.mean_snr
+                       : [constant = ratio(radio.snr_db)](std::uint64_t) { return constant; };
   if (selective || moves(radio)) {
     const auto scattered = std::make_shared<const ScatteredChannel>(config, direction);
     if (selective) {

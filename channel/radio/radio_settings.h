@@ -26,6 +26,8 @@ struct RadioSettings {
   double speed_kmh = 0;      ///< over 0: fading by Doppler instead of in blocks of coherence_ms
   double carrier_ghz = 2;    ///< for the Doppler shift
 
+  double snr_step_ms = 1;  ///< of an SNR over time without fading: how long a value is held
+
   double shadowing_db = 0;       ///< standard deviation; the mean in dB stays snr_db
   double shadowing_ms = 10'000;  ///< its correlation falls to 1/e in this time
 
@@ -37,6 +39,7 @@ struct RadioSettings {
 
 /// The SNR of one device's link, dB: link.snr_db and what its place in link.snr_spread_db adds.
 inline constexpr Range kDeviceSnrDb{-100, 100};
+inline constexpr Range kBandwidthMhz{0.001, 2000};
 
 inline std::vector<Key<RadioSettings>> radio_keys() {
   using S = RadioSettings;
@@ -46,7 +49,7 @@ inline std::vector<Key<RadioSettings>> radio_keys() {
                  "Mean received SNR over the bandwidth, up and down")
           .required()
           .per_group(),
-      number_key("link.bandwidth_mhz", &S::bandwidth_mhz, "MHz", {0.001, 2000}, "Bandwidth")
+      number_key("link.bandwidth_mhz", &S::bandwidth_mhz, "MHz", kBandwidthMhz, "Bandwidth")
           .required()
           .per_group(),
       word_key("link.fading", &S::fading,
@@ -91,6 +94,10 @@ inline std::vector<Key<RadioSettings>> radio_keys() {
                  [fades](const S& s) { return fades(s) && s.speed_kmh > 0; })
           .needed_by("link.speed_kmh", "link.speed_kmh",
                      [](const S& s) { return s.speed_kmh > 0; }),
+      number_key("link.snr_step_ms", &S::snr_step_ms, "ms", {0.001, 1e6},
+                 "A mean SNR that changes over time is taken at the start of each block of the "
+                 "fading; without fading at each such step")
+          .needs("no link.fading", [fades](const S& s) { return !fades(s); }),
       number_key("link.shadowing_db", &S::shadowing_db, "dB", {0, 30},
                  "Standard deviation of log-normal shadowing, the same up and down; the mean in dB "
                  "is snr_db")

@@ -1,8 +1,10 @@
 #include "channel/wifi/wifi_link_helper.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <string>
 
 #include <fmt/format.h>
 #include <ns3/boolean.h>
@@ -114,8 +116,7 @@ class WifiCell {
   std::vector<Link> Connect() {
     const ns3::Time limit =
         ns3::Seconds(2) + ns3::MilliSeconds(100 * static_cast<std::int64_t>(devices_.size()));
-    if (!associated_->Wait(limit))
-      SayMissing(associated_->Left(), "associated", "link.snr_db", limit);
+    if (!associated_->Wait(limit)) SayMissing(associated_->Left(), "associated", SnrKey(), limit);
     // Association empties the tables of neighbours: they are filled after it.
     ns3::NeighborCacheHelper().PopulateNeighborCache(interfaces_);
     std::vector<Link> links = config_.transport == Transport::Udp ? UdpLinks() : TcpLinks(limit);
@@ -126,8 +127,15 @@ class WifiCell {
   }
 
  private:
+  /// What says how high the SNR is while the stations associate.
+  std::string SnrKey() const {
+    const auto& snr = config_.cell.device_snr;
+    const bool changes = std::any_of(snr.begin(), snr.end(), [](const auto& s) { return !!s; });
+    return changes ? "the SNR at the start (link.snr_db, link.trace or a position)" : "link.snr_db";
+  }
+
   /// That so many stations are not there when the wait for them is over.
-  void SayMissing(std::size_t stations, const char* what, const char* keys,
+  void SayMissing(std::size_t stations, const char* what, const std::string& keys,
                   const ns3::Time& limit) const {
     if (!config_.say) return;
     const char* const then = config_.transport == Transport::Udp
@@ -303,8 +311,8 @@ class WifiCell {
     if (!connected->Wait(limit) && connected->Left() > apart)
       SayMissing(connected->Left() - apart, "connected by TCP",
                  config_.wifi.rate_control == WifiRateControl::Constant
-                     ? "link.snr_db for link.wifi_mcs"
-                     : "link.snr_db",
+                     ? SnrKey() + " for link.wifi_mcs"
+                     : SnrKey(),
                  limit);
     return links;
   }

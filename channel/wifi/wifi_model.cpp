@@ -12,8 +12,10 @@ WifiLinkConfig config_of(const LinkPlan& plan) {
   WifiLinkConfig config;
   config.cell.radio = link.radio;
   config.cell.seed = plan.seed;
-  for (const LinkPlan::Device& device : plan.devices)
+  for (const LinkPlan::Device& device : plan.devices) {
     config.cell.device_snr_db.push_back(device.snr_db);
+    config.cell.device_snr.push_back(device.snr);
+  }
   config.loss = link.loss;
   config.transport = link.transport;
   config.wifi = link.own.get<WifiSettings>();

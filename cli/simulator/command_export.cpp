@@ -45,7 +45,10 @@ std::vector<double> deadlines(const std::string& text) {
   std::size_t begin = 0;
   while (begin <= text.size()) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
-    deadlines_ms.push_back(deadline(text.substr(begin, end - begin)));
+    const double ms = deadline(text.substr(begin, end - begin));
+    if (std::find(deadlines_ms.begin(), deadlines_ms.end(), ms) != deadlines_ms.end())
+      throw InputError(fmt::format("--deadlines: {} is there twice", to_text(ms)));
+    deadlines_ms.push_back(ms);
     begin = end + 1;
   }
   return deadlines_ms;

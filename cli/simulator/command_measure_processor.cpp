@@ -8,21 +8,23 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/simulator/figures.h"
 #include "common/data_folder.h"
 #include "common/error.h"
 #include "common/file.h"
-#include "common/number.h"
 #include "inference/engine/torch_module.h"
+#include "inference/profile/coding_timing.h"
 #include "sim/hardware/processor_entry.h"
 
 namespace airsplit {
 namespace {
 
 CommandLine measure_processor_line() {
-  return CommandLine(
-             "measure-processor", "",
-             "Times every block of a bundle's networks on this machine and writes the entry "
-             "of a\nprocessor: device.processor = \"FILE.toml\" in a scenario.")
+  return CommandLine("measure-processor", "",
+                     "Times every block of a bundle's networks and the coding of images and "
+                     "symbols on this\n"
+                     "machine and writes the entry of a processor: device.processor = "
+                     "\"FILE.toml\" in a scenario.")
       .required("bundle", "BUNDLE", "A bundle's name or path")
       .required("out", "FILE.toml", "Where the entry goes")
       .option("name", "NAME", "What the processor is called (the file's name)")
@@ -30,20 +32,6 @@ CommandLine measure_processor_line() {
       .option("repetitions", "N", "Runs of each block; the median counts (20)")
       .option("active-w", "W", "Power while it computes, which this program cannot measure (0)")
       .option("idle-w", "W", "Power while it does not (0)");
-}
-
-double watts(const Options& options, const std::string& name) {
-  if (!options.has(name)) return 0;
-  const std::string text = options.text(name);
-  const Value value = parse_value(text);
-  const auto* whole = std::get_if<std::int64_t>(&value);
-  const auto* real = std::get_if<double>(&value);
-  const double number = whole ? static_cast<double>(*whole) : real ? *real : -1;
-  if (!(number >= 0 && number <= 1e6)) {
-    throw InputError(
-        fmt::format("--{} {}: expected a number of watts from 0 to 1000000", name, text));
-  }
-  return number;
 }
 
 /// "model name : ..." of Linux, or nothing.
@@ -67,8 +55,8 @@ int run(const Arguments& arguments, const Tables& tables) {
   ProcessorEntry entry;
   const std::filesystem::path out = options->text("out");
   entry.name = options->has("name") ? options->text("name") : out.stem().string();
-  entry.active_w = watts(*options, "active-w");
-  entry.idle_w = watts(*options, "idle-w");
+  entry.active_w = number_option(*options, "active-w", "watts");
+  entry.idle_w = number_option(*options, "idle-w", "watts");
   const auto bundle = bundle_path(options->text("bundle"), data_folder()).string();
 
   Progress progress;
@@ -76,9 +64,12 @@ int run(const Arguments& arguments, const Tables& tables) {
     progress.show(fmt::format("block {} of {},", done, all),
                   static_cast<double>(done) / static_cast<double>(all));
   };
-  const Engine& engine = inference_of(tables).engine();
+  const InferenceTables& inference = inference_of(tables);
+  const Engine& engine = inference.engine();
   entry.blocks = engine.time_blocks(bundle, timing);
   entry.limits = engine.measure_limits(timing.threads);
+  entry.coding_ns = time_coding(*engine.parse_bundle(read_file(bundle), bundle, inference.schemes),
+                                timing.repetitions);
   progress.clear();
   entry.source = fmt::format(
       "Measured by airsplit measure-processor with the bundle {}: {}, {} of {} threads, "

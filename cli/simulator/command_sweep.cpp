@@ -45,7 +45,7 @@ CommandLine sweep_line() {
   add_plan_options(line)
       .option("jobs", "J", "Processes that simulate (all cores)")
       .option("format", "table|csv|json", "How rows are printed (table)")
-      .required("out", "FILE.sqlite", "Where the rows go")
+      .option("out", "FILE.sqlite", "Where the rows go; only --dry-run can do without")
       .flag("dry-run", "List the points that are to do, estimate the time, write nothing");
   return line;
 }
@@ -68,7 +68,8 @@ std::string command_text(const Arguments& arguments) {
 std::deque<std::uint64_t> missing_points(const SweepPlan& plan, const Provenance& provenance,
                                          const std::string& out) {
   std::error_code ignored;
-  if (std::filesystem::exists(out, ignored) && std::filesystem::file_size(out, ignored) != 0)
+  if (!out.empty() && std::filesystem::exists(out, ignored) &&
+      std::filesystem::file_size(out, ignored) != 0)
     return resume(plan, Store::open_same(out, provenance, plan.keys()), out).missing;
   std::deque<std::uint64_t> all(plan.points.size());
   std::iota(all.begin(), all.end(), 0);
@@ -132,6 +133,8 @@ int sweep_as_master(const Arguments& arguments, const Options& options, const Ta
   Assets assets(data_folder(), tables);
   const std::string command = command_text(arguments);
   const std::string out = options.text("out");
+  if (out.empty() && !options.has("dry-run"))
+    throw InputError("airsplit sweep: --out is missing: say where the rows go, --out FILE.sqlite");
   const auto [provenance, idle, notes] = check_plan(plan, command, assets);
   warn_of(idle);
   print_notes(notes);

@@ -27,15 +27,24 @@ std::string describe_arrivals(const WorkloadSettings& workload) {
   return fmt::format("{} tasks per second each", workload.rate_hz);
 }
 
+std::string describe_snr(const LinkSettings& link) {
+  if (!link.trace.file.empty()) return "SNR of " + link.trace.file;
+  if (!link.position.mobility.empty()) return "SNR along " + link.position.mobility;
+  if (link.position.roam_m > 0)
+    return fmt::format("SNR within {} m of the edge", link.position.roam_m);
+  if (link.position.is_there()) return fmt::format("SNR at {} m", link.position.distance_m);
+  return fmt::format("SNR {} dB", link.radio.snr_db);
+}
+
 std::string describe_scenario(const std::string& path, const Tables& tables) {
   const Scenario scenario = load_scenario(path, {}, tables);
   std::string text = fmt::format("scenario: {}\n", scenario.title);
   for (const Group& group : groups_of(scenario)) {
     if (!group.name.empty()) text += fmt::format("group: {}\n", group.name);
-    text += fmt::format("{} device(s), {}, deadline {} ms\nlink: {} MHz, SNR {} dB\ndevice: {}\n",
+    text += fmt::format("{} device(s), {}, deadline {} ms\nlink: {} MHz, {}\ndevice: {}\n",
                         group.workload.devices, describe_arrivals(group.workload),
                         group.workload.deadline_ms, group.link.radio.bandwidth_mhz,
-                        group.link.radio.snr_db, group.device.processor);
+                        describe_snr(group.link), group.device.processor);
     for (const SchemeSpec& spec : group.scheme) text += "its scheme: " + spec.label() + "\n";
   }
   text += fmt::format("edge: {} worker(s) of {}\n", scenario.edge.workers, scenario.edge.processor);

@@ -31,6 +31,11 @@ ReplicationRule read_rule(const Options& options) {
       static_cast<std::uint64_t>(options.whole("replications", 1, kMostReplications, 1));
   if (options.has("until")) {
     rule.half_width = read_half_width(options.text("until"));
+    if (options.has("replications") && rule.least < kFewestOfAnOpenNumber) {
+      throw InputError(
+          fmt::format("--replications {}: with --until it is the least, expected {} or more",
+                      options.text("replications"), kFewestOfAnOpenNumber));
+    }
     rule.least = std::max(rule.least, kFewestOfAnOpenNumber);
     const auto least = static_cast<std::int64_t>(rule.least);
     rule.most = static_cast<std::uint64_t>(
@@ -48,7 +53,10 @@ CommandLine& add_plan_options(CommandLine& line) {
   return line
       .options("over", "KEY=VALUES",
                "Sweep a key over START:STEP:STOP, START:*FACTOR:STOP or A,B,C; repeatable")
-      .option("replications", "R", "Simulate each point R times, each with a seed of its own (1)")
+      .option(
+          "replications", "R",
+          "Simulate each point R times, each with a seed of its own (1); with --until at least\n"
+          "R times")
       .option("until", "H",
               "At each point at least 10 replications, and more until the 95 % interval of\n"
               "deadline_met over replications is at most H to each side, for every scheme")

@@ -27,7 +27,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormat = 3;
+constexpr int kFormat = 4;
+constexpr int kFormatWithoutCoding = 3;  ///< whose work has no steps of coding
 /// A tensor file begins with the length of its header, 8 bytes, and a brace.
 constexpr std::size_t kTensorFileBrace = 8;
 constexpr const char* kMetadataKey = "airsplit.profile";
@@ -77,6 +78,7 @@ class BlockList {
                       {"layers", block.layers},
                       {"weight_bytes", block.weight_bytes},
                       {"activation_bytes", block.activation_bytes}});
+      if (block.coded > 0) list.back()["coded"] = block.coded;
     }
     return list;
   }
@@ -104,6 +106,10 @@ PartWork blocks_from_json(const json& list) {
     blocks.push_back({item.at("name").get<std::string>(), amount(item.at("macs")),
                       amount(item.at("layers")), amount(item.at("weight_bytes")),
                       amount(item.at("activation_bytes"))});
+    if (!item.contains("coded")) continue;
+    blocks.back().coded = measured_amount(item, "coded");
+    if (!is_coding(blocks.back()))
+      throw InputError("damaged file: it names a step of coding that there is not");
   }
   return blocks;
 }
@@ -166,6 +172,14 @@ json to_json(const ProfileEntry& entry, BlockList& blocks) {
   return text;
 }
 
+/// Pixels or symbols that a scheme codes, from the bytes that it does not send: a pixel has 3, a
+/// symbol the codec's bits in ratio parts of float32 features.
+double coded_amount(const ProfileEntry& entry) {
+  if (entry.codec.channels <= 0) return entry.uncompressed_bytes / 3;
+  const double symbols = 8 * entry.uncompressed_bytes / (entry.spec.ratio * entry.codec.bits);
+  return entry.codec.channels * std::round(symbols / entry.codec.channels);
+}
+
 ProfileEntry from_json(const json& text, const PartWork& blocks, const SchemeKinds& schemes) {
   ProfileEntry entry;
   entry.spec = spec_from_json(text, schemes);
@@ -177,6 +191,11 @@ ProfileEntry from_json(const json& text, const PartWork& blocks, const SchemeKin
   entry.order0_entropy_bytes = measured_amount(text, "order0_entropy_bytes");
   entry.uses_link = text.at("uses_link").get<bool>();
   return entry;
+}
+
+void add_coding(ProfileEntry& entry) {
+  const double amount = coded_amount(entry);
+  if (amount > 0 && amount <= kMostAmount) entry.work = with_coding(entry.work, entry.spec, amount);
 }
 
 /// What was read of a scheme's images: no measurement gives other numbers.
@@ -553,7 +572,8 @@ Profile parse_profile(const Bytes& bytes, const std::string& name, const SchemeK
   Profile profile;
   try {
     const json metadata = json::parse(text->second);
-    if (whole_number<int>(metadata.at("format")) != kFormat) {
+    const int format = whole_number<int>(metadata.at("format"));
+    if (format != kFormat && format != kFormatWithoutCoding) {
       throw InputError(fmt::format("a profile of another format, expected {}", kFormat));
     }
     profile.data = metadata.at("data").get<std::string>();
@@ -563,6 +583,7 @@ Profile parse_profile(const Bytes& bytes, const std::string& name, const SchemeK
         blocks_from_json(metadata.contains("blocks") ? metadata.at("blocks") : no_blocks);
     for (const auto& entry : metadata.at("schemes")) {
       profile.entries.push_back(from_json(entry, blocks, schemes));
+      if (format == kFormatWithoutCoding) add_coding(profile.entries.back());
     }
   } catch (const json::exception&) {
     throw InputError(name + ": damaged file: its description cannot be read");

@@ -157,6 +157,10 @@ SchemeKind codec_scheme_kind(const std::string& name, const std::string& title,
   };
   kind.may_have = {&SchemeSpec::uncoded};
   kind.is_codec = true;
+  kind.coding = [](const SchemeSpec& spec, double symbols) -> Work {
+    if (!spec.uncoded.empty()) return {};
+    return {coding_step("entropy_encode", symbols), coding_step("entropy_decode", symbols)};
+  };
   kind.payloads = {PayloadKind::kCodec, PayloadKind::kSymbols, PayloadKind::kBits};
   kind.spec_of = codec_of;
   kind.make = make_codec_scheme;
@@ -168,6 +172,10 @@ FeatureScheme::FeatureScheme(std::shared_ptr<Networks> networks, const SchemeSpe
     : NetworkScheme(std::move(networks), spec),
       codec_(this->networks().codec(number)),
       header_{kind, static_cast<std::uint8_t>(number)} {}
+
+Work FeatureScheme::work() const {
+  return with_coding(codec_->work(), spec(), static_cast<double>(values_count()));
+}
 
 double FeatureScheme::uncompressed_bytes() const {
   return 4.0 * static_cast<double>(networks().info().cuts[codec_->cut()].features.values());

@@ -20,7 +20,7 @@ class FeatureScheme : public NetworkScheme {
   FeatureScheme(std::shared_ptr<Networks> networks, const SchemeSpec& spec, std::size_t number,
                 PayloadKind kind);
 
-  Work work() const override { return codec_->work(); }
+  Work work() const override;
   CodecFacts codec_facts() const override { return codec_->facts(); }
   double uncompressed_bytes() const override;
 

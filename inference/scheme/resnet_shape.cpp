@@ -73,6 +73,18 @@ std::int64_t ResNetShape::weights() const {
   return all + std::int64_t{channels(kClassifierUnit - 1)} * classes;
 }
 
+double ResNetShape::macs() const {
+  const auto area = [&](int unit) { return 1.0 * side_px(unit) * side_px(unit); };
+  const double stem_side = half_up(input_px);  // before max pooling
+  double all = 3.0 * 7 * 7 * channels(0) * stem_side * stem_side;
+  for (int unit = 1; unit < kClassifierUnit; ++unit) {
+    const double in = channels(unit - 1), inner = planes(unit), out = channels(unit);
+    all += inner * in * area(unit - 1) + (9 * inner * inner + inner * out) * area(unit);
+    if (stride(unit) != 1 || in != out) all += in * out * area(unit);  // the shortcut's
+  }
+  return all + 1.0 * channels(kClassifierUnit - 1) * classes;
+}
+
 std::string unit_name(int unit) {
   if (unit == 0) return "stem";
   if (unit == kClassifierUnit) return "fc";

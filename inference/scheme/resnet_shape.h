@@ -32,6 +32,8 @@ struct ResNetShape {
   static int stride(int unit);
   /// Values of all convolutions and of the classifier's matrix: all but a few of the parameters.
   std::int64_t weights() const;
+  /// Multiply-adds of an image: what the units' work sums to.
+  double macs() const;
 };
 
 /// "layer3" is the last block of the stage, "layer2.1" that block, "stem" the stem: the unit after

@@ -111,6 +111,12 @@ std::vector<std::string> names_of(const SchemeKinds& kinds) {
   return names;
 }
 
+Work with_coding(const Work& network, const SchemeSpec& spec, double amount) {
+  if (!spec.kind->coding) return network;
+  const Work coding = spec.kind->coding(spec, amount);
+  return {network.device + coding.device, coding.edge + network.edge};
+}
+
 bool is_codec(const SchemeSpec& spec) { return spec.kind != nullptr && spec.kind->is_codec; }
 
 void check_spec(const SchemeSpec& spec, const std::string& where) {

@@ -42,6 +42,10 @@ struct SchemeKind {
   const SchemeKind* control_of = nullptr;
   std::string control_doc = {};
 
+  /// What the two sides code besides the network's work: of the image that is sent, its pixels, or
+  /// of features, their symbols. Null: nothing that takes time.
+  std::function<Work(const SchemeSpec&, double amount)> coding = nullptr;
+
   /// The kinds of payload that it makes, and the spec that decodes such a one. Throws InputError,
   /// beginning with "payload: ", if there is none in the bundle. None and null if no payload of its
   /// own is ever made.
@@ -54,6 +58,10 @@ struct SchemeKind {
   std::function<std::unique_ptr<Scheme>(std::shared_ptr<Networks>, const SchemeSpec&)> make =
       nullptr;
 };
+
+/// A scheme's work with what its kind codes of so many pixels or symbols: the device does so last,
+/// the edge first.
+Work with_coding(const Work& network, const SchemeSpec& spec, double amount);
 
 /// A table of kinds. The entries outlive all specs: specs of one kind have the same entry.
 using SchemeKinds = std::vector<const SchemeKind*>;

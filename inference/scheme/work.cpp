@@ -1,5 +1,6 @@
 #include "inference/scheme/work.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace airsplit {
@@ -16,7 +17,32 @@ PartWork one_block(double macs) {
 
 bool operator==(const BlockWork& a, const BlockWork& b) {
   return a.name == b.name && a.macs == b.macs && a.layers == b.layers &&
-         a.weight_bytes == b.weight_bytes && a.activation_bytes == b.activation_bytes;
+         a.weight_bytes == b.weight_bytes && a.activation_bytes == b.activation_bytes &&
+         a.coded == b.coded;
+}
+
+const std::vector<CodingKind>& coding_kinds() {
+  static const std::vector<CodingKind> kinds = {
+      {"png_encode", "px"},         {"png_decode", "px"},         {"jpeg_encode", "px"},
+      {"jpeg_decode", "px"},        {"webp_encode", "px"},        {"webp_decode", "px"},
+      {"entropy_encode", "symbol"}, {"entropy_decode", "symbol"},
+  };
+  return kinds;
+}
+
+bool is_coding(const BlockWork& block) {
+  const auto& kinds = coding_kinds();
+  return block.coded > 0 && std::any_of(kinds.begin(), kinds.end(), [&](const CodingKind& kind) {
+           return kind.name == block.name;
+         });
+}
+
+PartWork coding_step(const std::string& name, double amount) {
+  if (amount <= 0) return {};
+  BlockWork block;
+  block.name = name;
+  block.coded = amount;
+  return {block};
 }
 
 double total_macs(const PartWork& part) {

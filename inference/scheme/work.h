@@ -1,4 +1,4 @@
-// The work of a network, block by block: what a processor computes and moves for one image.
+// The work of a scheme, block by block: what a processor computes, moves and codes for one image.
 #pragma once
 
 #include <string>
@@ -17,9 +17,25 @@ struct BlockWork {
   double layers = 0;            ///< convolutions and matrices, which run one after another
   double weight_bytes = 0;      ///< read once for all images of a batch
   double activation_bytes = 0;  ///< of each image of a batch
+  double coded = 0;             ///< of a step of coding: see CodingKind; else 0
 };
 
 bool operator==(const BlockWork& a, const BlockWork& b);
+
+/// A step in which a part codes each image, or the symbols that are sent for it. It is a block of
+/// this name that has no multiply-adds: what it takes follows from how much is coded.
+struct CodingKind {
+  const char* name;  ///< "jpeg_encode"
+  const char* unit;  ///< of BlockWork::coded: "px" or "symbol"
+};
+
+/// Encoding and decoding by PNG, JPEG, WebP and the entropy coder.
+const std::vector<CodingKind>& coding_kinds();
+
+bool is_coding(const BlockWork& block);
+
+/// The step of this name, of so many pixels or symbols; no block if that is 0.
+std::vector<BlockWork> coding_step(const std::string& name, double amount);
 
 /// What one side computes, in the order in which it does.
 using PartWork = std::vector<BlockWork>;
@@ -29,7 +45,7 @@ double total_macs(const PartWork& part);
 /// a, then b.
 PartWork operator+(PartWork a, const PartWork& b);
 
-/// What the two sides of a scheme compute. Image codecs and entropy coding are not counted.
+/// What the two sides of a scheme compute.
 struct Work {
   Work() = default;
   Work(PartWork device_part, PartWork edge_part)

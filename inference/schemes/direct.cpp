@@ -42,7 +42,10 @@ class DirectScheme final : public NetworkScheme {
   DirectScheme(std::shared_ptr<Networks> networks, const SchemeSpec& spec)
       : NetworkScheme(std::move(networks), spec), number_(way_of(spec)->number) {}
 
-  Work work() const override { return {PartWork(), whole_network()}; }
+  Work work() const override {
+    const double pixels = 1.0 * input_px() * input_px();
+    return with_coding({PartWork(), whole_network()}, spec(), pixels);
+  }
   double uncompressed_bytes() const override { return raw_bytes(); }
 
   Bytes encode(const Photo& photo) override {
@@ -117,6 +120,14 @@ SchemeSpec spec(const char* codec, int quality = 0) {
   return spec;
 }
 
+/// The device has the image as decoded pixels: a file on its disk is not coded again, and the edge
+/// is taken to decode a JPEG of the network's input size.
+Work coding(const SchemeSpec& spec, double pixels) {
+  if (spec.codec == "raw") return {};
+  if (spec.codec == "file") return {PartWork(), coding_step("jpeg_decode", pixels)};
+  return {coding_step(spec.codec + "_encode", pixels), coding_step(spec.codec + "_decode", pixels)};
+}
+
 SchemeSpec spec_of_header(PayloadHeader header, const BundleInfo& /*info*/) {
   for (const Way& way : kWays) {
     if (way.number == header.number) return spec(way.codec, way.is_lossy ? kAnyQuality : 0);
@@ -135,6 +146,7 @@ SchemeKind make_kind() {
     if (way != nullptr && way->is_lossy) fields.emplace_back(&SchemeSpec::quality);
     return fields;
   };
+  kind.coding = coding;
   kind.payloads = {PayloadKind::kImage};
   kind.spec_of = spec_of_header;
   kind.standard_specs = [](const BundleInfo&) {

@@ -8,9 +8,9 @@
 
 #include "common/error.h"
 #include "common/toml.h"
+#include "common/toml_table.h"
 #include "inference/bundle/bundle_networks.h"
 #include "inference/training/codec_training.h"
-#include "common/toml_table.h"
 
 namespace airsplit {
 namespace {

@@ -59,11 +59,13 @@ void initialise(ResNet50 network, std::uint64_t seed) {
   }
 }
 
-torch::Tensor classify(ResNet50 network, const torch::Tensor& images, torch::Device device) {
+torch::Tensor classify(ResNet50 network, const torch::Tensor& images,
+                       const TrainingSession& session) {
   const torch::NoGradGuard no_grad;
   std::vector<torch::Tensor> logits;
   for (const auto& batch : images.split(128)) {
-    const auto input = normalise(batch.to(device));
+    if (!logits.empty()) session.throw_if_stopped();  // between batches
+    const auto input = normalise(batch.to(session.device()));
     logits.push_back(network->forward(input, 0, kClassifierUnit).to(torch::kCPU));
   }
   return torch::cat(logits);
@@ -105,7 +107,7 @@ void train_backbone(const TrainingSession& session, const std::string& phase,
   run.validate = [&] {
     network->eval();
     const double accuracy =
-        share_right(classify(network, validation.images, device), validation.labels);
+        share_right(classify(network, validation.images, session), validation.labels);
     network->train();
     return accuracy;
   };

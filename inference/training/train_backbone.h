@@ -19,8 +19,9 @@ void train_backbone(const TrainingSession& session, const std::string& phase,
                     const BackboneRecipe& recipe, ResNet50 network, const ImageCache& training,
                     const ImageCache& validation);
 
-/// Logits of images that already have the network's input size, in batches. N x classes, on the
-/// CPU.
-torch::Tensor classify(ResNet50 network, const torch::Tensor& images, torch::Device device);
+/// Logits of images that already have the network's input size, in batches, between which it stops
+/// if that is asked. N x classes, on the CPU.
+torch::Tensor classify(ResNet50 network, const torch::Tensor& images,
+                       const TrainingSession& session);
 
 }  // namespace airsplit

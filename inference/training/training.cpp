@@ -60,8 +60,9 @@ TrainingSets load_sets(const TrainingSession& session, const BackboneRecipe& rec
   session.say(fmt::format("{}: {} training and {} validation images of {} classes", where,
                           training->size(), validation->size(), training->classes().size()));
   for (const std::string& line : training->notes()) session.say(line);
-  TrainingSets sets{cache_images(*training, recipe.cache_px),
-                    cache_images(*validation, recipe.input_px), training->classes()};
+  const auto stops = [&] { session.throw_if_stopped(); };
+  TrainingSets sets{cache_images(*training, recipe.cache_px, stops),
+                    cache_images(*validation, recipe.input_px, stops), training->classes()};
   std::vector<std::string> unreadable = sets.training.unreadable;
   unreadable.insert(unreadable.end(), sets.validation.unreadable.begin(),
                     sets.validation.unreadable.end());
@@ -81,8 +82,10 @@ ResNet50 fresh_network(const Recipe& recipe, std::size_t classes) {
 }
 
 /// Pretraining measures nothing on a test split: its images train too.
-void add_test_images(TrainingSets& sets, const BackboneRecipe& recipe, const std::string& where) {
-  const ImageCache more = cache_images(*open_dataset(where, Split::kTest), recipe.cache_px);
+void add_test_images(const TrainingSession& session, TrainingSets& sets,
+                     const BackboneRecipe& recipe, const std::string& where) {
+  const ImageCache more = cache_images(*open_dataset(where, Split::kTest), recipe.cache_px,
+                                       [&] { session.throw_if_stopped(); });
   sets.training.images = torch::cat({sets.training.images, more.images});
   sets.training.labels = torch::cat({sets.training.labels, more.labels});
 }
@@ -105,7 +108,7 @@ void check_pretrain_data(const Recipe& recipe, const TrainOptions& options) {
 ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
   const BackboneRecipe& recipe = *session.recipe().pretrain;
   TrainingSets sets = load_sets(session, recipe, where);
-  add_test_images(sets, recipe, where);
+  add_test_images(session, sets, recipe, where);
   ResNet50 network = fresh_network(session.recipe(), sets.classes.size());
   train_backbone(session, "pretrain", recipe, network, sets.training, sets.validation);
   return network;
@@ -188,8 +191,8 @@ void run_training(TrainingSession& session, const TrainOptions& options,
   ResNet50 backbone = starting_network(session, options, codecs_of(trainings), sets.classes);
   train_backbone(session, "backbone", recipe.backbone, backbone, sets.training, sets.validation);
   round_as_stored(backbone);
-  const double accuracy = share_right(classify(backbone, sets.validation.images, session.device()),
-                                      sets.validation.labels);
+  const double accuracy =
+      share_right(classify(backbone, sets.validation.images, session), sets.validation.labels);
   BundleInfo info;
   info.title = recipe.title;
   info.data = recipe.data;

@@ -38,12 +38,15 @@ Crop draw_crop(const RandomStream& draws, std::uint64_t first, const Augmentatio
 
 }  // namespace
 
-ImageCache cache_images(const Dataset& data, int side_px) {
+ImageCache cache_images(const Dataset& data, int side_px,
+                        const std::function<void()>& now_and_then) {
+  constexpr std::size_t kBetweenLooks = 256;  // a second of decoding at most
   ImageCache cache;
   const auto count = static_cast<std::int64_t>(data.size());
   const auto images = torch::empty({count, 3, side_px, side_px}, torch::kUInt8);
   std::vector<std::int64_t> labels;
   for (std::size_t i = 0; i < data.size(); ++i) {
+    if (now_and_then && i % kBetweenLooks == kBetweenLooks - 1) now_and_then();
     try {
       const Image square = fit_square(data.image(i), side_px);
       images[static_cast<std::int64_t>(labels.size())].copy_(to_planes(square));

@@ -1,6 +1,7 @@
 // Training images in memory, and their random augmentation.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,10 @@ struct ImageCache {
 };
 
 /// Reads a whole split, each image fitted to a square of side_px. Images that cannot be decoded are
-/// skipped and counted. Throws InputError if fewer than two images or classes are left.
-ImageCache cache_images(const Dataset& data, int side_px);
+/// skipped and counted. Throws InputError if fewer than two images or classes are left, and what
+/// `now_and_then` throws, which is called every few hundred images.
+ImageCache cache_images(const Dataset& data, int side_px,
+                        const std::function<void()>& now_and_then = {});
 
 struct Augmentation {
   double crop_min_area = 1;

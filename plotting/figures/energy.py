@@ -2,7 +2,7 @@
 
 from plotting import against_key, lines, style
 from plotting.keys import SNR
-from plotting.results import numbers, with_in_deadline_interval
+from plotting.results import InputError, numbers, with_in_deadline_interval
 
 _ENERGY = "device_energy_mj_mean"
 _SHARE = "in_deadline_accuracy"
@@ -20,6 +20,8 @@ def draw(rows):
     if panel is not None:
         rows = rows[rows[SNR].isin(snrs)]
     rows = rows[numbers(rows, "answered") > 0]
+    if rows.empty:
+        raise InputError("no task was answered: there is no energy of an answer to draw")
     data = lines.collect(rows, _ENERGY, (_SHARE, *_INTERVAL), panel=panel)
     limit = lines.upper_limit(data[_ENERGY], ~data["overloaded"], far=50, stretch=10)
     looks = {line: {**look, "linestyle": "none"} for line, look in lines.looks(data).items()}

@@ -7,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include "common/number.h"
+#include "sim/hardware/reference_core.h"
 
 namespace airsplit {
 namespace {
@@ -46,14 +47,30 @@ double efficiency(const ProcessorEntry& entry) {
 std::string to_toml(const ProcessorEntry& entry) {
   std::string text = fmt::format(
       "[{}]\npeak_gflops = {}\nefficiency = {}\nmemory_gb_s = {}\noverhead_ms = 0\nactive_w = {}\n"
-      "idle_w = {}\nsource = {}\nblocks = [\n",
+      "idle_w = {}\nsource = {}\n",
       quoted(entry.name), to_text_6(entry.limits.gflops), to_text_6(efficiency(entry)),
       to_text_6(entry.limits.memory_gb_s), to_text(entry.active_w), to_text(entry.idle_w),
       quoted(entry.source));
+  for (const CodingKind& kind : coding_kinds()) {
+    const auto ns = entry.coding_ns.find(kind.name);
+    if (ns != entry.coding_ns.end())
+      text += fmt::format("{} = {}\n", coding_key(kind), to_text_6(ns->second));
+  }
+  text += "blocks = [\n";
   for (const TimedBlock& block : entry.blocks) {
-    text += fmt::format("  {{name = {}, macs = {}, ms = {}}},\n", quoted(block.work.name),
+    text += fmt::format("  {{block = {}, macs = {}, ms = {}}},\n", quoted(block.work.name),
                         to_text(block.work.macs), to_text_6(1e3 * block.seconds));
   }
+  return text + "]\n";
+}
+
+std::string to_toml(const MeasuredBlocks& entry) {
+  std::string text =
+      fmt::format("[{}]\noverhead_ms = {}\nactive_w = {}\nidle_w = {}\nsource = {}\nblocks = [\n",
+                  quoted(entry.name), to_text(entry.overhead_ms), to_text(entry.active_w),
+                  to_text(entry.idle_w), quoted(entry.source));
+  for (const BlockMs& block : entry.blocks)
+    text += fmt::format("  {{block = {}, ms = {}}},\n", quoted(block.block), to_text(block.ms));
   return text + "]\n";
 }
 

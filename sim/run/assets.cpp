@@ -48,7 +48,12 @@ Processor Assets::processor(const std::string& text, const std::string& key) {
   if (found == processors_.end()) {
     if (wanted.path.empty()) expect_data_folder(path);
     const std::string content = read_hashed(path.string(), kMostTomlBytes);
-    found = processors_.emplace(path.string(), parse_processors(content, path.string())).first;
+    const auto read = [&](const std::filesystem::path& named) {
+      processor_files_.insert(named.string());
+      return read_hashed(named.string(), kMostTomlBytes);
+    };
+    found =
+        processors_.emplace(path.string(), parse_processors(content, path.string(), read)).first;
   }
   return wanted.name.empty() ? only_processor(found->second, fmt::format("{} = \"{}\"", key, text))
                              : find_processor(found->second, wanted.name, key);
@@ -59,6 +64,22 @@ std::shared_ptr<const Trace> Assets::trace(const std::string& path) {
   if (!trace)
     trace = std::make_shared<const Trace>(parse_trace(read_hashed(path, kMostFileBytes), path));
   return trace;
+}
+
+std::shared_ptr<const SnrTrace> Assets::snr_trace(const std::string& path) {
+  auto& trace = snr_traces_[path];
+  if (!trace)
+    trace =
+        std::make_shared<const SnrTrace>(parse_snr_trace(read_hashed(path, kMostFileBytes), path));
+  return trace;
+}
+
+std::shared_ptr<const MobilityFile> Assets::mobility(const std::string& path) {
+  auto& file = mobility_[path];
+  if (!file)
+    file = std::make_shared<const MobilityFile>(
+        parse_mobility(read_hashed(path, kMostFileBytes), path));
+  return file;
 }
 
 std::unique_ptr<SchemeRunner> Assets::runner(const Scenario& scenario, const SchemeSpec& spec) {
@@ -132,7 +153,10 @@ std::string Assets::processors_hash() const {
   for (const auto& [path, processors] : processors_) {
     if (path != shipped) hashes += " " + hashes_.at(path);
   }
+  for (const std::string& path : processor_files_) hashes += " " + hashes_.at(path);
   for (const auto& [path, trace] : traces_) hashes += " " + hashes_.at(path);
+  for (const auto& [path, trace] : snr_traces_) hashes += " " + hashes_.at(path);
+  for (const auto& [path, file] : mobility_) hashes += " " + hashes_.at(path);
   return hashes;
 }
 

@@ -4,8 +4,11 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
+#include "channel/position/mobility_file.h"
+#include "channel/radio/snr_trace.h"
 #include "inference/engine/bundle.h"
 #include "inference/profile/profile.h"
 #include "sim/hardware/processors.h"
@@ -28,12 +31,15 @@ class Assets {
   /// A processor by the name that `key` gives it, see ProcessorName.
   Processor processor(const std::string& name, const std::string& key);
   std::shared_ptr<const Trace> trace(const std::string& path);
+  std::shared_ptr<const SnrTrace> snr_trace(const std::string& path);
+  std::shared_ptr<const MobilityFile> mobility(const std::string& path);
 
   /// The scheme, ready to run; lives no longer than these assets.
   std::unique_ptr<SchemeRunner> runner(const Scenario& scenario, const SchemeSpec& spec);
 
   /// Hashes for a result's provenance; empty where the file has no part in the scenario. That of
-  /// the processors has one for each file of them, and of arrivals, that was asked for.
+  /// the processors has one for each file of them, of their blocks, of arrivals and of links that
+  /// was asked for.
   std::string profile_hash(const Scenario& scenario);
   std::string bundle_hash(const Scenario& scenario);
   std::string processors_hash() const;
@@ -50,9 +56,12 @@ class Assets {
   std::filesystem::path folder_;
   EngineSource engine_;
   SchemeKinds schemes_;
-  std::map<std::string, Processors> processors_;                ///< by path
-  std::map<std::string, std::shared_ptr<const Trace>> traces_;  ///< by path
-  std::map<std::string, std::string> hashes_;  ///< of both, by path: as they were when read
+  std::map<std::string, Processors> processors_;                         ///< by path
+  std::set<std::string> processor_files_;                                ///< that these name
+  std::map<std::string, std::shared_ptr<const Trace>> traces_;           ///< by path
+  std::map<std::string, std::shared_ptr<const SnrTrace>> snr_traces_;    ///< by path
+  std::map<std::string, std::shared_ptr<const MobilityFile>> mobility_;  ///< by path
+  std::map<std::string, std::string> hashes_;  ///< of these, by path: as they were when read
   std::map<std::string, Profile> profiles_;
   std::map<std::string, Bundle> bundles_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<PhotoShelf>> test_photos_;

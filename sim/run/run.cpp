@@ -245,7 +245,22 @@ void expect_files(const Scenario& scenario) {
   for (const Group& group : groups_of(scenario)) {
     expect("device.processor", group.device.processor);
     expect("workload.trace", group.workload.trace);
+    expect("link.trace", group.link.trace.file);
+    expect("link.mobility", group.link.position.mobility);
   }
+}
+
+LinkFiles link_files_of(const Group& group, Assets& assets) {
+  LinkFiles files;
+  if (!group.link.trace.file.empty()) {
+    files.trace = assets.snr_trace(group.link.trace.file);
+    check_snr_trace(*files.trace, group.workload.devices);
+  }
+  if (!group.link.position.mobility.empty()) {
+    files.mobility = assets.mobility(group.link.position.mobility);
+    check_mobility(*files.mobility, group.workload.devices);
+  }
+  return files;
 }
 
 Processor edge_of(const Scenario& scenario, Assets& assets) {
@@ -266,13 +281,34 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     parts.device = assets.processor(group.device.processor, scenario_.name + ": device.processor");
     parts.runner = group.scheme.empty() ? nullptr : runner(assets, group.scheme.front());
     if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
+    parts.link = link_files_of(group, assets);
     parts_.push_back(std::move(parts));
   }
+  check_times();
   check_traced_tasks();
   const std::size_t images = common_images();
   scenario_.workload.images = static_cast<std::int64_t>(images);
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     if (parts_[g].trace) check_trace(*parts_[g].trace, images, groups_[g].workload.devices);
+  }
+}
+
+/// Throws InputError if a processor does not say how long a scheme takes.
+void PreparedRun::check_times() const {
+  const auto expect = [&](const char* key, const std::string& name, const Processor& processor,
+                          const SchemeRunner& runner, const PartWork& part) {
+    expect_times(
+        processor, part,
+        fmt::format("{}: {} = \"{}\": {}", scenario_.name, key, name, runner.spec().label()));
+  };
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (std::size_t s = 0; s < schemes(); ++s) {
+      const SchemeRunner& runner = group_of_run(s, g).runner;
+      const Work work = work_to_time(runner);
+      expect("device.processor", groups_[g].device.processor, parts_[g].device, runner,
+             work.device);
+      expect("edge.processor", scenario_.edge.processor, edge_, runner, work.edge);
+    }
   }
 }
 

@@ -111,6 +111,7 @@ class PreparedRun {
   SchemeRunner* runner(Assets& assets, const SchemeSpec& spec);
   std::size_t common_images() const;
   void check_traced_tasks() const;
+  void check_times() const;
 
   Scenario scenario_;
   std::vector<Group> groups_;

@@ -34,7 +34,7 @@ void note_radio(const Group& group, Texts& texts) {
                        fmt::format("device.radio: its power model is not that of the link "
                                    "(link.model = \"{}\"), which device.radio = \"link\" takes",
                                    model->name));
-  if (bits_per_second(group.link) > 1e6 * kMeasuredMbps)
+  if (!snr_changes(group.link) && bits_per_second(group.link) > 1e6 * kMeasuredMbps)
     texts.emplace_back(
         "link.bandwidth_mhz",
         fmt::format(

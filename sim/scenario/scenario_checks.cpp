@@ -5,6 +5,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/error.h"
 #include "inference/scheme/resnet_shape.h"
@@ -93,9 +94,16 @@ void check_link(const Scenario& scenario, const GivenKeys& given, const Scenario
   };
   if (given.count("link.coherence_ms") > 0 && given.count("link.speed_kmh") > 0)
     refuse("link.speed_kmh and link.coherence_ms are there, expected one of them");
+  std::vector<std::string> snr_sources;
+  for (const std::string& key : snr_source_keys())
+    if (given.count(key) > 0) snr_sources.push_back(key);
+  if (snr_sources.size() > 1)
+    refuse(fmt::format("{} are there, expected one of them", fmt::join(snr_sources, " and ")));
   for (const Key<Scenario>& key : keys.of_sections()) check_demand(key, scenario, given);
-  const std::string fault = what_is_wrong_with_link(scenario);
-  if (!fault.empty()) refuse(fault);
+  for (const std::string& fault :
+       {what_is_wrong(scenario.link.position, scenario.link.radio.carrier_ghz),
+        what_is_wrong_with_link(scenario)})
+    if (!fault.empty()) refuse(fault);
 }
 
 /// Which keys a scheme has and which it needs are its kind's to say.
@@ -120,15 +128,15 @@ void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const Table
     throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, needs));
 }
 
-/// In a cell, what the devices' links differ in is their SNR.
+/// In a cell, what the devices' links differ in is their mean SNR.
 void check_cell(const ScenarioPart& group) {
   if (!group.scenario.link.model->is_cell) return;
   for (const auto& [key, place] : group.own_keys) {
     const bool of_link = key.rfind("link.", 0) == 0;
-    if (of_link && key != "link.snr_db" && key != "link.snr_spread_db") {
+    if (of_link && !says_mean_snr(key)) {
       throw InputError(
-          fmt::format("{}: {}: groups of one cell differ in link.snr_db and "
-                      "link.snr_spread_db alone",
+          fmt::format("{}: {}: groups of one cell differ in their mean SNR alone: link.snr_db, "
+                      "link.snr_spread_db, link.trace or a position",
                       place, key));
     }
   }

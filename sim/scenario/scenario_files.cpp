@@ -20,7 +20,7 @@ bool is_there(const fs::path& path) {
 /// The part of the value, from its beginning, that is a file's path; "" if it names none.
 std::string file_in(const std::string& path, const std::string& value) {
   if (path == "workload.profile" || path == "workload.bundle") return is_name(value) ? "" : value;
-  if (path == "workload.trace") return value;
+  if (path == "workload.trace" || path == "link.trace" || path == "link.mobility") return value;
   if (path == "workload.data") return value == kDrawnImages ? "" : value;
   if (path == "device.processor" || path == "edge.processor")
     return parse_processor_name(value).path;

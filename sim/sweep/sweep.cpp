@@ -60,7 +60,8 @@ void expect_few(const Decimal& values, const std::string& source) {
 /// start, start + step, ...
 std::vector<std::string> steps(const Decimal& start, const Decimal& step, const Decimal& stop,
                                const std::string& source) {
-  if (step == 0 || (stop - start) / step < 0) refuse_empty_range(source);
+  if (step == 0) throw InputError(source + ": a step of 0 does not get from start to stop");
+  if ((stop - start) / step < 0) refuse_empty_range(source);
   // A division of decimals may end in nines.
   const Decimal count = floor((stop - start) / step + Decimal("1e-30")) + 1;
   expect_few(count, source);

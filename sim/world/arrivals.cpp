@@ -5,12 +5,14 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/csv_reader.h"
 #include "common/error.h"
 #include "common/file.h"
 #include "common/number.h"
 #include "common/random.h"
+#include "common/shortened.h"
 
 namespace airsplit {
 namespace {
@@ -154,8 +156,8 @@ double number_from(const std::string& text, const char* column, double most,
                    const std::string& where) {
   const double number = parse_number(text).value_or(-1);
   if (!(number >= 0 && number <= most)) {
-    throw InputError(
-        fmt::format("{}: {} = {}: expected a number from 0 to {:g}", where, column, text, most));
+    throw InputError(fmt::format("{}: {} = {}: expected a number from 0 to {:g}", where, column,
+                                 shortened(text), most));
   }
   return number;
 }
@@ -165,7 +167,8 @@ std::size_t whole_from(const std::string& text, const char* column, double most,
   const double number = number_from(text, column, most, where);
   const auto whole = static_cast<std::size_t>(number);
   if (static_cast<double>(whole) != number) {
-    throw InputError(fmt::format("{}: {} = {}: expected a whole number", where, column, text));
+    throw InputError(
+        fmt::format("{}: {} = {}: expected a whole number", where, column, shortened(text)));
   }
   return whole;
 }
@@ -185,7 +188,9 @@ Trace parse_trace(const std::string& text, const std::string& name) {
       has_header = true;
       has_device = fields == std::vector<std::string>{"time_s", "image", "device"};
       if (has_device || fields == std::vector<std::string>{"time_s", "image"}) continue;
-      throw InputError(where + ": expected the columns time_s,image or time_s,image,device");
+      throw InputError(
+          fmt::format("{}: \"{}\": expected the columns time_s,image or time_s,image,device", where,
+                      shortened(fmt::format("{}", fmt::join(fields, ",")))));
     }
     if (fields.size() != (has_device ? 3U : 2U)) {
       throw InputError(

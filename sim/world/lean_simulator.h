@@ -44,6 +44,9 @@ class LeanSimulator final : public ns3::SimulatorImpl {
   std::uint32_t GetContext() const override { return context_; }
   std::uint64_t GetEventCount() const override { return count_; }
 
+  /// Now() in ns-3's steps, without the way through ns3::Simulator.
+  std::int64_t now_steps() const { return static_cast<std::int64_t>(now_); }
+
  private:
   using Event = ns3::Scheduler::Event;
 

@@ -131,6 +131,13 @@ class ReplayRunner final : public SchemeRunner {
 
 }  // namespace
 
+Work work_to_time(const SchemeRunner& runner) {
+  Work work = runner.work();
+  if (runner.device_ms(0)) work.device = {};
+  if (runner.edge_ms(0)) work.edge = {};
+  return work;
+}
+
 std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos) {
   return std::make_unique<LiveRunner>(std::move(scheme), photos);
 }

@@ -42,6 +42,9 @@ class SchemeRunner {
   virtual std::optional<int> decode(const ns3::Packet& packet, std::size_t image) = 0;
 };
 
+/// What processors say the time of: of a side that was measured they do not.
+Work work_to_time(const SchemeRunner& runner);
+
 /// LibTorch for each task. `photos` outlives the runner.
 std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos);
 

@@ -14,6 +14,7 @@
 
 #include "common/interrupt.h"
 #include "common/random.h"
+#include "sim/world/lean_simulator.h"
 #include "sim/world/scheme_runner.h"
 #include "sim/world/task.h"
 
@@ -54,11 +55,12 @@ struct SimulationState {
   RandomStream service;  ///< of ServiceTimes::kExponential, by batch
   Watch watch;
   std::exception_ptr failure = nullptr;  ///< what ended the simulation early, if something did
+  const LeanSimulator* clock = nullptr;  ///< the loop that runs
   ns3::Time epoch;                       ///< when the tasks' time begins: the links are ready
   TaskEnds ends;
 
   /// Now in the tasks' time, in whole nanoseconds: ns-3's own step (simulate() checks it).
-  std::int64_t now_ns() const { return ns3::Simulator::Now().GetTimeStep() - epoch.GetTimeStep(); }
+  std::int64_t now_ns() const { return clock->now_steps() - epoch.GetTimeStep(); }
   const GroupState& group_of(const TaskRecord& task) const { return groups[task.group]; }
   /// When a task's answer is due.
   std::int64_t due_ns(const TaskRecord& task) const {

@@ -34,11 +34,16 @@ class SimulatorGuard {
  public:
   SimulatorGuard() {
     ns3::Simulator::Destroy();  // of one that somebody began and did not end
-    ns3::Simulator::SetImplementation(ns3::CreateObject<LeanSimulator>());
+    ns3::Simulator::SetImplementation(loop_);
   }
   ~SimulatorGuard() { ns3::Simulator::Destroy(); }
   SimulatorGuard(const SimulatorGuard&) = delete;
   SimulatorGuard& operator=(const SimulatorGuard&) = delete;
+
+  const LeanSimulator& loop() const { return *loop_; }
+
+ private:
+  ns3::Ptr<LeanSimulator> loop_ = ns3::CreateObject<LeanSimulator>();
 };
 
 /// The places of each device's tasks in `tasks`.
@@ -64,13 +69,20 @@ void note_once(const std::string& text) {
   if (said.insert(text).second) fmt::print(stderr, "note: {}\n", text);
 }
 
-void build_world(const Scenario& scenario, const std::shared_ptr<SimulationState>& state,
-                 const ns3::Time& end) {
+std::vector<LinkFiles> link_files(const RunParts& parts) {
+  std::vector<LinkFiles> files;
+  for (const GroupParts& group : parts.groups) files.push_back(group.link);
+  return files;
+}
+
+void build_world(const Scenario& scenario, const RunParts& parts,
+                 const std::shared_ptr<SimulationState>& state, const ns3::Time& end) {
   std::vector<ns3::Ptr<ns3::Node>> devices(static_cast<std::size_t>(scenario.workload.devices));
   for (auto& device : devices) device = ns3::CreateObject<ns3::Node>();
   const auto edge = ns3::CreateObject<ns3::Node>();
   LinkPlan plan = link_plan(scenario, end.GetSeconds());
   plan.say = [&scenario](const std::string& text) { note_once(scenario.name + ": " + text); };
+  plan_mean_snr(groups_of(scenario), link_files(parts), plan);
   const std::vector<Link> links = link_to_build(scenario.link, *state).install(plan, devices, edge);
   state->epoch = ns3::Simulator::Now();
   check(ns3::Time::GetResolution() == ns3::Time::NS, "a simulator that counts nanoseconds");
@@ -128,11 +140,11 @@ NetworkState network_state(const PartWork& part, const Processor& edge, std::int
   return network;
 }
 
-/// How long a device's codec takes, at the end of its part.
+/// How long a device's codec takes, at the end of its part: its layers, then coding.
 std::int64_t encode_ns(const Processor& device, const PartWork& part) {
   double seconds = 0;
   for (const BlockWork& block : part) {
-    if (block.name == kEncoderBlock) seconds += block_seconds(device, block);
+    if (block.name == kEncoderBlock || is_coding(block)) seconds += block_seconds(device, block);
   }
   return to_time(seconds).GetNanoSeconds();
 }
@@ -142,7 +154,7 @@ void add_groups(const std::vector<Group>& groups, const RunParts& parts, Simulat
   std::vector<const SchemeRunner*> runners;  // by network
   for (std::size_t g = 0; g < groups.size(); ++g) {
     SchemeRunner& runner = *parts.groups[g].runner;
-    const Work work = runner.work();
+    const Work work = work_to_time(runner);
     const auto known = std::find(runners.begin(), runners.end(), &runner);
     const auto network = static_cast<std::size_t>(known - runners.begin());
     if (known == runners.end()) {
@@ -188,6 +200,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
                                                         RandomStream(seed, "service"),
                                                         watch,
                                                         nullptr,
+                                                        nullptr,
                                                         {},
                                                         {},
                                                         {}});
@@ -198,9 +211,10 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
   add_groups(groups, parts, *state);
 
   const SimulatorGuard guard;
+  state->clock = &guard.loop();
   const ns3::Time end = ns3::NanoSeconds(state->tasks.back().arrival_ns) +
                         to_time(std::max(scenario.workload.drain_s, longest_deadline_s(groups)));
-  build_world(scenario, state, end);
+  build_world(scenario, parts, state, end);
   ns3::Simulator::Stop(end + ns3::NanoSeconds(1));  // an answer at the very end counts
   ns3::Simulator::Run();
   if (state->failure) std::rethrow_exception(state->failure);

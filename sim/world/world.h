@@ -7,6 +7,7 @@
 #include "sim/hardware/processors.h"
 #include "sim/scenario/scenario.h"
 #include "sim/world/arrivals.h"
+#include "sim/world/mean_snr.h"
 #include "sim/world/scheme_runner.h"
 #include "sim/world/simulation_state.h"
 #include "sim/world/task.h"
@@ -23,6 +24,7 @@ struct GroupParts {
   Processor device;
   SchemeRunner* runner;                ///< of the scheme that its devices run
   std::shared_ptr<const Trace> trace;  ///< of Arrivals::kTrace
+  LinkFiles link = {};
 };
 
 /// What a scenario's settings name, for one run of it.
@@ -41,8 +43,8 @@ std::size_t images_to_use(const Scenario& scenario, std::size_t available);
 /// all is done.
 ///
 /// The tasks, their images and the fading depend on the scenario and its seed alone, so that all
-/// schemes meet the same. Of ns-3's own random variables only Wi-Fi's and LTE's are used, seeded
-/// by the scenario.
+/// schemes meet the same. Of ns-3's own random variables only Wi-Fi's, LTE's and 3GPP's are used,
+/// seeded by the scenario.
 ///
 /// Throws InputError as images_to_use() does and if no task arrives at all, and what `watch`
 /// throws. One simulation at a time in a process (an ns-3 rule).

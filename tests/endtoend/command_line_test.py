@@ -196,7 +196,15 @@ class WrongInput(Base):
     def test_sweep_mistakes_show_before_anything_runs(self):
         self.wrong("link.snr_db = 70: out of range",
                    "sweep", "x.toml", "--over", "link.snr_db=0:10:100", "--out", "bad.sqlite")
+        for said, more in (("a step of 0", ["link.snr_db=5:0:5", "--out", "bad.sqlite"]),
+                           ("--replications 3: with --until it is the least, expected 10 or more",
+                            ["link.snr_db=1,2", "--until", "0.1", "--replications", "3", "--out",
+                             "bad.sqlite"]),
+                           ("--out is missing", ["link.snr_db=1,2"])):
+            self.wrong(said, "sweep", "x.toml", "--over", *more)
         self.assertFalse((FOLDER / "bad.sqlite").exists())
+        listed = self.done("sweep", "x.toml", "--over", "link.snr_db=1,2", "--dry-run")
+        self.assertEqual(listed.stdout, "link.snr_db=1\nlink.snr_db=2\n")
 
 
 class Run(Base):
@@ -500,19 +508,56 @@ class Processors(Base):
         text = (FOLDER / "mine.toml").read_text()
         self.assertIn("active_w = 12.5\n", text)
         times = {name: float(ms) for name, ms in
-                 re.findall(r"name = '(stem|layer\d\.\d|fc)', macs = [\d.e+]+, ms = ([\d.e-]+)", text)}
+                 re.findall(r"block = '(stem|layer\d\.\d|fc)', macs = [\d.e+]+, ms = ([\d.e-]+)", text)}
         self.assertEqual(len(times), 18)
+        for codec in ("png", "jpeg", "webp"):
+            for way in ("encode", "decode"):
+                self.assertRegex(text, rf"(?m)^{codec}_{way}_ns_px = [\d.e-]+$")
+        self.assertRegex(text, r"(?m)^entropy_encode_ns_symbol = [\d.e-]+$")
+        self.assertRegex(text, r"(?m)^entropy_decode_ns_symbol = [\d.e-]+$")
         self.done("run", "x.toml", "--set", "device.processor=mine.toml", "--out", "mine")
         local = next(row for row in rows_of("mine/summary.csv") if row["scheme"] == "local")
         # The first entry of a name is the whole network's: pruned blocks come after it.
         whole = sum({name: float(ms) for name, ms in reversed(re.findall(
-            r"name = '(stem|layer\d\.\d|fc)', macs = [\d.e+]+, ms = ([\d.e-]+)", text))}.values())
+            r"block = '(stem|layer\d\.\d|fc)', macs = [\d.e+]+, ms = ([\d.e-]+)", text))}.values())
         self.assertAlmostEqual(float(local["device_ms_mean"]) / whole, 1, delta=1e-3)
         self.done("run", "x.toml", "--set", "edge.processor=mine.toml:mine")
         self.wrong("no such processor", "run", "x.toml", "--set", "edge.processor=mine.toml:yours")
         self.wrong("edge.processor = \"none.toml\": there is no such file", "run", "x.toml", "--set", "edge.processor=none.toml")
         self.wrong("--active-w x: expected", "measure-processor", "--bundle", "shapes", "--out", "m",
                    "--active-w", "x")
+
+    def test_a_profilers_times_of_layers_become_a_processor(self):
+        units = ["stem"] + [f"layer{stage}.{block}" for stage, blocks in enumerate((3, 4, 6, 3), 1)
+                            for block in range(blocks)] + ["fc"]
+        layers = {"stem": ["conv1", "bn1"], "fc": ["avgpool", "fc"]}
+        rows = [f"{name},{1000 * (place + 1)}" for place, unit in enumerate(units)
+                for name in layers.get(unit, [f"{unit}.conv1", f"{unit}.relu"])]
+        (FOLDER / "layers.csv").write_text("module,time_us\n" + "\n".join(rows) + "\n")
+        said = self.done("processor-from", "layers.csv", "--active-w", "5", "--runs", "100", "--out",
+                         "phone.toml").stdout
+        # Two layers of 10, 20, ... 180 us in each block: 3.42 ms.
+        self.assertIn("phone.toml: 18 blocks, 3.4200 ms", said)
+        (FOLDER / "cut.toml").write_text(SCENARIO + codec_schemes())
+        self.wrong('cut.toml: device.processor = "phone.toml": aecnn layer3 64x: there is no time of block '
+                   '"encoder"', "run", "cut.toml", "--set", "device.processor=phone.toml")
+        (FOLDER / "local.toml").write_text(SCENARIO + LOCAL)
+        self.done("run", "local.toml", "--set", "device.processor=phone.toml", "--out", "phone")
+        self.assertEqual(rows_of("phone/summary.csv")[0]["device_ms_mean"], "3.42")
+        # The same from a table beside the file, and what it lacks from the whole network's time.
+        (FOLDER / "blocks.csv").write_text("block,ms\n" + "".join(
+            f"{unit},{0.02 * (place + 1):.2f}\n" for place, unit in enumerate(units)))
+        (FOLDER / "table.toml").write_text('[phone]\nactive_w = 5\nblocks_csv = "blocks.csv"\n')
+        self.done("run", "local.toml", "--set", "device.processor=table.toml", "--out", "table")
+        self.assertEqual((FOLDER / "table/summary.csv").read_text(),
+                         (FOLDER / "phone/summary.csv").read_text())
+        (FOLDER / "table.toml").write_text(
+            '[phone]\nactive_w = 5\nblocks_csv = "blocks.csv"\nnetwork_ms = 80\nnetwork_input_px = 224\n')
+        self.done("run", "cut.toml", "--set", "device.processor=table.toml")
+        (FOLDER / "two.csv").write_text("module,a_ms,b_ms\nfc,1,1\n")
+        self.wrong("two.csv:1: several columns are times", "processor-from", "two.csv", "--out", "p.toml")
+        self.wrong("--block x: expected PREFIX=BLOCK", "processor-from", "layers.csv", "--block", "x",
+                   "--out", "p.toml")
 
     def test_a_profile_is_counted_anew_to_the_same(self):
         self.done("profile", "--bundle", "shapes", "--measured", "./small.profile", "--out",

@@ -1,7 +1,9 @@
-// Any bytes as a scenario, as the file of processors beside it and as a trace of arrivals. Lines
-// before a zero byte are settings as on the command line.
+// Any bytes as a scenario, as the file of processors beside it, and as a trace of arrivals, of an
+// SNR or of positions. Lines before a zero byte are settings as on the command line.
 #include <sstream>
 
+#include "channel/position/mobility_file.h"
+#include "channel/radio/snr_trace.h"
 #include "sim/hardware/processors.h"
 #include "sim/scenario/scenario.h"
 #include "sim/world/arrivals.h"
@@ -35,5 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   decodes([&] { read_scenario(text); });
   decodes([&] { parse_processors(text, "fuzz.toml"); });
   decodes([&] { parse_trace(text, "fuzz.csv"); });
+  decodes([&] { parse_snr_trace(text, "fuzz.csv"); });
+  decodes([&] { parse_mobility(text, "fuzz.tcl"); });
   return 0;
 }

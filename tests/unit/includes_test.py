@@ -67,7 +67,7 @@ def forbidden(files, allowed):
 
 TORCH_ROOMS = ("inference/network", "inference/codec", "inference/codecs", "inference/bundle",
                "inference/training", "inference/torch")
-NS3_ROOMS = ("channel/cell", "channel/message", "channel/analytic", "channel/wifi", "channel/lte",
+NS3_ROOMS = ("channel/cell", "channel/message", "channel/position", "channel/analytic", "channel/wifi", "channel/lte",
              "channel/link_models", "sim/world")
 
 

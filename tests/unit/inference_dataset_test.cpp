@@ -142,10 +142,10 @@ TEST_F(ImageFolderTest, ALinkToItsOwnFolderDoesNotMatter) {
 TEST_F(ImageFolderTest, SaysWhatItLeavesOut) {
   for (const char* name : {"a", "b"})
     for (int i = 0; i < 20; ++i) write_jpeg(std::string(name) + "/" + std::to_string(i) + ".jpg");
-  for (const char* name :
-       {".ipynb_checkpoints/0-checkpoint.jpg", "__MACOSX/0.jpg", "BACKGROUND_Google/0.jpg",
-        "a/._0.jpg", "a/.ipynb_checkpoints/0.jpg", "a/Thumbs.db", "a/more/0.jpg", "a/scan.tiff",
-        "b/old/deep/0.jpg", "loose.jpg", "empty/readme.txt", "images/0.txt"})
+  for (const char* name : {".ipynb_checkpoints/0-checkpoint.jpg", "__MACOSX/0.jpg", "@eaDir/0.jpg",
+                           "BACKGROUND_Google/0.jpg", "a/._0.jpg", "a/.ipynb_checkpoints/0.jpg",
+                           "a/Thumbs.db", "a/more/0.jpg", "a/scan.tiff", "b/old/deep/0.jpg",
+                           "loose.jpg", "empty/readme.txt", "images/0.txt"})
     write_jpeg(name);
   // As Tiny-ImageNet has it, and photos beside.
   for (int i = 0; i < 20; ++i) write_jpeg("n/images/" + std::to_string(i) + ".jpg");
@@ -153,16 +153,15 @@ TEST_F(ImageFolderTest, SaysWhatItLeavesOut) {
   const auto data = open(Split::kTrain);
   EXPECT_THAT(data->classes(), ElementsAre("a", "b", "n"));
   const std::string root = folder_.string() + ": ";
-  EXPECT_THAT(
-      data->notes(),
-      ElementsAre(
-          root + "folders that are no classes: .ipynb_checkpoints, __MACOSX, BACKGROUND_Google",
-          root + "class a: its sub-folders are not looked into: more",
-          root + "class a: not in a format that is read: scan.tiff",
-          root + "class b: its sub-folders are not looked into: old",
-          root + "class n: photos beside its folder images are left out: 0.jpg",
-          root + "folders without an image are no classes: empty, images",
-          root + "photos beside the class folders are left out: loose.jpg"));
+  EXPECT_THAT(data->notes(),
+              ElementsAre(root + "folders that are no classes: .ipynb_checkpoints, @eaDir, "
+                                 "__MACOSX, BACKGROUND_Google",
+                          root + "class a: its sub-folders are not looked into: more",
+                          root + "class a: not in a format that is read: scan.tiff",
+                          root + "class b: its sub-folders are not looked into: old",
+                          root + "class n: photos beside its folder images are left out: 0.jpg",
+                          root + "folders without an image are no classes: empty, images",
+                          root + "photos beside the class folders are left out: loose.jpg"));
   for (const auto& [name, split] : all_names()) EXPECT_EQ(name.find("/."), std::string::npos);
 }
 

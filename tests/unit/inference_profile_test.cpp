@@ -50,6 +50,14 @@ TEST(ProfileFile, KeepsTheWorkByBlock) {
   EXPECT_EQ(read.entries[1].work.edge_macs(), 0);
 }
 
+TEST(ProfileFile, KeepsTheStepsOfCoding) {
+  Profile profile = example(2);
+  profile.entries[0].work = {coding_step("jpeg_encode", 4096), coding_step("jpeg_decode", 4096)};
+  const Profile read = parse_profile(serialise_profile(profile), "p");
+  EXPECT_EQ(read.entries[0].work.device, coding_step("jpeg_encode", 4096));
+  EXPECT_EQ(read.entries[0].work.edge, coding_step("jpeg_decode", 4096));
+}
+
 /// The description within a profile's bytes with `from` replaced by `to`.
 Bytes with_description(const std::string& from, const std::string& to) {
   TensorFile file = parse_tensor_file(serialise_profile(example(2)), "p");
@@ -65,6 +73,52 @@ TEST(ProfileFile, OfOldKnowsTheOperationsAlone) {
       with_description("\"device_blocks\":[]", "\"device_macs\":3e6,\"edge_macs\":4e9"), "p");
   EXPECT_EQ(read.entries[0].work.device_macs(), 3e6);
   EXPECT_EQ(read.entries[0].work.edge_macs(), 4e9);
+}
+
+/// A profile of format 3, which said nothing of coding, whose one scheme was this.
+ProfileEntry of_format_3(const SchemeSpec& spec, double uncompressed_bytes, CodecFacts codec = {}) {
+  Profile profile = example(2);
+  profile.entries[0].spec = spec;
+  profile.entries[0].codec = codec;
+  profile.entries[0].uncompressed_bytes = uncompressed_bytes;
+  profile.entries[0].work = {PartWork{{"stem", 5}}, PartWork{{"fc", 7}}};
+  TensorFile file = parse_tensor_file(serialise_profile(profile), "p");
+  std::string& text = file.metadata.at("airsplit.profile");
+  const std::string format = "\"format\":4";
+  text.replace(text.find(format), format.size(), "\"format\":3");
+  return parse_profile(serialise(file), "p").entries[0];
+}
+
+TEST(ProfileFile, OfOldGetsTheCodingOfItsSchemes) {
+  const PartWork stem = {{"stem", 5}}, fc = {{"fc", 7}};
+  const ProfileEntry jpeg = of_format_3(parse_label("direct jpeg 75", builtin_schemes()), 12288);
+  EXPECT_EQ(jpeg.work.device, stem + coding_step("jpeg_encode", 4096));
+  EXPECT_EQ(jpeg.work.edge, coding_step("jpeg_decode", 4096) + fc);
+  const ProfileEntry raw = of_format_3(parse_label("direct raw", builtin_schemes()), 12288);
+  EXPECT_EQ(raw.work.device, stem);
+  EXPECT_EQ(raw.work.edge, fc);
+  const ProfileEntry file = of_format_3(parse_label("direct file", builtin_schemes()), 12288);
+  EXPECT_EQ(file.work.device, stem) << "the file is there";
+  EXPECT_EQ(file.work.edge, coding_step("jpeg_decode", 4096) + fc);
+  // 4 x 13824 bytes at 170.667 x, 6 bits: 13824 x 32 / (170.667 x 6) = 432 symbols.
+  SchemeSpec aecnn = parse_label("aecnn layer3 170.667x", builtin_schemes());
+  for (const double ratio : {512.0 / 3, 170.667}) {
+    aecnn.ratio = ratio;
+    const ProfileEntry coded = of_format_3(aecnn, 4 * 13824, {12, 6, 0});
+    EXPECT_EQ(coded.work.device, stem + coding_step("entropy_encode", 432));
+    EXPECT_EQ(coded.work.edge, coding_step("entropy_decode", 432) + fc);
+  }
+  EXPECT_EQ(of_format_3(aecnn, 4 * 13824, {12, 0, 0}).work.device, stem) << "of no known amount";
+}
+
+TEST(ProfileFile, ThatCodesWhatNobodyKnowsIsAnError) {
+  Profile profile = example(2);
+  profile.entries[0].work.device = coding_step("gif_encode", 4096);
+  EXPECT_THAT([&] { parse_profile(serialise_profile(profile), "p"); },
+              ThrowsMessage<InputError>(HasSubstr("a step of coding that there is not")));
+  profile.entries[0].work.device = coding_step("png_encode", 1e300);
+  EXPECT_THAT([&] { parse_profile(serialise_profile(profile), "p"); },
+              ThrowsMessage<InputError>(HasSubstr("coded = 1e+300")));
 }
 
 TEST(ProfileFile, ThatNamesABlockItDoesNotHaveIsAnError) {

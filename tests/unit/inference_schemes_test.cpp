@@ -210,6 +210,23 @@ TEST_F(Schemes, WorkOfTheTwoSidesIsThatOfTheNetwork) {
   }
 }
 
+// The shipped profile is of before coding was counted: what it codes follows from its entries.
+TEST_F(Schemes, WorkInTheShippedProfileIsThatOfTheBundle) {
+  const Profile profile = load_profile(AIRSPLIT_SOURCE_DIR "/profiles/shapes.profile");
+  for (const ProfileEntry& entry : profile.entries) {
+    const Work work = scheme(entry.spec)->work();
+    EXPECT_EQ(entry.work.device, work.device) << entry.spec.label();
+    EXPECT_EQ(entry.work.edge, work.edge) << entry.spec.label();
+  }
+  for (SchemeSpec spec : bundle_.info().codecs) {
+    for (const char* uncoded : {"symbols", "bits"}) {
+      spec.uncoded = uncoded;
+      for (const PartWork& part : {scheme(spec)->work().device, scheme(spec)->work().edge})
+        EXPECT_TRUE(std::none_of(part.begin(), part.end(), is_coding)) << spec.label();
+    }
+  }
+}
+
 TEST_F(Schemes, CutFlippedAndEmptyPayloadsAreClearErrors) {
   RandomSequence draws(RandomStream(1, "test.damage"));
   int unnoticed_cuts = 0;

@@ -159,6 +159,16 @@ TEST_F(Training, TheSameRecipeGivesTheSameBytesAlsoWhenItIsInterruptedAnywhere) 
   EXPECT_EQ(info.recipe, kRecipe);
 }
 
+// Of a large data set that takes minutes.
+TEST_F(Training, StopsWhileItReadsItsImages) {
+  TrainOptions stopped = options("a.bundle");
+  stopped.data = "shapes";
+  stopped.stop_requested = [] { return true; };
+  write_recipe("input_px = 32\ntitle = \"s\"\ndata = \"shapes\"\nwidth = 0.0625\n[backbone]\n");
+  EXPECT_FALSE(train(stopped));
+  EXPECT_FALSE(fs::exists(path("a.bundle.work"))) << "stopped before anything was to be kept";
+}
+
 TEST_F(Training, AnotherSeedGivesOtherWeights) {
   ASSERT_TRUE(train(options("a.bundle")));
   write_recipe("seed = 2\n" + std::string(kRecipe));

@@ -66,6 +66,8 @@ TEST(ResNet50, WorkByBlockAddsUpToTheNetworks) {
   }
   EXPECT_EQ(total_macs(part), network->macs(0, kClassifierUnit));
   EXPECT_EQ(layers, 54);
+  for (const ResNetShape& shape : {network->shape, ResNetShape{0.25, 16, 97}})
+    EXPECT_EQ(shape.macs(), ResNet50(shape)->macs(0, kClassifierUnit));
   EXPECT_EQ(weight_bytes, 4.0 * network->shape.weights());
   // The stem: 3 x 224 x 224 in, 64 x 112 x 112 out, 64 x 3 x 7 x 7 weights.
   const BlockWork stem{"stem", 64.0 * 147 * 112 * 112, 1, 4.0 * 64 * 147,

@@ -837,6 +837,23 @@ class Command(unittest.TestCase):
         pd.testing.assert_frame_equal(stored, written, check_dtype=False)
         self.assertEqual(written["link.fading"].tolist(), ["none"] * 4)
 
+    def test_says_that_nothing_was_answered(self):
+        rows = rows_of(("answered", 0), ("right", 0), ("latency_ms", None), ("deadline_met", 0),
+                       ("in_deadline_accuracy", 0), ("device_energy_mj_mean", None))
+        for name in ("cdf", "energy"):
+            self.assert_refused(self.csv(rows), "no task was answered", name=name)
+
+    def test_a_store_in_which_nothing_was_answered(self):
+        counts = pd.DataFrame(columns=["point", "position", "latency_ms", "answered", "right"])
+        results = self.store(rows_of(("effective_tasks", 10)), counts=counts)
+        for name in ("cdf", "accuracy-deadline"):
+            self.assert_refused(results, "no task was answered", name=name)
+        for name in ("deadlines", "deadline"):  # shares of 0 are results
+            self.assertEqual(self.plot(results, name), (0, ""))
+
+    def test_refuses_names_that_no_legend_can_show(self):
+        self.assert_refused(self.csv(rows_of(("scheme", "a" * 1000))), "a text of 1000 letters")
+
     def test_refuses_what_is_not_there(self):
         self.assert_refused(self.folder / "none.csv", "No such file or directory")
         self.assert_refused(self.folder, "Is a directory")

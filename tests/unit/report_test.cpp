@@ -30,14 +30,14 @@ TEST_F(ReportTest, HoldsTheRowsAndTheirLatencies) {
   if (*page::kD3 == '\0') GTEST_SKIP() << "built without D3";
   Store store = create();
   PointRows rows = point_of({example_row("5"), unanswered_row("5")});
-  rows.latencies = {{{10, 1, 1}, {10.2, 2, 0, 2.5}}, {}};
+  rows.latencies = {{{10, 1, 1}, {10.2, 3, 0, 2.5}}, {}};
   store.append(0, rows);
   const std::string html = page(store);
   EXPECT_THAT(html, HasSubstr("<title>A &amp; &lt;B></title>"));
   EXPECT_THAT(html, HasSubstr("\"deadline_ms\":33.3"));
   EXPECT_THAT(html, HasSubstr("\"deadlines_ms\":[10.0,10.2,33.3,50.0]"));
   EXPECT_THAT(html, HasSubstr("[5,\"aecnn\",\"layer3\",256,6,4,0.5,"));
-  EXPECT_THAT(html, HasSubstr("\"latencies\":[[10.0,1,1,10.2,3,1],[]]"));
+  EXPECT_THAT(html, HasSubstr("\"latencies\":[[10.0,1,1,10.2,4,1],[]]"));
   EXPECT_THAT(html, HasSubstr("\"trials\":[[0.0,0.0,2.5,0.0],[]]"));
   EXPECT_THAT(html, HasSubstr("\\u003c/script>\\u003c!--"));
   EXPECT_THAT(html, HasSubstr("Redistribution and use in source and binary forms"));

@@ -121,6 +121,7 @@ class NewColumn : public ResultsFiles {
       replication.push_back(to_field_row(row("local", 1), columns_));
     }
     rows.pooled = rows.replications[1];
+    count_replications(rows, columns_);
     rows.latencies = {{{10, 4, 3}}, {}};
     Store store = Store::create(in_folder("new.sqlite"), {}, {"link.snr_db"}, columns_);
     store.append(0, rows);

@@ -106,7 +106,7 @@ TEST_F(DeadlinesTest, OfTheRunItselfAreExact) {
 
 TEST_F(DeadlinesTest, OfSeveralReplicationsHaveTheIntervalsOfThese) {
   PointRows rows = point_of({example_row()});
-  rows.latencies = {{{10, 3, 1, 1.5, 0.75}}};
+  rows.latencies = {{{10, 3, 1, 1.5, 0.75}, {120, 1, 1, 1.5, 0.75}}};
   Store store = Store::create(in_folder("several.sqlite"), {}, {"link.snr_db"});
   store.append(0, rows);
   const Records records = deadline_records(store, {10});

@@ -1,6 +1,7 @@
 // Rows and files that the tests of the results room share.
 #pragma once
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -46,7 +47,6 @@ inline ResultRow example_row(const std::string& snr_db = "10") {
                  {"device_energy_mj_mean", 1.0 / 3.0},
                  {"retransmissions", 7}};
   row.seed = 18446744073709551615U;
-  row.replications = 2;
   row.deadline_ms = 50;
   row.overload = "unanswered";
   return row;
@@ -64,6 +64,17 @@ inline ResultRow unanswered_row(const std::string& snr_db = "10") {
   row.deadline_ms = 50;
   row.overload = "unanswered";
   return row;
+}
+
+/// Has the pooled rows say how many replications there are.
+inline void count_replications(PointRows& point, const ColumnTable& columns = result_columns()) {
+  const auto named = std::find_if(columns.begin(), columns.end(), [](const Column& column) {
+    return column.name == std::string("replications");
+  });
+  for (FieldRow& row : point.pooled) {
+    const auto first = row.end() - static_cast<std::ptrdiff_t>(columns.size());
+    first[named - columns.begin()] = std::to_string(point.replications.size());
+  }
 }
 
 /// A point of one replication with these rows.

@@ -54,6 +54,7 @@ class ReplicationsTest : public ResultsFiles {
       rows.replications.push_back(point_of(of_schemes).pooled);
     }
     rows.pooled = rows.replications.front();
+    count_replications(rows);
     Store store = Store::create(in_folder("r.sqlite"), {}, {"link.snr_db"});
     store.append(0, rows);
     return store;

@@ -251,7 +251,7 @@ TEST_F(StoreTest, RefusesWhatAirsplitDoesNotMake) {
       {"CREATE TRIGGER t AFTER INSERT ON point_rows BEGIN UPDATE point_rows SET deadline_met = "
        "0.5; "
        "END",
-       "it has a trigger t"},
+       "it has trigger t, of which"},
       {"DROP VIEW rows", "it has no view rows"},
       {"DROP VIEW rows; CREATE VIEW rows AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i "
        "FROM "
@@ -261,8 +261,8 @@ TEST_F(StoreTest, RefusesWhatAirsplitDoesNotMake) {
        "its table point_rows is none of airsplit's"},
       {"DROP TABLE replication_rows; CREATE TABLE replication_rows (point, replication, position)",
        "its table replication_rows is another"},
-      {"CREATE TABLE extra (x)", "it has a table extra"},
-      {"CREATE INDEX i ON point_rows (abs(tasks))", "it has a index i"},
+      {"CREATE TABLE extra (x)", "it has table extra, of which"},
+      {"CREATE INDEX i ON point_rows (abs(tasks))", "it has index i, of which"},
   };
   for (const Case& c : cases) {
     fs::remove(path());
@@ -311,17 +311,29 @@ TEST_F(StoreTest, RefusesValuesThatCannotBe) {
       {"UPDATE point_rows SET replications = 0", "replications = 0: expected at least 1"},
       {"UPDATE point_rows SET effective_tasks = 0", "effective_tasks = 0: expected more than 0"},
       {"UPDATE latency_counts SET answered = -3", "answered = -3: expected a whole number from 0"},
-      {"UPDATE latency_counts SET answered = 100", "answered = 200: expected no more than 6 tasks"},
+      {"UPDATE latency_counts SET answered = 100", "answered = 200: expected the 4 answered tasks"},
+      {"DELETE FROM latency_counts WHERE latency_ms = 10", "answered = 3: expected the 4 answered"},
+      {"DELETE FROM replication_rows", "replications = 2: expected 1, of which there are rows"},
+      {"UPDATE point_rows SET replications = 7", "replications = 7: expected 2, of which"},
+      {"UPDATE replication_rows SET latency_ms_mean = 1e308", "a number of at most 1e60"},
+      {"UPDATE point_rows SET deadline_met_low = 0.9", "deadline_met = 0.5: expected at least 0.9"},
+      {"UPDATE point_rows SET latency_ms_p50 = 500 WHERE position = 0", "expected at least 500"},
+      {"UPDATE point_rows SET overload = 'banana'", "expected growing or unanswered, or nothing"},
+      {"UPDATE point_rows SET interval_over = 'banana'", "interval_over = banana"},
+      {"UPDATE point_rows SET deadline_ms = 0", "deadline_ms = 0: expected more than 0"},
+      {"UPDATE point_rows SET effective_tasks = 1e-300", "effective_tasks = 1e-300: expected more"},
+      {"UPDATE latency_counts SET right_trials = 1e-300", "right_trials = 1e-300"},
       {"UPDATE latency_counts SET right = answered + 1", "damaged result store (a latency)"},
       {"UPDATE latency_counts SET latency_ms = 1e300 WHERE latency_ms = 10",
        "damaged result store (a latency)"},
-      {"UPDATE latency_counts SET answered_trials = -1", "negative trials"},
+      {"UPDATE latency_counts SET answered_trials = -1", "answered_trials = -1"},
   };
   for (const Case& c : cases) {
     fs::remove(path());
     PointRows rows = point_of({example_row(), unanswered_row()});
     rows.replications.push_back(rows.pooled);
-    rows.latencies = {{{10, 1, 1}, {20.5, 2, 0}}, {}};
+    count_replications(rows);
+    rows.latencies = {{{10, 1, 1}, {20.5, 3, 0}}, {}};
     create().append(0, rows);
     const Store store = Store::open(path());
     store.each_point([](const PointRows&) {});
@@ -332,12 +344,39 @@ TEST_F(StoreTest, RefusesValuesThatCannotBe) {
   }
 }
 
+TEST_F(StoreTest, RefusesPartsOfPointsThatAreNotThereAndPointsThatAreTwice) {
+  struct Case {
+    const char* change;
+    const char* message;
+  };
+  const Case cases[] = {
+      {"INSERT INTO latency_counts (point, position, latency_ms, answered, right) "
+       "VALUES (9, 0, 10, 1, 1)",
+       "latency_counts of point 9, which has no rows"},
+      {"UPDATE replication_rows SET point = 3 WHERE point = 0", "replication_rows of point 3"},
+      {"UPDATE point_rows SET \"link.snr_db\" = 1", "points 0 and 1 have the same swept values"},
+  };
+  for (const Case& c : cases) {
+    fs::remove(path());
+    Store made = create();
+    for (const std::uint64_t point : {0, 1}) {
+      PointRows rows = point_of({example_row(std::to_string(point))});
+      rows.replications.push_back(rows.pooled);
+      count_replications(rows);
+      made.append(point, rows);
+    }
+    sql(path(), c.change);
+    EXPECT_THAT(message_of<InputError>([&] { Store::open(path()); }), HasSubstr(c.message));
+  }
+}
+
 TEST_F(StoreTest, OfASweepThatGrewHasItsPointsUnderNewNumbers) {
   Store store = create();
   for (const std::uint64_t point : {0, 1, 2}) {
     PointRows rows = point_of({example_row(std::to_string(point))});
     rows.replications.push_back(rows.pooled);
-    rows.latencies = {{{10, 1, 1}}};
+    count_replications(rows);
+    rows.latencies = {{{10, 4, 1}}};
     store.append(point, rows);
   }
   Provenance larger = kProvenance;
@@ -361,6 +400,7 @@ TEST_F(StoreTest, HasNewRowsOfAPointInPlaceOfTheOld) {
   store.append(5, point_of({example_row()}));
   PointRows rows = point_of({example_row(), unanswered_row()});
   rows.replications.push_back(rows.pooled);
+  count_replications(rows);
   store.replace(5, rows);
   EXPECT_EQ(store.point(5).pooled, rows.pooled);
   EXPECT_THAT(store.point(5).replications, SizeIs(2));

@@ -160,7 +160,8 @@ TEST(Trace, Errors) {
   };
   EXPECT_EQ(error(""), "t.csv: there is no arrival in this file");
   EXPECT_EQ(error("time_s,image\n"), "t.csv: there is no arrival in this file");
-  EXPECT_EQ(error("1,2\n"), "t.csv:1: expected the columns time_s,image or time_s,image,device");
+  EXPECT_EQ(error("1,2\n"),
+            "t.csv:1: \"1,2\": expected the columns time_s,image or time_s,image,device");
   EXPECT_EQ(error("time_s,image\n1\n"), "t.csv:2: 1 fields, expected 2");
   EXPECT_EQ(error("time_s,image\nx,1\n"), "t.csv:2: time_s = x: expected a number from 0 to 1e+08");
   EXPECT_EQ(error("time_s,image\n1,1.5\n"), "t.csv:2: image = 1.5: expected a whole number");

@@ -131,8 +131,7 @@ TEST(Groups, Errors) {
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=wifi", "link.bandwidth_mhz=20",
                                   "group.0.link.fading=rayleigh", "group.0.link.coherence_ms=2"}),
             "--set group.0.link.coherence_ms=2: link.coherence_ms: groups of one cell differ in "
-            "link.snr_db and "
-            "link.snr_spread_db alone");
+            "their mean SNR alone: link.snr_db, link.snr_spread_db, link.trace or a position");
   EXPECT_EQ(error_of(kTwoGroups, {"workload.arrivals=trace"}),
             "x.toml:16: workload.trace is missing, arrivals = \"trace\" needs it");
   EXPECT_EQ(error_of(kTwoGroups, {"workload.arrivals=bursty", "workload.burst_share=0.5"}),
@@ -167,7 +166,7 @@ TEST(Groups, ShareTheLimitOfACell) {
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=lte", "link.bandwidth_mhz=5",
                                   "group.0.workload.devices=200", "group.1.workload.devices=200"})
                 .substr(0, 28),
-            "x.toml: 400 devices: expecte");
+            "x.toml: workload.devices = 400: expecte");
 }
 
 TEST(Groups, OneSpeedOfFading) {

@@ -122,7 +122,9 @@ TEST_F(KeysTest, RangesAreThoseOfTheLink) {
           kLeast, "x.toml", {parse_setting(is_of_cell ? "link.model=wifi" : "title=x", "--set")});
       const auto whole = static_cast<std::int64_t>(value);
       key.set(scenario, is_whole ? Value(whole) : Value(value));
-      return scenario.link.model->what_is_wrong(link_plan(scenario, 1));
+      const std::string fault = scenario.link.model->what_is_wrong(link_plan(scenario, 1));
+      return fault.empty() ? what_is_wrong(scenario.link.position, scenario.link.radio.carrier_ghz)
+                           : fault;
     };
     const Range range = range_of(key);
     EXPECT_EQ(wrong(range.low), "") << key.path;

@@ -114,7 +114,8 @@ TEST(Policies, OnesOwnIsAsGood) {
 
 // A small run's task file over each policy, byte for byte as it was when the policies were branches
 // of the device's and the edge's code (tests/golden/policies/), but for the energy, which was
-// defined anew since.
+// defined anew since, and for entropy coding, which takes 11.6 us on the device and 16.24 us at the
+// edge since it takes time.
 TEST(Policies, TaskFilesAreAsTheyWere) {
   const std::string folder = AIRSPLIT_SOURCE_DIR "/tests/golden/policies/";
   const std::string written = testing::TempDir() + "policies.csv";

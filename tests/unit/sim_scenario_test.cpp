@@ -279,9 +279,8 @@ INSTANTIATE_TEST_SUITE_P(
              "x.toml:11: link.nakagami_m = 0.25: out of range, expected from 0.5 to 100"},
         Case{
             "coherence_ms = 20", "speed_kmh = 3",
-            "x.toml:11: link.carrier_ghz is missing, link.speed_kmh needs it, expected a number of "
-            "GHz "
-            "from 0.1 to 300"},
+            "x.toml:11: link.carrier_ghz is missing, link.speed_kmh or a position needs it, "
+            "expected a number of GHz from 0.1 to 300"},
         Case{"coherence_ms = 20", "coherence_ms = 20\nspeed_kmh = 3\ncarrier_ghz = 2",
              "x.toml:12: link.speed_kmh and link.coherence_ms are there, expected one of them"},
         Case{"\"rayleigh\"\ncoherence_ms = 20",
