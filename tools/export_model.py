@@ -13,6 +13,7 @@ import dis
 import inspect
 import json
 import sys
+import warnings
 from pathlib import Path
 
 try:
@@ -117,7 +118,9 @@ def shown(cuts):
 
 def save_module(module, example, path):
     """Writes the module, traced on `example`, and returns what it gives for it."""
-    with torch.no_grad():
+    with torch.no_grad(), warnings.catch_warnings():
+        # Sizes become constants: those of the manifest's input.
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)
         module = module.eval()
         output = module(example)
         if not isinstance(output, torch.Tensor):

@@ -12,6 +12,7 @@
 #include "common/data_folder.h"
 #include "common/error.h"
 #include "common/file.h"
+#include "inference/engine/bundle.h"
 #include "inference/engine/torch_module.h"
 #include "inference/profile/coding_timing.h"
 #include "sim/hardware/processor_entry.h"
@@ -68,8 +69,8 @@ int run(const Arguments& arguments, const Tables& tables) {
   const Engine& engine = inference.engine();
   entry.blocks = engine.time_blocks(bundle, timing);
   entry.limits = engine.measure_limits(timing.threads);
-  entry.coding_ns = time_coding(*engine.parse_bundle(read_file(bundle), bundle, inference.schemes),
-                                timing.repetitions);
+  entry.coding_ns = time_coding(
+      *parse_networks(read_file(bundle), bundle, engine, inference.schemes), timing.repetitions);
   progress.clear();
   entry.source = fmt::format(
       "Measured by airsplit measure-processor with the bundle {}: {}, {} of {} threads, "

@@ -11,12 +11,16 @@ Bundle Bundle::load(const std::string& path, const Engine& engine, const SchemeK
   return parse(read_file(path), path, engine, schemes);
 }
 
+std::shared_ptr<const Networks> parse_networks(const Bytes& bytes, const std::string& name,
+                                               const Engine& engine, const SchemeKinds& schemes) {
+  if (!is_adopted(bytes)) return engine.parse_bundle(bytes, name, schemes);
+  return make_adopted_networks(parse_adopted(bytes, name), content_hash(bytes), name,
+                               engine.module_engines(), schemes);
+}
+
 Bundle Bundle::parse(const Bytes& bytes, const std::string& name, const Engine& engine,
                      const SchemeKinds& schemes) {
-  if (!is_adopted(bytes)) return {engine.parse_bundle(bytes, name, schemes), schemes};
-  return {make_adopted_networks(parse_adopted(bytes, name), content_hash(bytes), name,
-                                engine.module_engines(), schemes),
-          schemes};
+  return {parse_networks(bytes, name, engine, schemes), schemes};
 }
 
 Bundle::Bundle(std::shared_ptr<const Networks> networks, SchemeKinds schemes)

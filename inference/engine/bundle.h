@@ -13,6 +13,11 @@
 
 namespace airsplit {
 
+/// The networks of a bundle's bytes, which airsplit trained or adopted; `name` is the file's, for
+/// messages. Throws as Bundle::load() does.
+std::shared_ptr<const Networks> parse_networks(const Bytes& bytes, const std::string& name,
+                                               const Engine& engine, const SchemeKinds& schemes);
+
 /// The trained networks of one file. A bundle is in safetensors format: any program that reads that
 /// format can read its weights.
 class Bundle {

@@ -258,7 +258,7 @@ class Export(unittest.TestCase):
             message, name, "--weights", "seven.pth", "--out", "x", *more)
         refused("its classifier is for 7 classes, --classes says 5", "resnet18", "--classes", "5")
         refused("not the weights of a mobilenet_v3_small", "mobilenet_v3_small")
-        refused("layer3.2", "resnet34")
+        refused("layer1.2.bn1.bias is missing", "resnet34")
         (FOLDER / "text.pth").write_text("no weights")
         self.refused("not a file of torch.save", "resnet18", "--weights", "text.pth", "--out", "x")
         torch.save([1, 2], FOLDER / "list.pth")

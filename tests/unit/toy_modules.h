@@ -13,7 +13,7 @@
 namespace airsplit {
 
 /// "pool N": means of N x N pixels. "mix C": to C channels.
-/// "mean C": N x C logits. "only C": 16 logits of channel C. "throw", "nan", "tuple", "grow",
+/// "mean C": N x C logits. "throw", "nan", "tuple", "grow",
 /// "dice": what goes wrong.
 class ToyModule final : public NetworkModule {
  public:
@@ -28,7 +28,6 @@ class ToyModule final : public NetworkModule {
     if (what_ == "pool") return pool(input);
     if (what_ == "mix") return mix(input);
     if (what_ == "mean") return mean(input);
-    if (what_ == "only") return only(input);
     Array output = input;
     if (what_ == "nan") output.values.front() = std::numeric_limits<float>::quiet_NaN();
     if (what_ == "dice") output.values.front() += static_cast<float>(++runs_);
@@ -80,17 +79,6 @@ class ToyModule final : public NetworkModule {
                static_cast<float>(std::cos(static_cast<double>(i) * static_cast<double>(k)));
       out.values.push_back(sum);
     }
-    return out;
-  }
-
-  /// Logit k is k times the sum of one channel.
-  Array only(const Array& in) const {
-    const std::int64_t plane = in.shape[2] * in.shape[3];
-    float sum = 0;
-    for (std::int64_t i = 0; i < plane; ++i)
-      sum += in.values[static_cast<std::size_t>(number_ * plane + i)];
-    Array out{{1, 16}, {}};
-    for (int k = 0; k < 16; ++k) out.values.push_back(static_cast<float>(k) * sum);
     return out;
   }
 

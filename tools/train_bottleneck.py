@@ -2,7 +2,7 @@
 """Trains a torchvision network and, at each cut, a bottleneck of two 1x1 convolutions, and exports
 all of it for `airsplit adopt`.
 
-    python3 examples/own_model/train.py --data FOLDER --cut layer2 --cut layer3 --out net
+    python3 tools/train_bottleneck.py --data FOLDER --cut layer2 --cut layer3 --out net
 """
 
 import argparse
@@ -15,8 +15,7 @@ from torch import nn
 from torch.nn import functional
 from torchvision import models, transforms
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-import export_model  # noqa: E402
+import export_model
 
 
 def split_of(name):
