@@ -48,7 +48,7 @@ std::vector<Key<PositionSettings>> position_keys() {
                  "Where the edge's antenna stands in the file of mobility")
           .per_group()
           .needs("link.mobility", [](const S& s) { return !s.mobility.empty(); }),
-      number_key("link.roam_m", &S::roam_m, "m", {1, 1e6},
+      number_key("link.roam_m", &S::roam_m, "m", {0.1, 1e6},
                  "In place of snr_db, the SNR of a device that walks from one random point to the "
                  "next, all within so much of the edge (random waypoint)")
           .per_group(),

@@ -234,7 +234,7 @@ TEST(LteLink, SaysWhatIsWrong) {
   EXPECT_THAT(wrong([](auto& c) { c.cell.device_snr_db = {std::nan("")}; }),
               HasSubstr("device_snr_db"));
   EXPECT_THAT(wrong([](auto& c) { c.cell.radio.snr_db = 1000; }), HasSubstr("snr_db"));
-  EXPECT_THAT(wrong([](auto&) {}, 301), HasSubstr("301 devices"));
+  EXPECT_THAT(wrong([](auto&) {}, 301), HasSubstr("workload.devices = 301"));
   LteLinkConfig config = cell();
   config.cell.radio.bandwidth_mhz = 7;
   EXPECT_THROW(

@@ -209,7 +209,7 @@ TEST(WifiLink, SaysWhatIsWrong) {
   EXPECT_THAT(wrong([](auto& c) { c.cell.device_snr_db = {std::nan("")}; }),
               HasSubstr("device_snr_db"));
   EXPECT_THAT(wrong([](auto& c) { c.cell.radio.snr_db = 1000; }), HasSubstr("snr_db"));
-  EXPECT_THAT(wrong([](auto&) {}, 1001), HasSubstr("1001 devices"));
+  EXPECT_THAT(wrong([](auto&) {}, 1001), HasSubstr("workload.devices = 1001"));
   WifiLinkConfig config = cell();
   config.cell.radio.bandwidth_mhz = 7;
   EXPECT_THROW(

@@ -164,7 +164,9 @@ TEST_F(Training, StopsWhileItReadsItsImages) {
   TrainOptions stopped = options("a.bundle");
   stopped.data = "shapes";
   stopped.stop_requested = [] { return true; };
-  write_recipe("input_px = 32\ntitle = \"s\"\ndata = \"shapes\"\nwidth = 0.0625\n[backbone]\nepochs = 1\nbatch = 16\n");
+  write_recipe(
+      "input_px = 32\ntitle = \"s\"\ndata = \"shapes\"\nwidth = 0.0625\n[backbone]\nepochs = "
+      "1\nbatch = 16\n");
   EXPECT_FALSE(train(stopped));
   EXPECT_FALSE(fs::exists(path("a.bundle.work"))) << "stopped before anything was to be kept";
 }

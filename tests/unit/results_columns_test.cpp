@@ -122,7 +122,7 @@ class NewColumn : public ResultsFiles {
     }
     rows.pooled = rows.replications[1];
     count_replications(rows, columns_);
-    rows.latencies = {{{10, 4, 3}}, {}};
+    rows.latencies = {{{10, 4, 3}}, {{10, 4, 3}}};
     Store store = Store::create(in_folder("new.sqlite"), {}, {"link.snr_db"}, columns_);
     store.append(0, rows);
     return store;

@@ -81,7 +81,7 @@ TEST(Fields, HoldWhatTheRowSays) {
       {"retransmissions", "7"},
       {"lost", "1"},
       {"seed", "18446744073709551615"},
-      {"replications", "2"},
+      {"replications", "1"},
       {"dropped", "0"},
       {"group", ""},
       {"beside", ""},

@@ -118,7 +118,7 @@ TEST_F(StoreTest, KeepsHowLongAnswersTook) {
   far.group = "far";
   far.beside = "local";
   PointRows rows = point_of({far, unanswered_row("0")});
-  rows.latencies = {{{10, 1, 1, 2.5, 0}, {20.5, 2, 0}}, {}};
+  rows.latencies = {{{10, 1, 1, 2.5, 0}, {20.5, 3, 0}}, {}};
   Store store = create();
   store.append(7, rows);
   store.append(8, point_of({example_row("5")}));
@@ -387,7 +387,7 @@ TEST_F(StoreTest, OfASweepThatGrewHasItsPointsUnderNewNumbers) {
   std::vector<std::string> values;
   store.each_point([&](const PointRows& rows) {
     values.push_back(rows.pooled[0][0]);
-    EXPECT_EQ(rows.replications[1], rows.pooled);
+    EXPECT_EQ(rows.replications[1][0][0], rows.pooled[0][0]);
     EXPECT_THAT(rows.latencies[0], SizeIs(1));
   });
   EXPECT_THAT(values, ElementsAre("2", "1", "0"));
@@ -423,7 +423,7 @@ TEST_F(StoreTest, RefusesANumberThatIsNotFinite) {
 TEST_F(StoreTest, OnAFullDiskKeepsTheFinishedPoints) {
   Store store = create();
   store.append(0, point_of({example_row()}));
-  ResultRow large = example_row();
+  ResultRow large = example_row("11");
   large.scheme = std::string(200000, 'x');
   {
     const FileSizeLimit limit(100000);
@@ -528,7 +528,8 @@ TEST_F(StoreTest, IsFilledByOneSweepAtATime) {
 TEST_F(StoreTest, OfASweepSaysAtOnceThatTheDiskIsFull) {
   {
     Store store = create();
-    for (int point = 0; point < 3; ++point) store.append(point, point_of({example_row()}));
+    for (int point = 0; point < 3; ++point)
+      store.append(point, point_of({example_row(std::to_string(point))}));
   }
   const FileSizeLimit limit(500);
   EXPECT_THAT(message_of<WorkError>([&] { Store::fill(path(), kProvenance, {"link.snr_db"}); }),
@@ -540,17 +541,18 @@ TEST_F(StoreTest, ShowsPointsWithTheirReplications) {
   first.seed = 11;
   second.seed = 12;
   Store store = create();
-  const PointRows several = {{to_field_row(pooled), to_field_row(unanswered_row())},
-                             {{to_field_row(first), to_field_row(unanswered_row())},
-                              {to_field_row(second), to_field_row(unanswered_row())}},
-                             {}};
+  PointRows several = {{to_field_row(pooled), to_field_row(unanswered_row())},
+                       {{to_field_row(first), to_field_row(unanswered_row())},
+                        {to_field_row(second), to_field_row(unanswered_row())}},
+                       {}};
+  count_replications(several);
   store.append(4, several);
-  store.append(1, point_of({example_row()}));
+  store.append(1, point_of({example_row("11")}));
   std::vector<PointRows> seen;
   store.each_point([&](const PointRows& rows) { seen.push_back(rows); });
   ASSERT_THAT(seen, SizeIs(2));
-  EXPECT_EQ(seen[0].pooled, point_of({example_row()}).pooled);
-  EXPECT_EQ(seen[0].replications, point_of({example_row()}).replications);
+  EXPECT_EQ(seen[0].pooled, point_of({example_row("11")}).pooled);
+  EXPECT_EQ(seen[0].replications, point_of({example_row("11")}).replications);
   EXPECT_EQ(seen[1].pooled, several.pooled);
   EXPECT_EQ(seen[1].replications, several.replications);
   EXPECT_THAT(store.rows().rows, SizeIs(3));

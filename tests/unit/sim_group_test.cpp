@@ -165,7 +165,7 @@ TEST(Groups, HaveArrivalsOfTheirOwnBesideATrace) {
 TEST(Groups, ShareTheLimitOfACell) {
   EXPECT_EQ(error_of(kTwoGroups, {"link.model=lte", "link.bandwidth_mhz=5",
                                   "group.0.workload.devices=200", "group.1.workload.devices=200"})
-                .substr(0, 28),
+                .substr(0, 39),
             "x.toml: workload.devices = 400: expecte");
 }
 

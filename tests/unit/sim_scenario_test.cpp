@@ -277,10 +277,9 @@ INSTANTIATE_TEST_SUITE_P(
              "0.5 to 100"},
         Case{"\"rayleigh\"", "\"nakagami\"\nnakagami_m = 0.25",
              "x.toml:11: link.nakagami_m = 0.25: out of range, expected from 0.5 to 100"},
-        Case{
-            "coherence_ms = 20", "speed_kmh = 3",
-            "x.toml:11: link.carrier_ghz is missing, link.speed_kmh or a position needs it, "
-            "expected a number of GHz from 0.1 to 300"},
+        Case{"coherence_ms = 20", "speed_kmh = 3",
+             "x.toml:11: link.carrier_ghz is missing, link.speed_kmh or a position needs it, "
+             "expected a number of GHz from 0.1 to 300"},
         Case{"coherence_ms = 20", "coherence_ms = 20\nspeed_kmh = 3\ncarrier_ghz = 2",
              "x.toml:12: link.speed_kmh and link.coherence_ms are there, expected one of them"},
         Case{"\"rayleigh\"\ncoherence_ms = 20",
@@ -315,11 +314,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"kind = \"aecnn\"", "kind = \"magic\"",
              "x.toml:17: scheme.kind = \"magic\": expected local, direct, split, aecnn, "
              "aecnn-random, "
-             "bottlenet++, measured"},
+             "bottlenet++, adopted, measured"},
         Case{"kind = \"aecnn\"\n", "",
              "x.toml:16: this [[scheme]] has no kind, expected local, direct, split, aecnn, "
              "aecnn-random, "
-             "bottlenet++, measured"},
+             "bottlenet++, adopted, measured"},
         Case{"ratio = 256\n", "",
              "x.toml:16: a scheme of kind aecnn needs ratio, expected a number from 1 to 1000000"},
         Case{"ratio = 256", "ratio = 256\nbits = 8",
