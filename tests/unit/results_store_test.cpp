@@ -124,7 +124,7 @@ TEST_F(StoreTest, KeepsHowLongAnswersTook) {
   store.append(8, point_of({example_row("5")}));
   EXPECT_THAT(sql(path(), "SELECT * FROM latencies"),
               ElementsAre("0|aecnn|layer3|256|6|10|1|1|2.5|6|far|local|50|unanswered|tasks|6",
-                          "0|aecnn|layer3|256|6|20.5|3|1|6|6|far|local|50|unanswered|tasks|6",
+                          "0|aecnn|layer3|256|6|20.5|4|1|6|6|far|local|50|unanswered|tasks|6",
                           "0|direct \"raw\", 8 bit|NULL|NULL|5|NULL|0|0|5|5|NULL|NULL|50|"
                           "unanswered|tasks|5",
                           "5|aecnn|layer3|256|6|NULL|0|0|6|6|NULL|NULL|50|unanswered|tasks|6"));
@@ -132,7 +132,7 @@ TEST_F(StoreTest, KeepsHowLongAnswersTook) {
   store.each_point([&](const PointRows& point) { points.push_back(point); });
   ASSERT_THAT(points, SizeIs(2));
   EXPECT_THAT(points[0].latencies, ElementsAre(SizeIs(2), IsEmpty()));
-  EXPECT_EQ(points[0].latencies[0][1].answered, 2U);
+  EXPECT_EQ(points[0].latencies[0][1].answered, 3U);
   EXPECT_THAT(points[1].latencies, ElementsAre(IsEmpty()));
 }
 
