@@ -31,11 +31,6 @@ ReplicationRule read_rule(const Options& options) {
       static_cast<std::uint64_t>(options.whole("replications", 1, kMostReplications, 1));
   if (options.has("until")) {
     rule.half_width = read_half_width(options.text("until"));
-    if (options.has("replications") && rule.least < kFewestOfAnOpenNumber) {
-      throw InputError(
-          fmt::format("--replications {}: with --until it is the least, expected {} or more",
-                      options.text("replications"), kFewestOfAnOpenNumber));
-    }
     rule.least = std::max(rule.least, kFewestOfAnOpenNumber);
     const auto least = static_cast<std::int64_t>(rule.least);
     rule.most = static_cast<std::uint64_t>(

@@ -197,9 +197,6 @@ class WrongInput(Base):
         self.wrong("link.snr_db = 70: out of range",
                    "sweep", "x.toml", "--over", "link.snr_db=0:10:100", "--out", "bad.sqlite")
         for said, more in (("a step of 0", ["link.snr_db=5:0:5", "--out", "bad.sqlite"]),
-                           ("--replications 3: with --until it is the least, expected 10 or more",
-                            ["link.snr_db=1,2", "--until", "0.1", "--replications", "3", "--out",
-                             "bad.sqlite"]),
                            ("--out is missing", ["link.snr_db=1,2"])):
             self.wrong(said, "sweep", "x.toml", "--over", *more)
         self.assertFalse((FOLDER / "bad.sqlite").exists())
