@@ -15,8 +15,6 @@ namespace airsplit {
 namespace {
 
 constexpr double kMostCount = 9007199254740992;  // 2^53: a double has them all
-constexpr double kMostNumber = 1e60;             // what is summed and squared stays finite
-constexpr double kFewestTrials = 1e-6;           // and what is divided by, too
 
 /// What a column of text says, if that is one of a few words.
 const std::map<std::string, std::vector<std::string>> kWords = {
@@ -77,7 +75,8 @@ void RowCheck::check_value(const FieldRow& row, const Place& place) const {
   // A seed of 64 bits is no number of parse_number().
   const bool is_number = number || (column.kind == ColumnKind::kExact && is_digits(text));
   if (!text.empty() && !is_number) refuse(column.name, text, "a number");
-  if (number && *number > kMostNumber) refuse(column.name, text, "a number of at most 1e60");
+  if (number && *number > kMostNumber)
+    refuse(column.name, text, fmt::format("a number of at most {}", to_text(kMostNumber)));
   switch (column.kind) {
     case ColumnKind::kText:
       break;

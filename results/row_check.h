@@ -10,6 +10,9 @@
 
 namespace airsplit {
 
+/// What is summed and squared stays finite, and so does what is divided by numbers of trials.
+constexpr double kMostNumber = 1e60, kFewestTrials = 1e-6;
+
 /// Checks rows of a store with these columns. Every function throws InputError that names the file,
 /// the column and what would be right.
 class RowCheck {

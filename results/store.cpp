@@ -519,7 +519,7 @@ class Reader {
   /// 0 for none.
   double trials(int column) const {
     const double number = latencies_.real(column);
-    if (number < 0 || (number > 0 && number < 1e-6) || number > 1e60)
+    if (number < 0 || (number > 0 && number < kFewestTrials) || number > kMostNumber)
       throw InputError(fmt::format("{}: a damaged result store ({} = {})", path_.string(),
                                    latencies_.names()[static_cast<std::size_t>(column)], number));
     return number;

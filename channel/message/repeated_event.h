@@ -13,8 +13,8 @@
 
 namespace airsplit {
 
-/// Calls a method of one object whenever it is due. Its context (the node that logs name) is that of
-/// the first time: asking ns-3 for it costs as much as the rest.
+/// Calls a method of one object whenever it is due. Its context (the node that logs name) is that
+/// of the first time: asking ns-3 for it costs as much as the rest.
 template <typename Object, void (Object::*kMethod)()>
 class RepeatedEvent {
  public:

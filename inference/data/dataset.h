@@ -46,9 +46,9 @@ struct ImageFolderOptions {
 /// opened only when read. A class folder with images in a sub-folder `images` is taken to keep them
 /// there, as in Tiny-ImageNet's train/.
 ///
-/// Names that begin with a dot (.DS_Store, ._photo.jpg, .ipynb_checkpoints), @eaDir, __MACOSX are no
-/// classes and no images. A sub-folder without an image is no class. notes() names those, and what
-/// else looks like a photo but is not taken: sub-folders of a class, photos beside the class
+/// Names that begin with a dot (.DS_Store, ._photo.jpg, .ipynb_checkpoints), @eaDir, __MACOSX are
+/// no classes and no images. A sub-folder without an image is no class. notes() names those, and
+/// what else looks like a photo but is not taken: sub-folders of a class, photos beside the class
 /// folders, formats that are not read.
 ///
 /// The split is fixed by the file's name alone, so it is the same on every machine and does not

@@ -55,8 +55,8 @@ bool has_foreign_extension(const fs::path& path) {
   return std::find(known.begin(), known.end(), extension) != known.end();
 }
 
-/// What no tool takes for a class or a photo: macOS puts `._photo.jpg` beside each photo, Synology's
-/// servers a folder of thumbnails.
+/// What no tool takes for a class or a photo: macOS puts `._photo.jpg` beside each photo,
+/// Synology's servers a folder of thumbnails.
 bool is_hidden(const std::string& name) {
   return name.front() == '.' || name == "__MACOSX" || name == "@eaDir";
 }

@@ -1,22 +1,10 @@
 // Any bytes as the bundle of an adopted network. ASCII text that begins with a brace is its
 // description, put before the tensors of a sound one. No module is run: that is LibTorch's.
-#include <algorithm>
 #include <string>
 
 #include "inference/adopted/adopted_bundle.h"
 #include "tests/fuzz/guard.h"
 #include "tests/fuzz/tiny_adopted.h"
-
-namespace airsplit {
-namespace {
-
-bool is_description(const std::string& text) {
-  return !text.empty() && text[0] == '{' &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
-}
-
-}  // namespace
-}  // namespace airsplit
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace airsplit;

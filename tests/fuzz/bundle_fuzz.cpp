@@ -18,12 +18,6 @@ void load(const Bytes& bytes) {
   bundle.make_schemes(codecs);
 }
 
-/// Other text would have to be checked and escaped first, as the file's own parser does.
-bool is_description(const std::string& text) {
-  return !text.empty() && text[0] == '{' &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
-}
-
 }  // namespace
 }  // namespace airsplit
 

@@ -1,7 +1,9 @@
 // What every fuzz target and every mutated payload is held to.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include "common/bytes.h"
 #include "common/error.h"
@@ -18,6 +20,14 @@ bool decodes(const Decode& decode) {
   } catch (const InputError&) {
     return false;
   }
+}
+
+/// Whether a fuzzed input stands for the description at the head of a bundle: ASCII that begins
+/// with a brace. Other text would have to be checked and escaped first, as the file's own parser
+/// does.
+inline bool is_description(const std::string& text) {
+  return !text.empty() && text[0] == '{' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
 }
 
 inline Bytes to_bytes(const std::uint8_t* data, std::size_t size) { return {data, data + size}; }

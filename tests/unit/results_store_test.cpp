@@ -315,7 +315,7 @@ TEST_F(StoreTest, RefusesValuesThatCannotBe) {
       {"DELETE FROM latency_counts WHERE latency_ms = 10", "answered = 3: expected the 4 answered"},
       {"DELETE FROM replication_rows", "replications = 2: expected 1, of which there are rows"},
       {"UPDATE point_rows SET replications = 7", "replications = 7: expected 2, of which"},
-      {"UPDATE replication_rows SET latency_ms_mean = 1e308", "a number of at most 1e60"},
+      {"UPDATE replication_rows SET latency_ms_mean = 1e308", "a number of at most 1e+60"},
       {"UPDATE point_rows SET deadline_met_low = 0.9", "deadline_met = 0.5: expected at least 0.9"},
       {"UPDATE point_rows SET latency_ms_p50 = 500 WHERE position = 0", "expected at least 500"},
       {"UPDATE point_rows SET overload = 'banana'", "expected growing or unanswered, or nothing"},

@@ -5,6 +5,7 @@
 #include "sim/scenario/group.h"
 #include "sim/scenario/links.h"
 #include "tests/replay_world.h"
+#include "tests/scenario_text.h"
 
 namespace airsplit {
 namespace {
@@ -37,22 +38,6 @@ device.processor = "jetson-nano"
 kind = "direct"
 codec = "png"
 )";
-
-Scenario parse(const std::string& text, const std::vector<std::string>& settings = {}) {
-  std::vector<Setting> parsed;
-  parsed.reserve(settings.size());
-  for (const auto& setting : settings) parsed.push_back(parse_setting(setting, "--set"));
-  return parse_scenario(text, "x.toml", parsed);
-}
-
-std::string error_of(const std::string& text, const std::vector<std::string>& settings = {}) {
-  try {
-    parse(text, settings);
-    return "";
-  } catch (const InputError& error) {
-    return error.what();
-  }
-}
 
 TEST(Groups, HaveTheSectionsKeysUnlessTheyHaveTheirOwn) {
   const Scenario scenario = parse(kTwoGroups);

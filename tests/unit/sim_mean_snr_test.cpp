@@ -12,6 +12,7 @@
 #include "sim/scenario/links.h"
 #include "sim/scenario/notes.h"
 #include "tests/replay_world.h"
+#include "tests/scenario_text.h"
 
 namespace airsplit {
 namespace {
@@ -35,22 +36,6 @@ codec = "png"
 [link]
 bandwidth_mhz = 20
 )";
-
-Scenario parse(const std::string& text, const std::vector<std::string>& settings = {}) {
-  std::vector<Setting> parsed;
-  parsed.reserve(settings.size());
-  for (const auto& setting : settings) parsed.push_back(parse_setting(setting, "--set"));
-  return parse_scenario(text, "x.toml", parsed);
-}
-
-std::string error_of(const std::string& text, const std::vector<std::string>& settings = {}) {
-  try {
-    parse(text, settings);
-    return "";
-  } catch (const InputError& error) {
-    return error.what();
-  }
-}
 
 std::vector<std::string> idle(const std::string& text,
                               const std::vector<std::string>& settings = {}) {
@@ -188,15 +173,21 @@ class MeanSnrFiles : public testing::Test {
     return path;
   }
 
-  /// What a device of 1 MHz and the answers of 8 bytes take: 1 Mbit/s at 0 dB.
-  static std::vector<double> uplink_ms(Scenario scenario, const LinkFiles& files) {
+  /// What payloads of 10 kbit and answers of 64 bits take in 1 MHz: 1 Mbit/s at 0 dB.
+  static std::vector<LatencyParts> parts_of(const Scenario& scenario, const LinkFiles& files) {
     const Profile profile = made_up_profile(1250, 0, 0);  // 10 kbit: 10 ms at 0 dB
     const auto runner = make_replay_runner(profile, profile.entries.front());
     RunParts parts{one_gflops_processor(), {}};
     parts.groups.push_back({one_gflops_processor(), runner.get(), nullptr, files});
+    std::vector<LatencyParts> all;
+    for (const TaskRecord& task : simulate(scenario, parts)) all.push_back(latency_parts(task));
+    return all;
+  }
+
+  static std::vector<double> uplink_ms(const Scenario& scenario, const LinkFiles& files) {
     std::vector<double> all;
-    for (const TaskRecord& task : simulate(scenario, parts))
-      all.push_back(to_ms(latency_parts(task).uplink_ns));
+    for (const LatencyParts& parts : parts_of(scenario, files))
+      all.push_back(to_ms(parts.uplink_ns));
     return all;
   }
 };
@@ -231,6 +222,42 @@ TEST_F(MeanSnrFiles, APlaceHasTheRateOfItsDistance) {
     const double rate_mbps = std::log2(1 + std::pow(10, (23 - loss_db - noise_dbm) / 10));
     EXPECT_NEAR(ms[i], 10 / rate_mbps, 2e-3 * ms[i]) << i;
   }
+}
+
+TEST_F(MeanSnrFiles, TheDownlinkHasItsOwn) {
+  Scenario scenario = made_up_scenario(10, 1);
+  scenario.link.trace.file = "t.csv";
+  LinkFiles files;
+  files.trace = std::make_shared<const SnrTrace>(
+      parse_snr_trace("time_s,snr_db,snr_down_db\n0,0,4.7712125472\n1,0,0\n", "t.csv"));
+  const LatencyParts traced = parts_of(scenario, files).at(0);
+  EXPECT_NEAR(static_cast<double>(traced.uplink_ns), 1e7, 10);
+  EXPECT_NEAR(static_cast<double>(traced.downlink_ns), 32'000, 1);  // 64 bits at 2 Mbit/s
+}
+
+TEST_F(MeanSnrFiles, TheEdgesPowerIsTheDownlinks) {
+  Scenario scenario = made_up_scenario(10, 1);
+  scenario.link.position.distance_m = 2000;
+  scenario.link.radio.carrier_ghz = 2;
+  const LatencyParts same = parts_of(scenario, {}).at(0);
+  scenario.link.position.edge_tx_power_dbm += 10;
+  const LatencyParts louder = parts_of(scenario, {}).at(0);
+  EXPECT_EQ(louder.uplink_ns, same.uplink_ns);
+  const double snr = std::pow(2, 64e3 / static_cast<double>(same.downlink_ns)) - 1;
+  EXPECT_NEAR(static_cast<double>(louder.downlink_ns), 64e3 / std::log2(1 + 10 * snr), 1);
+}
+
+TEST_F(MeanSnrFiles, WalksAreThoseOfTheSeedAndTheDevice) {
+  Scenario scenario = made_up_scenario(10, 4);
+  scenario.workload.devices = 2;
+  scenario.link.position.roam_m = 3000;
+  scenario.link.radio.carrier_ghz = 2;
+  const std::vector<double> ms = uplink_ms(scenario, {});
+  EXPECT_EQ(uplink_ms(scenario, {}), ms);
+  ASSERT_EQ(ms.size(), 4U);
+  EXPECT_NE(ms[0], ms[1]) << "two devices";
+  scenario.workload.seed = 2;
+  EXPECT_NE(uplink_ms(scenario, {}), ms);
 }
 
 TEST_F(MeanSnrFiles, ArePartOfARunAndItsHash) {

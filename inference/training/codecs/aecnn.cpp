@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "common/toml_table.h"
 #include "inference/codecs/aecnn/aecnn_network.h"
 #include "inference/training/channel_ranking.h"
 #include "inference/training/codecs/builtin_trainings.h"
-#include "common/toml_table.h"
 #include "inference/training/train_codec.h"
 
 namespace airsplit {

@@ -1,7 +1,7 @@
 // How BottleNet++ is trained: the module alone, then everything, with the channel as a layer.
+#include "common/toml_table.h"
 #include "inference/codecs/bottlenet/bottlenet_network.h"
 #include "inference/training/codecs/builtin_trainings.h"
-#include "common/toml_table.h"
 #include "inference/training/train_codec.h"
 
 namespace airsplit {
