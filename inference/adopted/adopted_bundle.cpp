@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/error.h"
+#include "common/utf8.h"
 #include "inference/formats/json_number.h"
 #include "inference/formats/symbol_model_tensors.h"
 #include "inference/formats/tensor_file.h"
@@ -55,6 +57,16 @@ class Blobs {
   std::map<Bytes, std::size_t> places_;
 };
 
+/// What read_description() takes: else a record of a file that only begins like a zip file.
+bool is_possible(const StoredRecord& record) {
+  constexpr std::uint64_t kMostExpansion = 1032;  // that deflate reaches (zlib's manual)
+  constexpr std::size_t kLongestName = 4096;
+  const bool fits = record.method == 0 ? record.size == record.bytes.size()
+                                       : record.size <= kMostExpansion * (record.bytes.size() + 1);
+  return fits && record.method >= 0 && record.method <= std::numeric_limits<std::int16_t>::max() &&
+         record.name.size() <= kLongestName && is_utf8(record.name);
+}
+
 /// The records of a zip file, as PyTorch and others write modules; none of other files.
 std::vector<StoredRecord> records_of(const AdoptedModule& module) {
   const std::string_view start = "PK\x03\x04";
@@ -62,7 +74,9 @@ std::vector<StoredRecord> records_of(const AdoptedModule& module) {
       !std::equal(start.begin(), start.end(), module.file.begin()))
     return {};
   try {
-    return stored_records(module.file, module.name);
+    std::vector<StoredRecord> records = stored_records(module.file, module.name);
+    if (!std::all_of(records.begin(), records.end(), is_possible)) return {};
+    return records;
   } catch (const InputError&) {  // whoever runs it may read it all the same
     return {};
   }
@@ -115,11 +129,7 @@ AdoptedModule module_from_json(const json& entry, const TensorFile& file, std::s
     record.size = static_cast<std::uint32_t>(whole_number<std::int64_t>(item.at("size")));
     record.crc = static_cast<std::uint32_t>(whole_number<std::int64_t>(item.at("crc")));
     record.bytes = take(item);
-    constexpr std::uint64_t kMostExpansion = 1032;  // that deflate reaches (zlib's manual)
-    const bool is_possible = record.method == 0
-                                 ? record.size == record.bytes.size()
-                                 : record.size <= kMostExpansion * (record.bytes.size() + 1);
-    if (!is_possible || record.name.size() > 4096) damaged(name, "a record of impossible size");
+    if (!is_possible(record)) damaged(name, "a record of impossible size");
     records.push_back(std::move(record));
   }
   module.file = write_zip(records);
@@ -312,7 +322,8 @@ void read_description(const json& metadata, const TensorFile& file, std::size_t 
       metadata.at("modules").size() <= kMostModules && metadata.at("cuts").size() <= kMostCuts &&
       metadata.at("codecs").size() <= kMostCodecs;
   if (!is_possible) damaged(name, "impossible sizes");
-  std::size_t left = 8 * file_bytes;  // modules of several cuts share most of their bytes
+  // A head and a tail for each cut share most of their bytes with other modules.
+  std::size_t left = (8 + metadata.at("modules").size()) * file_bytes;
   for (const json& entry : metadata.at("modules"))
     bundle.modules.push_back(module_from_json(entry, file, left, name));
   bundle.network = chain_from_json(metadata.at("network"), bundle.modules.size(), name);
@@ -389,7 +400,7 @@ Bytes serialise_adopted(const AdoptedBundle& bundle) {
                          {"network", to_json(bundle.network)},
                          {"cuts", cuts},
                          {"codecs", codecs}};
-  file.metadata[kMetadataKey] = metadata.dump();
+  file.metadata[kMetadataKey] = metadata.dump(-1, ' ', false, json::error_handler_t::replace);
   return serialise(file);
 }
 

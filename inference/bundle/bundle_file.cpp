@@ -312,7 +312,7 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
                          {"recipe", info.recipe},
                          {"log", info.log},
                          {"codecs", codec_list}};
-  file.metadata[kMetadataKey] = metadata.dump();
+  file.metadata[kMetadataKey] = metadata.dump(-1, ' ', false, json::error_handler_t::replace);
   try {
     expect_sound_file(file, info.title);
   } catch (const InputError& problem) {

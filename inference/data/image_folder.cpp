@@ -7,6 +7,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "common/random.h"
+#include "common/utf8.h"
 #include "inference/data/class_names.h"
 #include "inference/data/dataset.h"
 
@@ -178,6 +179,7 @@ class ImageFolder : public Dataset {
     note("class " + name + ": its sub-folders are not looked into", own.folders);
     note("class " + name + ": not in a format that is read", own.foreign);
     if (images.empty()) return false;
+    expect_utf8(name);
     classes_.push_back(normal_form(name));
     for (const std::string& file : images) {
       // The split of a photo is the same wherever its name was typed.
@@ -185,6 +187,13 @@ class ImageFolder : public Dataset {
       images_.push_back({inside + "/" + file, static_cast<int>(classes_.size()) - 1});
     }
     return true;
+  }
+
+  /// Bundles and profiles keep the classes' names as JSON.
+  void expect_utf8(const std::string& class_name) const {
+    if (is_utf8(class_name)) return;
+    throw InputError(fmt::format("{}/{}: the class's name is not UTF-8: rename its folder", folder_,
+                                 class_name));
   }
 
   std::string path(std::size_t i) const {

@@ -546,7 +546,7 @@ Bytes serialise_profile(const Profile& profile) {
                          {"bundle_hash", profile.bundle_hash},
                          {"blocks", blocks.to_json()},
                          {"schemes", entries}};
-  file.metadata[kMetadataKey] = metadata.dump();
+  file.metadata[kMetadataKey] = metadata.dump(-1, ' ', false, json::error_handler_t::replace);
   return serialise(file);
 }
 

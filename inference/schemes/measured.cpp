@@ -4,32 +4,13 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/utf8.h"
 #include "inference/schemes/builtin_schemes.h"
 
 namespace airsplit {
 namespace {
 
 constexpr std::size_t kLongestName = 60;  // bytes
-
-/// How many bytes the character of UTF-8 takes that begins with this one; 0 if none does.
-std::size_t character_bytes(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first < 0xE0) return 2;
-  if (first >= 0xE0 && first < 0xF0) return 3;
-  return first >= 0xF0 && first < 0xF5 ? 4 : 0;
-}
-
-bool is_utf8(const std::string& text) {
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t bytes = character_bytes(static_cast<unsigned char>(text[begin]));
-    if (bytes == 0 || begin + bytes > text.size()) return false;
-    for (std::size_t i = begin + 1; i < begin + bytes; ++i) {
-      if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return false;
-    }
-    begin += bytes;
-  }
-  return true;
-}
 
 /// A label holds the name's words, so that it can be read back.
 std::string what_is_wrong_with(const std::string& name) {

@@ -372,7 +372,7 @@ TEST_F(Adopted, ModulesThatMisbehaveAreNamedWithTheImage) {
   write("encoder", "dice");
   expect_failure("module encoder: run twice on the same image it gives different numbers", image);
   write("encoder", "mean 3");
-  expect_failure("module decoder");
+  expect_failure("module decoder: it takes 1 x C x H x W");
   write("encoder", "");
   expect_failure("codec.encoder: " + path("encoder") + ": not a toy");
   std::filesystem::remove(path("encoder"));
@@ -445,28 +445,71 @@ TEST_F(Adopted, DamageIsFound) {
   }
 }
 
-TEST(AdoptedBundle, KeepsWhatModulesHaveInCommonOnce) {
-  const Bytes weights(100'000, 7), code(100, 1), other_code(100, 2);
-  const auto crc = [](const Bytes& bytes) {
-    boost::crc_32_type sum;
-    sum.process_bytes(bytes.data(), bytes.size());
-    return sum.checksum();
-  };
-  const Bytes one = write_zip(
-      {{"a/weights", 0, 100'000, crc(weights), weights}, {"a/code", 0, 100, crc(code), code}});
-  const Bytes two =
-      write_zip({{"b/x", 0, 100'000, crc(weights), weights}, {"b/code", 8, 300, 3, other_code}});
+std::uint32_t crc(const Bytes& bytes) {
+  boost::crc_32_type sum;
+  sum.process_bytes(bytes.data(), bytes.size());
+  return sum.checksum();
+}
+
+/// A network of these modules, of which the first alone is run.
+AdoptedBundle bundle_of(const std::vector<Bytes>& modules) {
   AdoptedBundle bundle;
   bundle.classes = {"a", "b"};
   bundle.input_px = bundle.resized_px = 16;
   bundle.deviation = {1, 1, 1};
-  bundle.modules = {{"one", one}, {"two", two}, {"three", {1, 2, 3}}};
+  for (const Bytes& module : modules)
+    bundle.modules.push_back({"module " + std::to_string(bundle.modules.size()), module});
   bundle.network = {{0, {1, 2}, {}}};
-  const Bytes bytes = serialise_adopted(bundle);
-  EXPECT_LT(bytes.size(), 110'000U);
+  return bundle;
+}
+
+void expect_kept(const std::vector<Bytes>& modules, std::size_t most_bytes) {
+  const Bytes bytes = serialise_adopted(bundle_of(modules));
+  EXPECT_LT(bytes.size(), most_bytes);
   const AdoptedBundle read = parse_adopted(bytes, "b");
-  ASSERT_EQ(read.modules.size(), 3U);
-  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(read.modules[i].file, bundle.modules[i].file);
+  ASSERT_EQ(read.modules.size(), modules.size());
+  for (std::size_t i = 0; i < modules.size(); ++i) EXPECT_EQ(read.modules[i].file, modules[i]) << i;
+}
+
+TEST(AdoptedBundle, KeepsWhatModulesHaveInCommonOnce) {
+  const Bytes weights(100'000, 7), code(100, 1), other_code(100, 2);
+  const Bytes one = write_zip(
+      {{"a/weights", 0, 100'000, crc(weights), weights}, {"a/code", 0, 100, crc(code), code}});
+  const Bytes two =
+      write_zip({{"b/x", 0, 100'000, crc(weights), weights}, {"b/code", 8, 300, 3, other_code}});
+  expect_kept({one, two, {1, 2, 3}}, 110'000);
+}
+
+TEST(AdoptedBundle, HoldsModulesOfManyCutsOfOneNetwork) {
+  const Bytes weights(200'000, 7);
+  std::vector<Bytes> modules;
+  for (std::uint8_t cut = 0; cut < 60; ++cut) {
+    const Bytes code(100, cut);
+    modules.push_back(write_zip(
+        {{"weights", 0, 200'000, crc(weights), weights}, {"c", 0, 100, crc(code), code}}));
+  }
+  expect_kept(modules, 300'000);
+}
+
+TEST(AdoptedBundle, KeepsZipFilesAsTheyAreWhoseRecordsItCannotTell) {
+  const Bytes bytes(10, 1);
+  const auto zip = [&](const std::string& name, int method, std::uint32_t size) {
+    return write_zip({{name, method, size, 3, bytes}});
+  };
+  expect_kept({zip(std::string(5000, 'x'), 8, 20), zip("caf\xE9", 8, 20), zip("x", 65'528, 20),
+               zip("x", 8, 100'000'000), zip("x", 0, 10)},
+              20'000);
+}
+
+TEST(AdoptedBundle, RefusesARecordThatNoZipFileHas) {
+  const Bytes zip = write_zip({{"x", 8, 20, 3, Bytes(10, 1)}});
+  TensorFile file = parse_tensor_file(serialise_adopted(bundle_of({zip})), "b");
+  std::string& text = file.metadata.at("airsplit.adopted");
+  const std::string sound = text;
+  for (const char* wrong : {"\"method\":-8", "\"method\":0", "\"method\":1e9"}) {
+    text = replaced(sound, "\"method\":8", wrong);
+    EXPECT_THROW(parse_adopted(serialise(file), "b"), InputError) << wrong;
+  }
 }
 
 TEST(AdoptedBundle, KnowsWhatFeaturesAre) {

@@ -131,6 +131,12 @@ TEST_F(ImageFolderTest, SaysWhatAFolderLacks) {
               ThrowsMessage<InputError>(HasSubstr("falls into the validation split")));
 }
 
+TEST_F(ImageFolderTest, AClassWithANameThatNoBundleCanHoldIsRefused) {
+  write_jpeg("caf\xE9/1.jpg");
+  EXPECT_THAT([&] { open(Split::kTrain); },
+              ThrowsMessage<InputError>(HasSubstr("the class's name is not UTF-8")));
+}
+
 TEST_F(ImageFolderTest, ALinkToItsOwnFolderDoesNotMatter) {
   write_jpeg("c/1.jpg");
   fs::create_directory_symlink(folder_, folder_ / "c" / "loop");

@@ -25,6 +25,8 @@ class ToyModule final : public NetworkModule {
   Array run(const Array& input) const override {
     if (what_ == "throw") throw InputError("it throws: out of paint");
     if (what_ == "tuple") throw InputError("it gives a Tuple, expected one tensor");
+    const bool takes_planes = what_ == "pool" || what_ == "mix";
+    if (takes_planes && input.shape.size() != 4) throw InputError("it takes 1 x C x H x W");
     if (what_ == "pool") return pool(input);
     if (what_ == "mix") return mix(input);
     if (what_ == "mean") return mean(input);
