@@ -89,11 +89,10 @@ ns3::Time AnalyticChannel::GetMs() const {
 
 void AnalyticChannel::SetHorizon(const ns3::Time& horizon) {
   config_.horizon_s = horizon.GetSeconds();
+  horizon_ = horizon;
 }
 
-ns3::Time AnalyticChannel::GetHorizon() const {
-  return ns3::NanoSeconds(std::llround(1e9 * config_.horizon_s));
-}
+ns3::Time AnalyticChannel::GetHorizon() const { return horizon_; }
 
 #define AIRSPLIT_ACCESS(make, Settings, part, member, T)           \
   make(&AnalyticChannel::Set<&Config::part, &Settings::member, T>, \
@@ -277,6 +276,7 @@ AnalyticChannel::~AnalyticChannel() = default;
 
 void AnalyticChannel::SetConfig(const AnalyticLinkConfig& config) {
   config_ = config;
+  horizon_ = to_time(config.horizon_s);
   radios_ = {};
 }
 
@@ -292,10 +292,10 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::Transmit(
   const AnalyticRadio& radio = GetRadio(direction);
   const ns3::Time now = ns3::Simulator::Now();
   const BlockTime start = GetBlockTime(radio, now);
-  const double limit_s = 1e-9 * static_cast<double>((GetHorizon() - now).GetNanoSeconds());
+  const double limit_s = 1e-9 * static_cast<double>((horizon_ - now).GetNanoSeconds());
   if (!snr_trace_.IsEmpty()) snr_trace_(direction, 10 * std::log10(radio.snr(start.block)));
 
-  const Sent sent{direction, messages_sent_[index_of(direction)]++, start};
+  const Sent sent{direction, radio, messages_sent_[index_of(direction)]++, start};
   auto transmission = has_tag<UncodedTag>(*message) ? TransmitUncoded(sent, message, limit_s)
                                                     : TransmitWhole(sent, message, limit_s);
   if (transmission && radio.link.slots.devices > 1)
@@ -316,7 +316,7 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitWhole(
 
 std::optional<PacketTransmission> AnalyticChannel::TransmitBits(const Sent& sent, double bits,
                                                                 double limit_s) {
-  const AnalyticRadio& radio = GetRadio(sent.direction);
+  const AnalyticRadio& radio = sent.radio;
   PacketTransmission transmission;
   if (config_.analytic.outage == Outage::Lose) {
     auto packets = transmit_packets(radio.link, bits, radio.plan, sent.start, limit_s);
@@ -377,7 +377,7 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
   if (analog) {
     time_s += AddNoise(sent, coded->time_s, tail);
     if (time_s > limit_s) return std::nullopt;
-    air_bits = carried_bits(GetRadio(sent.direction).link, sent.start, time_s);
+    air_bits = carried_bits(sent.radio.link, sent.start, time_s);
     bytes.insert(bytes.end(), tail.begin(), tail.end());
   } else {
     const RandomStream draws(config_.seed, stream_name("bit erasure", sent.direction),
@@ -398,7 +398,7 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::TransmitUncoded(
 }
 
 double AnalyticChannel::AddNoise(const Sent& sent, double begin_s, Bytes& floats) {
-  const AnalyticRadio& radio = GetRadio(sent.direction);
+  const AnalyticRadio& radio = sent.radio;
   std::vector<float> values(floats.size() / sizeof(float));
   std::memcpy(values.data(), floats.data(), values.size() * sizeof(float));
   const double symbol_s = 1 / radio.bandwidth_hz(sent.start.block);

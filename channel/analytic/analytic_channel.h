@@ -111,6 +111,7 @@ class AnalyticChannel : public ns3::Channel {
   /// A message that starts: which of its direction's, counted from 0, and when.
   struct Sent {
     Direction direction;
+    const AnalyticRadio& radio;
     std::uint64_t number;
     BlockTime start;
   };
@@ -132,6 +133,7 @@ class AnalyticChannel : public ns3::Channel {
   BlockTime GetBlockTime(const AnalyticRadio& radio, const ns3::Time& time) const;
 
   AnalyticLinkConfig config_;
+  ns3::Time horizon_;  ///< config_.horizon_s
   ns3::Time delay_;
   std::array<std::optional<AnalyticRadio>, 2> radios_;  ///< made when first used
   std::array<ns3::Ptr<AnalyticNetDevice>, 2> devices_;

@@ -13,6 +13,17 @@ namespace airsplit {
 
 NS_OBJECT_ENSURE_REGISTERED(AnalyticNetDevice);
 
+namespace {
+
+using PacketTrace = ns3::TracedCallback<ns3::Ptr<const ns3::Packet>>;
+
+/// Even with nobody to call, the call copies its pointer.
+void trace(const PacketTrace& callbacks, const ns3::Ptr<const ns3::Packet>& packet) {
+  if (!callbacks.IsEmpty()) callbacks(packet);
+}
+
+}  // namespace
+
 ns3::TypeId AnalyticNetDevice::GetTypeId() {
   static const ns3::TypeId tid =
       ns3::TypeId("airsplit::AnalyticNetDevice")
@@ -60,23 +71,23 @@ bool AnalyticNetDevice::SendFrom(ns3::Ptr<ns3::Packet> packet, const ns3::Addres
                                         ns3::Mac48Address::ConvertFrom(dest), protocol}});
 }
 
-bool AnalyticNetDevice::Enqueue(Message message) {
+bool AnalyticNetDevice::Enqueue(const Message& message) {
   check(IsLinkUp(), "a device on a channel with two ends");
   if (!transmitting_) {
-    StartTransmission(std::move(message));
+    StartTransmission(message);
     return true;
   }
   if (queue_.size() >= max_queue_packets_) {
     Drop(message);
     return false;
   }
-  queue_.push_back(std::move(message));
+  queue_.push_back(message);
   return true;
 }
 
-void AnalyticNetDevice::StartTransmission(Message message) {
+void AnalyticNetDevice::StartTransmission(const Message& message) {
   transmitting_ = true;
-  on_air_ = std::move(message);
+  on_air_ = message;
   auto sent = channel_->Transmit(direction_, on_air_.packet);
   if (sent && !sent->begin.IsZero()) {  // its slot is still to come
     begin_ = ns3::Simulator::Schedule(sent->begin, [this, begun = on_air_] { Begin(begun); });
@@ -95,38 +106,37 @@ void AnalyticNetDevice::StartTransmission(Message message) {
 }
 
 void AnalyticNetDevice::FinishTransmission() {
-  const Message sent = std::move(on_air_);
-  const Message arriving{std::move(received_), sent.frame};
-  tx_end_trace_(sent.packet);
+  const Message arriving{received_, on_air_.frame};
+  trace(tx_end_trace_, on_air_.packet);
   const ns3::Ptr<AnalyticNetDevice> peer = channel_->GetPeer(direction_);
   const ns3::Time delay = channel_->GetDelay();
   if (!arriving.packet) {
-    Drop(sent);
+    Drop(on_air_);
   } else if (!delay.IsZero()) {
     ns3::Simulator::ScheduleWithContext(peer->GetNode()->GetId(), delay,
                                         &AnalyticNetDevice::Receive, peer, arriving);
   }
   transmitting_ = false;
   if (!queue_.empty()) {
-    Message next = std::move(queue_.front());
+    const Message next = queue_.front();
     queue_.pop_front();
-    StartTransmission(std::move(next));
+    StartTransmission(next);
   }
   if (arriving.packet && delay.IsZero()) peer->Receive(arriving);  // an event less
 }
 
 void AnalyticNetDevice::Begin(const Message& message) {
-  tx_begin_trace_(message.packet);
+  trace(tx_begin_trace_, message.packet);
   if (listener_ && !message.frame) listener_->Begun(message.packet);
 }
 
 void AnalyticNetDevice::Drop(const Message& message) {
-  drop_trace_(message.packet);
+  trace(drop_trace_, message.packet);
   if (listener_ && !message.frame) listener_->Dropped(message.packet);
 }
 
 void AnalyticNetDevice::Receive(const Message& message) {
-  rx_trace_(message.packet);
+  trace(rx_trace_, message.packet);
   if (message.frame) {
     ReceiveFrame(message.packet, *message.frame);
   } else if (listener_) {

@@ -96,8 +96,8 @@ class AnalyticNetDevice : public ns3::NetDevice {
     std::optional<Frame> frame;
   };
 
-  bool Enqueue(Message message);
-  void StartTransmission(Message message);
+  bool Enqueue(const Message& message);
+  void StartTransmission(const Message& message);
   void FinishTransmission();
   void Begin(const Message& message);
   void Drop(const Message& message);

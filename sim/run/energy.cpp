@@ -58,6 +58,7 @@ void count_once(std::vector<Stretch>& stretches) {
 std::vector<Stretch> union_of(std::vector<Stretch> stretches) {
   sort(stretches);
   std::vector<Stretch> all;
+  all.reserve(stretches.size());
   for (const Stretch& stretch : stretches) {
     if (all.empty() || stretch.begin_ns > all.back().end_ns)
       all.push_back(stretch);
@@ -73,6 +74,7 @@ constexpr std::int64_t kForever = std::numeric_limits<std::int64_t>::max();
 /// last of that length: each belongs to the task for which the device did something last.
 std::vector<Stretch> gaps_after(const std::vector<Stretch>& busy, std::int64_t longest_ns) {
   std::vector<Stretch> gaps;
+  gaps.reserve(busy.size());
   std::int64_t covered_ns = kNotYet;
   std::size_t last = 0;  // the task that covers it
   const auto end_gap = [&](std::int64_t next_ns) {
@@ -112,6 +114,8 @@ using Tasks = std::vector<const TaskRecord*>;
 
 void count_processor(const Tasks& tasks, std::vector<DeviceTimes>& times) {
   std::vector<Stretch> busy, waits;
+  busy.reserve(tasks.size());
+  waits.reserve(tasks.size());
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = *tasks[i];
     add(busy, task.device_start_ns, task.device_end_ns, task.ended_ns, i, &times[i].compute_ns);
@@ -130,6 +134,8 @@ std::int64_t sent_until_ns(const TaskRecord& task) {
 
 void count_radio(const Tasks& tasks, const RadioPower& power, std::vector<DeviceTimes>& times) {
   std::vector<Stretch> busy, waits;
+  busy.reserve(2 * tasks.size());
+  waits.reserve(tasks.size());
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = *tasks[i];
     if (task.uplink_start_ns == kNotYet) continue;

@@ -117,8 +117,9 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
     count(outcomes_, task.outcome);
     replication.tasks += 1;
     if (task.outcome == Outcome::kMet) replication.met += 1;
-    replication.spread += spread(task);
-    spread_squares_ += spread(task) * spread(task);
+    const double its_spread = spread(task);
+    replication.spread += its_spread;
+    spread_squares_ += its_spread * its_spread;
     const bool sent = task.device_end_ns != kNotYet, answered = task.answered_ns != kNotYet;
     check(answered == (task.outcome == Outcome::kMet || task.outcome == Outcome::kLate),
           "answered tasks to be met or late, and no others");
