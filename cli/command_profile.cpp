@@ -62,6 +62,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   const InferenceTables& inference = inference_of(tables);
   const auto bundle_file = bundle_path(options->text("bundle"), data_folder());
   expect_another_file(options->text("out"), bundle_file);
+  expect_writable(options->text("out"));
   if (options->has("measured")) return count_anew(*options, inference);
   const auto images = options->whole("images", 1, 100'000'000, 0);
   const Bundle bundle = Bundle::load(bundle_file.string(), inference.engine(), inference.schemes);

@@ -6,6 +6,20 @@
 
 namespace airsplit {
 
+namespace {
+
+/// A text of one line as TOML has it.
+std::string quoted(const std::string& text) {
+  std::string all = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') all += '\\';
+    all += c;
+  }
+  return all + "\"";
+}
+
+}  // namespace
+
 std::string scheme_keys(const SchemeSpec& spec) {
   std::string keys = fmt::format("kind = \"{}\"", spec.kind->name);
   for (const SchemeField& field : scheme_fields()) {
@@ -13,7 +27,7 @@ std::string scheme_keys(const SchemeSpec& spec) {
     std::visit(
         [&](auto member) {
           if constexpr (std::is_same_v<decltype(member), std::string SchemeSpec::*>)
-            keys += fmt::format(", {} = \"{}\"", field.name(), spec.*member);
+            keys += fmt::format(", {} = {}", field.name(), quoted(spec.*member));
           else
             keys += fmt::format(", {} = {:g}", field.name(), static_cast<double>(spec.*member));
         },

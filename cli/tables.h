@@ -3,13 +3,18 @@
 #pragma once
 
 #include "inference/engine/inference_tables.h"
+#ifdef AIRSPLIT_SIM
+#include "sim/scenario/tables.h"
+#endif
 
 namespace airsplit {
 
+#ifndef AIRSPLIT_SIM
 struct Tables;
 
 /// Those that airsplit comes with.
 const Tables& builtin_tables();
+#endif
 
 /// The part of them that every build has.
 const InferenceTables& inference_of(const Tables& tables);

@@ -32,9 +32,20 @@ bool CsvReader::next(std::vector<std::string>& fields) {
     ++line_;
     const bool has_return = line_end > begin && text_[line_end - 1] == '\r';
     split(begin, has_return ? line_end - 1 : line_end, fields);
+    expect_csv(fields);
     if (fields.size() > 1 || !fields.front().empty()) return true;
   }
   return false;
+}
+
+/// Other programs end lines and fields otherwise.
+void CsvReader::expect_csv(const std::vector<std::string>& fields) const {
+  for (const std::string& field : fields) {
+    if (field.find('\r') != std::string::npos)
+      throw InputError(where() + ": the lines end in CR alone, expected LF or CR LF");
+  }
+  if (fields.size() == 1 && fields.front().find(';') != std::string::npos)
+    throw InputError(where() + ": fields separated by semicolons, expected commas");
 }
 
 std::string CsvReader::where(std::size_t line) const { return fmt::format("{}:{}", name_, line); }

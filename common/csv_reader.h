@@ -26,6 +26,7 @@ class CsvReader {
   std::string where() const { return where(line_); }
 
  private:
+  void expect_csv(const std::vector<std::string>& fields) const;
   void split(std::size_t begin, std::size_t end, std::vector<std::string>& fields) const;
 
   const std::string& text_;

@@ -6,18 +6,22 @@
 
 namespace airsplit {
 
+/// The text for a terminal: control characters but line feeds as \x1b and so on, so that no file's
+/// text moves the cursor or ends the message.
+std::string visible(const std::string& text);
+
 /// The user's input is wrong (a scenario, an option, a file of theirs). The message stands alone:
 /// it names the file, line and key where there are any, and says what would be right. Exit
 /// status 2.
 class InputError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit InputError(const std::string& message) : std::runtime_error(visible(message)) {}
 };
 
 /// The input was right and the work failed all the same (disk full, training diverged). Exit 1.
 class WorkError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit WorkError(const std::string& message) : std::runtime_error(visible(message)) {}
 };
 
 /// A programming error if `holds` is false: prints what was expected and aborts. Never compiled

@@ -165,9 +165,28 @@ void expect_no_device(const fs::path& path, const std::string& what) {
                                odd.empty() ? "a pipe" : odd, what));
 }
 
+void expect_writable(const fs::path& path) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (fs::exists(status) && !fs::is_directory(status)) return;
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  std::string reason;
+  if (fs::is_directory(status)) {
+    reason = "it is a folder";
+  } else if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored)) {
+    reason = std::strerror(ENOTDIR);
+  } else if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    reason = std::strerror(errno);
+  }
+  if (!reason.empty()) throw WorkError(fmt::format("cannot write {}: {}", path.string(), reason));
+}
+
 void expect_another_file(const fs::path& output, const fs::path& input) {
   std::error_code ignored;
-  if (!fs::equivalent(output, input, ignored)) return;
+  const bool is_same =
+      fs::equivalent(output, input, ignored) ||
+      fs::weakly_canonical(output, ignored) == fs::weakly_canonical(input, ignored);
+  if (!is_same) return;
   throw InputError(output.string() + ": is the input itself; give another name");
 }
 

@@ -34,6 +34,10 @@ std::string file_start(const std::filesystem::path& path, std::size_t bytes);
 /// a device is no place for a journal or a checkpoint.
 void expect_no_device(const std::filesystem::path& path, const std::string& what);
 
+/// Throws WorkError, "cannot write PATH: REASON", if no file can be made there: before work that
+/// takes long.
+void expect_writable(const std::filesystem::path& path);
+
 /// Throws InputError if both are one file: what is written must not replace what it is made from.
 void expect_another_file(const std::filesystem::path& output, const std::filesystem::path& input);
 

@@ -97,8 +97,8 @@ struct Key : KeyFacts {
     is_per_group = true;
     return std::move(*this);
   }
-  Key default_is(std::string note) && {
-    default_note = std::move(note);
+  Key default_is(const std::string& note) && {
+    default_note = note;
     return std::move(*this);
   }
   Key replaces(std::string path) && {
@@ -157,13 +157,13 @@ using TypeAt = typename PlaceTraits<Place>::Type;
 
 /// A number of `unit` at `place`: a member, or one within() a part.
 template <typename Place>
-Key<SettingsOf<Place>> number_key(std::string path, Place place, std::string unit, Range range,
-                                  std::string doc) {
+Key<SettingsOf<Place>> number_key(const std::string& path, Place place, const std::string& unit,
+                                  Range range, const std::string& doc) {
   using Settings = SettingsOf<Place>;
   Key<Settings> key;
-  key.path = std::move(path);
-  key.doc = std::move(doc);
-  key.kind = NumberKind{std::move(unit), range};
+  key.path = path;
+  key.doc = doc;
+  key.kind = NumberKind{unit, range};
   key.set = [place](Settings& settings, const Value& value) {
     std::invoke(place, settings) = std::get<double>(value);
   };
@@ -172,12 +172,12 @@ Key<SettingsOf<Place>> number_key(std::string path, Place place, std::string uni
 }
 
 template <typename Place>
-Key<SettingsOf<Place>> whole_key(std::string path, Place place, std::int64_t low, std::int64_t high,
-                                 std::string doc) {
+Key<SettingsOf<Place>> whole_key(const std::string& path, Place place, std::int64_t low,
+                                 std::int64_t high, const std::string& doc) {
   using Settings = SettingsOf<Place>;
   Key<Settings> key;
-  key.path = std::move(path);
-  key.doc = std::move(doc);
+  key.path = path;
+  key.doc = doc;
   key.kind = WholeKind{low, high};
   key.set = [place](Settings& settings, const Value& value) {
     std::invoke(place, settings) = static_cast<TypeAt<Place>>(std::get<std::int64_t>(value));
@@ -193,12 +193,12 @@ using Words = std::vector<std::pair<std::string, T>>;
 
 /// A few words, and what each stands for. What stands for none of them reads as the first.
 template <typename Place>
-Key<SettingsOf<Place>> word_key(std::string path, Place place, Words<TypeAt<Place>> words,
-                                std::string doc) {
+Key<SettingsOf<Place>> word_key(const std::string& path, Place place,
+                                const Words<TypeAt<Place>>& words, const std::string& doc) {
   using Settings = SettingsOf<Place>;
   Key<Settings> key;
-  key.path = std::move(path);
-  key.doc = std::move(doc);
+  key.path = path;
+  key.doc = doc;
   WordKind kind;
   for (const auto& word : words) kind.words.push_back(word.first);
   key.kind = std::move(kind);
@@ -215,11 +215,11 @@ Key<SettingsOf<Place>> word_key(std::string path, Place place, Words<TypeAt<Plac
 }
 
 template <typename Place>
-Key<SettingsOf<Place>> text_key(std::string path, Place place, std::string doc) {
+Key<SettingsOf<Place>> text_key(const std::string& path, Place place, const std::string& doc) {
   using Settings = SettingsOf<Place>;
   Key<Settings> key;
-  key.path = std::move(path);
-  key.doc = std::move(doc);
+  key.path = path;
+  key.doc = doc;
   key.kind = TextKind{};
   key.set = [place](Settings& settings, const Value& value) {
     std::invoke(place, settings) = std::get<std::string>(value);
@@ -230,9 +230,9 @@ Key<SettingsOf<Place>> text_key(std::string path, Place place, std::string doc) 
 
 /// One of a few texts, kept as it is; "" where none is.
 template <typename Place>
-Key<SettingsOf<Place>> text_key(std::string path, Place place, std::vector<std::string> words,
-                                std::string doc) {
-  auto key = text_key(std::move(path), place, std::move(doc));
+Key<SettingsOf<Place>> text_key(const std::string& path, Place place,
+                                std::vector<std::string> words, const std::string& doc) {
+  auto key = text_key(path, place, doc);
   key.kind = WordKind{std::move(words)};
   return key;
 }
@@ -250,7 +250,7 @@ std::vector<Key<Whole>> keys_within(const std::vector<Key<Settings>>& keys, cons
   std::vector<Key<Whole>> lifted;
   for (const Key<Settings>& key : keys) {
     Key<Whole> own;
-    static_cast<KeyFacts&>(own) = key;
+    static_cast<KeyFacts&>(own) = static_cast<const KeyFacts&>(key);
     own.set = [part, set = key.set](Whole& whole, const Value& value) {
       set(std::invoke(part, whole), value);
     };

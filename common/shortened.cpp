@@ -4,14 +4,13 @@
 
 namespace airsplit {
 
-std::string shortened(const std::string& text) {
-  constexpr std::size_t kMost = 80;
+std::string shortened(const std::string& text, std::size_t most) {
   std::size_t characters = 0, cut = 0;  // where what is kept beside an ellipsis ends
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool begins_one = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
     if (!begins_one) continue;
-    if (characters == kMost - 1) cut = i;
-    if (++characters > kMost) return text.substr(0, cut) + "\u2026";
+    if (characters == most - 1) cut = i;
+    if (++characters > most) return text.substr(0, cut) + "\u2026";
   }
   return text;
 }

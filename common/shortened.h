@@ -7,6 +7,6 @@ namespace airsplit {
 
 /// The text, or of a long one its beginning and an ellipsis: at most 80 characters (of UTF-8, none
 /// cut in two).
-std::string shortened(const std::string& text);
+std::string shortened(const std::string& text, std::size_t most = 80);
 
 }  // namespace airsplit

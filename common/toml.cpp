@@ -64,6 +64,22 @@ std::size_t too_deep_at(std::string_view text) {
   return std::string_view::npos;
 }
 
+/// The first text within with a NUL byte, where a path would end for the system and go on for us.
+const toml::node* with_nul(const toml::node& node) {
+  const auto first_in = [](const auto& nodes, const auto& of) -> const toml::node* {
+    for (const auto& item : nodes) {
+      if (const toml::node* found = with_nul(of(item))) return found;
+    }
+    return nullptr;
+  };
+  if (const auto* table = node.as_table())
+    return first_in(*table, [](const auto& item) -> const toml::node& { return item.second; });
+  if (const auto* list = node.as_array())
+    return first_in(*list, [](const toml::node& item) -> const toml::node& { return item; });
+  const auto* text = node.as_string();
+  return text != nullptr && text->get().find('\0') != std::string::npos ? text : nullptr;
+}
+
 }  // namespace
 
 std::string read_toml(const std::string& path) { return read_text(path, kMostTomlBytes); }
@@ -76,7 +92,12 @@ toml::table parse_toml(const std::string& text, const std::string& name) {
         fmt::format("{}:{}: keys or values are nested more than {} deep", name, line, kDeepest));
   }
   try {
-    return toml::parse(text, name);
+    toml::table table = toml::parse(text, name);
+    if (const toml::node* found = with_nul(table)) {
+      throw InputError(fmt::format("{}:{}: a text with a NUL character, expected none", name,
+                                   found->source().begin.line));
+    }
+    return table;
   } catch (const toml::parse_error& error) {
     throw InputError(fmt::format("{}:{}: this is not TOML: {}", name, error.source().begin.line,
                                  error.description()));

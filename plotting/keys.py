@@ -5,4 +5,4 @@ SNR_HINT = "; sweep it: airsplit sweep SCENARIO.toml --over link.snr_db=-5:2.5:3
 BANDWIDTH = "link.bandwidth_mhz"
 DEVICES = "workload.devices"
 LOSS = "link.loss_percent"
-TITLES = {SNR: "SNR (dB)", LOSS: "Packets lost (%)"}
+TITLES = {SNR: "SNR (dB)", LOSS: "Packets lost (%)", "link.distance_m": "Distance (m)"}

@@ -20,7 +20,8 @@ _NOTE_ROW_IN = 0.11
 _MOST_LINES = 16  # that anyone can tell apart in one figure
 _ANSWERED_AT_LEAST = 0.95
 _UNITS = {"_db": "dB", "_mhz": "MHz", "_ms": "ms", "_hz": "Hz", "_s": "s", "_mj": "mJ",
-          "_percent": "%"}
+          "_percent": "%", "_kmh": "km/h", "_ghz": "GHz", "_dbm": "dBm", "_bytes": "B",
+          "_w": "W"}
 
 
 def collect(rows, x, columns, hint="", panel=None):

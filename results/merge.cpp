@@ -204,6 +204,8 @@ void merge_stores(const std::vector<fs::path>& stores, const fs::path& out,
   std::vector<const std::vector<Source>*> in_order;
   {
     std::vector<const FieldRow*> points;
+    points.reserve(sources.size());
+    in_order.reserve(sources.size());
     for (const auto& [values, of_point] : sources) points.push_back(&values);
     std::stable_sort(points.begin(), points.end(),
                      [&](const FieldRow* a, const FieldRow* b) { return order.before(*a, *b); });

@@ -597,7 +597,8 @@ Store Store::fill(const fs::path& path, const Provenance& provenance,
 
 std::string differences(const Provenance& there, const Provenance& now) {
   std::string text;
-  for (const auto& [key, member] : kEntries) {
+  for (const auto& [key, its_member] : kEntries) {
+    const auto member = its_member;  // which a lambda may hold
     const bool may_differ = member == &Provenance::command || member == &Provenance::sweep;
     if (may_differ || there.*member == now.*member) continue;
     const auto said = [&](const Provenance& which) {

@@ -33,7 +33,7 @@ std::string wrong_with_analytic(const LinkPlan& plan) {
   for (std::size_t i = 0; i < plan.devices.size(); ++i) {
     if (plan.devices[i].settings == last) continue;
     last = plan.devices[i].settings;
-    const std::string fault = what_is_wrong(config_of(plan, i));
+    std::string fault = what_is_wrong(config_of(plan, i));
     if (!fault.empty()) return fault;
   }
   return "";

@@ -101,7 +101,7 @@ void AnalyticNetDevice::StartTransmission(const Message& message) {
     retransmissions_trace_(on_air_.packet, sent->retransmissions);
     if (listener_ && !on_air_.frame) listener_->Resent(on_air_.packet, sent->retransmissions);
   }
-  received_ = std::move(sent->received);
+  received_ = sent->received;
   finish_.schedule(sent->time);
 }
 

@@ -134,9 +134,12 @@ Path path_of(std::vector<Command> commands) {
 MobilityFile parse_mobility(const std::string& text, const std::string& name) {
   Commands commands;
   std::size_t line = 0;
-  for (std::size_t begin = 0; begin < text.size();) {
+  constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
+  for (std::size_t begin = text.rfind(kByteOrderMark, 0) == 0 ? 3 : 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     ++line;
+    if (text.find('\0', begin) < end)
+      throw InputError(fmt::format("{}:{}: a NUL byte, expected a text", name, line));
     const std::vector<std::string> words = words_of(text.substr(begin, end - begin));
     begin = end + 1;
     if (words.empty() || words[0][0] == '#' || words[0].rfind("$god_", 0) == 0 ||

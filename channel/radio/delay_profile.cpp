@@ -18,6 +18,7 @@ void scale_power_to_one(std::vector<Tap>& taps) {
 
 std::vector<Tap> from_table(const std::vector<std::pair<double, double>>& ns_and_db) {
   std::vector<Tap> taps;
+  taps.reserve(ns_and_db.size());
   for (const auto& [delay_ns, power_db] : ns_and_db)
     taps.push_back({1e-9 * delay_ns, std::pow(10.0, power_db / 10)});
   scale_power_to_one(taps);

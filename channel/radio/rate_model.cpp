@@ -10,6 +10,7 @@ constexpr double kLn2 = 0.693147180559945309417;
 std::vector<RateStep> cqi_steps(const std::vector<double>& efficiencies) {
   const double gap = -std::log(5 * 5e-5) / 1.5;
   std::vector<RateStep> steps;
+  steps.reserve(efficiencies.size());
   for (const double efficiency : efficiencies)
     steps.push_back({gap * std::expm1(kLn2 * efficiency), efficiency});
   return steps;

@@ -126,6 +126,10 @@ SnrTrace parse_snr_trace(const std::string& text, const std::string& name) {
   return trace;
 }
 
+bool has_bandwidth(const SnrTrace& trace) {
+  return !trace.devices.begin()->second.bandwidth_mhz.empty();
+}
+
 void check_snr_trace(const SnrTrace& trace, std::int64_t devices) {
   if (trace.devices.count(kAllDevices) > 0) return;
   const std::int64_t last = trace.devices.rbegin()->first;

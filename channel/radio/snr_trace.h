@@ -57,6 +57,9 @@ struct SnrTrace {
 /// `name` is the file's, for messages. Throws InputError with file and line.
 SnrTrace parse_snr_trace(const std::string& text, const std::string& name);
 
+/// Whether it has the column bandwidth_mhz.
+bool has_bandwidth(const SnrTrace& trace);
+
 /// Throws InputError unless each of the group's devices has rows, and no other has.
 void check_snr_trace(const SnrTrace& trace, std::int64_t devices);
 

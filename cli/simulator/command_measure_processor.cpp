@@ -55,6 +55,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   timing.repetitions = static_cast<int>(options->whole("repetitions", 1, 10'000, 20));
   ProcessorEntry entry;
   const std::filesystem::path out = options->text("out");
+  expect_writable(out);
   entry.name = options->has("name") ? options->text("name") : out.stem().string();
   entry.active_w = number_option(*options, "active-w", "watts");
   entry.idle_w = number_option(*options, "idle-w", "watts");

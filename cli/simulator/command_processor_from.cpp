@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/command.h"
@@ -5,6 +7,8 @@
 #include "cli/simulator/figures.h"
 #include "common/error.h"
 #include "common/file.h"
+#include "common/utf8.h"
+#include "inference/adopted/adopted_bundle.h"
 #include "sim/hardware/layer_times.h"
 #include "sim/hardware/processor_entry.h"
 
@@ -27,9 +31,30 @@ CommandLine processor_from_line() {
       .option("runs", "N", "Over how many inferences the times are summed (1)")
       .options("block", "PREFIX=BLOCK",
                "Of which block the layers are whose names begin so; PREFIX= leaves them out")
+      .option("bundle", "BUNDLE",
+              "The adopted network that was measured, whose blocks the layers are of (ResNet-50)")
       .option("overhead-ms", "MS", "Of each inference, whatever its size (0)")
       .option("active-w", "W", "Power while it computes (0)")
       .option("idle-w", "W", "Power while it does not (0)");
+}
+
+/// Of an adopted network and its codecs, in the order of its layers.
+std::vector<std::string> blocks_of(const std::string& path) {
+  const Bytes bytes = read_file(path);
+  if (!is_adopted(bytes))
+    throw InputError(fmt::format(
+        "--bundle {}: expected what airsplit adopt made; ResNet-50's blocks need no bundle", path));
+  const AdoptedBundle bundle = parse_adopted(bytes, path);
+  std::vector<std::string> blocks;
+  const auto add = [&](const ModuleChain& chain) {
+    for (const ModuleStep& step : chain) {
+      for (const BlockWork& block : step.work) blocks.push_back(block.name);
+    }
+  };
+  add(bundle.network);
+  for (const AdoptedCut& cut : bundle.cuts) add(cut.device + cut.edge);
+  for (const AdoptedCodec& codec : bundle.codecs) add(codec.device + codec.edge);
+  return blocks;
 }
 
 LayerOptions layer_options(const Options& options) {
@@ -44,7 +69,18 @@ LayerOptions layer_options(const Options& options) {
       throw InputError(fmt::format("--block {}: expected PREFIX=BLOCK", rule));
     layers.blocks.emplace_back(rule.substr(0, equals), rule.substr(equals + 1));
   }
+  if (options.has("bundle")) layers.of_network = blocks_of(options.text("bundle"));
   return layers;
+}
+
+/// A key of TOML that no other processor has.
+void expect_name(const std::string& name) {
+  const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7F; };
+  const bool is_sound = !name.empty() && is_utf8(name) && name != "ideal" &&
+                        std::none_of(name.begin(), name.end(), is_control);
+  if (is_sound) return;
+  throw InputError(fmt::format(
+      "--name {}: expected one line of UTF-8 that is not \"ideal\", which is built in", name));
 }
 
 int run(const Arguments& arguments, const Tables& /*tables*/) {
@@ -55,6 +91,7 @@ int run(const Arguments& arguments, const Tables& /*tables*/) {
   expect_another_file(out, path);
   MeasuredBlocks measured;
   measured.name = options->has("name") ? options->text("name") : out.stem().string();
+  expect_name(measured.name);
   measured.overhead_ms = number_option(*options, "overhead-ms", "milliseconds");
   measured.active_w = number_option(*options, "active-w", "watts");
   measured.idle_w = number_option(*options, "idle-w", "watts");

@@ -111,12 +111,12 @@ class RunFiles {
 };
 
 /// What is left of a run that ended before it was over, or whose files could not all be written.
-/// `reasons`: why, a line each.
+/// `reasons`: why, a line each; `again`: whether the same command may get further.
 std::string what_is_kept(std::vector<std::string> reasons, std::size_t done, std::size_t all,
-                         const std::vector<std::string>& paths) {
+                         const std::vector<std::string>& paths, bool again) {
   std::string kept = fmt::format("{} of {} schemes are done", done, all);
   if (!paths.empty()) kept += fmt::format(" and written to {}", fmt::join(paths, " and "));
-  if (done < all) kept += "; run the same command again for all of them";
+  if (done < all && again) kept += "; run the same command again for all of them";
   reasons.push_back(std::move(kept));
   return fmt::format("{}", fmt::join(reasons, "\n"));
 }
@@ -134,6 +134,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   const PreparedRun prepared(scenario, assets);
   warn_of(scenario.idle_keys);
   print_notes(notes_on(scenario));
+  print_notes(prepared.notes());
   const std::string out = options->text("out");
   if (!out.empty()) create_folder(out);
   const std::filesystem::path summary =
@@ -175,7 +176,8 @@ int run(const Arguments& arguments, const Tables& tables) {
   const RunFiles::Written written = done > 0 ? files.finish() : RunFiles::Written();
   reasons.insert(reasons.end(), written.problems.begin(), written.problems.end());
   if (reasons.empty()) return kDone;
-  const std::string message = what_is_kept(std::move(reasons), done, all, written.paths);
+  const std::string message =
+      what_is_kept(std::move(reasons), done, all, written.paths, !is_input_wrong);
   if (is_input_wrong) throw InputError(message);
   throw WorkError(message);
 }

@@ -32,11 +32,11 @@ std::vector<Setting> scenario_settings(const Options& options) {
 
 void warn_of(const std::vector<IdleKey>& idle_keys) {
   for (const IdleKey& idle : idle_keys)
-    std::fputs(("note: " + idle.message() + "\n").c_str(), stderr);
+    std::fputs(("note: " + visible(idle.message()) + "\n").c_str(), stderr);
 }
 
 void print_notes(const std::vector<ScenarioNote>& notes) {
-  for (const ScenarioNote& note : notes) fmt::print(stderr, "note: {}\n", note.text);
+  for (const ScenarioNote& note : notes) fmt::print(stderr, "note: {}\n", visible(note.text));
 }
 
 }  // namespace airsplit

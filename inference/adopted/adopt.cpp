@@ -241,7 +241,7 @@ class Adoption {
     ModuleStep step;
     step.module = module_of(file);
     try {
-      const Array output = run_module(modules_[step.module], input, {});
+      Array output = run_module(modules_[step.module], input, {});
       step.output = output.shape;
       const ModuleWork work = modules_[step.module].module->measure(input);
       step.work = block.empty() ? work.blocks : in_one(work.blocks, block);
@@ -607,6 +607,12 @@ class Adoption {
 
 void adopt(const AdoptOptions& options, const ModuleEngines& engines, const SchemeKinds& schemes) {
   expect_another_file(options.out_path, options.manifest_path);
+  expect_writable(options.out_path);
+  if (!options.logits_path.empty()) {
+    for (const std::string& other : {options.out_path, options.manifest_path})
+      expect_another_file(options.logits_path, other);
+    expect_writable(options.logits_path);
+  }
   if (!options.overwrite && std::filesystem::is_regular_file(options.out_path)) {
     throw InputError(
         fmt::format("{}: is there already: --overwrite replaces it", options.out_path));

@@ -72,6 +72,7 @@ ManifestCodec read_codec(TomlTable table, const std::vector<ManifestCut>& cuts,
   table.require("cut");
   table.read("cut", codec.cut);
   std::vector<std::string> names;
+  names.reserve(cuts.size());
   for (const ManifestCut& cut : cuts) names.push_back(cut.name);
   if (std::find(names.begin(), names.end(), codec.cut) == names.end())
     table.fail("cut", fmt::format("expected the name of a [[cut]]: {}", fmt::join(names, ", ")));
@@ -123,6 +124,8 @@ Manifest parse_manifest(const std::string& text, const std::string& path) {
   manifest.text = text;
   for (const char* key : {"title", "input"}) root.require(key);
   root.read("title", manifest.title);
+  if (visible(manifest.title) != manifest.title || manifest.title.find('\n') != std::string::npos)
+    root.fail("title", "expected one line");
   root.read("data", manifest.data);
   root.read("engine", manifest.engine);
   root.read("classes", manifest.classes);

@@ -333,7 +333,11 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
   networks->file = parse_tensor_file(bytes, name);
   const auto text = networks->file.metadata.find(kMetadataKey);
   if (text == networks->file.metadata.end()) {
-    throw InputError(fmt::format("{}: not a bundle that airsplit trained", name));
+    const bool is_profile = networks->file.metadata.count("airsplit.profile") > 0;
+    throw InputError(is_profile ? fmt::format("{}: a profile, expected a bundle of networks: say "
+                                              "which, workload.bundle",
+                                              name)
+                                : fmt::format("{}: not a bundle that airsplit trained", name));
   }
   BundleInfo& info = networks->info;
   try {

@@ -16,6 +16,7 @@ bool is_ascii(const std::string& name) {
 
 std::vector<std::string> normal_forms(const std::vector<std::string>& names) {
   std::vector<std::string> normal;
+  normal.reserve(names.size());
   for (const std::string& name : names) normal.push_back(normal_form(name));
   return normal;
 }

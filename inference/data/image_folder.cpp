@@ -183,8 +183,9 @@ class ImageFolder : public Dataset {
     classes_.push_back(normal_form(name));
     for (const std::string& file : images) {
       // The split of a photo is the same wherever its name was typed.
-      if (split_of(normal_form(inside + "/" + file)) != split) continue;
-      images_.push_back({inside + "/" + file, static_cast<int>(classes_.size()) - 1});
+      const std::string path = fmt::format("{}/{}", inside, file);
+      if (split_of(normal_form(path)) != split) continue;
+      images_.push_back({path, static_cast<int>(classes_.size()) - 1});
     }
     return true;
   }

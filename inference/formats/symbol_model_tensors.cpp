@@ -68,7 +68,9 @@ void add_model(TensorFile& file, const std::string& prefix, const SymbolModel& m
   add(kTablesName, tables, {table_count, size(tables) / table_count});
 }
 
-SymbolModel read_model(const TensorFile& file, const std::string& prefix, PlaneShape plane,
+namespace {
+
+SymbolModel model_from(const TensorFile& file, const std::string& prefix, PlaneShape plane,
                        std::int64_t channels, std::int64_t symbols, const std::string& name) {
   const auto contexts = read_whole_numbers(file, prefix + kContextsName, {channels}, name);
   std::int64_t table_count = 0, threshold_count = 0;
@@ -99,6 +101,19 @@ SymbolModel read_model(const TensorFile& file, const std::string& prefix, PlaneS
                                 : ChannelModel(thresholds, std::move(tables)));
   }
   return {plane, std::move(models)};
+}
+
+}  // namespace
+
+SymbolModel read_model(const TensorFile& file, const std::string& prefix, PlaneShape plane,
+                       std::int64_t channels, std::int64_t symbols, const std::string& name) {
+  try {
+    return model_from(file, prefix, plane, channels, symbols, name);
+  } catch (const InputError& problem) {
+    const std::string what = problem.what();
+    if (what.rfind(name, 0) == 0) throw;
+    throw InputError(fmt::format("{}: damaged file: {}: {}", name, prefix + kTablesName, what));
+  }
 }
 
 }  // namespace airsplit

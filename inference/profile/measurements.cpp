@@ -138,7 +138,8 @@ class Measurements {
 
   std::uint32_t image(const std::string& name) {
     if (name.empty() || name.size() > kLongestImageName)
-      fail(fmt::format("image = {}: expected its name or number", shown(name)));
+      fail(fmt::format("image = {}: expected its name or number, at most {} bytes", shown(name),
+                       kLongestImageName));
     const auto [found, is_new] =
         place_of_image_.emplace(name, static_cast<std::uint32_t>(images_.size()));
     if (is_new) images_.push_back(name);
@@ -204,6 +205,7 @@ class Measurements {
                        [](const Row& a, const Row& b) { return a.image < b.image; });
     }
     std::vector<std::string> ordered;
+    ordered.reserve(order.size());
     for (const std::uint32_t i : order) ordered.push_back(std::move(images_[i]));
     images_ = std::move(ordered);
   }

@@ -517,6 +517,7 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
   for (int t = 1; t < options.jobs; ++t) by_thread.push_back(bundle.make_schemes(schemes));
   ProfileWork work(bundle, data, profile, options);
   std::vector<std::thread> threads;
+  threads.reserve(by_thread.size());
   for (const auto& own : by_thread) threads.emplace_back([&] { work.run(own); });
   for (auto& thread : threads) thread.join();
   work.finish();

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <chrono>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -16,6 +17,7 @@
 #include <torch/script.h>
 
 #include "common/error.h"
+#include "common/shortened.h"
 #include "inference/network/threads.h"
 
 namespace airsplit {
@@ -23,22 +25,43 @@ namespace {
 
 constexpr double kValueBytes = 4;
 
-/// LibTorch's messages have a trace of calls behind the first lines.
-std::string first_line(const std::string& text) {
+bool begins_with(const std::string& text, const char* word) { return text.rfind(word, 0) == 0; }
+
+/// "RuntimeError: mat1 and mat2 shapes cannot be multiplied", as Python prints exceptions.
+bool is_exception(const std::string& line) {
+  const std::size_t colon = line.find(": ");
+  if (colon == std::string::npos || line.find(' ') < colon) return false;
+  const std::string kind = line.substr(0, colon);
+  const auto ends_in = [&](const std::string& word) {
+    return kind.size() >= word.size() &&
+           kind.compare(kind.size() - word.size(), word.size(), word) == 0;
+  };
+  return ends_in("Error") || ends_in("Exception");
+}
+
+/// What LibTorch says went wrong, without its trace of calls: the last exception that TorchScript
+/// tells with all its lines, or else what comes first.
+std::string reason_of(const std::string& text) {
   std::istringstream lines(text);
-  std::string line, told;
+  std::string line, first, raised;
   while (std::getline(lines, line)) {
-    const bool is_of_trace = line.rfind("The following operation failed", 0) == 0 ||
-                             line.rfind("Traceback", 0) == 0 || line.rfind("  ", 0) == 0 ||
-                             line.rfind("Exception raised from", 0) == 0;
-    if (!line.empty() && !is_of_trace) told = line;  // the reason is the last of them
+    if (begins_with(line, "Exception raised from")) break;
+    if (is_exception(line)) {
+      raised = line.substr(line.find(": ") + 2);
+    } else if (!raised.empty() && !line.empty()) {
+      raised += " " + line;
+    }
+    const bool is_of_trace = begins_with(line, "The following operation failed") ||
+                             begins_with(line, "Traceback") || begins_with(line, "  ");
+    if (first.empty() && !is_of_trace) first = line;
   }
-  return told.empty() ? text.substr(0, 200) : told;
+  const std::string told = raised.empty() ? first : raised;
+  return shortened(told.empty() ? text : told, 200);
 }
 
 std::string reason(const std::exception& problem) {
   const auto* of_torch = dynamic_cast<const c10::Error*>(&problem);
-  return first_line(of_torch != nullptr ? of_torch->what_without_backtrace() : problem.what());
+  return reason_of(of_torch != nullptr ? of_torch->what_without_backtrace() : problem.what());
 }
 
 torch::Tensor to_tensor(const Array& array) {
@@ -144,15 +167,19 @@ std::string block_of(const std::string& parameter) {
   return path;
 }
 
-/// Collects the work of the operators that run in this thread while it lives. A block lasts until
-/// the next one's first operator begins.
+/// Collects the work of the operators that run for this thread while it lives, in threads that a
+/// module forks too; one counter at a time. A block lasts until the next one's first operator
+/// begins.
 class WorkCounter {
  public:
-  explicit WorkCounter(const torch::jit::Module& module) {
+  explicit WorkCounter(const torch::jit::Module& module) : alone_(one_at_a_time()) {
     for (const auto& parameter : module.named_parameters()) {
       if (parameter.value.defined()) names_[parameter.value.data_ptr()] = parameter.name;
     }
-    counting() = this;
+    {
+      const std::lock_guard<std::mutex> guard(counting().mutex);
+      counting().counter = this;
+    }
     handle_ = at::addThreadLocalCallback(at::RecordFunctionCallback(&begun, &ended)
                                              .needsInputs(true)
                                              .needsOutputs(true)
@@ -160,12 +187,14 @@ class WorkCounter {
   }
   ~WorkCounter() {
     at::removeCallback(handle_);
-    counting() = nullptr;
+    const std::lock_guard<std::mutex> guard(counting().mutex);
+    counting().counter = nullptr;
   }
   WorkCounter(const WorkCounter&) = delete;
   WorkCounter& operator=(const WorkCounter&) = delete;
 
   ModuleWork take() {
+    const std::lock_guard<std::mutex> guard(counting().mutex);
     if (!work_.blocks.empty()) end_block(Clock::now());
     return std::move(work_);
   }
@@ -180,9 +209,23 @@ class WorkCounter {
     Clock::time_point begun;
   };
 
-  static WorkCounter*& counting() {
-    static thread_local WorkCounter* counter = nullptr;
-    return counter;
+  /// The counter that lives; LibTorch hands its callbacks nothing but the operator.
+  struct Counting {
+    std::mutex mutex;  ///< of the counter's members too
+    WorkCounter* counter = nullptr;
+  };
+  static Counting& counting() {
+    static Counting counting;
+    return counting;
+  }
+  static std::mutex& one_at_a_time() {
+    static std::mutex mutex;
+    return mutex;
+  }
+  /// How many counted operators are under way in this thread.
+  static int& depth() {
+    static thread_local int depth = 0;
+    return depth;
   }
 
   /// LibTorch hands out the interpreter's whole stack, at whose end the operator's inputs lie.
@@ -192,14 +235,13 @@ class WorkCounter {
   }
 
   static std::unique_ptr<at::ObserverContext> begun(const at::RecordFunction& function) {
-    WorkCounter& self = *counting();
     auto call = std::make_unique<Call>();
     const std::string name = function.name();
     const Inputs inputs = own_inputs(function);
-    call->is_counted = self.depth_ == 0 && (is_shortcut(name, inputs) || is_of_interest(name));
+    call->is_counted = depth() == 0 && (is_shortcut(name, inputs) || is_of_interest(name));
     if (call->is_counted) {
       call->inputs.assign(inputs.begin(), inputs.end());  // they may be gone when it has ended
-      ++self.depth_;
+      ++depth();
       call->begun = Clock::now();
     }
     return call;
@@ -208,16 +250,18 @@ class WorkCounter {
   static void ended(const at::RecordFunction& function, at::ObserverContext* context) {
     auto* call = static_cast<Call*>(context);
     if (call == nullptr || !call->is_counted) return;
-    WorkCounter& self = *counting();
-    --self.depth_;
+    --depth();
     const auto outputs = function.outputs();  // with what lies below them, as the inputs
     double values = 0;
     if (outputs.size() >= function.num_outputs() && function.num_outputs() > 0) {
       const c10::IValue& first = outputs[outputs.size() - function.num_outputs()];
       if (first.isTensor()) values = numel(first);
     }
-    self.add(function.name(), Inputs(call->inputs.data(), call->inputs.size()), values,
-             call->begun);
+    const std::lock_guard<std::mutex> guard(counting().mutex);
+    WorkCounter* const self = counting().counter;
+    if (self == nullptr) return;  // a forked thread that nobody waited for
+    self->add(function.name(), Inputs(call->inputs.data(), call->inputs.size()), values,
+              call->begun);
   }
 
   static bool is_of_interest(const std::string& name) {
@@ -275,9 +319,9 @@ class WorkCounter {
     block_begun_ = now;
   }
 
+  std::lock_guard<std::mutex> alone_;
   std::map<const void*, std::string> names_;  ///< of parameters, by their place in memory
   at::CallbackHandle handle_ = 0;
-  int depth_ = 0;
   Clock::time_point block_begun_ = Clock::now();  ///< the first has what is before its operators
   ModuleWork work_;
   std::set<std::string> told_;
@@ -288,8 +332,7 @@ class TorchScriptModule final : public NetworkModule {
   explicit TorchScriptModule(torch::jit::Module module) : module_(std::move(module)) {}
 
   Array run(const Array& input) const override {
-    const torch::Tensor output = forward(input);
-    const auto flat = output.to(torch::kCPU, torch::kFloat32).contiguous();
+    const auto flat = forward(input).to(torch::kFloat32).contiguous();
     return {flat.sizes().vec(), {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()}};
   }
 
@@ -320,7 +363,10 @@ class TorchScriptModule final : public NetworkModule {
     const torch::Tensor& tensor = output.toTensor();
     if (!tensor.defined() || !tensor.is_floating_point())
       throw InputError("it gives a tensor that holds no floating-point numbers");
-    return tensor;
+    if (!tensor.device().is_cpu() || tensor.layout() != torch::kStrided || tensor.is_quantized())
+      throw InputError(fmt::format("it gives a {} tensor on {}, expected a dense one on the CPU",
+                                   c10::str(tensor.layout()), tensor.device().str()));
+    return tensor.resolve_neg();  // else its memory holds the negative of its numbers
   }
 
   torch::jit::Module module_;

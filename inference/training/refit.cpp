@@ -103,6 +103,7 @@ void check_names(const BundleNetworks& networks, const std::vector<int>& wanted)
 void refit(const RefitOptions& options, const CodecKinds& kinds) {
   const torch::NoGradGuard no_grad;
   expect_another_file(options.out_path, options.bundle_path);
+  expect_writable(options.out_path);
   if (!options.overwrite && std::filesystem::is_regular_file(options.out_path)) {
     throw InputError(
         fmt::format("{}: is there already: --overwrite replaces it", options.out_path));

@@ -220,6 +220,7 @@ bool train(const TrainOptions& options, const CodecTrainings& trainings) {
   const Recipe recipe = load_recipe(options.recipe_path, trainings);
   expect_no_device(options.bundle_path, "a bundle");
   expect_another_file(options.bundle_path, options.recipe_path);
+  expect_writable(options.bundle_path);
   if (!options.weights.empty()) expect_another_file(options.bundle_path, options.weights);
   TrainingSession session(options, recipe);
   try {

@@ -129,13 +129,31 @@ std::optional<std::string> usual_block(const std::string& layer) {
   return std::nullopt;
 }
 
-std::optional<std::string> block_of(const std::string& layer, const LayerOptions& options) {
+/// The block among these of which the layer's name has all parts, the longest if several.
+std::optional<std::string> block_among(const std::vector<std::string>& blocks,
+                                       const std::string& layer) {
+  const std::string* best = nullptr;
+  for (const std::string& block : blocks) {
+    if (!block.empty() && has_word(layer, block) &&
+        (best == nullptr || block.size() > best->size()))
+      best = &block;
+  }
+  if (best == nullptr) return std::nullopt;
+  return *best;
+}
+
+/// `before`: the block of the layer before, if there is one.
+std::optional<std::string> block_of(const std::string& layer, const LayerOptions& options,
+                                    const std::optional<std::string>& before) {
   const std::pair<std::string, std::string>* best = nullptr;
   for (const auto& rule : options.blocks) {
     const bool fits = layer.compare(0, rule.first.size(), rule.first) == 0;
     if (fits && (best == nullptr || rule.first.size() > best->first.size())) best = &rule;
   }
-  return best == nullptr ? usual_block(layer) : best->second;
+  if (best != nullptr) return best->second;
+  if (options.of_network.empty()) return usual_block(layer);
+  const auto found = block_among(options.of_network, layer);
+  return found ? found : before;
 }
 
 void add(std::vector<BlockMs>& blocks, const std::string& name, double ms) {
@@ -159,6 +177,7 @@ std::vector<BlockMs> parse_layer_times(const std::string& text, const std::strin
   const std::size_t times = time_column(row, options, reader);
   const double of_one = unit_ms(row[times], options, reader) / options.runs;
   std::vector<BlockMs> blocks;
+  std::optional<std::string> before;
   for (std::size_t rows = 0; reader.next(row);) {
     if (++rows > kMostLayers) fail(reader, fmt::format("over {} layers", kMostLayers));
     if (row.size() != fields)
@@ -166,13 +185,18 @@ std::vector<BlockMs> parse_layer_times(const std::string& text, const std::strin
     const auto value = parse_number(row[times]);
     if (!value || !(*value >= 0 && *value * of_one <= kMostBlockMs))
       fail(reader, fmt::format("\"{}\": expected a time of 0 or more", shortened(row[times])));
-    const auto block = block_of(row[names], options);
+    const auto block = block_of(row[names], options, before);
     if (!block) {
-      fail(reader, fmt::format("layer \"{}\" is of no block of ResNet-50: say of which, --block "
-                               "PREFIX=BLOCK, or that it is left out, --block PREFIX=",
-                               shortened(row[names])));
+      fail(reader,
+           fmt::format(
+               "layer \"{}\" is of no block of {}: say of which, --block PREFIX=BLOCK, or "
+               "that it is left out, --block PREFIX={}",
+               shortened(row[names]),
+               options.of_network.empty() ? "ResNet-50" : "the bundle's network",
+               options.of_network.empty() ? ", or whose network this is, --bundle BUNDLE" : ""));
     }
     if (block->empty()) continue;
+    before = block;
     add(blocks, *block, *value * of_one);
     if (blocks.size() > kMostBlocks) fail(reader, fmt::format("over {} blocks", kMostBlocks));
   }

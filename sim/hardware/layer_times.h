@@ -16,6 +16,10 @@ struct LayerOptions {
   /// is left out. Where none fits, ResNet's names as torchvision has them count: "layer1.0.conv2"
   /// is of "layer1.0", "conv1" and "bn1" of "stem", "avgpool" of "fc".
   std::vector<std::pair<std::string, std::string>> blocks = {};
+  /// Of another network than ResNet-50, its blocks: a layer is of that of which its name has all
+  /// parts, or else of the block of the layer before it, as an activation is that computes nothing
+  /// that is counted.
+  std::vector<std::string> of_network = {};
 };
 
 struct BlockMs {

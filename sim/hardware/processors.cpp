@@ -49,7 +49,8 @@ bool says_time(const Processor& processor, const BlockWork& block) {
          measured_ms(processor, block) != nullptr;
 }
 
-/// The names of the blocks that were measured, each once.
+}  // namespace
+
 std::vector<std::string> measured_names(const Processor& processor) {
   std::vector<std::string> names;
   for (const auto& [block, ms] : processor.block_ms) {
@@ -57,8 +58,6 @@ std::vector<std::string> measured_names(const Processor& processor) {
   }
   return names;
 }
-
-}  // namespace
 
 double block_seconds(const Processor& processor, const BlockWork& block, int batch) {
   if (is_coding(block)) return batch * coding_seconds(processor, block);

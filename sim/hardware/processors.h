@@ -55,6 +55,9 @@ double compute_seconds(const Processor& processor, const PartWork& part, int bat
 /// block takes.
 void expect_times(const Processor& processor, const PartWork& part, const std::string& where);
 
+/// The names of the blocks that were measured, each once.
+std::vector<std::string> measured_names(const Processor& processor);
+
 /// A text of at most kMostTomlBytes. Throws InputError as read_text() does.
 std::string read_small_text(const std::filesystem::path& path);
 

@@ -8,6 +8,8 @@
 
 #include "common/error.h"
 #include "common/random.h"
+#include "inference/data/class_names.h"
+#include "inference/scheme/work.h"
 #include "results/statistics.h"
 #include "sim/run/energy.h"
 #include "sim/run/overload.h"
@@ -256,6 +258,9 @@ LinkFiles link_files_of(const Group& group, Assets& assets) {
   if (!group.link.trace.file.empty()) {
     files.trace = assets.snr_trace(group.link.trace.file);
     check_snr_trace(*files.trace, group.workload.devices);
+    if (group.link.model->is_cell && has_bandwidth(*files.trace))
+      throw InputError(files.trace->name +
+                       ":1: column bandwidth_mhz: a cell has one bandwidth, link.bandwidth_mhz");
   }
   if (!group.link.position.mobility.empty()) {
     files.mobility = assets.mobility(group.link.position.mobility);
@@ -311,6 +316,39 @@ void PreparedRun::check_times() const {
       expect("edge.processor", scenario_.edge.processor, edge_, runner, work.edge);
     }
   }
+}
+
+/// Of all schemes' networks, and of codecs' own layers.
+std::set<std::string> PreparedRun::block_names() const {
+  std::set<std::string> names = {kEncoderBlock, kDecoderBlock};
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (std::size_t s = 0; s < schemes(); ++s) {
+      const Work work = group_of_run(s, g).runner.work();
+      for (const BlockWork& block : work.device + work.edge) names.insert(block.name);
+    }
+  }
+  return names;
+}
+
+std::vector<ScenarioNote> PreparedRun::notes() const {
+  const std::set<std::string> known = block_names();
+  std::vector<ScenarioNote> notes;
+  const auto look_at = [&](const char* key, const std::string& name, const Processor& processor) {
+    std::vector<std::string> unknown;
+    for (const std::string& block : measured_names(processor)) {
+      if (known.count(block) == 0) unknown.push_back(block);
+    }
+    if (unknown.empty()) return;
+    notes.push_back(
+        {fmt::format("{} {}", key, name),
+         fmt::format("{}: {} = \"{}\" has times of blocks that no scheme's network has, "
+                     "which count nowhere: {}",
+                     scenario_.name, key, name, some_names(unknown))});
+  };
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    look_at("device.processor", groups_[g].device.processor, parts_[g].device);
+  look_at("edge.processor", scenario_.edge.processor, edge_);
+  return notes;
 }
 
 /// Throws InputError if the traces alone make more tasks than a run simulates.

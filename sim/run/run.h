@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "sim/run/assets.h"
 #include "sim/run/energy.h"
 #include "sim/scenario/group.h"
+#include "sim/scenario/notes.h"
 #include "sim/scenario/scenario.h"
 #include "sim/world/task.h"
 #include "sim/world/world.h"
@@ -92,6 +94,9 @@ class PreparedRun {
   std::vector<TaskRecord> simulate_scheme(std::size_t scheme, std::uint64_t replication,
                                           const Watch& watch) const;
 
+  /// What a user should know: of which blocks that a processor's file has times no network is.
+  std::vector<ScenarioNote> notes() const;
+
   /// The rows of the tasks of a scheme's first replication.
   std::vector<ResultRow> rows(std::size_t scheme, const std::vector<TaskRecord>& tasks) const;
 
@@ -112,6 +117,7 @@ class PreparedRun {
   std::size_t common_images() const;
   void check_traced_tasks() const;
   void check_times() const;
+  std::set<std::string> block_names() const;
 
   Scenario scenario_;
   std::vector<Group> groups_;

@@ -22,6 +22,7 @@ Fields columns() {
           "outcome",
           "predicted",
           "label",
+          "correct",
           "payload_bytes",
           "retransmissions",
           "arrival_ms",
@@ -111,6 +112,7 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
     fields.emplace_back(outcome_name(task.outcome));
     fields.push_back(task.predicted >= 0 ? std::to_string(task.predicted) : "");
     fields.push_back(std::to_string(task.label));
+    fields.push_back(task.answered_ns == kNotYet ? "" : to_text(correctness(task)));
     const bool made = task.device_end_ns != kNotYet;
     fields.push_back(made ? std::to_string(task.payload_bytes) : "");
     fields.push_back(std::to_string(task.retransmissions));

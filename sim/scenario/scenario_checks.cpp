@@ -30,8 +30,9 @@ void check_required(const Scenario& scenario, const GivenKeys& given, const Scen
   for (const Key<Scenario>& key : keys.of_sections()) {
     if (!key.is_required || given.count(key.path) > 0) continue;
     if (key.need.holds && !key.need.holds(scenario)) continue;
+    const std::string with = key.need.what.empty() ? "" : "; needed with " + key.need.what;
     throw InputError(
-        fmt::format("{}: {} is missing, expected {}", where, key.path, expectation(key)));
+        fmt::format("{}: {} is missing, expected {}{}", where, key.path, expectation(key), with));
   }
 }
 

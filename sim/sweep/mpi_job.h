@@ -18,7 +18,7 @@ class MpiJob {
   MpiJob();
   /// On rank 0: the workers are told to stop first and end their points, so that the job ends
   /// whatever happened.
-  ~MpiJob();
+  ~MpiJob();  // NOLINT(performance-trivially-destructible): it is not with MPI
   MpiJob(const MpiJob&) = delete;
   MpiJob& operator=(const MpiJob&) = delete;
 

@@ -75,7 +75,8 @@ std::vector<std::string> steps(const Decimal& start, const Decimal& step, const 
 /// start, start * factor, ...
 std::vector<std::string> powers(const Decimal& start, const Decimal& factor, const Decimal& stop,
                                 const std::string& source) {
-  if (factor <= 0 || factor == 1 || start * stop <= 0) {
+  const bool stands_still = factor == 1;
+  if (factor <= 0 || stands_still || start * stop <= 0) {
     throw InputError(source +
                      ": expected a factor above 0 that is not 1, and a start and a stop "
                      "of one sign that are not 0");

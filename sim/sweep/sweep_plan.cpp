@@ -14,6 +14,7 @@
 #include "common/version.h"
 #include "results/statistics.h"
 #include "sim/run/run.h"
+#include "sim/scenario/notes.h"
 
 namespace airsplit {
 namespace {
@@ -26,6 +27,14 @@ std::vector<IdleKey> common(const std::vector<IdleKey>& a, const std::vector<Idl
                        [&](const IdleKey& other) { return other.key == idle.key; });
   });
   return both;
+}
+
+/// Those that are about something else than the ones that are there.
+void add_new(std::vector<ScenarioNote>& notes, const std::vector<ScenarioNote>& more) {
+  for (const ScenarioNote& note : more) {
+    const auto same = [&](const ScenarioNote& other) { return other.about == note.about; };
+    if (std::none_of(notes.begin(), notes.end(), same)) notes.push_back(note);
+  }
 }
 
 }  // namespace
@@ -120,10 +129,8 @@ PlanCheck check_plan(const SweepPlan& plan, const std::string& command, Assets& 
     const Scenario scenario = plan.scenario(point);
     const PreparedRun looked_at(scenario, assets);
     idle = point == 0 ? scenario.idle_keys : common(idle, scenario.idle_keys);
-    for (const ScenarioNote& note : notes_on(scenario)) {
-      const auto same = [&](const ScenarioNote& other) { return other.about == note.about; };
-      if (std::none_of(notes.begin(), notes.end(), same)) notes.push_back(note);
-    }
+    add_new(notes, notes_on(scenario));
+    add_new(notes, looked_at.notes());
     bundles.insert(assets.bundle_hash(scenario));
     profiles.insert(assets.profile_hash(scenario));
   }

@@ -76,7 +76,7 @@ void DeviceApp::StartTask(std::size_t id, std::int64_t now_ns) {
 }
 
 void DeviceApp::FinishComputing() {
-  const ns3::Ptr<const ns3::Packet> payload = std::move(payload_);
+  const ns3::Ptr<const ns3::Packet> payload = payload_;
   TaskRecord& task = state_->tasks[*last_computed_];
   const std::int64_t now_ns = state_->now_ns();
   task.device_end_ns = now_ns;

@@ -87,7 +87,7 @@ ns3::Time EdgeApp::MeanTime(const Batch& batch) const {
 }
 
 ns3::Time EdgeApp::BatchTime(const Batch& batch) {
-  const ns3::Time mean = MeanTime(batch);
+  ns3::Time mean = MeanTime(batch);
   if (state_->edge.service == ServiceTimes::kConstant) return mean;
   return ns3::NanoSeconds(std::llround(static_cast<double>(mean.GetNanoSeconds()) *
                                        state_->service.exponential(batches_++)));

@@ -69,8 +69,8 @@ ns3::EventId LeanSimulator::ScheduleNow(ns3::EventImpl* event) {
 }
 
 ns3::EventId LeanSimulator::ScheduleDestroy(ns3::EventImpl* event) {
-  const ns3::EventId id(ns3::Ptr<ns3::EventImpl>(event, false), now_, ns3::Simulator::NO_CONTEXT,
-                        ns3::EventId::UID::DESTROY);
+  ns3::EventId id(ns3::Ptr<ns3::EventImpl>(event, false), now_, ns3::Simulator::NO_CONTEXT,
+                  ns3::EventId::UID::DESTROY);
   at_destroy_.push_back(id);
   return id;
 }

@@ -209,18 +209,75 @@ class Adopt(unittest.TestCase):
         self.assertIn("ahead of the next class", whole)
         self.assertIn("groups of channels", part)
 
+    def check_measured_times(self, name, network):
+        """Times of layers, of those too that compute nothing which is counted: none is lost."""
+        leaves = [path for path, module in network.named_modules() if not list(module.children())]
+        times = [f"{path},{0.01 * (i + 1):.2f}" for i, path in enumerate(leaves)]
+        (FOLDER / "layers.csv").write_text("\n".join(["name,ms", *times]) + "\n")
+        self.succeed(airsplit("processor-from", "layers.csv", "--bundle", f"{name}.bundle", "--out",
+                              "own.toml"))
+        result = airsplit("run", f"{name}.toml", "--set", "device.processor=own.toml", "--set",
+                          "edge.processor=own.toml", "--set", "workload.tasks=2", "--tasks",
+                          "tasks.csv")
+        self.succeed(result)
+        self.assertNotIn("count nowhere", result.stderr)
+        with open(FOLDER / "tasks.csv", encoding="utf-8") as file:
+            local = next(row for row in csv.DictReader(file) if row["scheme"] == "local")
+        self.assertAlmostEqual(float(local["device_ms"]), sum(float(row.split(",")[1])
+                                                             for row in times), places=3)
+        (FOLDER / "own.toml").write_text(
+            (FOLDER / "own.toml").read_text().replace(
+                "blocks = [", 'blocks = [{ block = "tyop", ms = 1 },', 1))
+        self.assertIn("count nowhere: tyop", airsplit(
+            "run", f"{name}.toml", "--set", "device.processor=own.toml", "--set",
+            "edge.processor=own.toml", "--set", "workload.tasks=2").stderr)
+
     def check(self, name, cut):
         network = self.adopt(name, cut)
         self.check_logits(name, cut, network)
         self.check_profile(name, network)
         self.check_runs(name)
         self.check_one_payload(name, cut)
+        self.check_measured_times(name, network)
 
     def test_resnet18(self):
         self.check("resnet18", "layer3")
 
     def test_mobilenet_v3_small(self):
         self.check("mobilenet_v3_small", "features.8")
+
+
+class Forking(nn.Module if MISSING is None else object):
+    """A head whose halves run in threads of their own."""
+
+    def __init__(self):
+        super().__init__()
+        self.left, self.right = nn.Conv2d(3, 2, 4, 4), nn.Conv2d(3, 2, 4, 4)
+
+    def forward(self, x):
+        left = torch.jit.fork(self.left, x)
+        right = self.right(x)
+        return torch.cat([torch.jit.wait(left), right], 1)
+
+
+class Threads(unittest.TestCase):
+    def test_modules_that_fork_are_counted(self):
+        torch.manual_seed(1)
+        folder = FOLDER / "forking"
+        folder.mkdir()
+        torch.jit.script(Forking()).save(folder / "head.pt")
+        tail = nn.Sequential(nn.Flatten(), nn.Linear(4 * 16 * 16, len(CLASSES)))
+        torch.jit.script(tail).save(folder / "tail.pt")
+        (folder / "manifest.toml").write_text(
+            'title = "t"\n[input]\nside_px = 64\nmean = [0, 0, 0]\nstd = [1, 1, 1]\n[[cut]]\n'
+            'name = "c"\nhead = "head.pt"\ntail = "tail.pt"\n')
+        for attempt in range(5):
+            result = airsplit("adopt", folder / "manifest.toml", "--data", "photos", "--images", 4,
+                              "--overwrite", "--out", "forking.bundle")
+            self.assertEqual(result.returncode, 0, result.stderr)
+        bundle = (FOLDER / "forking.bundle").read_bytes()
+        for block in (b"left", b"right"):  # multiply-adds: 3 x 4 x 4 for each of 2 x 16 x 16 values
+            self.assertIn(b'[\\"%s\\",24576.0,' % block, bundle)
 
 
 class Export(unittest.TestCase):

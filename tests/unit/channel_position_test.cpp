@@ -84,6 +84,12 @@ TEST(Mobility, ErrorsNameTheLineAndWhatWouldBeRight) {
   EXPECT_NE(error_of(std::string("\0\xff\xfe", 3)), "");
 }
 
+TEST(Mobility, MayBeginWithAByteOrderMarkAndHasNoNul) {
+  EXPECT_EQ(error_of("\xEF\xBB\xBF$node_(0) set X_ 1\n"), "");
+  EXPECT_EQ(error_of("\n" + std::string("$node_(0) set X_ 1\0", 19) + "\n"),
+            "m.tcl:2: a NUL byte, expected a text");
+}
+
 TEST(Mobility, HasANodeForEachDevice) {
   const MobilityFile file = parse_mobility("$node_(0) set X_ 1\n$node_(2) set X_ 1\n", "m.tcl");
   EXPECT_NO_THROW(check_mobility(file, 1));

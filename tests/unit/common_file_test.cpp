@@ -67,6 +67,23 @@ TEST(File, APipeIsReadToItsEnd) {
   close(ends[0]);
 }
 
+TEST(File, WhereNoFileCanBeMadeIsSaidBeforeTheWork) {
+  const auto folder = std::filesystem::temp_directory_path() / "airsplit_writable_test";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  write_file(folder / "file", std::string("x"));
+  EXPECT_NO_THROW(expect_writable(folder / "file"));
+  EXPECT_NO_THROW(expect_writable(folder / "new"));
+  EXPECT_NO_THROW(expect_writable("new"));
+  EXPECT_NO_THROW(expect_writable("/dev/null"));
+  EXPECT_THROW(expect_writable(folder), WorkError);
+  EXPECT_THROW(expect_writable(folder / "none" / "new"), WorkError);
+  EXPECT_THROW(expect_writable(folder / "file" / "new"), WorkError);
+  EXPECT_FALSE(std::filesystem::exists(folder / "new"));
+  EXPECT_THROW(expect_another_file(folder / "new", folder / "." / "new"), InputError);
+  std::filesystem::remove_all(folder);
+}
+
 TEST(File, TheHashIsFnv1a) {
   EXPECT_EQ(content_hash(Bytes{'f', 'o', 'o', 'b', 'a', 'r'}), "85944171f73967e8");
 }

@@ -25,6 +25,13 @@ std::string error_of(const std::string& text) {
   }
 }
 
+TEST(Toml, ATextHasNoNul) {
+  const std::string wrong = "x.toml:2: a text with a NUL character, expected none";
+  EXPECT_EQ(error_of("a = 1\nb = \"c.csv\\u0000d\""), wrong);
+  EXPECT_EQ(error_of("[t]\nb = [[1, {c = \"\\u0000\"}]]"), wrong);
+  EXPECT_EQ(error_of("b = \"c\\u0001d\""), "");
+}
+
 TEST(Toml, DepthIsBounded) {
   const std::string deep = "x.toml:2: keys or values are nested more than 32 deep";
   for (const int depth : {40, 100'000}) {

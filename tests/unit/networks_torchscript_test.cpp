@@ -73,6 +73,38 @@ TEST(TorchScript, WhatIsNoArrayOfNumbersIsRefused) {
   expect_refused("  assert x.size(0) > 1, 'out of paint'\n  return x\n", "out of paint");
 }
 
+TEST(TorchScript, WhatALazyNegativeStandsForIsGiven) {
+  const Array in = ramp({1, 20});
+  const Array out = defined("  return torch._neg_view(x)\n")->run(in);
+  for (std::size_t i = 0; i < in.values.size(); ++i) EXPECT_EQ(out.values[i], -in.values[i]);
+}
+
+TEST(TorchScript, TensorsThatAreNotInMemoryAreRefused) {
+  for (const std::string body :
+       {"  return x.to_sparse()\n", "  return x.to_mkldnn()\n", "  return x.to(device='meta')\n"}) {
+    const auto module = defined(body);
+    for (const bool is_measured : {false, true}) {
+      EXPECT_THAT(
+          [&] {
+            is_measured ? static_cast<void>(module->measure(ramp({1, 2})))
+                        : static_cast<void>(module->run(ramp({1, 2})));
+          },
+          ThrowsMessage<InputError>(HasSubstr("expected a dense one on the CPU")))
+          << body;
+    }
+  }
+}
+
+TEST(TorchScript, WhatAModuleRaisesIsToldWithAllItsLines) {
+  const auto module =
+      defined("  assert x.size(0) > 1, 'boom: no paint\\nsecond line'\n  return x\n");
+  EXPECT_THAT(
+      [&] {
+        module->run(ramp({1, 2}));
+      },
+      ThrowsMessage<InputError>(HasSubstr("boom: no paint second line")));
+}
+
 TEST(TorchScript, OtherFilesAreNoModules) {
   for (const std::string text : {"", "no module", "PK\x03\x04 cut short"}) {
     EXPECT_THAT(

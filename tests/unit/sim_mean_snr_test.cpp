@@ -89,8 +89,10 @@ TEST(MeanSnr, KeysArrive) {
 }
 
 TEST(MeanSnr, HasOneSource) {
-  EXPECT_EQ(error_of(kPlain),
-            "x.toml: link.snr_db is missing, expected a number of dB from -30 to 60");
+  EXPECT_EQ(
+      error_of(kPlain),
+      "x.toml: link.snr_db is missing, expected a number of dB from -30 to 60; needed with no "
+      "link.trace, link.distance_m, link.mobility or link.roam_m");
   EXPECT_EQ(error_of(kTraced), "");
   EXPECT_EQ(error_of(kTraced + "snr_db = 3\n"),
             "x.toml:16: link.snr_db and link.trace are there, expected one of them");
@@ -290,6 +292,10 @@ TEST_F(MeanSnrFiles, ThatAreNoneAreErrors) {
     const std::string nonsense = file("bad", "1,2\n");
     EXPECT_THAT(error(key + " = \"" + nonsense + "\"\n"), HasSubstr(nonsense + ":1: ")) << key;
   }
+  const std::string wide = file("wide.csv", "time_s,snr_db,bandwidth_mhz\n0,10,5\n");
+  EXPECT_EQ(error("trace = \"" + wide + "\"\n"), "");
+  EXPECT_EQ(error("trace = \"" + wide + "\"\nmodel = \"wifi\"\n"),
+            wide + ":1: column bandwidth_mhz: a cell has one bandwidth, link.bandwidth_mhz");
   const std::string one = file("one.tcl", "$node_(0) set X_ 50\n");
   EXPECT_THAT(error("mobility = \"" + one + "\"\n[[group]]\nworkload.devices = 2\n"),
               HasSubstr("there is no $node_(1)"));

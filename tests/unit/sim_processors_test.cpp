@@ -326,6 +326,19 @@ TEST(LayerTimes, ColumnsUnitsAndBlocksCanBeSaid) {
   EXPECT_DOUBLE_EQ(sums[1].ms, 2.5);
 }
 
+TEST(LayerTimes, OfAnotherNetworkBelongToItsBlocks) {
+  LayerOptions options;
+  options.of_network = {"features.1", "features.10", "features.1.conv", "classifier", ""};
+  const auto sums = parse_layer_times(
+      "name,ms\nfeatures.1.0,1\nrelu,2\nnet.features.10.1,4\npool,8\nfeatures.1.conv.0,16\n"
+      "/classifier/Gemm,32\n",
+      "layers.csv", options);
+  std::string text;
+  for (const BlockMs& block : sums) text += fmt::format("{} {} ", block.block, block.ms);
+  EXPECT_EQ(text, "features.1 3 features.10 12 features.1.conv 16 classifier 32 ");
+  EXPECT_THROW(parse_layer_times("name,ms\nrelu,2\n", "layers.csv", options), InputError);
+}
+
 TEST(LayerTimes, ErrorsNameTheLine) {
   const auto error = [](const std::string& text, const LayerOptions& options = {}) -> std::string {
     try {
@@ -359,7 +372,7 @@ TEST(LayerTimes, ErrorsNameTheLine) {
   EXPECT_EQ(error("name,ms\nres5c,1\n"),
             "l.csv:2: layer \"res5c\" is of no block of ResNet-50: say of which, --block "
             "PREFIX=BLOCK, or "
-            "that it is left out, --block PREFIX=");
+            "that it is left out, --block PREFIX=, or whose network this is, --bundle BUNDLE");
 }
 
 TEST(Processors, WhatProcessorFromWritesIsReadBack) {

@@ -200,8 +200,10 @@ TEST(Scenario, LteKeysArrive) {
 
 TEST(Scenario, ASettingSuppliesARequiredKey) {
   const std::string text = with("snr_db = 10\n", "");
-  EXPECT_EQ(error_of(text),
-            "x.toml: link.snr_db is missing, expected a number of dB from -30 to 60");
+  EXPECT_EQ(
+      error_of(text),
+      "x.toml: link.snr_db is missing, expected a number of dB from -30 to 60; needed with no "
+      "link.trace, link.distance_m, link.mobility or link.roam_m");
   EXPECT_EQ(error_of(text, {parse_setting("link.snr_db=3", "--set")}), "");
 }
 
