@@ -17,8 +17,9 @@ void relate_to_snr(std::vector<Key<LinkSettings>>& keys) {
   const auto moves = [](const LinkSettings& link) {
     return link.radio.fading != Fading::None && link.radio.speed_kmh > 0;
   };
-  key_at(keys, "link.snr_db").need = {"no link.trace, link.distance_m, link.mobility or link.roam_m",
-                                      [](const LinkSettings& link) { return !snr_changes(link); }};
+  key_at(keys, "link.snr_db").need = {
+      "no link.trace, link.distance_m, link.mobility or link.roam_m",
+      [](const LinkSettings& link) { return !snr_changes(link); }};
   key_at(keys, "link.snr_step_ms").need = {
       "link.trace or a position, and no link.fading", [](const LinkSettings& link) {
         return snr_changes(link) && link.radio.fading == Fading::None;
