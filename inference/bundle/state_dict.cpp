@@ -238,7 +238,7 @@ Tensors load(PickledTensors& pickled, const Bytes& bytes, const std::string& nam
 /// The records' folder in the zip file, whatever its name.
 std::string zip_folder(const std::map<std::string, ZipRecord>& records, const std::string& name) {
   const std::string first = records.empty() ? "" : records.begin()->first;
-  const std::string folder = first.substr(0, first.find('/') + 1);
+  std::string folder = first.substr(0, first.find('/') + 1);
   if (records.count(folder + "constants.pkl") > 0) {
     throw InputError(
         fmt::format("{}: it is a TorchScript program; save its tensors alone, in Python: "

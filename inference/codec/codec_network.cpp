@@ -165,7 +165,7 @@ void CodecNetwork::reorder(nn::Sequential& before, nn::Sequential& after,
 
 std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& shape,
                                          const torch::Tensor& kept) {
-  const auto codec = shape.kind->make(backbone->shape, shape, kept);
+  auto codec = shape.kind->make(backbone->shape, shape, kept);
   copy_state(*backbone->block(codec->shared_units()), *codec->last_block,
              shape.kept_channels() > 0 ? kept : torch::Tensor());
   copy_state(*backbone, *codec->tail);

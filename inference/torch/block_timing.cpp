@@ -85,7 +85,7 @@ void add_codec(const std::shared_ptr<CodecNetwork>& codec, const ResNetShape& sh
 }
 
 Array random_image(int side_px) {
-  const auto values = torch::rand({3 * side_px * side_px});
+  const auto values = torch::rand({3, side_px, side_px});
   return {{1, 3, side_px, side_px},
           {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
 }

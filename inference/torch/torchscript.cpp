@@ -152,7 +152,7 @@ bool is_uncounted(const std::string& name) {
 /// The block of a layer, from its parameter's name: the path to its first number, "layer2.0" of
 /// layer2.0.conv1.weight, "features.3" of features.3.block.0.weight; else the layer's path.
 std::string block_of(const std::string& parameter) {
-  const std::string path = parameter.substr(0, parameter.rfind('.'));
+  std::string path = parameter.substr(0, parameter.rfind('.'));
   std::istringstream parts(path);
   std::string block, part;
   bool has_number = false;
@@ -251,7 +251,7 @@ class WorkCounter {
     auto* call = static_cast<Call*>(context);
     if (call == nullptr || !call->is_counted) return;
     --depth();
-    const auto outputs = function.outputs();  // with what lies below them, as the inputs
+    const auto& outputs = function.outputs();  // with what lies below them, as the inputs
     double values = 0;
     if (outputs.size() >= function.num_outputs() && function.num_outputs() > 0) {
       const c10::IValue& first = outputs[outputs.size() - function.num_outputs()];
@@ -329,7 +329,7 @@ class WorkCounter {
 
 class TorchScriptModule final : public NetworkModule {
  public:
-  explicit TorchScriptModule(torch::jit::Module module) : module_(std::move(module)) {}
+  explicit TorchScriptModule(const torch::jit::Module& module) : module_(module) {}
 
   Array run(const Array& input) const override {
     const auto flat = forward(input).to(torch::kFloat32).contiguous();

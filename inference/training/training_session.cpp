@@ -343,7 +343,7 @@ void run_phase(const TrainingSession& session, const Phase& phase) {
 
 void train_only(torch::nn::Module& module, const std::vector<torch::Tensor>& trained) {
   for (auto& parameter : module.parameters()) parameter.set_requires_grad(false);
-  for (auto parameter : trained) parameter.set_requires_grad(true);
+  for (const auto& parameter : trained) parameter.set_requires_grad(true);
 }
 
 double share_right(const torch::Tensor& logits, const torch::Tensor& labels) {

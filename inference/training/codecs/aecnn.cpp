@@ -74,7 +74,7 @@ void train_attention(CodecTrainer& trainer, AttentionNetwork& network, const std
       [&](const torch::Tensor& inputs, const Step& step) {
         const int count = counts[step.draw % counts.size()];
         const auto order = explored_order(network.mean, 1 - step.progress, step.draw);
-        const auto logits = network.forward(inputs, first_of(order, count));
+        auto logits = network.forward(inputs, first_of(order, count));
         network.mean.lerp_(network.weights.detach().mean(0), kAttentionRate);
         return logits;
       },
@@ -180,7 +180,7 @@ std::shared_ptr<CodecNetwork> AecnnMethod::train(CodecTrainer& trainer, const Co
                                                          : ranking(trainer, target.split).order;
   // Before the network is drawn: nothing is drawn between that and its first phase.
   const torch::Tensor mean_attention = ranking(trainer, target.split).mean;
-  const auto network =
+  auto network =
       trainer.fresh_network(shape, order.narrow(0, 0, shape.kept_channels()), name);
   train_aecnn(trainer, static_cast<AecnnNetwork&>(*network), mean_attention, name);
   return network;

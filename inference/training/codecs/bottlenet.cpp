@@ -47,7 +47,7 @@ class BottleNetMethod final : public CodecMethod {
  public:
   std::shared_ptr<CodecNetwork> train(CodecTrainer& trainer, const CodecTarget& target,
                                       const std::string& name) override {
-    const auto network = trainer.fresh_network(CodecTrainer::shape_of(target), {}, name);
+    auto network = trainer.fresh_network(CodecTrainer::shape_of(target), {}, name);
     train_bottlenet(trainer, static_cast<BottleNetNetwork&>(*network), target, name);
     return network;
   }
