@@ -180,8 +180,7 @@ std::shared_ptr<CodecNetwork> AecnnMethod::train(CodecTrainer& trainer, const Co
                                                          : ranking(trainer, target.split).order;
   // Before the network is drawn: nothing is drawn between that and its first phase.
   const torch::Tensor mean_attention = ranking(trainer, target.split).mean;
-  auto network =
-      trainer.fresh_network(shape, order.narrow(0, 0, shape.kept_channels()), name);
+  auto network = trainer.fresh_network(shape, order.narrow(0, 0, shape.kept_channels()), name);
   train_aecnn(trainer, static_cast<AecnnNetwork&>(*network), mean_attention, name);
   return network;
 }
