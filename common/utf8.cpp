@@ -1,5 +1,7 @@
 #include "common/utf8.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace airsplit {
@@ -11,6 +13,11 @@ bool is_utf8(const std::string& text) {
   } catch (const nlohmann::json::type_error&) {
     return false;
   }
+}
+
+bool is_one_line(const std::string& text) {
+  const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7F; };
+  return is_utf8(text) && std::none_of(text.begin(), text.end(), is_control);
 }
 
 }  // namespace airsplit

@@ -8,4 +8,7 @@ namespace airsplit {
 /// Whether JSON can hold it: UTF-8 without surrogates or overlong forms (RFC 3629).
 bool is_utf8(const std::string& text);
 
+/// Whether it is UTF-8 without control characters: what a name or a title may be.
+bool is_one_line(const std::string& text);
+
 }  // namespace airsplit

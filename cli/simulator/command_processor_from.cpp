@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "cli/command.h"
@@ -75,10 +73,7 @@ LayerOptions layer_options(const Options& options) {
 
 /// A key of TOML that no other processor has.
 void expect_name(const std::string& name) {
-  const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7F; };
-  const bool is_sound = !name.empty() && is_utf8(name) && name != "ideal" &&
-                        std::none_of(name.begin(), name.end(), is_control);
-  if (is_sound) return;
+  if (!name.empty() && is_one_line(name) && name != "ideal") return;
   throw InputError(fmt::format(
       "--name {}: expected one line of UTF-8 that is not \"ideal\", which is built in", name));
 }

@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "common/toml.h"
 #include "common/toml_table.h"
+#include "common/utf8.h"
 #include "inference/scheme/networks.h"
 #include "inference/scheme/scheme_spec.h"
 
@@ -124,8 +125,7 @@ Manifest parse_manifest(const std::string& text, const std::string& path) {
   manifest.text = text;
   for (const char* key : {"title", "input"}) root.require(key);
   root.read("title", manifest.title);
-  if (visible(manifest.title) != manifest.title || manifest.title.find('\n') != std::string::npos)
-    root.fail("title", "expected one line");
+  if (!is_one_line(manifest.title)) root.fail("title", "expected one line");
   root.read("data", manifest.data);
   root.read("engine", manifest.engine);
   root.read("classes", manifest.classes);

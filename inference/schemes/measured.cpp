@@ -1,5 +1,4 @@
 // What somebody measured of a scheme of their own: known by its name alone, and replayed.
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -14,10 +13,8 @@ constexpr std::size_t kLongestName = 60;  // bytes
 
 /// A label holds the name's words, so that it can be read back.
 std::string what_is_wrong_with(const std::string& name) {
-  const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7F; };
-  const bool is_sound = is_utf8(name) && name.size() <= kLongestName && name.front() != ' ' &&
-                        name.back() != ' ' && name.find("  ") == std::string::npos &&
-                        std::none_of(name.begin(), name.end(), is_control);
+  const bool is_sound = is_one_line(name) && name.size() <= kLongestName && name.front() != ' ' &&
+                        name.back() != ' ' && name.find("  ") == std::string::npos;
   if (is_sound) return "";
   return fmt::format(
       "name = \"{}\": expected at most {} bytes of UTF-8 in one line, single blanks between words",

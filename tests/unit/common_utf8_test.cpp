@@ -14,5 +14,11 @@ TEST(Utf8, IsWhatRfc3629Allows) {
     EXPECT_FALSE(is_utf8(text)) << text;
 }
 
+TEST(Utf8, OneLineHasNoControlCharacters) {
+  EXPECT_TRUE(is_one_line("caf\xC3\xA9 au lait"));
+  for (const char* text : {"a\nb", "a\tb", "\x1b[31m", "\x7f", "caf\xE9"})
+    EXPECT_FALSE(is_one_line(text)) << text;
+}
+
 }  // namespace
 }  // namespace airsplit

@@ -48,6 +48,15 @@ TEST(Overload, IsSeenWhereFewAreAnswered) {
   EXPECT_FALSE(latency_grows(tasks, 1)) << "another group";
 }
 
+// Tasks of several devices come device after device, not as they arrived.
+TEST(Overload, DoesNotDependOnTheTasksOrder) {
+  const std::vector<TaskRecord> tasks = queue(1000, 0.1, 0.125, false);
+  std::vector<TaskRecord> by_device;
+  for (std::size_t device = 0; device < 2; ++device)
+    for (std::size_t i = device; i < tasks.size(); i += 2) by_device.push_back(tasks[i]);
+  EXPECT_TRUE(latency_grows(by_device, 0));
+}
+
 TEST(Overload, IsNoQueueThatIsServed) {
   EXPECT_FALSE(latency_grows(queue(1000, 0.1, 0.09, false), 0));
   int found = 0;
