@@ -15,6 +15,7 @@
 #include "channel/analytic/analytic_net_device.h"
 #include "channel/message/gaps_tag.h"
 #include "channel/message/has_tag.h"
+#include "channel/message/packet_ends_tag.h"
 #include "common/error.h"
 
 namespace airsplit {
@@ -342,16 +343,23 @@ ns3::Ptr<const ns3::Packet> AnalyticChannel::LosePackets(
     const std::vector<std::uint64_t>& lost) const {
   const RandomStream draws(config_.seed, "packet loss", config_.link_index);
   const std::size_t size = message->GetSize();
-  const auto packet_bytes = static_cast<std::size_t>(config_.analytic.packet_bytes);
+  const auto packet_bytes = static_cast<std::uint32_t>(config_.analytic.packet_bytes);
+  // What the radio lost are stretches of packet_bytes; a packet of the sender's that one of them
+  // touches is lost.
+  const auto radio_lost = [&](std::size_t begin, std::size_t end) {
+    const auto first = std::lower_bound(lost.begin(), lost.end(), begin / packet_bytes);
+    return first != lost.end() && *first <= (end - 1) / packet_bytes;
+  };
   Gaps gaps;
-  auto next_lost = lost.begin();
   std::uint64_t packet = 0;
-  for (std::size_t begin = 0; begin < size; begin += packet_bytes, ++packet) {
-    bool is_lost = next_lost != lost.end() && *next_lost == packet;
-    if (is_lost) ++next_lost;
+  std::size_t begin = 0;
+  for (const std::size_t end : packet_ends(*message, packet_bytes)) {
+    bool is_lost = radio_lost(begin, end);
     if (LosesMore(sent.direction))
       is_lost |= draws.uniform(draw_of(sent.number, packet)) < 0.01 * config_.loss.loss_percent;
-    if (is_lost) add_gap(gaps, {begin, std::min(begin + packet_bytes, size)});
+    if (is_lost) add_gap(gaps, {begin, end});
+    begin = end;
+    ++packet;
   }
   if (gaps.empty()) return message;
   const bool nothing_arrived = gaps.front() == Gap{0, size};

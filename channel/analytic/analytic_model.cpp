@@ -71,6 +71,9 @@ LinkModel analytic_link_model() {
   model.bandwidth = "of each direction, and of each device unless link.sharing says otherwise";
   model.keys = own_link_keys(analytic_keys());
   key_at(model.keys, "link.packet_bytes").need = {kLosesPackets, loses_packets};
+  model.packet_bytes = [](const LinkSettings& link) {
+    return static_cast<std::uint32_t>(link.own.get<AnalyticSettings>().packet_bytes);
+  };
   model.loses_packets = {kLosesPackets, loses_packets};
   model.what_uncoded_needs = what_uncoded_needs;
   model.radio = Radio::kLte;

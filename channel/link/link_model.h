@@ -56,6 +56,9 @@ struct LinkPlan {
   std::function<void(const std::string&)> say;
 };
 
+/// What an IP packet of 1500 bytes holds of a message (UdpLinkEnd).
+constexpr std::uint32_t kDatagramBytes = 1460;
+
 struct LinkModel {
   std::string name;                     ///< as in link.model
   std::string doc;                      ///< behind the name, in brackets
@@ -65,6 +68,12 @@ struct LinkModel {
   /// All devices share one radio: their groups differ in their SNR alone.
   bool is_cell = false;
   bool has_tcp = false;  ///< besides UDP
+  /// The bytes of a message that travel as one packet, of which schemes make packets of their own
+  /// (SchemeSpec::packets); null: those of a datagram, kDatagramBytes.
+  std::uint32_t (*packet_bytes)(const LinkSettings& link) = nullptr;
+  std::uint32_t bytes_of_packet(const LinkSettings& link) const {
+    return packet_bytes ? packet_bytes(link) : kDatagramBytes;
+  }
   /// What makes it lose packets, or null.
   Condition<LinkSettings> loses_packets;
   /// What a payload that is sent without a channel code (symbols or bits) needs and does not have,

@@ -1,6 +1,9 @@
 #include "channel/message/udp_link_end.h"
 
 #include <algorithm>
+#include <vector>
+
+#include "channel/message/packet_ends_tag.h"
 
 namespace airsplit {
 
@@ -24,8 +27,10 @@ void UdpLinkEnd::Send(ns3::Ptr<const ns3::Packet> message) {
   PieceHeader header;
   header.message = number;
   header.length = message->GetSize();
-  do {  // an empty message is one empty piece
-    const std::uint32_t size = std::min(kContentBytes, header.length - header.begin);
+  std::vector<std::uint32_t> ends = packet_ends(*message, kContentBytes);
+  if (ends.empty()) ends.push_back(0);  // an empty message is one empty piece
+  for (const std::uint32_t end : ends) {
+    const std::uint32_t size = end - header.begin;
     const ns3::Ptr<ns3::Packet> piece = message->CreateFragment(header.begin, size);
     piece->RemoveAllPacketTags();
     piece->AddHeader(header);
@@ -34,16 +39,17 @@ void UdpLinkEnd::Send(ns3::Ptr<const ns3::Packet> message) {
       Lose(number);
       return;
     }
-    header.begin += size;
-  } while (header.begin < header.length);
+    header.begin = end;
+  }
 }
 
 void UdpLinkEnd::FrameDropped(const PieceTag& piece) {
   // A frame whose acknowledgements were lost is given up though it arrived: LosePiece sees to it.
   const Flight* flight = Find(piece.message);
   if (!flight) return;
-  LosePiece(piece.message, piece.begin,
-            std::min(kContentBytes, flight->message->GetSize() - piece.begin));
+  const auto ends = packet_ends(*flight->message, kContentBytes);
+  const auto end = std::upper_bound(ends.begin(), ends.end(), piece.begin);
+  LosePiece(piece.message, piece.begin, (end == ends.end() ? piece.begin : *end) - piece.begin);
 }
 
 void UdpLinkEnd::SetLoss(double probability, const RandomStream& draws) {
@@ -53,7 +59,11 @@ void UdpLinkEnd::SetLoss(double probability, const RandomStream& draws) {
 
 bool UdpLinkEnd::IsLost(const PieceHeader& piece) const {
   if (loss_probability_ <= 0) return false;
-  const std::uint64_t draw = std::uint64_t{piece.message} << 32 | piece.begin / kContentBytes;
+  // By its place in the message, or, where the sender cut it (PacketEndsTag), by its first byte.
+  constexpr std::uint64_t kByByte = std::uint64_t{1} << 31;
+  const std::uint64_t place =
+      piece.begin % kContentBytes == 0 ? piece.begin / kContentBytes : kByByte | piece.begin;
+  const std::uint64_t draw = std::uint64_t{piece.message} << 32 | place;
   return loss_draws_->uniform(draw) < loss_probability_;
 }
 

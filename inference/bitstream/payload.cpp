@@ -37,6 +37,8 @@ std::string payload_kind_name(PayloadKind kind) {
       return "symbols";
     case PayloadKind::kBits:
       return "bits";
+    case PayloadKind::kGroups:
+      return "groups";
   }
   check(false, "a payload kind");
   return {};
@@ -68,7 +70,7 @@ PayloadHeader read_payload_header(const Bytes& payload) {
                     version, kVersion));
   }
   const int kind = payload[0] & 15;
-  if (kind > static_cast<int>(PayloadKind::kBits)) {
+  if (kind > static_cast<int>(PayloadKind::kGroups)) {
     throw InputError(fmt::format("payload: corrupted: unknown kind {}", kind));
   }
   return {static_cast<PayloadKind>(kind), payload[1]};

@@ -33,7 +33,8 @@ enum class PayloadKind : std::uint8_t {
   kFeatures = 2,
   kCodec = 3,
   kSymbols = 4,
-  kBits = 5
+  kBits = 5,
+  kGroups = 6  ///< one packet of several (group_packets.h)
 };
 
 struct PayloadHeader {
@@ -41,7 +42,7 @@ struct PayloadHeader {
   std::uint8_t number = 0;
 };
 
-/// "answer", "image", "features", "codec", "symbols" or "bits".
+/// "answer", "image", "features", "codec", "symbols", "bits" or "groups".
 std::string payload_kind_name(PayloadKind kind);
 
 /// Puts a header before `body`.
