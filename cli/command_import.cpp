@@ -18,7 +18,7 @@ int run(const Arguments& arguments, const Tables& tables) {
           "Makes a profile of measurements of your own, which run and sweep replay: a row for\n"
           "each scheme and image with the columns scheme, image, payload_bytes, either label and\n"
           "prediction or correct (0 to 1), and at will device_ms and edge_ms, which replace what\n"
-          "processors would take.")
+          "processors would take, and packets, for what the edge makes of the first packets.")
           .required("out", "PROFILE", "Where the profile goes")
           .option("network", "PROFILE",
                   "A profile with the networks of schemes of the same name: times that the file\n"

@@ -249,8 +249,77 @@ std::string describe_entropy_coding(const Profile& profile) {
          lines;
 }
 
+/// One network at each number of its first groups, all last.
+std::vector<ProfileEntry> rates_of(const ProfileEntry& entry) {
+  std::vector<ProfileEntry> rates;
+  const auto& counts = entry.partial.of_image;
+  const std::uint32_t all = counts.empty() ? 0 : *std::min_element(counts.begin(), counts.end());
+  for (std::uint32_t groups = 1; groups < all; ++groups)
+    rates.push_back(with_first_groups(entry, groups));
+  rates.push_back(entry);
+  return rates;
+}
+
+std::string describe_rates(const Profile& profile, const ProfileEntry& entry,
+                           const ProfileEntry* unsplit) {
+  std::string text = fmt::format(
+      "\n{}: one network, its first groups of channels alone\n"
+      "  {:>6} {:>9} {:>8} {:>23} {:>24}\n",
+      entry.spec.label(), "groups", "bytes", "coded", "top-1 % [95 %]", "loss, points [95 %]");
+  std::size_t groups = 0;
+  for (const ProfileEntry& rate : rates_of(entry)) {
+    const Proportion top1 = accuracy(profile, rate);
+    text +=
+        fmt::format("  {:>6} {:>9.1f} {:>8.1f}    {:>6.2f} [{:.2f}, {:.2f}] {:>24}\n", ++groups,
+                    mean_bytes(rate), rate.uncompressed_bytes / mean_bytes(rate), 100 * top1.value,
+                    100 * top1.low, 100 * top1.high,
+                    unsplit == nullptr ? "-" : interval(difference(profile, {unsplit}, {&rate})));
+  }
+  return text;
+}
+
+/// Against networks of one rate each, at no more than 1.05 times their bytes.
+std::string describe_fixed_rates(const Profile& profile, const ProfileEntry& entry) {
+  constexpr double kMostBytes = 1.05;
+  const std::vector<ProfileEntry> rates = rates_of(entry);
+  std::string lines;
+  for (const ProfileEntry& fixed : profile.entries) {
+    const bool is_rival = is_codec(fixed.spec) && is_no_control(*fixed.spec.kind) &&
+                          !fixed.spec.kind->is_progressive && fixed.spec.split == entry.spec.split;
+    if (!is_rival) continue;
+    const ProfileEntry* ours = nullptr;
+    for (const ProfileEntry& rate : rates) {
+      if (mean_bytes(rate) <= kMostBytes * mean_bytes(fixed)) ours = &rate;
+    }
+    if (ours == nullptr) continue;
+    lines += fmt::format("  {:<12} {:>6.4g}x {:>8.1f} B {:>8.1f} B   {}\n", fixed.spec.name(),
+                         fixed.spec.ratio, mean_bytes(fixed), mean_bytes(*ours),
+                         interval(difference(profile, {ours}, {&fixed})));
+  }
+  if (lines.empty()) return "";
+  return fmt::format(
+             "\n{} minus networks of one rate, at no more than {:g} times their bytes, top-1 in "
+             "points [95 %]\n",
+             entry.spec.label(), kMostBytes) +
+         lines;
+}
+
 std::string exact(double value) { return fmt::format("{}", value); }
 std::string rounded(double value) { return fmt::format("{:.6g}", value); }
+
+/// Rows for what was measured of an image's first packets, the whole payload as one more.
+void add_partial_rows(const PartialAnswers& partial, std::size_t image, std::size_t& next,
+                      const FieldRow& whole, Records& records) {
+  constexpr std::size_t kPayloadColumn = 2, kAnswerColumn = 4;
+  for (std::uint32_t i = 0; i < partial.of_image[image]; ++i, ++next) {
+    FieldRow row = whole;
+    row[kPayloadColumn] = std::to_string(partial.bytes[next]);
+    row[kAnswerColumn] = partial.correct.empty() ? std::to_string(partial.predicted[next])
+                                                 : exact(partial.correct[next]);
+    row.back() = std::to_string(i + 1);
+    records.rows.push_back(std::move(row));
+  }
+}
 
 }  // namespace
 
@@ -314,20 +383,24 @@ Records payload_records(const Profile& profile) {
 }
 
 Records image_records(const Profile& profile) {
-  bool has_scores = false, has_device_ms = false, has_edge_ms = false;
+  bool has_scores = false, has_device_ms = false, has_edge_ms = false, has_parts = false;
   for (const auto& entry : profile.entries) {
     has_scores = has_scores || !entry.correct.empty();
     has_device_ms = has_device_ms || !entry.device_ms.empty();
     has_edge_ms = has_edge_ms || !entry.edge_ms.empty();
+    has_parts = has_parts || !entry.partial.of_image.empty();
   }
   Records records{{"scheme", "image", "payload_bytes", "label"}, {}};
   records.columns.emplace_back(has_scores ? "correct" : "prediction");
   if (has_device_ms) records.columns.emplace_back("device_ms");
   if (has_edge_ms) records.columns.emplace_back("edge_ms");
+  if (has_parts) records.columns.emplace_back("packets");
   const auto time = [](const std::vector<double>& times_ms, std::size_t image) {
     return times_ms.empty() ? "" : exact(times_ms[image]);
   };
   for (const auto& entry : profile.entries) {
+    const PartialAnswers& partial = entry.partial;
+    std::size_t next_part = 0;
     for (std::size_t i = 0; i < profile.labels.size(); ++i) {
       FieldRow row = {
           entry.spec.label(), std::to_string(i), std::to_string(entry.payload_bytes[i]),
@@ -335,6 +408,11 @@ Records image_records(const Profile& profile) {
           has_scores ? exact(right(profile, entry, i)) : std::to_string(entry.predicted[i])};
       if (has_device_ms) row.push_back(time(entry.device_ms, i));
       if (has_edge_ms) row.push_back(time(entry.edge_ms, i));
+      if (has_parts) row.emplace_back();
+      if (!partial.of_image.empty()) {
+        add_partial_rows(partial, i, next_part, row, records);
+        row.back() = std::to_string(partial.of_image[i] + 1);
+      }
       records.rows.push_back(std::move(row));
     }
   }
@@ -399,6 +477,11 @@ std::string describe_profile(const Profile& profile) {
       if (baseline->is_baseline && !kind->is_baseline)
         text += describe_rival(profile, *kind, *baseline);
     }
+  }
+  for (const auto& entry : profile.entries) {
+    if (!entry.spec.kind->is_progressive || entry.partial.of_image.empty()) continue;
+    text += describe_rates(profile, entry, unsplit);
+    text += describe_fixed_rates(profile, entry);
   }
   return text + describe_entropy_coding(profile);
 }

@@ -186,6 +186,10 @@ ColumnTable all_columns() {
       number_column("device_energy_mj_per_right", "mJ", "Energy per right answer in time",
                     "Energy of all tasks, for each that was answered right and in time",
                     kCompared | kStudent | kOnPage),
+      mean_of_answered("groups_mean", "", "Groups",
+                       "Mean number of groups of channels that an answer is made from, where "
+                       "scheme.send says how they are sent",
+                       0),
   };
 }
 #undef AIRSPLIT_MEMBER

@@ -115,7 +115,8 @@ class AdoptedFeatureCodec final : public FeatureCodec {
     return analog;
   }
 
-  Prediction decode(const std::vector<float>& values) override {
+  Prediction decode(const std::vector<float>& values,
+                    const std::vector<bool>& /*arrived*/) override {
     const Array sent =
         from_features(back_in_place(values, codec_.order), codec_.device.back().output);
     return to_prediction(shared_->run(codec_.edge, sent));

@@ -109,7 +109,7 @@ bool is_near(const torch::Tensor& value, const torch::Tensor& original) {
 bool same_weights(const CodecNetwork& a, const CodecNetwork& b) {
   const CodecShape &x = a.shape, &y = b.shape;
   if (x.kind != y.kind || x.split != y.split || x.channels != y.channels ||
-      x.selected != y.selected) {
+      x.selected != y.selected || x.stride != y.stride || x.group_ends != y.group_ends) {
     return false;
   }
   const auto tensors = stored_tensors(a), others = stored_tensors(b);
@@ -127,12 +127,15 @@ constexpr const char* kStepsSuffix = ".steps";
 std::string split_entry() { return scheme_field(&SchemeSpec::split).name(); }
 
 json codec_to_json(const CodecShape& shape, std::size_t weights) {
-  return {{"kind", shape.kind->scheme->name},
-          {split_entry(), shape.split},
-          {"channels", shape.channels},
-          {"selected", shape.selected},
-          {"bits", shape.bits},
-          {"weights", weights}};
+  json entry = {{"kind", shape.kind->scheme->name},
+                {split_entry(), shape.split},
+                {"channels", shape.channels},
+                {"selected", shape.selected},
+                {"bits", shape.bits},
+                {"weights", weights}};
+  if (shape.stride != 1) entry["stride"] = shape.stride;
+  if (!shape.group_ends.empty()) entry["group_ends"] = shape.group_ends;
+  return entry;
 }
 
 const CodecKind* find_codec_kind(const std::string& kind, const CodecKinds& kinds,
@@ -153,10 +156,12 @@ CodecShape codec_from_json(const json& entry, const ResNetShape& backbone, const
   shape.split = entry.at(split_entry()).get<std::string>();
   shape.channels = whole_number<int>(entry.at("channels"));
   shape.bits = whole_number<int>(entry.at("bits"));
-  const int unit = parse_split(shape.split);
-  if (shape.selected < 0 || !shape.kind->is_possible(shape) || unit < 1 ||
-      unit >= kClassifierUnit || shape.bits < 1 || shape.bits > 8 || shape.channels < 1 ||
-      shape.channels > backbone.channels(unit) || shape.selected > backbone.channels(unit)) {
+  if (entry.contains("stride")) shape.stride = whole_number<int>(entry.at("stride"));
+  if (entry.contains("group_ends")) {
+    for (const auto& end : entry.at("group_ends"))
+      shape.group_ends.push_back(whole_number<int>(end));
+  }
+  if (!is_possible(shape, backbone)) {
     throw InputError(fmt::format("{}: damaged file: a codec of impossible size", name));
   }
   return shape;
@@ -164,7 +169,8 @@ CodecShape codec_from_json(const json& entry, const ResNetShape& backbone, const
 
 PlaneShape plane_shape(const CodecShape& shape, const ResNetShape& backbone) {
   const auto side = static_cast<std::size_t>(backbone.side_px(parse_split(shape.split)));
-  return {side, side};
+  return {side / static_cast<std::size_t>(shape.stride),
+          side / static_cast<std::size_t>(shape.stride)};
 }
 
 /// A codec's tensor as the file's codes; nothing if it is not stored in so few bits.

@@ -34,6 +34,14 @@ torch::Tensor to_planes(const std::vector<float>& numbers, int channels, int sid
   return planes;
 }
 
+/// 1 x n: 1 where it is true.
+torch::Tensor row_of(const std::vector<bool>& flags) {
+  auto row = torch::zeros({1, static_cast<std::int64_t>(flags.size())});
+  for (std::size_t i = 0; i < flags.size(); ++i)
+    row[0][static_cast<std::int64_t>(i)] = flags[i] ? 1 : 0;
+  return row;
+}
+
 /// The backbone's features of the image that was asked for last, unit by unit: schemes that look at
 /// the same image one after another, as when a profile is measured, compute its head once.
 class HeadMemo {
@@ -79,6 +87,7 @@ class TorchCodec final : public FeatureCodec {
   }
   const UniformQuantiser& quantiser() const override { return quantiser_; }
   const SymbolModel& entropy_model() const override { return model_; }
+  ChannelGroups groups() const override { return network_->shape.groups(); }
 
   std::vector<float> encode(const Image& square) override {
     const torch::InferenceMode guard;
@@ -95,10 +104,11 @@ class TorchCodec final : public FeatureCodec {
     return {mean, scale, to_numbers(centred / scale)};
   }
 
-  Prediction decode(const std::vector<float>& values) override {
+  Prediction decode(const std::vector<float>& values, const std::vector<bool>& arrived) override {
     const torch::InferenceMode guard;
+    const auto planes = to_planes(values, network_->shape.channels, network_->sent_side_px());
     return to_prediction(
-        network_->decode(to_planes(values, network_->shape.channels, network_->side_px())));
+        network_->decode(planes, arrived.empty() ? torch::Tensor() : row_of(arrived)));
   }
 
  private:

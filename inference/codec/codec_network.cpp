@@ -16,20 +16,37 @@ torch::Tensor uniform_like(const torch::Tensor& shape, std::uint64_t seed) {
   return torch::rand(shape.sizes(), generator(seed)).to(shape.device());
 }
 
+/// Of layers of which the first takes a map of this side.
 BlockWork sequential_work(const char* name, const nn::Sequential& layers, int side_px) {
   BlockWork block;
   block.name = name;
+  int side = side_px;
   for (const auto& layer : layers->children()) {
-    const auto conv = std::dynamic_pointer_cast<nn::Conv2dImpl>(layer);
-    if (conv) add_conv(*conv, side_px, side_px, block);
+    if (const auto conv = std::dynamic_pointer_cast<nn::Conv2dImpl>(layer)) {
+      const int shrunk = side / static_cast<int>(conv->options.stride()->at(0));
+      add_conv(*conv, side, shrunk, block);
+      side = shrunk;
+    } else if (const auto growing = std::dynamic_pointer_cast<nn::ConvTranspose2dImpl>(layer)) {
+      const int grown = side * static_cast<int>(growing->options.stride()->at(0));
+      add_growing_conv(*growing, side, grown, block);
+      side = grown;
+    }
   }
   return block;
 }
 
 }  // namespace
 
-nn::Conv2d conv3x3(int in, int out) {
-  return nn::Conv2d(nn::Conv2dOptions(in, out, 3).padding(1).bias(false));
+nn::Conv2d conv3x3(int in, int out) { return shrinking_conv(in, out, 1); }
+
+nn::Conv2d shrinking_conv(int in, int out, int stride) {
+  const int size = stride > 2 ? 5 : 3;
+  return nn::Conv2d(nn::Conv2dOptions(in, out, size).stride(stride).padding(size / 2).bias(false));
+}
+
+nn::ConvTranspose2d growing_conv(int in, int out, int stride) {
+  return nn::ConvTranspose2d(
+      nn::ConvTranspose2dOptions(in, out, stride).stride(stride).bias(false));
 }
 
 nn::Conv2d conv1x1(int in, int out) {
@@ -44,8 +61,27 @@ double parameter_count(const torch::nn::Module& module) {
 
 torch::Tensor by_channel(const torch::Tensor& values) { return values.view({1, -1, 1, 1}); }
 
+bool is_possible(const CodecShape& shape, const ResNetShape& backbone) {
+  const int unit = parse_split(shape.split);
+  if (unit < 1 || unit >= kClassifierUnit) return false;
+  const int all = backbone.channels(unit);
+  const bool is_stride =
+      shape.stride == 1 || (shape.kind->can_shrink && (shape.stride == 2 || shape.stride == 4) &&
+                            backbone.side_px(unit) % shape.stride == 0);
+  const bool are_groups = shape.kind->has_own_groups
+                              ? are_group_ends(shape.group_ends, shape.channels)
+                              : shape.group_ends.empty();
+  return shape.bits >= 1 && shape.bits <= 8 && shape.channels >= 1 && shape.channels <= all &&
+         shape.selected >= 0 && shape.selected <= all && is_stride && are_groups &&
+         shape.kind->is_possible(shape);
+}
+
 double CodecShape::ratio(const ResNetShape& backbone) const {
-  return 32.0 * backbone.channels(parse_split(split)) / (channels * bits);
+  return 32.0 * backbone.channels(parse_split(split)) * stride * stride / (channels * bits);
+}
+
+ChannelGroups CodecShape::groups() const {
+  return group_ends.empty() ? ChannelGroups::equal(channels) : ChannelGroups(group_ends);
 }
 
 SchemeSpec CodecShape::spec(const ResNetShape& backbone) const {
@@ -141,11 +177,12 @@ PartWork CodecNetwork::device_work() const {
 }
 
 PartWork CodecNetwork::decoder_work() const {
-  return {sequential_work(kDecoderBlock, decoder_layers(), side_px())};
+  return {sequential_work(kDecoderBlock, decoder_layers(), sent_side_px())};
 }
 
-torch::Tensor CodecNetwork::decode(const torch::Tensor& values) {
-  return tail->forward(restore(values), split_unit_ + 1, kClassifierUnit);
+torch::Tensor CodecNetwork::decode(const torch::Tensor& values, const torch::Tensor& arrived) {
+  const auto restored = arrived.defined() ? restore_groups(values, arrived) : restore(values);
+  return tail->forward(restored, split_unit_ + 1, kClassifierUnit);
 }
 
 void CodecNetwork::reorder(nn::Sequential& before, nn::Sequential& after,
@@ -159,7 +196,11 @@ void CodecNetwork::reorder(nn::Sequential& before, nn::Sequential& after,
   for (auto* tensor : {&norm->weight, &norm->bias, &norm->running_mean, &norm->running_var}) {
     permute(*tensor, 0);
   }
-  permute(after[0]->as<nn::Conv2dImpl>()->weight, 1);
+  if (auto* growing = after[0]->as<nn::ConvTranspose2dImpl>()) {
+    permute(growing->weight, 0);
+  } else {
+    permute(after[0]->as<nn::Conv2dImpl>()->weight, 1);
+  }
   for (auto* tensor : {&quantiser->low, &quantiser->high, &quantiser->mean}) permute(*tensor, 0);
 }
 

@@ -12,6 +12,7 @@
 #include <torch/torch.h>
 
 #include "common/random.h"
+#include "inference/bitstream/channel_groups.h"
 #include "inference/network/resnet.h"
 #include "inference/scheme/scheme_kind.h"
 #include "inference/scheme/uniform_quantiser.h"
@@ -33,10 +34,15 @@ struct CodecKind {
   /// With fresh layers. `kept`: as many channels as kept_channels() says.
   std::shared_ptr<CodecNetwork> (*make)(const ResNetShape& backbone, const CodecShape& shape,
                                         const torch::Tensor& kept);
+  bool can_shrink = false;      ///< a shape's stride may be above 1
+  bool has_own_groups = false;  ///< a shape names the ends of its groups
 };
 
 /// A table of kinds, whose entries outlive all shapes.
 using CodecKinds = std::vector<const CodecKind*>;
+
+/// Whether a network of these sizes can be built around this backbone.
+bool is_possible(const CodecShape& shape, const ResNetShape& backbone);
 
 /// The sizes of one codec.
 struct CodecShape {
@@ -45,8 +51,11 @@ struct CodecShape {
   int channels = 0;   ///< channels that are sent
   int bits = 8;       ///< of one quantised value, 1 to 8
   int selected = 0;   ///< channels that are kept and then mixed; 0: just those that are sent
+  int stride = 1;     ///< by which the encoder shrinks the map's sides: 1, 2 or 4
+  std::vector<int> group_ends = {};  ///< of a kind with groups of its own (ChannelGroups); or none
 
-  /// Nominal compression ratio, before entropy coding: 32 C / (channels x bits).
+  ChannelGroups groups() const;
+  /// Nominal compression ratio, before entropy coding: 32 C stride^2 / (channels x bits).
   double ratio(const ResNetShape& backbone) const;
   int kept_channels() const { return kind->kept_channels(*this); }
   SchemeSpec spec(const ResNetShape& backbone) const;
@@ -88,10 +97,17 @@ class CodecNetwork : public torch::nn::Module {
  public:
   CodecNetwork(const ResNetShape& backbone, const CodecShape& shape);
 
-  /// The last device block's output -> N x channels x H x W values, before the quantiser.
+  /// The last device block's output -> N x channels x h x w values, before the quantiser; the sides
+  /// are H / stride and W / stride.
   virtual torch::Tensor compress(const torch::Tensor& features) = 0;
   /// Dequantised values -> the restored feature tensor, N x C x H x W.
   virtual torch::Tensor restore(const torch::Tensor& values) = 0;
+  /// The same where groups are missing, whose values are their mean. `arrived`, N x groups, is 1
+  /// for each that is there and else 0: for networks that make use of it.
+  virtual torch::Tensor restore_groups(const torch::Tensor& values,
+                                       const torch::Tensor& /*arrived*/) {
+    return restore(values);
+  }
   /// The new layers, which training starts from nothing.
   virtual std::vector<torch::Tensor> new_parameters() const = 0;
   /// Parameters that the device holds for this: the last device block's and the encoder's.
@@ -112,13 +128,15 @@ class CodecNetwork : public torch::nn::Module {
   PartWork device_work() const;
   PartWork decoder_work() const;
 
-  /// Dequantised values -> logits.
-  torch::Tensor decode(const torch::Tensor& values);
+  /// Dequantised values -> logits; `arrived` as in restore_groups(), all if it is undefined.
+  virtual torch::Tensor decode(const torch::Tensor& values, const torch::Tensor& arrived = {});
   /// Units of the backbone that the device runs before `last_block`.
   int shared_units() const { return split_unit_; }
   SchemeSpec spec() const { return shape.spec(backbone_); }
   /// Side of the feature map at the split point.
   int side_px() const { return backbone_.side_px(split_unit_); }
+  /// Side of what is sent.
+  int sent_side_px() const { return side_px() / shape.stride; }
 
   CodecShape shape;
   Bottleneck last_block{nullptr};
@@ -143,6 +161,10 @@ std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& sh
                                          const torch::Tensor& kept);
 
 torch::nn::Conv2d conv3x3(int in, int out);
+/// To a map with sides over `stride`: 3 x 3, 5 x 5 for a stride of 4, so that no pixel is left out.
+torch::nn::Conv2d shrinking_conv(int in, int out, int stride);
+/// From a map whose sides are those of the result over `stride`: stride x stride, transposed.
+torch::nn::ConvTranspose2d growing_conv(int in, int out, int stride);
 torch::nn::Conv2d conv1x1(int in, int out);
 
 /// A value for each channel as 1 x C x 1 x 1.

@@ -21,14 +21,33 @@ nn::Conv2d conv(int in, int out, int kernel, int stride) {
 
 }  // namespace
 
-void add_conv(const nn::Conv2dImpl& conv, int input_side_px, int output_side_px, BlockWork& block) {
-  const auto weights = static_cast<double>(conv.weight.numel());
-  const double inputs = static_cast<double>(conv.weight.size(1)) * input_side_px * input_side_px;
-  const double outputs = static_cast<double>(conv.weight.size(0)) * output_side_px * output_side_px;
-  block.macs += weights * output_side_px * output_side_px;
+namespace {
+
+/// A layer whose weights all take part once for each pixel of a map with sides of `uses_px`.
+void add_layer(double weights, int uses_px, double inputs, double outputs, BlockWork& block) {
+  block.macs += weights * uses_px * uses_px;
   block.layers += 1;
   block.weight_bytes += kFloatBytes * weights;
   block.activation_bytes += kFloatBytes * (inputs + outputs);
+}
+
+double plane_values(std::int64_t channels, int side_px) {
+  return static_cast<double>(channels) * side_px * side_px;
+}
+
+}  // namespace
+
+void add_conv(const nn::Conv2dImpl& conv, int input_side_px, int output_side_px, BlockWork& block) {
+  add_layer(static_cast<double>(conv.weight.numel()), output_side_px,
+            plane_values(conv.weight.size(1), input_side_px),
+            plane_values(conv.weight.size(0), output_side_px), block);
+}
+
+void add_growing_conv(const nn::ConvTranspose2dImpl& conv, int input_side_px, int output_side_px,
+                      BlockWork& block) {
+  add_layer(static_cast<double>(conv.weight.numel()), input_side_px,
+            plane_values(conv.weight.size(0), input_side_px),
+            plane_values(conv.weight.size(1), output_side_px), block);
 }
 
 BottleneckImpl::BottleneckImpl(int in_channels, int planes, int stride,

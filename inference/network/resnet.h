@@ -63,5 +63,8 @@ void copy_state(const torch::nn::Module& from, torch::nn::Module& to,
 /// Adds a convolution, square in and out, to a block.
 void add_conv(const torch::nn::Conv2dImpl& conv, int input_side_px, int output_side_px,
               BlockWork& block);
+/// The same of a transposed one whose kernel is as wide as its stride.
+void add_growing_conv(const torch::nn::ConvTranspose2dImpl& conv, int input_side_px,
+                      int output_side_px, BlockWork& block);
 
 }  // namespace airsplit

@@ -22,24 +22,39 @@ namespace {
 
 constexpr std::size_t kMostSchemes = 1000;
 constexpr double kMostClass = 32767;
+constexpr double kMostPackets = 1'000'000;
 constexpr std::size_t kLongestImageName = 200;
 constexpr double kNone = -1;  // no time was given
 
-enum Column { kScheme, kImage, kPayload, kLabel, kPrediction, kCorrect, kDevice, kEdge, kColumns };
-constexpr std::array<const char*, kColumns> kNames = {
-    "scheme", "image", "payload_bytes", "label", "prediction", "correct", "device_ms", "edge_ms"};
+enum Column {
+  kScheme,
+  kImage,
+  kPayload,
+  kLabel,
+  kPrediction,
+  kCorrect,
+  kDevice,
+  kEdge,
+  kPackets,
+  kColumns
+};
+constexpr std::array<const char*, kColumns> kNames = {"scheme",    "image",      "payload_bytes",
+                                                      "label",     "prediction", "correct",
+                                                      "device_ms", "edge_ms",    "packets"};
 
 /// A row, its image as a place in the list of images.
 struct Row {
   std::uint32_t image = 0, line = 0, payload_bytes = 0;
+  std::uint32_t packets = 0;  ///< 0: it does not say
   std::int16_t label = 0, predicted = -1;
   double correct = 0, device_ms = kNone, edge_ms = kNone;
 };
 
 struct SchemeRows {
   SchemeSpec spec;
-  std::string text;  ///< as the file has it
-  std::vector<Row> rows;
+  std::string text;        ///< as the file has it
+  std::vector<Row> rows;   ///< of whole payloads
+  std::vector<Row> parts;  ///< of their first packets; both by image, then by packets
 };
 
 /// What the file says, row by row.
@@ -73,7 +88,7 @@ class Measurements {
     if (!reader_.next(header_)) throw InputError(name + ": an empty file");
     const std::string expected =
         "expected the columns scheme, image, payload_bytes, either label and prediction or "
-        "correct, and at will device_ms and edge_ms";
+        "correct, and at will device_ms, edge_ms and packets";
     const std::vector<std::string> known(kNames.begin(), kNames.end());
     for (std::size_t i = 0; i < header_.size(); ++i) {
       const auto found = std::find(known.begin(), known.end(), header_[i]);
@@ -107,6 +122,8 @@ class Measurements {
     if (has(kCorrect)) row.correct = number(fields, kCorrect, 0, 1);
     row.device_ms = time_ms(fields, kDevice);
     row.edge_ms = time_ms(fields, kEdge);
+    if (has(kPackets) && !fields[*place_[kPackets]].empty())
+      row.packets = static_cast<std::uint32_t>(whole(fields, kPackets, 1, kMostPackets));
     schemes_[scheme(fields[*place_[kScheme]])].rows.push_back(row);
   }
 
@@ -157,7 +174,7 @@ class Measurements {
         fail(fmt::format("scheme = {}: {} above is the same one", shown(text), shown(other.text)));
     }
     if (schemes_.size() == kMostSchemes) fail(fmt::format("over {} schemes", kMostSchemes));
-    schemes_.push_back({spec, text, {}});
+    schemes_.push_back({spec, text, {}, {}});
     last_ = schemes_.size() - 1;
     place_of_scheme_.emplace(text, last_);
     return last_;
@@ -176,6 +193,12 @@ class Measurements {
     }
     if (!spec.uncoded.empty())
       fail(fmt::format("scheme = {}: what is sent uncoded is in no profile", shown(text)));
+    if (network_of(spec) != spec) {
+      fail(
+          fmt::format("scheme = {}: how payloads are sent is no matter of measurements, expected "
+                      "\"{}\"",
+                      shown(text), network_of(spec).label()));
+    }
     return spec;
   }
 
@@ -201,13 +224,29 @@ class Measurements {
     place_of_image_.clear();
     for (SchemeRows& scheme : schemes_) {
       for (Row& row : scheme.rows) row.image = place[row.image];
-      std::stable_sort(scheme.rows.begin(), scheme.rows.end(),
-                       [](const Row& a, const Row& b) { return a.image < b.image; });
+      std::stable_sort(scheme.rows.begin(), scheme.rows.end(), [](const Row& a, const Row& b) {
+        return std::tie(a.image, a.packets) < std::tie(b.image, b.packets);
+      });
+      split_off_parts(scheme);
     }
     std::vector<std::string> ordered;
     ordered.reserve(order.size());
     for (const std::uint32_t i : order) ordered.push_back(std::move(images_[i]));
     images_ = std::move(ordered);
+  }
+
+  /// What an image has a row of more packets behind.
+  static void split_off_parts(SchemeRows& scheme) {
+    std::vector<Row> wholes;
+    wholes.reserve(scheme.rows.size());
+    for (std::size_t i = 0; i < scheme.rows.size(); ++i) {
+      const Row& row = scheme.rows[i];
+      const bool is_part = row.packets > 0 && i + 1 < scheme.rows.size() &&
+                           scheme.rows[i + 1].image == row.image &&
+                           scheme.rows[i + 1].packets > row.packets;
+      (is_part ? scheme.parts : wholes).push_back(row);
+    }
+    scheme.rows = std::move(wholes);
   }
 
   static std::string shown(const std::string& text) {
@@ -253,13 +292,17 @@ std::vector<std::int16_t> labels_of(const Measurements& all) {
   std::vector<std::int16_t> labels;
   const SchemeRows& first = all.schemes().front();
   for (const Row& row : first.rows) labels.push_back(row.label);
-  for (const SchemeRows& scheme : all.schemes()) {
-    for (const Row& row : scheme.rows) {
+  const auto expect_same = [&](const std::vector<Row>& rows) {
+    for (const Row& row : rows) {
       if (row.label == labels[row.image]) continue;
       all.fail_at(row.line, fmt::format("label = {}: image \"{}\" has the label {} in line {}",
                                         row.label, all.images()[row.image], labels[row.image],
                                         first.rows[row.image].line));
     }
+  };
+  for (const SchemeRows& scheme : all.schemes()) {
+    expect_same(scheme.rows);
+    expect_same(scheme.parts);
   }
   return labels;
 }
@@ -297,6 +340,42 @@ void check_payloads(const Measurements& all, const SchemeRows& scheme, bool uses
   }
 }
 
+/// Fewer packets hold fewer bytes, of the same payload.
+void check_parts(const Measurements& all, const SchemeRows& scheme) {
+  for (std::size_t i = 0; i < scheme.parts.size(); ++i) {
+    const Row& part = scheme.parts[i];
+    const Row& whole = scheme.rows[part.image];
+    const bool is_last = i + 1 == scheme.parts.size() || scheme.parts[i + 1].image != part.image;
+    const Row& next = is_last ? whole : scheme.parts[i + 1];
+    if (part.payload_bytes == 0 || part.payload_bytes >= next.payload_bytes) {
+      all.fail_at(part.line,
+                  fmt::format("payload_bytes = {} of {} packets, but {} of {} in line {}: expected "
+                              "what the first packets hold, at least 1 and fewer than more packets",
+                              part.payload_bytes, part.packets, next.payload_bytes, next.packets,
+                              next.line));
+    }
+    for (const auto& [column, ms] : {std::pair{kDevice, &Row::device_ms}, {kEdge, &Row::edge_ms}}) {
+      if (part.*ms == kNone || part.*ms == whole.*ms) continue;
+      all.fail_at(part.line,
+                  fmt::format("{} = {}: expected that of the whole payload in line {}, or nothing",
+                              kNames[column], part.*ms, whole.line));
+    }
+  }
+}
+
+PartialAnswers partial_answers(const Measurements& all, const SchemeRows& scheme) {
+  PartialAnswers answers;
+  if (scheme.parts.empty()) return answers;
+  answers.of_image.resize(scheme.rows.size());
+  for (const Row& part : scheme.parts) {
+    ++answers.of_image[part.image];
+    answers.bytes.push_back(part.payload_bytes);
+    answers.predicted.push_back(part.predicted);
+    if (all.has(kCorrect)) answers.correct.push_back(part.correct);
+  }
+  return answers;
+}
+
 /// No time is 0 because nobody said what it is.
 void check_times(const Measurements& all, const SchemeRows& scheme, const ProfileEntry& entry) {
   const auto expect = [&](const std::vector<double>& times, Column column, const char* side) {
@@ -326,6 +405,7 @@ ProfileEntry entry_of(const Measurements& all, const SchemeRows& scheme,
     if (scheme.spec.kind == measured_scheme()) entry.uses_link = sends;
   }
   check_payloads(all, scheme, entry.uses_link);
+  check_parts(all, scheme);
   entry.device_ms = times_ms(all, scheme, kDevice, &Row::device_ms);
   entry.edge_ms = times_ms(all, scheme, kEdge, &Row::edge_ms);
   if (known == nullptr) check_times(all, scheme, entry);
@@ -339,6 +419,7 @@ ProfileEntry entry_of(const Measurements& all, const SchemeRows& scheme,
     entry.predicted[row.image] = row.predicted;
     if (all.has(kCorrect)) entry.correct.push_back(row.correct);
   }
+  entry.partial = partial_answers(all, scheme);
   return entry;
 }
 

@@ -22,11 +22,16 @@ constexpr std::size_t kMostMeasuredRows = 5'000'000;
 ///   prediction     the answer's, -1 for none; or
 ///   correct        how right the answer is, 0 to 1, with or without a label
 ///   device_ms, edge_ms   what the device and the edge compute; of a scheme in all rows or in none
+///   packets        of how many first packets the row tells, or nothing: an image may have several
+///                  rows of a scheme, and that of the most packets is of its whole payload. In the
+///                  others payload_bytes are what their packets hold, the answer is what the edge
+///                  makes of them alone, and times are the whole's or left out
 /// `known`, which may be null, is a profile with the networks of schemes of the same label: times
 /// that the file does not give follow from their work, as do the bytes without compression. Without
 /// it each scheme needs both times (that of the edge only if it sends something).
 ///
-/// Every scheme has every image once. Throws InputError, with file and line, on anything else.
+/// Every scheme has every image, once for each number of packets. Throws InputError, with file and
+/// line, on anything else.
 Profile import_measurements(const std::string& text, const std::string& name,
                             const Profile* known = nullptr,
                             const SchemeKinds& schemes = builtin_schemes());

@@ -17,6 +17,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "common/interrupt.h"
+#include "inference/bitstream/payload.h"
 #include "inference/data/class_names.h"
 #include "inference/formats/json_number.h"
 #include "inference/formats/tensor_file.h"
@@ -233,6 +234,58 @@ constexpr std::pair<const char*, std::vector<double> ProfileEntry::*> kImported[
     {"device_ms", &ProfileEntry::device_ms},
     {"edge_ms", &ProfileEntry::edge_ms}};
 
+void pack_partial(const PartialAnswers& partial, const std::string& prefix, TensorFile& file) {
+  if (partial.of_image.empty()) return;
+  file.tensors[prefix + "partial_of_image"] = pack(partial.of_image, "I32");
+  file.tensors[prefix + "partial_bytes"] = pack(partial.bytes, "I32");
+  file.tensors[prefix + "partial_predicted"] = pack(partial.predicted, "I16");
+  if (!partial.margin.empty())
+    file.tensors[prefix + "partial_margin"] = pack(partial.margin, "F32");
+  if (!partial.correct.empty())
+    file.tensors[prefix + "partial_correct"] = pack(partial.correct, "F64");
+}
+
+/// Every answer has its image, and no fewer bytes than the one before it.
+bool is_possible(const PartialAnswers& partial, const ProfileEntry& entry) {
+  std::size_t next = 0;
+  for (std::size_t image = 0; image < partial.of_image.size(); ++image) {
+    if (partial.of_image[image] > partial.bytes.size() - next) return false;
+    std::uint32_t least = 0;
+    for (std::uint32_t i = 0; i < partial.of_image[image]; ++i, ++next) {
+      if (partial.bytes[next] < least || partial.bytes[next] > entry.payload_bytes[image])
+        return false;
+      least = partial.bytes[next];
+    }
+  }
+  const bool are_scores = !partial.correct.empty();
+  return next == partial.bytes.size() && partial.predicted.size() == next &&
+         are_scores == (!entry.correct.empty() && next > 0) &&
+         (!are_scores || partial.correct.size() == next) &&
+         (partial.margin.empty() || partial.margin.size() == next) &&
+         std::all_of(partial.margin.begin(), partial.margin.end(),
+                     [](float margin) { return std::isfinite(margin); }) &&
+         std::all_of(partial.predicted.begin(), partial.predicted.end(),
+                     [](int predicted) { return predicted >= -1; }) &&
+         std::all_of(partial.correct.begin(), partial.correct.end(),
+                     [](double correct) { return correct >= 0 && correct <= 1; });
+}
+
+void unpack_partial(const TensorFile& file, const std::string& prefix, const std::string& name,
+                    ProfileEntry& entry) {
+  if (file.tensors.count(prefix + "partial_of_image") == 0) return;
+  PartialAnswers& partial = entry.partial;
+  partial.of_image = unpack<std::uint32_t>(file, prefix + "partial_of_image", "I32", name);
+  partial.bytes = unpack<std::uint32_t>(file, prefix + "partial_bytes", "I32", name);
+  partial.predicted = unpack<std::int16_t>(file, prefix + "partial_predicted", "I16", name);
+  if (file.tensors.count(prefix + "partial_margin") > 0)
+    partial.margin = unpack<float>(file, prefix + "partial_margin", "F32", name);
+  if (file.tensors.count(prefix + "partial_correct") > 0)
+    partial.correct = unpack<double>(file, prefix + "partial_correct", "F64", name);
+  if (partial.of_image.size() == entry.payload_bytes.size() && is_possible(partial, entry)) return;
+  throw InputError(fmt::format("{}: damaged file: answers to parts of payloads that cannot be ({})",
+                               name, entry.spec.label()));
+}
+
 /// What is known of each image, as tensors.
 void pack_images(const ProfileEntry& entry, const std::string& prefix, TensorFile& file) {
   file.tensors[prefix + "payload_bytes"] = pack(entry.payload_bytes, "I32");
@@ -241,6 +294,7 @@ void pack_images(const ProfileEntry& entry, const std::string& prefix, TensorFil
   for (const auto& [name, member] : kImported) {
     if (!(entry.*member).empty()) file.tensors[prefix + name] = pack(entry.*member, "F64");
   }
+  pack_partial(entry.partial, prefix, file);
 }
 
 void unpack_images(const TensorFile& file, const std::string& prefix, std::size_t images,
@@ -257,6 +311,7 @@ void unpack_images(const TensorFile& file, const std::string& prefix, std::size_
   }
   if (!has_all) throw InputError(name + ": damaged file: a scheme lacks images");
   expect_possible(entry, prefix, name);
+  unpack_partial(file, prefix, name, entry);
 }
 
 ProfileEntry empty_entry(const Scheme& scheme, std::size_t images) {
@@ -317,7 +372,24 @@ struct Measured {
   std::size_t payload_bytes = 0;
   Prediction prediction;
   std::vector<std::uint8_t> symbols;  ///< of a codec
+  struct Part {
+    std::size_t bytes = 0;
+    Prediction prediction;
+  };
+  std::vector<Part> parts;  ///< of a progressive codec
 };
+
+/// What the edge makes of the first groups, for each number of them from 0, but not for all.
+std::vector<Measured::Part> measure_parts(Scheme& scheme, const Bytes& payload) {
+  std::vector<Measured::Part> parts;
+  std::size_t bytes = kPayloadHeaderBytes;
+  for (const std::size_t end : group_ends_bytes(scheme, payload)) {
+    const Bytes prefix(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(bytes));
+    parts.push_back({bytes, scheme.decode_prefix(prefix, payload.size()).prediction});
+    bytes = end;
+  }
+  return parts;
+}
 
 Measured measure_photo(Scheme& scheme, const Photo& photo) {
   const Bytes payload = scheme.encode(photo);
@@ -325,6 +397,7 @@ Measured measure_photo(Scheme& scheme, const Photo& photo) {
   measured.payload_bytes = payload.size();
   if (is_codec(scheme.spec())) measured.symbols = scheme.payload_symbols(payload);
   measured.prediction = scheme.decode(payload);
+  if (scheme.spec().kind->is_progressive) measured.parts = measure_parts(scheme, payload);
   return measured;
 }
 
@@ -414,10 +487,28 @@ class ProfileWork {
       entry.payload_bytes[image] = static_cast<std::uint32_t>(measured[s].payload_bytes);
       entry.predicted[image] = static_cast<std::int16_t>(measured[s].prediction.label);
       entry.margin[image] = measured[s].prediction.margin;
+      store_parts(measured[s].parts, image, entry.partial);
     }
     is_done_[image] = 1;
     if (++done_ % kImagesBetweenSaves == 0) save();
     if (options_.progress) options_.progress(done_, profile_.labels.size());
+  }
+
+  /// Every image has as many.
+  void store_parts(const std::vector<Measured::Part>& parts, std::size_t image,
+                   PartialAnswers& partial) const {
+    if (parts.empty()) return;
+    const std::size_t images = profile_.labels.size();
+    partial.of_image.resize(images, static_cast<std::uint32_t>(parts.size()));
+    partial.bytes.resize(images * parts.size());
+    partial.predicted.resize(images * parts.size());
+    partial.margin.resize(images * parts.size());
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const std::size_t place = image * parts.size() + i;
+      partial.bytes[place] = static_cast<std::uint32_t>(parts[i].bytes);
+      partial.predicted[place] = static_cast<std::int16_t>(parts[i].prediction.label);
+      partial.margin[place] = parts[i].prediction.margin;
+    }
   }
 
   void save() const {
@@ -472,6 +563,31 @@ class ProfileWork {
 double correctness(const ProfileEntry& entry, int label, std::size_t image) {
   if (!entry.correct.empty()) return entry.correct[image];
   return entry.predicted[image] == label ? 1 : 0;
+}
+
+ProfileEntry with_first_groups(const ProfileEntry& entry, std::uint32_t groups) {
+  ProfileEntry part = entry;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < entry.payload_bytes.size(); ++i) {
+    check(groups < entry.partial.of_image[i], "groups that were measured");
+    part.payload_bytes[i] = entry.partial.bytes[begin + groups];
+    part.predicted[i] = entry.partial.predicted[begin + groups];
+    if (!entry.partial.margin.empty()) part.margin[i] = entry.partial.margin[begin + groups];
+    if (!entry.partial.correct.empty()) part.correct[i] = entry.partial.correct[begin + groups];
+    begin += entry.partial.of_image[i];
+  }
+  part.partial = {};
+  return part;
+}
+
+double partial_correctness(const ProfileEntry& entry, int label, std::size_t place) {
+  if (!entry.partial.correct.empty()) return entry.partial.correct[place];
+  return entry.partial.predicted[place] == label ? 1 : 0;
+}
+
+std::size_t PartialAnswers::begin_of(std::size_t image) const {
+  return std::accumulate(of_image.begin(), of_image.begin() + static_cast<std::ptrdiff_t>(image),
+                         std::size_t{0});
 }
 
 const ProfileEntry* Profile::find(const SchemeSpec& spec) const {

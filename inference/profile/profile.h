@@ -14,6 +14,21 @@
 
 namespace airsplit {
 
+/// What the edge makes of the first bytes of payloads: of a progressive codec, for each number of
+/// groups from 0, but not for all; of imported measurements, for as many numbers of bytes as there
+/// are. Those of all images lie one behind the other, by image and then by bytes, which do not
+/// fall.
+struct PartialAnswers {
+  std::vector<std::uint32_t> of_image;  ///< how many an image has; empty where nothing is known
+  std::vector<std::uint32_t> bytes;     ///< no more than the payload's
+  std::vector<std::int16_t> predicted;
+  std::vector<float> margin;    ///< empty of imported measurements
+  std::vector<double> correct;  ///< empty where answers are classes
+
+  /// Where an image's begin.
+  std::size_t begin_of(std::size_t image) const;
+};
+
 /// What one scheme did with each image of the test set, in the data set's order.
 struct ProfileEntry {
   SchemeSpec spec;
@@ -30,10 +45,17 @@ struct ProfileEntry {
   // Of imported measurements, else empty (measurements.h):
   std::vector<double> correct;  ///< how right the answer is, 0 to 1, whatever `predicted` says
   std::vector<double> device_ms, edge_ms;  ///< what each side takes, whatever `work` says
+  PartialAnswers partial;
 };
+
+/// The same scheme where the edge gets the first groups alone, of every image as many: what
+/// entry.partial says of them. `groups` is below entry.partial.of_image of every image.
+ProfileEntry with_first_groups(const ProfileEntry& entry, std::uint32_t groups);
 
 /// How right a scheme's answer to an image is, 0 to 1.
 double correctness(const ProfileEntry& entry, int label, std::size_t image);
+/// The same of a partial answer, by its place in entry.partial.
+double partial_correctness(const ProfileEntry& entry, int label, std::size_t place);
 
 /// The most that a measurement can say of an image.
 constexpr std::uint32_t kMostPayloadBytes = 1U << 30;

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
-#include "inference/bitstream/channel_groups.h"
+#include "inference/bitstream/group_packets.h"
 #include "inference/bitstream/symbol_stream.h"
 
 namespace airsplit {
@@ -19,8 +19,16 @@ class CodecScheme final : public FeatureScheme {
       : FeatureScheme(std::move(networks), spec, number, PayloadKind::kCodec) {}
 
   Bytes encode(const Photo& photo) override {
-    const auto symbols = codec().quantiser().codes(codec().encode(square(photo)));
-    return seal_payload(header(), encode_symbols(symbols, model()));
+    return seal_payload(header(), encode_symbols(symbols_of(photo), model()));
+  }
+
+  std::vector<Bytes> encode_packets(const Photo& photo, std::size_t most_bytes) override {
+    return packets().encode(symbols_of(photo), most_bytes);
+  }
+
+  Prediction decode_packets(const std::vector<Bytes>& arrived) override {
+    const ArrivedGroups found = packets().decode(arrived);
+    return answer(found.symbols, found.arrived);
   }
 
   Prediction decode(const Bytes& payload) override {
@@ -31,17 +39,12 @@ class CodecScheme final : public FeatureScheme {
     expect_payload(prefix, header());
     const std::vector<std::uint8_t> symbols =
         prefix.size() == payload_bytes ? read_symbols(prefix) : arrived_symbols(prefix);
-    const int all = static_cast<int>(channels());
-    const int groups = whole_groups(all, static_cast<int>(symbols.size() / plane()));
+    const int whole = groups().whole(static_cast<int>(symbols.size() / plane()));
+    std::vector<bool> arrived(static_cast<std::size_t>(groups().count()));
+    std::fill_n(arrived.begin(), whole, true);
     auto padded = symbols;
     padded.resize(values_count());
-    std::vector<float> values = values_of(padded);
-    for (auto c = static_cast<std::size_t>(channels_through(all, groups - 1)); c < channels();
-         ++c) {
-      const auto begin = values.begin() + static_cast<std::ptrdiff_t>(c * plane());
-      std::fill(begin, begin + static_cast<std::ptrdiff_t>(plane()), codec().quantiser().mean[c]);
-    }
-    return {codec().decode(values), groups, group_count(all)};
+    return {answer(padded, arrived), whole, groups().count()};
   }
 
   Prediction decode_with_gaps(const Bytes& payload, const Gaps& gaps) override {
@@ -57,22 +60,43 @@ class CodecScheme final : public FeatureScheme {
   std::vector<PayloadGroup> payload_groups(const Bytes& payload) override {
     read_symbols(payload);
     const auto ends = plane_ends_bytes(payload, kPayloadHeaderBytes, model());
-    const int all = static_cast<int>(channels());
-    std::vector<PayloadGroup> groups;
+    std::vector<PayloadGroup> list;
     std::size_t begin = 0;
-    for (int g = 0; g < group_count(all); ++g) {
-      const int through = channels_through(all, g);
+    for (int g = 0; g < groups().count(); ++g) {
+      const int through = groups().channels_through(g);
       const std::size_t end = ends[static_cast<std::size_t>(through) - 1];
-      groups.push_back({through - channels_through(all, g - 1), end - begin});
+      list.push_back({through - groups().channels_through(g - 1), end - begin});
       begin = end;
     }
-    return groups;
+    return list;
   }
 
  private:
   const SymbolModel& model() const { return codec().entropy_model(); }
   /// Symbols of one channel.
   std::size_t plane() const { return model().plane().symbols(); }
+
+  GroupPackets packets() const { return {header().number, groups(), model()}; }
+
+  std::vector<std::uint8_t> symbols_of(const Photo& photo) {
+    return codec().quantiser().codes(codec().encode(square(photo)));
+  }
+
+  /// From the symbols of the groups that arrived, the others at their mean.
+  Prediction answer(const std::vector<std::uint8_t>& symbols, const std::vector<bool>& arrived) {
+    std::vector<float> values = values_of(symbols);
+    for (std::size_t g = 0; g < arrived.size(); ++g) {
+      if (arrived[g]) continue;
+      const auto group = static_cast<int>(g);
+      for (int c = groups().channels_through(group - 1); c < groups().channels_through(group);
+           ++c) {
+        const auto channel = static_cast<std::size_t>(c);
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(channel * plane());
+        std::fill_n(begin, plane(), codec().quantiser().mean[channel]);
+      }
+    }
+    return codec().decode(values, arrived);
+  }
 
   std::vector<float> values_of(const std::vector<std::uint8_t>& symbols) const {
     return codec().quantiser().values({symbols.begin(), symbols.end()});
@@ -155,7 +179,12 @@ SchemeKind codec_scheme_kind(const std::string& name, const std::string& title,
   kind.needs = [](const SchemeSpec&) {
     return SchemeKind::Fields{&SchemeSpec::split, &SchemeSpec::ratio};
   };
-  kind.may_have = {&SchemeSpec::uncoded};
+  kind.may_have = {&SchemeSpec::uncoded, &SchemeSpec::packets};
+  kind.what_is_wrong = [](const SchemeSpec& spec) -> std::string {
+    if (spec.packets.empty() || spec.uncoded.empty()) return "";
+    return fmt::format("packets = \"{}\" goes without uncoded: nothing is cut into packets there",
+                       spec.packets);
+  };
   kind.is_codec = true;
   kind.coding = [](const SchemeSpec& spec, double symbols) -> Work {
     if (!spec.uncoded.empty()) return {};
@@ -171,6 +200,7 @@ FeatureScheme::FeatureScheme(std::shared_ptr<Networks> networks, const SchemeSpe
                              std::size_t number, PayloadKind kind)
     : NetworkScheme(std::move(networks), spec),
       codec_(this->networks().codec(number)),
+      groups_(codec_->groups()),
       header_{kind, static_cast<std::uint8_t>(number)} {}
 
 Work FeatureScheme::work() const {

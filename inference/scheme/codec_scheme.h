@@ -28,10 +28,12 @@ class FeatureScheme : public NetworkScheme {
   FeatureCodec& codec() const { return *codec_; }
   PayloadHeader header() const { return header_; }
   std::size_t channels() const { return codec_->quantiser().channels(); }
+  const ChannelGroups& groups() const { return groups_; }
   std::size_t values_count() const { return codec_->entropy_model().size(); }
 
  private:
   std::unique_ptr<FeatureCodec> codec_;
+  ChannelGroups groups_;
   PayloadHeader header_;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "inference/bitstream/channel_groups.h"
 #include "inference/bitstream/symbol_model.h"
 #include "inference/image/image.h"
 #include "inference/scheme/scheme.h"
@@ -77,14 +78,18 @@ class FeatureCodec {
   virtual Work work() const = 0;
   virtual const UniformQuantiser& quantiser() const = 0;
   virtual const SymbolModel& entropy_model() const = 0;
+  /// How its channels travel.
+  virtual ChannelGroups groups() const { return ChannelGroups::equal(facts().channels); }
 
   /// Device side: what an image of the network's input size becomes, before the quantiser.
   virtual std::vector<float> encode(const Image& square) = 0;
   /// The same as analog symbols. (Here, since the order in which a mean is summed decides its last
   /// bit.)
   virtual AnalogFeatures encode_analog(const Image& square) = 0;
-  /// Edge side: from values as the quantiser gives them back to the answer.
-  virtual Prediction decode(const std::vector<float>& values) = 0;
+  /// Edge side: from values as the quantiser gives them back to the answer. `arrived` tells which
+  /// groups are there, the values of others being their mean; empty: all are.
+  virtual Prediction decode(const std::vector<float>& values,
+                            const std::vector<bool>& arrived = {}) = 0;
 };
 
 /// A bundle's networks, for one thread.

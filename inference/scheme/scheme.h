@@ -84,6 +84,13 @@ class Scheme {
   /// nothing can be made of it: PNG, WebP and files as they lie on the disk, or no header.
   virtual Prediction decode_with_gaps(const Bytes& payload, const Gaps& gaps);
 
+  /// The device's and the edge's side where a codec travels in packets that each hold whole groups
+  /// of channels and decode without the others (group_packets.h): as many groups in each as
+  /// `most_bytes` hold, at least one. Decoding takes any of them, in any order; the other groups
+  /// are at their mean. Throw InputError as encode and decode do, and for schemes without groups.
+  virtual std::vector<Bytes> encode_packets(const Photo& photo, std::size_t most_bytes);
+  virtual Prediction decode_packets(const std::vector<Bytes>& arrived);
+
   /// Where the part of a payload begins that is sent uncoded; its end for schemes that send none.
   virtual std::size_t uncoded_begin(const Bytes& payload) const { return payload.size(); }
 
@@ -95,5 +102,9 @@ class Scheme {
   /// shares; none for schemes without entropy-coded features. Throws InputError as decode does.
   virtual std::vector<std::uint8_t> payload_symbols(const Bytes& payload);
 };
+
+/// Behind which byte of a whole payload each of its groups can be decoded, the header counted; the
+/// last is the payload's size. None where it has no groups. Throws InputError as decode does.
+std::vector<std::size_t> group_ends_bytes(Scheme& scheme, const Bytes& payload);
 
 }  // namespace airsplit

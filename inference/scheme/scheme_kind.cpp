@@ -16,12 +16,13 @@ bool has(const SchemeKind::Fields& fields, const SchemeField& field) {
   return std::find(fields.begin(), fields.end(), field.member) != fields.end();
 }
 
-/// "direct jpeg": the kind with the word that decides what else it needs.
+/// "direct jpeg": the kind with the words that decide what else it needs.
 std::string with_words(const SchemeSpec& spec, const SchemeKind::Fields& needs) {
   std::string text = spec.kind->name;
   for (const SchemeField& field : scheme_fields()) {
-    const bool is_word = field.in_name && !field.words.empty() && has(needs, field);
-    if (is_word && field.is_given(spec)) text += " " + field.show(spec);
+    const bool is_own = has(needs, field) || has(spec.kind->may_have, field);
+    const bool is_word = field.in_name && !field.words.empty();
+    if (is_word && is_own && field.is_given(spec)) text += " " + field.show(spec);
   }
   return text;
 }
@@ -55,21 +56,25 @@ class LabelReader {
     ++next_;
   }
 
-  /// A number and what the field's text has behind it: "x" of "{:g}x", or a word of its own.
+  /// A number among the words of the field's text: "{:g}x", "{} bit", "margin {:g}".
   template <typename Number>
   void take(const SchemeField& field, Number& value) {
-    if (is_at_end()) return;
-    const std::string text = field.text;
-    const std::string unit = text.substr(text.find('}') + 1);
-    const bool is_word = unit.rfind(' ', 0) == 0;
-    const std::string& word = words_[next_];
+    std::istringstream text(field.text);
     Number number{};
+    std::size_t next = next_;
+    for (std::string wanted; text >> wanted; ++next)
+      if (next >= words_.size() || !fits(words_[next], wanted, number)) return;
+    value = number;
+    next_ = next;
+  }
+
+  /// Whether the word is the wanted one, or a number with what is wanted behind it.
+  template <typename Number>
+  static bool fits(const std::string& word, const std::string& wanted, Number& number) {
+    if (wanted.find('{') == std::string::npos) return word == wanted;
     const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
     const std::string rest(read.ptr, word.data() + word.size());
-    if (read.ec != std::errc() || rest != (is_word ? "" : unit)) return;
-    if (is_word && (next_ + 1 >= words_.size() || words_[next_ + 1] != unit.substr(1))) return;
-    value = number;
-    next_ += is_word ? 2 : 1;
+    return read.ec == std::errc() && rest == wanted.substr(wanted.find('}') + 1);
   }
 
   bool is_only_name_;

@@ -36,6 +36,8 @@ struct SchemeKind {
   bool uses_link = true;
   /// A trained feature codec: a bundle has networks for it, of a split point and a ratio.
   bool is_codec = false;
+  /// A codec that was trained for every number of first groups: profiles measure each.
+  bool is_progressive = false;
   /// A codec to hold others against, rather than to be looked at for itself.
   bool is_baseline = false;
   /// The codec for which this one is the control; `control_doc` says by what it differs.

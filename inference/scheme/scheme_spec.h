@@ -21,8 +21,19 @@ struct SchemeSpec {
   /// Trained codecs: "" for an entropy-coded payload, "symbols" for analog features, two to a
   /// complex symbol, "bits" for codes of fixed length whose bits a channel may erase.
   std::string uncoded = {};
+  /// Trained codecs: "groups" for packets that each hold whole groups of channels and decode
+  /// without the others, "" for one stream.
+  std::string packets = {};
   /// What a user called it: of measurements that were imported, or of an adopted codec.
   std::string own_name = {};
+  /// Progressive codecs: "" to send all groups in one message; "rate" for the first groups that
+  /// `budget_bytes` hold; one message a group with "deadline", where the edge answers `slack_ms`
+  /// before it is too late, and "confident", where it answers as soon as its prediction has
+  /// `margin`.
+  std::string send = {};
+  int budget_bytes = 0;
+  double margin = -1;  ///< below 0: none
+  double slack_ms = 2;
 
   /// Kind and codec, as in a result's column `scheme`: "direct jpeg 75", "split 8 bit".
   std::string name() const;
@@ -33,6 +44,12 @@ struct SchemeSpec {
 /// The same kind, and all fields of scheme_fields() equal.
 bool operator==(const SchemeSpec& a, const SchemeSpec& b);
 inline bool operator!=(const SchemeSpec& a, const SchemeSpec& b) { return !(a == b); }
+
+/// The same scheme, its payloads sent as `how` says: with its `send` and what belongs to that.
+SchemeSpec sent_as(SchemeSpec spec, const SchemeSpec& how);
+
+/// What bundles and profiles know the scheme by: how payloads are sent is another matter.
+inline SchemeSpec network_of(const SchemeSpec& spec) { return sent_as(spec, {}); }
 
 /// One parameter of a scheme.
 struct SchemeField {
@@ -46,6 +63,7 @@ struct SchemeField {
   const char* doc;       ///< one line
   double low, high;      ///< of a number, both included
   std::vector<std::string> words;  ///< that a text may be; none: any
+  const char* none = "";           ///< a word of scenarios for a text that is not given
 
   /// "ratio".
   std::string name() const;

@@ -2,13 +2,14 @@
 
 #include "inference/codecs/aecnn/aecnn_scheme.h"
 #include "inference/codecs/bottlenet/bottlenet_scheme.h"
+#include "inference/codecs/progressive/progressive_scheme.h"
 
 namespace airsplit {
 
 const SchemeKinds& builtin_schemes() {
-  static const SchemeKinds kinds = {local_scheme(),   direct_scheme(),       split_scheme(),
-                                    aecnn_scheme(),   aecnn_random_scheme(), bottlenet_scheme(),
-                                    adopted_scheme(), measured_scheme()};
+  static const SchemeKinds kinds = {local_scheme(),       direct_scheme(),       split_scheme(),
+                                    aecnn_scheme(),       aecnn_random_scheme(), bottlenet_scheme(),
+                                    progressive_scheme(), adopted_scheme(),      measured_scheme()};
   return kinds;
 }
 

@@ -71,7 +71,7 @@ void add_backbone(ResNet50 backbone, Candidates& candidates) {
 void add_codec(const std::shared_ptr<CodecNetwork>& codec, const ResNetShape& shape,
                Candidates& candidates) {
   const int split = codec->shared_units();
-  const int side = codec->side_px();
+  const int side = codec->sent_side_px();
   const PartWork device = codec->device_work();
   const auto input = random_features(shape, split - 1);
   candidates.add({device.front(), input, [=](const auto& x) { codec->last_block->forward(x); }});

@@ -17,9 +17,21 @@ namespace F = torch::nn::functional;
 /// Training images that tell how much each channel matters.
 constexpr std::int64_t kImportanceImages = 1024;
 
+/// From the first `groups` groups of these values, the others at their mean; -1: from all.
+torch::Tensor decode_first(CodecNetwork& codec, const torch::Tensor& values, int groups) {
+  if (groups < 0) return codec.decode(values);
+  const ChannelGroups all = codec.shape.groups();
+  const int channels = all.channels_through(groups - 1);
+  auto there = by_channel(codec.quantiser->mean).expand_as(values).clone();
+  there.narrow(1, 0, channels).copy_(values.narrow(1, 0, channels));
+  auto arrived = torch::zeros({values.size(0), all.count()});
+  arrived.narrow(1, 0, groups).fill_(1);
+  return codec.decode(there, arrived);
+}
+
 }  // namespace
 
-Validation CodecMeasure::validate(CodecNetwork& codec) const {
+Validation CodecMeasure::validate(CodecNetwork& codec, int groups) const {
   const torch::NoGradGuard no_grad;
   const bool was_training = codec.is_training();
   const bool block_trains = codec.last_block->is_training(),
@@ -29,7 +41,7 @@ Validation CodecMeasure::validate(CodecNetwork& codec) const {
   for (const auto& batch : features_.validation_inputs.split(256)) {
     const auto values = codec.encode(batch.to(device_).to(torch::kFloat32));
     const auto received = codec.quantiser->values(codec.quantiser->codes(values));
-    logits.push_back(codec.decode(received).to(torch::kCPU));
+    logits.push_back(decode_first(codec, received, groups).to(torch::kCPU));
   }
   codec.train(was_training);
   codec.last_block->train(block_trains);
@@ -70,7 +82,7 @@ double CodecMeasure::stream_bytes(CodecNetwork& codec, const SymbolModel& model)
 }
 
 FittedModels CodecMeasure::fit_models(CodecNetwork& codec) const {
-  const auto side = static_cast<std::size_t>(codec.side_px());
+  const auto side = static_cast<std::size_t>(codec.sent_side_px());
   TrainingSymbols training;
   training.images = static_cast<std::size_t>(features_.plain_inputs.size(0));
   training.channels = static_cast<std::size_t>(codec.shape.channels);
@@ -109,13 +121,45 @@ torch::Tensor CodecMeasure::order_by_importance(CodecNetwork& codec) const {
   return falling_order(torch::stack(losses));
 }
 
+std::vector<double> CodecMeasure::group_bytes(CodecNetwork& codec, const SymbolModel& model) const {
+  const auto symbols = symbols_of(codec, features_.validation_inputs);
+  const ChannelGroups groups = codec.shape.groups();
+  std::vector<double> bytes(static_cast<std::size_t>(groups.count()));
+  const auto images = static_cast<double>(features_.validation_labels.size(0));
+  for (auto image = symbols.begin(); image != symbols.end();) {
+    const auto next = image + static_cast<std::ptrdiff_t>(model.size());
+    const auto ends = plane_ends_bytes(encode_symbols({image, next}, model), 0, model);
+    for (int g = 0; g < groups.count(); ++g) {
+      const auto last = static_cast<std::size_t>(groups.channels_through(g)) - 1;
+      bytes[static_cast<std::size_t>(g)] += static_cast<double>(ends[last]) / images;
+    }
+    image = next;
+  }
+  return bytes;
+}
+
+std::string CodecMeasure::describe_groups(CodecNetwork& codec, const SymbolModel& model) const {
+  if (codec.shape.group_ends.empty()) return "";
+  std::string lines;
+  const ChannelGroups groups = codec.shape.groups();
+  const std::vector<double> bytes = group_bytes(codec, model);
+  for (int g = 0; g < groups.count(); ++g) {
+    const Validation reached = validate(codec, g + 1);
+    lines += fmt::format("\n  first {} groups, {} channels: {:.4f}, {:.4f}; {:.1f} bytes", g + 1,
+                         groups.channels_through(g), reached.accuracy, reached.loss,
+                         bytes[static_cast<std::size_t>(g)]);
+  }
+  return lines;
+}
+
 std::string CodecMeasure::describe(CodecNetwork& codec, const FittedModels& models) const {
   const Validation reached = validate(codec);
   return fmt::format(
       "{}: {} channels, {} bit: validation accuracy {:.4f}, cross-entropy {:.4f}; {:.1f} bytes "
-      "without contexts, {:.1f} with",
+      "without contexts, {:.1f} with{}",
       codec.spec().label(), codec.shape.channels, codec.shape.bits, reached.accuracy, reached.loss,
-      stream_bytes(codec, models.order0), stream_bytes(codec, models.best));
+      stream_bytes(codec, models.order0), stream_bytes(codec, models.best),
+      describe_groups(codec, models.best));
 }
 
 }  // namespace airsplit

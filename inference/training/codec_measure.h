@@ -23,15 +23,17 @@ class CodecMeasure {
   CodecMeasure(const FeatureCache& features, torch::Device device)
       : features_(features), device_(device) {}
 
-  /// On the validation images, through the quantiser. The codec's mode stays as it is.
-  Validation validate(CodecNetwork& codec) const;
+  /// On the validation images, through the quantiser, with the first `groups` of its groups (-1:
+  /// all). The codec's mode stays as it is.
+  Validation validate(CodecNetwork& codec, int groups = -1) const;
   /// The entropy coder's tables, from the training images.
   FittedModels fit_models(CodecNetwork& codec) const;
   /// Each channel's mean over the training images, into the quantiser.
   void set_means(CodecNetwork& codec) const;
   /// Channels by the loss, on training images, of having only their mean: the most important first.
   torch::Tensor order_by_importance(CodecNetwork& codec) const;
-  /// What a codec is and what it reaches on the validation images, in a line.
+  /// What a codec is and what it reaches on the validation images, in a line; of one with groups of
+  /// its own a line more for each number of them.
   std::string describe(CodecNetwork& codec, const FittedModels& models) const;
 
  private:
@@ -39,6 +41,9 @@ class CodecMeasure {
   template <typename Use>
   void for_each_values(CodecNetwork& codec, const torch::Tensor& inputs, const Use& use) const;
   std::vector<std::uint8_t> symbols_of(CodecNetwork& codec, const torch::Tensor& inputs) const;
+  std::string describe_groups(CodecNetwork& codec, const SymbolModel& model) const;
+  /// Mean bytes of a validation image's stream up to the end of each group.
+  std::vector<double> group_bytes(CodecNetwork& codec, const SymbolModel& model) const;
   /// Mean bytes of a validation image's stream, without the payload's header.
   double stream_bytes(CodecNetwork& codec, const SymbolModel& model) const;
 

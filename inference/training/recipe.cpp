@@ -1,5 +1,6 @@
 #include "inference/training/recipe.h"
 
+#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -58,6 +59,8 @@ CodecRecipe read_codec_training(TomlTable table) {
   table.read("attention_alone", recipe.attention_alone);
   table.read("rate_penalty", recipe.rate_penalty, 0, 100);
   table.read("feature_distillation", recipe.feature_distillation, 0, 100);
+  table.read("group_draws", recipe.group_draws, 1, 16);
+  table.read("any_groups_share", recipe.any_groups_share, 0, 1);
   table.read("tail", tail, {"all", "pointwise", "norm", "none"});
   table.finish();
   recipe.tail = tail == "all"         ? TailTraining::kAll
@@ -112,32 +115,51 @@ CodecTarget read_codec(TomlTable table, const CodecTrainings& trainings,
   table.read("channels", codec.channels, 1, all_channels);
   training.read(table, all_channels, codec);
   table.read("bits", codec.bits, 1, 8);
+  if (codec.kind->can_shrink) table.read("stride", codec.stride, 1, 4);
+  if (codec.kind->has_own_groups) {
+    table.require("groups");
+    table.read("groups", codec.group_ends, 1, all_channels);
+    if (!are_group_ends(codec.group_ends, codec.channels))
+      table.fail("groups", fmt::format("expected the channels of the first group, of the first two "
+                                       "and so on, up to channels = {}",
+                                       codec.channels));
+  }
   table.finish();
+  if (!is_possible(codec.coarsest_shape(), backbone))
+    table.fail("stride", "expected 1, or 2 or 4 where it divides the map's side");
   return codec;
 }
 
 /// Codecs are told apart by kind, split point and ratio, so no two may agree in all three.
 void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& path) {
-  std::set<std::tuple<std::string, std::string, int>> seen, networks;
+  constexpr int kLargestStride = 4;
+  std::set<std::tuple<std::string, std::string, int, int>> networks;
+  std::set<std::tuple<std::string, std::string, int>> seen;
   for (const auto& codec : codecs) {
     const std::string& kind = codec.kind->scheme->name;
-    if (!networks.emplace(kind, codec.split, codec.channels).second) {
+    if (!networks.emplace(kind, codec.split, codec.channels, codec.stride).second) {
       throw InputError(
           fmt::format("{}: two [[codec]] entries {} {} with {} channels: give one of "
                       "them all the bits, as a list",
                       path, kind, codec.split, codec.channels));
     }
     for (const int bits : codec.bits) {
-      if (seen.emplace(kind, codec.split, codec.channels * bits).second) continue;
+      const int pixels = kLargestStride * kLargestStride / (codec.stride * codec.stride);
+      if (seen.emplace(kind, codec.split, codec.channels * bits * pixels).second) continue;
       throw InputError(fmt::format(
           "{}: two [[codec]] entries {} {} with {} bits a pixel (channels x bits): their ratio, "
-          "and so their name, would be the same",
+          "and so their name, is that of another",
           path, kind, codec.split, codec.channels * bits));
     }
   }
 }
 
 }  // namespace
+
+CodecShape CodecTarget::coarsest_shape() const {
+  const int coarsest = *std::min_element(bits.begin(), bits.end());
+  return {kind, split, channels, coarsest, selected, stride, group_ends};
+}
 
 Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
   Recipe recipe;

@@ -47,18 +47,25 @@ struct CodecRecipe {
   bool attention_alone = false;     ///< step 1 trains the attention, not the network around it
   double rate_penalty = 0;          ///< weight of AECNN's estimated bits a value in step 4
   double feature_distillation = 0;  ///< weight of AECNN's restored features' error, steps 3 and 4
+  int group_draws = 2;  ///< progressive: sets of groups that each image of a batch is decoded from
+  double any_groups_share = 0.2;  ///< of these, with any groups missing; else the last ones
   TailTraining tail = TailTraining::kAll;
 };
 
 /// One codec to train.
 struct CodecTarget {
   const CodecKind* kind = nullptr;
-  std::string split;      ///< the split point
-  int channels = 0;       ///< channels that are sent
-  int selected = 0;       ///< AECNN: channels that are kept, then mixed; 0: no mixing
-  std::vector<int> bits;  ///< of one quantised value: a codec for each, with the same weights
-  std::string channel;    ///< BottleNet++: "none", "awgn" or "erasure" as a layer in training
-  double noise_max = 0;   ///< most noise on that channel: standard deviation, or erasure rate
+  std::string split;            ///< the split point
+  int channels = 0;             ///< channels that are sent
+  int selected = 0;             ///< AECNN: channels that are kept, then mixed; 0: no mixing
+  int stride = 1;               ///< by which the encoder shrinks the map's sides
+  std::vector<int> group_ends;  ///< progressive: channels in the groups up to each
+  std::vector<int> bits;        ///< of one quantised value: a codec for each, with the same weights
+  std::string channel;          ///< BottleNet++: "none", "awgn" or "erasure" as a layer in training
+  double noise_max = 0;         ///< most noise on that channel: standard deviation, or erasure rate
+
+  /// The network that is trained: a finer quantiser can only be nearer to the values.
+  CodecShape coarsest_shape() const;
 };
 
 struct Recipe {

@@ -94,17 +94,15 @@ void CodecTrainer::run(const std::string& name, torch::nn::Module& module, int e
       const MixedPrecision half(session_.mixed_precision(), session_.device());
       logits = forward(inputs, step);
     }
-    const auto loss = distillation_loss(logits.to(torch::kFloat32), chosen);
+    const auto times = logits.size(0) / chosen.size(0);  // some decode an image several times
+    const auto loss = distillation_loss(logits.to(torch::kFloat32), chosen.repeat({times}));
     return penalty ? loss + penalty() : loss;
   };
   phase.validate = validate;
   run_phase(session_, phase);
 }
 
-CodecShape CodecTrainer::shape_of(const CodecTarget& target) {
-  const int bits = *std::min_element(target.bits.begin(), target.bits.end());
-  return {target.kind, target.split, target.channels, bits, target.selected};
-}
+CodecShape CodecTrainer::shape_of(const CodecTarget& target) { return target.coarsest_shape(); }
 
 std::shared_ptr<CodecNetwork> CodecTrainer::fresh_network(const CodecShape& shape,
                                                           const torch::Tensor& kept,
@@ -184,6 +182,7 @@ std::string codec_name(const CodecTarget& target) {
   std::string name =
       fmt::format("{}.{}.{}ch", target.kind->scheme->name, target.split, target.channels);
   if (target.channel != "none") name += "." + target.channel;
+  if (target.stride > 1) name += fmt::format(".stride{}", target.stride);
   return name;
 }
 

@@ -40,7 +40,7 @@ class CodecTrainer {
     std::uint64_t draw;  ///< 64 random bits
     double progress;     ///< share of the phase that is done
   };
-  /// Inputs of the last device block -> logits.
+  /// Inputs of the last device block -> logits, of all of them once or several times over.
   using Forward = std::function<torch::Tensor(const torch::Tensor&, const Step&)>;
 
   const TrainingSession& session() const { return session_; }

@@ -92,8 +92,8 @@ void add_test_images(const TrainingSession& session, TrainingSets& sets,
 
 /// Before anything is trained or deleted.
 void check_pretrain_data(const Recipe& recipe, const TrainOptions& options) {
-  if (!recipe.pretrain || !options.weights.empty()) return;
   const std::string& where = options.pretrain_data;
+  if (!recipe.pretrain || (where.empty() && !options.weights.empty())) return;
   if (where.empty()) {
     throw InputError("the recipe has [pretrain]: say where its images are with --pretrain-data");
   }
@@ -103,15 +103,6 @@ void check_pretrain_data(const Recipe& recipe, const TrainOptions& options) {
         fmt::format("--pretrain-data {}: is --data: pretraining would see its test images", where));
   }
   open_dataset(where, Split::kTrain);
-}
-
-ResNet50 pretrain(const TrainingSession& session, const std::string& where) {
-  const BackboneRecipe& recipe = *session.recipe().pretrain;
-  TrainingSets sets = load_sets(session, recipe, where);
-  add_test_images(session, sets, recipe, where);
-  ResNet50 network = fresh_network(session.recipe(), sets.classes.size());
-  train_backbone(session, "pretrain", recipe, network, sets.training, sets.validation);
-  return network;
 }
 
 std::string about(LoadedClassifier classifier, std::size_t classes) {
@@ -132,16 +123,33 @@ std::string about(LoadedClassifier classifier, std::size_t classes) {
   return "";
 }
 
+void load(const TrainingSession& session, ResNet50 network, const TrainOptions& options,
+          const CodecKinds& codecs, const std::vector<std::string>& classes) {
+  const LoadedClassifier classifier = load_weights(network, options.weights, codecs, classes);
+  session.say(fmt::format("{}: loaded{}", options.weights, about(classifier, classes.size())));
+}
+
+/// From a fresh network, or from weights if there are any.
+ResNet50 pretrain(const TrainingSession& session, const TrainOptions& options,
+                  const CodecKinds& codecs) {
+  const BackboneRecipe& recipe = *session.recipe().pretrain;
+  TrainingSets sets = load_sets(session, recipe, options.pretrain_data);
+  add_test_images(session, sets, recipe, options.pretrain_data);
+  ResNet50 network = fresh_network(session.recipe(), sets.classes.size());
+  if (!options.weights.empty()) load(session, network, options, codecs, sets.classes);
+  train_backbone(session, "pretrain", recipe, network, sets.training, sets.validation);
+  return network;
+}
+
 /// The backbone before it is trained on the recipe's own data.
 ResNet50 starting_network(const TrainingSession& session, const TrainOptions& options,
                           const CodecKinds& codecs, const std::vector<std::string>& classes) {
   const Recipe& recipe = session.recipe();
   ResNet50 network = fresh_network(recipe, classes.size());
-  if (!options.weights.empty()) {
-    const LoadedClassifier classifier = load_weights(network, options.weights, codecs, classes);
-    session.say(fmt::format("{}: loaded{}", options.weights, about(classifier, classes.size())));
-  } else if (recipe.pretrain) {
-    copy_state(*pretrain(session, options.pretrain_data), *network, {}, /*except=*/"fc.");
+  if (recipe.pretrain && !options.pretrain_data.empty()) {
+    copy_state(*pretrain(session, options, codecs), *network, {}, /*except=*/"fc.");
+  } else if (!options.weights.empty()) {
+    load(session, network, options, codecs, classes);
   }
   return network;
 }

@@ -25,6 +25,15 @@ void expect_images_of(const Profile& profile, const SchemeRunner& live) {
                   live.images(), profile.labels.size()));
 }
 
+/// Margins are measured of codecs' groups alone, not of imported measurements.
+void expect_groups(const ProfileEntry& entry, const SchemeSpec& spec, const std::string& profile) {
+  if (!entry.partial.of_image.empty() && !entry.partial.margin.empty()) return;
+  throw InputError(
+      fmt::format("{}: workload.profile = \"{}\" does not say what its groups give: expected "
+                  "one that `airsplit profile` measured of a bundle",
+                  spec.label(), profile));
+}
+
 void expect_there(const std::string& key, const std::string& value, const Scenario& scenario) {
   const std::string fault = what_is_missing(key, value, scenario.name);
   if (!fault.empty()) throw InputError(fault);
@@ -93,11 +102,13 @@ std::unique_ptr<SchemeRunner> Assets::runner(const Scenario& scenario, const Sch
 std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
                                                   const SchemeSpec& spec) {
   const WorkloadSettings& workload = scenario.workload;
+  const SchemeSpec network = network_of(spec);
   const auto live = [&] {
     expect_there("workload.bundle", workload.bundle, scenario);
     expect_there("workload.data", workload.data, scenario);
-    return make_live_runner(bundle(workload.bundle).make_scheme(spec),
-                            test_photos(workload.data, workload.bundle));
+    return make_live_runner(
+        bundle(workload.bundle).make_scheme(network), test_photos(workload.data, workload.bundle),
+        spec, spec.packets.empty() ? 0 : scenario.link.model->bytes_of_packet(scenario.link));
   };
   if (workload.inference == InferenceMode::kLive) return live();
   expect_there("workload.profile", workload.profile, scenario);
@@ -107,24 +118,34 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
     expect_images_of(measured, *runner);
     return runner;
   };
-  // What noise or erasures do to uncoded features, or losses to payloads, is in no profile.
-  const bool decodes_gaps = scenario.link.loss.deliver_incomplete && spec.kind->uses_link;
-  if ((!spec.uncoded.empty() || decodes_gaps) && measured.bundle_hash.empty()) {
+  // What noise or erasures do to uncoded features, or losses to payloads, is in no profile, nor are
+  // the packets of groups that fit into this link's.
+  const bool is_live = !spec.uncoded.empty() || !spec.packets.empty();
+  const bool decodes_gaps = scenario.link.loss.deliver_incomplete &&
+                            measured.entry(network).uses_link &&
+                            measured.entry(network).partial.of_image.empty();
+  if ((is_live || decodes_gaps) && measured.bundle_hash.empty()) {
     throw InputError(fmt::format(
         "{}: workload.profile = \"{}\" holds imported measurements: no network is known that could "
         "tell what a payload that is {} would give{}",
-        spec.label(), workload.profile, decodes_gaps ? "incomplete" : "uncoded",
-        decodes_gaps ? ", expected link.incomplete = \"lose\"" : ""));
+        spec.label(), workload.profile,
+        decodes_gaps            ? "incomplete"
+        : !spec.uncoded.empty() ? "uncoded"
+                                : "cut into packets",
+        decodes_gaps ? ", expected the column packets in what was imported, or link.incomplete = "
+                       "\"lose\""
+                     : ""));
   }
-  if ((!spec.uncoded.empty() || decodes_gaps) &&
-      bundle(workload.bundle).info().hash != measured.bundle_hash) {
+  if ((is_live || decodes_gaps) && bundle(workload.bundle).info().hash != measured.bundle_hash) {
     throw InputError(
         fmt::format("workload.profile = \"{}\" was measured with another bundle than "
                     "workload.bundle = \"{}\"",
                     workload.profile, workload.bundle));
   }
-  if (!spec.uncoded.empty()) return live_beside();
-  return make_replay_runner(measured, measured.entry(spec), decodes_gaps ? live_beside() : nullptr);
+  if (is_live) return live_beside();
+  const ProfileEntry& entry = measured.entry(network);
+  if (!spec.send.empty()) expect_groups(entry, spec, workload.profile);
+  return make_replay_runner(measured, entry, decodes_gaps ? live_beside() : nullptr, spec);
 }
 
 std::string Assets::profile_hash(const Scenario& scenario) {

@@ -127,8 +127,9 @@ void count_processor(const Tasks& tasks, std::vector<DeviceTimes>& times) {
 }
 
 /// Until when the radio sends a payload: it has arrived, or the radio gave up, or it still sends.
+/// Groups may be sent when nobody needs them any more.
 std::int64_t sent_until_ns(const TaskRecord& task) {
-  if (task.uplink_end_ns != kNotYet) return task.uplink_end_ns;
+  if (task.uplink_end_ns != kNotYet) return std::max(task.uplink_end_ns, task.uplink_air_end_ns);
   return task.outcome == Outcome::kUnfinished ? task.ended_ns : task.uplink_air_end_ns;
 }
 

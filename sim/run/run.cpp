@@ -46,6 +46,7 @@ const TaskValue kTaskValues[] = {
     {"downlink_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.downlink_ns); }},
     {"device_energy_mj_mean", [](const PooledTask& t) { return t.energy.total_mj(); }},
     {"retransmissions", [](const PooledTask& t) { return double(t.task.retransmissions); }},
+    {"groups_mean", [](const PooledTask& t) { return double(t.task.groups); }},
 };
 
 struct PooledColumn {
@@ -209,6 +210,7 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
         pooling.over == Over::kAnswered ? outcomes_.answered() : outcomes_.total();
     if (tasks > 0 || pooling.how == Pooling::How::kSum) row.numbers[name] = pools_[c].value();
   }
+  if (spec.send.empty()) row.numbers.erase("groups_mean");
   const auto energy = row.numbers.find("device_energy_mj_mean");
   if (energy != row.numbers.end() && right_in_time_ > 0) {
     row.numbers["device_energy_mj_per_right"] =

@@ -13,12 +13,13 @@ namespace airsplit {
 /// latency_ms.
 ///
 /// scheme, split, ratio, group, task (its number in the run), device, image (its place in the test
-/// set), outcome (met, late, lost, dropped, unfinished), predicted, label, payload_bytes,
-/// retransmissions; arrival_ms; device_start_ms, encode_start_ms (the codec begins), device_end_ms;
-/// sent_ms (first byte), received_ms (last byte; it is sent as it is received, for a link has no
-/// propagation delay); edge_start_ms, edge_end_ms; answer_sent_ms, answered_ms; latency_ms and its
-/// parts device_ms, queue_ms, uplink_ms, edge_ms, downlink_ms; compute_mj, idle_mj, transmit_mj,
-/// wait_mj, receive_mj (sim/run/energy.h).
+/// set), outcome (met, late, lost, dropped, unfinished), predicted, label, correct, payload_bytes,
+/// groups (of an answer, where scheme.send says how they are sent), retransmissions; arrival_ms;
+/// device_start_ms, encode_start_ms (the codec begins), device_end_ms; sent_ms (first byte),
+/// received_ms (last byte; it is sent as it is received, for a link has no propagation delay);
+/// edge_start_ms, edge_end_ms; answer_sent_ms, answered_ms; latency_ms and its parts device_ms,
+/// queue_ms, uplink_ms, edge_ms, downlink_ms; compute_mj, idle_mj, transmit_mj, wait_mj, receive_mj
+/// (sim/run/energy.h).
 class TaskFile {
  public:
   /// Throws WorkError if it cannot be written, or another process is writing it.

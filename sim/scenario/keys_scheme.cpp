@@ -9,8 +9,12 @@ struct FieldKey {
   const SchemeField& field;
 
   Key<SchemeSpec> operator()(std::string SchemeSpec::*member) const {
-    return field.words.empty() ? text_key(field.key, member, field.doc)
-                               : text_key(field.key, member, field.words, field.doc);
+    if (field.words.empty()) return text_key(field.key, member, field.doc);
+    const std::string none = field.none;
+    if (none.empty()) return text_key(field.key, member, field.words, field.doc);
+    Words<std::string> words = {{none, ""}};
+    for (const std::string& word : field.words) words.emplace_back(word, word);
+    return word_key(field.key, member, words, field.doc);
   }
   Key<SchemeSpec> operator()(double SchemeSpec::*member) const {
     return number_key(field.key, member, "", {field.low, field.high}, field.doc);

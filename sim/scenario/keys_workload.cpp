@@ -16,8 +16,9 @@ auto in(T W::*member) {
 /// Whether LibTorch has a part in the run.
 bool infers(S s) {
   return s.workload.inference == InferenceMode::kLive || s.link.loss.deliver_incomplete ||
-         std::any_of(s.schemes.begin(), s.schemes.end(),
-                     [](const SchemeSpec& scheme) { return !scheme.uncoded.empty(); });
+         std::any_of(s.schemes.begin(), s.schemes.end(), [](const SchemeSpec& scheme) {
+           return !scheme.uncoded.empty() || !scheme.packets.empty();
+         });
 }
 
 bool is_periodic(S s) { return s.workload.arrivals == Arrivals::kPeriodic; }
@@ -42,7 +43,7 @@ std::vector<Key<Scenario>> workload_keys() {
                "class")
           .default_is("\"shapes\" for a bundle trained on it")
           .needs("workload.inference = \"live\", link.incomplete = \"decode\" or a scheme that is "
-                 "uncoded",
+                 "uncoded or sends packets of groups",
                  infers),
       word_key("workload.inference", in(&W::inference),
                {{"profile", InferenceMode::kProfile}, {"live", InferenceMode::kLive}},

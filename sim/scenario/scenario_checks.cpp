@@ -129,6 +129,20 @@ void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const Table
     throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, needs));
 }
 
+/// Of groups that travel one by one all are awaited: what arrives of one of them is of no use.
+void check_send(const Scenario& scenario, const SchemeSpec& spec, const std::string& where) {
+  if (spec.send.empty() || spec.send == "rate" || !scenario.link.loss.deliver_incomplete) return;
+  throw InputError(
+      fmt::format("{}: send = \"{}\" goes with link.incomplete = \"lose\"", where, spec.send));
+}
+
+/// What a scheme and a link that carries it have to agree on.
+void check_scheme_on_link(const Scenario& scenario, const SchemeSpec& spec, const Tables& tables,
+                          const std::string& where) {
+  check_uncoded(scenario, spec, tables, where);
+  check_send(scenario, spec, where);
+}
+
 /// In a cell, what the devices' links differ in is their mean SNR.
 void check_cell(const ScenarioPart& group) {
   if (!group.scenario.link.model->is_cell) return;
@@ -169,7 +183,7 @@ void check_group(const ScenarioPart& group, const ScenarioPart& sections, const 
   check_cell(group);
   for (const SchemeSpec& spec : group.scenario.schemes) {
     check_scheme(spec, keys, group.place);
-    check_uncoded(group.scenario, spec, tables, group.place);
+    check_scheme_on_link(group.scenario, spec, tables, group.place);
   }
 }
 
@@ -178,11 +192,11 @@ void check_scheme_of_all(const SchemeSpec& spec, const std::string& where,
                          const ScenarioDraft& draft, const Tables& tables,
                          const ScenarioKeys& keys) {
   check_scheme(spec, keys, where);
-  if (draft.groups.empty()) check_uncoded(draft.sections.scenario, spec, tables, where);
+  if (draft.groups.empty()) check_scheme_on_link(draft.sections.scenario, spec, tables, where);
   for (const ScenarioPart& group : draft.groups) {
     if (!group.scenario.schemes.empty()) continue;
-    check_uncoded(group.scenario, spec, tables,
-                  fmt::format("{}: in group \"{}\"", where, group.name));
+    check_scheme_on_link(group.scenario, spec, tables,
+                         fmt::format("{}: in group \"{}\"", where, group.name));
   }
 }
 

@@ -1,11 +1,13 @@
 #include "sim/world/device_app.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <ns3/node.h>
 #include <ns3/simulator.h>
 
 #include "sim/world/answer.h"
+#include "sim/world/payload_groups.h"
 
 namespace airsplit {
 
@@ -82,25 +84,58 @@ void DeviceApp::FinishComputing() {
   task.device_end_ns = now_ns;
   task.encode_start_ns = now_ns - Own().encode_ns_of(task.image);
   computing_ = false;
-  if (Own().runner.uses_link()) {
-    task.payload_bytes = payload->GetSize();
-    radio_->Send(payload);
-  } else {
+  if (!Own().runner.uses_link()) {
     attempt(*state_, [&] { AnswerLocally(task, *payload, now_ns); });
+  } else if (Own().send.how == Sending::kAll) {
+    HandOver(*last_computed_, payload);
+  } else {
+    attempt(*state_, [&] { SendGroups(*last_computed_, *payload); });
   }
   StartNextTask(now_ns);
 }
 
+void DeviceApp::HandOver(std::size_t id, const ns3::Ptr<const ns3::Packet>& message) {
+  state_->tasks[id].payload_bytes += message->GetSize();
+  radio_->Send(message);
+}
+
+void DeviceApp::SendGroups(std::size_t id, const ns3::Packet& payload) {
+  const SendRules& send = Own().send;
+  const auto group_bytes = Own().runner.group_bytes(payload, state_->tasks[id].image);
+  if (send.how == Sending::kRate)
+    return HandOver(id, first_groups(payload, group_bytes, send.budget_bytes));
+  for (const auto& message : single_groups(payload, group_bytes)) groups_.push_back({id, message});
+  SendNextGroup();
+}
+
+void DeviceApp::SendNextGroup() {
+  if (next_group_ || groups_.empty()) return;
+  const GroupMessage next = groups_.front();
+  groups_.pop_front();
+  next_group_ = next;
+  HandOver(next.task, next.message);
+}
+
+/// Not within what the radio says: it is about to do something else.
+void DeviceApp::SendNextGroupSoon() {
+  next_group_.reset();
+  if (!groups_.empty()) ns3::Simulator::ScheduleNow(&DeviceApp::SendNextGroup, this);
+}
+
 void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload, std::int64_t now_ns) {
-  if (const auto label = Own().runner.decode(payload, task.image)) {
-    state_->answer(task, *label, now_ns);
+  if (const auto answer = Own().runner.decode(payload, task.image)) {
+    state_->answer(task, answer->label, now_ns);
   } else {
     state_->end(task, Outcome::kLost);
   }
 }
 
 void DeviceApp::Begun(const ns3::Ptr<const ns3::Packet>& payload) {
-  state_->tasks[state_->task_of(*payload)].uplink_start_ns = state_->now_ns();
+  TaskRecord& task = state_->tasks[state_->task_of(*payload)];
+  if (task.uplink_start_ns == kNotYet) task.uplink_start_ns = state_->now_ns();
+  if (!Own().send.one_by_one()) return;
+  ++task.messages_on_air;
+  SendNextGroupSoon();
 }
 
 void DeviceApp::OnAir(const ns3::Ptr<const ns3::Packet>& payload, double bytes) {
@@ -114,21 +149,47 @@ void DeviceApp::Resent(const ns3::Ptr<const ns3::Packet>& payload, std::uint64_t
 }
 
 void DeviceApp::Dropped(const ns3::Ptr<const ns3::Packet>& payload) {
-  TaskRecord& task = state_->tasks[state_->task_of(*payload)];
+  const std::size_t id = state_->task_of(*payload);
+  TaskRecord& task = state_->tasks[id];
   task.uplink_air_end_ns = state_->now_ns();
+  if (Own().send.one_by_one()) return LoseGroup(id, *payload);
   state_->end(task, Outcome::kLost);
 }
 
+/// The task is lost with it, unless the edge has its answer already.
+void DeviceApp::LoseGroup(std::size_t id, const ns3::Packet& message) {
+  TaskRecord& task = state_->tasks[id];
+  const bool was_begun =
+      !next_group_ || next_group_->task != id ||
+      groups_tag_of(*next_group_->message).first_byte() != groups_tag_of(message).first_byte();
+  SendNoMoreOf(id);
+  if (was_begun) {
+    --task.messages_on_air;
+  } else {
+    SendNextGroupSoon();
+  }
+  if (task.outcome == Outcome::kUnfinished && task.groups == 0) state_->end(task, Outcome::kLost);
+}
+
+void DeviceApp::SendNoMoreOf(std::size_t id) {
+  const auto is_its = [id](const GroupMessage& group) { return group.task == id; };
+  groups_.erase(std::remove_if(groups_.begin(), groups_.end(), is_its), groups_.end());
+}
+
 void DeviceApp::Arrived(const ns3::Ptr<const ns3::Packet>& answer) {
-  TaskRecord& task = state_->tasks[state_->task_of(*answer)];
+  const std::size_t id = state_->task_of(*answer);
+  TaskRecord& task = state_->tasks[id];
   task.downlink_end_ns = state_->now_ns();
   state_->answer(task, decode_answer(*answer), task.downlink_end_ns);
+  if (!groups_.empty()) SendNoMoreOf(id);
 }
 
 void DeviceApp::DoDispose() {
   arrive_.cancel();
   finish_computing_.cancel();
   if (radio_) radio_->SetListener(nullptr);
+  groups_.clear();
+  next_group_.reset();
   state_.reset();
   radio_ = nullptr;
   Application::DoDispose();

@@ -1,6 +1,7 @@
 // The device's application: takes its tasks as they arrive, computes, sends, and gets the answers.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -15,7 +16,9 @@
 namespace airsplit {
 
 /// One task at a time, in the order of its queue. A task leaves the processor when its payload is
-/// handed to the radio; the radio has a queue of its own.
+/// handed to the radio; the radio has a queue of its own. Where each group of a payload is a
+/// message (SendRules::one_by_one()), they wait here: the radio gets the next when it has begun to
+/// send the one before, so that the answer stops all but one.
 class DeviceApp : public ns3::Application, private MessageListener {
  public:
   static ns3::TypeId GetTypeId();
@@ -35,6 +38,12 @@ class DeviceApp : public ns3::Application, private MessageListener {
   void StartTask(std::size_t id, std::int64_t now_ns);
   void FinishComputing();
   void AnswerLocally(TaskRecord& task, const ns3::Packet& payload, std::int64_t now_ns);
+  void HandOver(std::size_t id, const ns3::Ptr<const ns3::Packet>& message);
+  void SendGroups(std::size_t id, const ns3::Packet& payload);
+  void SendNextGroup();
+  void SendNextGroupSoon();
+  void LoseGroup(std::size_t id, const ns3::Packet& message);
+  void SendNoMoreOf(std::size_t id);
   // Of this device's end of the link.
   void Begun(const ns3::Ptr<const ns3::Packet>& payload) override;
   void Dropped(const ns3::Ptr<const ns3::Packet>& payload) override;
@@ -43,6 +52,12 @@ class DeviceApp : public ns3::Application, private MessageListener {
   void Arrived(const ns3::Ptr<const ns3::Packet>& answer) override;
 
   const GroupState& Own() const { return state_->groups[group_]; }
+
+  /// A group of a task's payload.
+  struct GroupMessage {
+    std::size_t task;
+    ns3::Ptr<const ns3::Packet> message;
+  };
 
   std::shared_ptr<SimulationState> state_;
   std::size_t group_ = 0;
@@ -53,6 +68,8 @@ class DeviceApp : public ns3::Application, private MessageListener {
   bool computing_ = false;
   ns3::Ptr<ns3::Packet> payload_;  ///< of last_computed_, while computing_
   std::optional<std::size_t> last_computed_;
+  std::deque<GroupMessage> groups_;         ///< that the radio does not have yet
+  std::optional<GroupMessage> next_group_;  ///< that the radio has and has not begun to send
   RepeatedEvent<DeviceApp, &DeviceApp::Arrive> arrive_{this};
   RepeatedEvent<DeviceApp, &DeviceApp::FinishComputing> finish_computing_{this};
 };

@@ -1,5 +1,6 @@
 #include "sim/world/edge_app.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -25,6 +26,8 @@ void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr
   radios_ = std::move(radios);
   queue_.emplace(state_->edge, state_->networks.size());
   answers_.resize(state_->tasks.size());
+  some_send_groups_ = std::any_of(state_->groups.begin(), state_->groups.end(),
+                                  [](const GroupState& group) { return group.send.one_by_one(); });
   for (std::int64_t i = 0; i < state_->edge.workers; ++i) workers_.emplace_back(this);
   for (auto worker = workers_.rbegin(); worker != workers_.rend(); ++worker)
     idle_workers_.push_back(&*worker);
@@ -37,24 +40,132 @@ void EdgeApp::StartApplication() {
 void EdgeApp::Arrived(const ns3::Ptr<const ns3::Packet>& payload) {
   const std::size_t id = state_->task_of(*payload);
   TaskRecord& task = state_->tasks[id];
-  task.uplink_end_ns = state_->now_ns();
-  // The answer is there once the edge has had its time; whether there can be one shows at once, and
-  // what cannot be decoded takes no time of the edge.
+  const std::int64_t now_ns = state_->now_ns();
   attempt(*state_, [&] {
-    const GroupState& group = state_->group_of(task);
-    const auto label = group.runner.decode(*payload, task.image);
-    if (!label) {
-      state_->end(task, Outcome::kLost);
-      return;
-    }
-    answers_[id] = *label;
-    const std::optional<double> ms = group.runner.edge_ms(task.image);
-    const ns3::Time least =
-        ms ? measured_time(*ms) : state_->networks[group.network].batch_times.front();
-    queue_->push(
-        {id, group.network, task.uplink_end_ns, state_->due_ns(task), least.GetTimeStep()});
-    StartBatches(task.uplink_end_ns);
+    const SendRules& send = state_->group_of(task).send;
+    if (send.one_by_one()) return GroupArrived(id, payload, now_ns);
+    task.uplink_end_ns = now_ns;
+    if (send.how == Sending::kRate)
+      DecodeFirstGroups(id, payload);
+    else
+      Decode(id, *payload);
+    if (task.outcome != Outcome::kUnfinished) return;
+    Push(id, now_ns);
+    StartBatches(now_ns);
   });
+}
+
+/// The answer is there once the edge has had its time; whether there can be one shows at once, and
+/// what cannot be decoded is lost and takes no time of the edge.
+std::optional<EdgeAnswer> EdgeApp::Decode(std::size_t id, const ns3::Packet& payload) {
+  TaskRecord& task = state_->tasks[id];
+  const auto answer = state_->group_of(task).runner.decode(payload, task.image);
+  if (!answer) {
+    state_->end(task, Outcome::kLost);
+    return answer;
+  }
+  answers_[id] = answer->label;
+  task.correct = answer->correct.value_or(kByClass);
+  return answer;
+}
+
+void EdgeApp::DecodeFirstGroups(std::size_t id, const ns3::Ptr<const ns3::Packet>& message) {
+  GrowingPayload first;
+  first.add(message);
+  state_->tasks[id].groups = static_cast<std::uint16_t>(first.groups());
+  Decode(id, *first.payload());
+}
+
+/// Of the task alone, without a batch.
+ns3::Time EdgeApp::LeastTime(const TaskRecord& task) const {
+  const GroupState& group = state_->group_of(task);
+  const std::optional<double> ms = group.runner.edge_ms(task.image);
+  return ms ? measured_time(*ms) : state_->networks[group.network].batch_times.front();
+}
+
+void EdgeApp::Push(std::size_t id, std::int64_t now_ns) {
+  const TaskRecord& task = state_->tasks[id];
+  queue_->push({id, state_->group_of(task).network, now_ns, state_->due_ns(task),
+                LeastTime(task).GetTimeStep()});
+}
+
+void EdgeApp::GroupArrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& message,
+                           std::int64_t now_ns) {
+  TaskRecord& task = state_->tasks[id];
+  task.uplink_air_end_ns = now_ns;
+  --task.messages_on_air;
+  if (task.outcome != Outcome::kUnfinished || task.groups > 0) return;  // nobody needs it
+  Growing& growing = growing_[id];
+  if (!growing.payload.add(message)) return;
+  growing.arrived_ns = now_ns;
+  if (state_->group_of(task).send.how == Sending::kDeadline)
+    AwaitGroups(id, now_ns);
+  else if (growing.place != Growing::Place::kWorker)
+    PushGroups(id, growing);
+  StartBatches(now_ns);
+}
+
+/// Decodes when all groups are there, or when the deadline says so, for good.
+void EdgeApp::AwaitGroups(std::size_t id, std::int64_t now_ns) {
+  Growing& growing = growing_.at(id);
+  if (growing.place != Growing::Place::kHere) return;
+  const TaskRecord& task = state_->tasks[id];
+  const std::int64_t last_ns =
+      state_->due_ns(task) - LeastTime(task).GetTimeStep() - state_->group_of(task).send.slack_ns;
+  if (growing.payload.is_whole() || last_ns <= now_ns) {
+    PushGroups(id, growing);
+  } else if (!growing.is_awaited) {
+    growing.is_awaited = true;
+    ns3::Simulator::Schedule(ns3::NanoSeconds(last_ns - now_ns), &EdgeApp::DecodeWhatIsThere, this,
+                             id);
+  }
+}
+
+void EdgeApp::DecodeWhatIsThere(std::size_t id) {
+  const auto found = growing_.find(id);
+  if (found == growing_.end() || found->second.place != Growing::Place::kHere) return;
+  if (state_->tasks[id].outcome != Outcome::kUnfinished) return;
+  attempt(*state_, [&] {
+    PushGroups(id, found->second);
+    StartBatches(state_->now_ns());
+  });
+}
+
+/// Decodes all that is there; a task that is in the queue stays where it is.
+void EdgeApp::PushGroups(std::size_t id, Growing& growing) {
+  const auto answer = Decode(id, *growing.payload.payload());
+  if (!answer) return;
+  growing.groups = growing.payload.groups();
+  growing.is_whole = growing.payload.is_whole();
+  growing.margin = answer->margin;
+  state_->tasks[id].uplink_end_ns = growing.arrived_ns;
+  if (growing.place == Growing::Place::kQueue) return;
+  growing.place = Growing::Place::kQueue;
+  Push(id, state_->now_ns());
+}
+
+bool EdgeApp::IsSure(const TaskRecord& task, const Growing& growing) const {
+  const SendRules& send = state_->group_of(task).send;
+  return send.how == Sending::kDeadline || growing.is_whole || growing.margin >= send.margin;
+}
+
+/// A worker has computed what was there. The task may be lost meanwhile, with a group to come.
+void EdgeApp::FinishGroups(std::size_t id) {
+  TaskRecord& task = state_->tasks[id];
+  const auto found = growing_.find(id);
+  if (task.outcome != Outcome::kUnfinished) {
+    growing_.erase(found);
+    return;
+  }
+  Growing& growing = found->second;
+  growing.place = Growing::Place::kHere;
+  if (IsSure(task, growing)) {
+    task.groups = static_cast<std::uint16_t>(growing.groups);
+    growing_.erase(found);
+    SendAnswer(id);
+  } else if (growing.payload.groups() > growing.groups) {
+    PushGroups(id, growing);
+  }
 }
 
 void EdgeApp::StartBatches(std::int64_t now_ns) {
@@ -65,12 +176,22 @@ void EdgeApp::StartBatches(std::int64_t now_ns) {
     idle_workers_.pop_back();
     StartBatch(worker, now_ns);
   }
-  for (const std::size_t id : dropped) state_->end(state_->tasks[id], Outcome::kDropped);
+  for (const std::size_t id : dropped) Drop(id);
   LookAgainWhenReady(now_ns);
 }
 
+/// A task whose groups come one by one may be lost while it waits.
+void EdgeApp::Drop(std::size_t id) {
+  if (HasGroups(id)) growing_.erase(id);
+  if (state_->tasks[id].outcome == Outcome::kUnfinished)
+    state_->end(state_->tasks[id], Outcome::kDropped);
+}
+
 void EdgeApp::StartBatch(Worker& worker, std::int64_t now_ns) {
-  for (const std::size_t id : worker.batch.tasks) state_->tasks[id].edge_start_ns = now_ns;
+  for (const std::size_t id : worker.batch.tasks) {
+    state_->tasks[id].edge_start_ns = now_ns;
+    if (HasGroups(id)) growing_.at(id).place = Growing::Place::kWorker;
+  }
   worker.finish.schedule(BatchTime(worker.batch));
 }
 
@@ -97,7 +218,10 @@ void EdgeApp::FinishBatch(Worker& worker) {
   const std::int64_t now_ns = state_->now_ns();
   for (const std::size_t id : worker.batch.tasks) {
     state_->tasks[id].edge_end_ns = now_ns;
-    SendAnswer(id);
+    if (HasGroups(id))
+      attempt(*state_, [&] { FinishGroups(id); });
+    else
+      SendAnswer(id);
   }
   idle_workers_.push_back(&worker);
   StartBatches(now_ns);
@@ -139,6 +263,7 @@ void EdgeApp::Dropped(const ns3::Ptr<const ns3::Packet>& answer) {
 void EdgeApp::DoDispose() {
   for (const auto& radio : radios_) radio->SetListener(nullptr);
   workers_.clear();
+  growing_.clear();
   state_.reset();
   radios_.clear();
   look_again_.Cancel();

@@ -1,22 +1,70 @@
 #include "sim/world/scheme_runner.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "channel/message/gaps_tag.h"
+#include "channel/message/packet_ends_tag.h"
 #include "channel/message/uncoded.h"
 #include "common/error.h"
 
 namespace airsplit {
 namespace {
 
+Bytes bytes_of(const ns3::Packet& packet) {
+  Bytes bytes(packet.GetSize());
+  packet.CopyData(bytes.data(), packet.GetSize());
+  return bytes;
+}
+
+ns3::Ptr<ns3::Packet> packet_of(const Bytes& bytes) {
+  return ns3::Create<ns3::Packet>(bytes.data(), static_cast<std::uint32_t>(bytes.size()));
+}
+
+/// One message of packets that links do not cut otherwise.
+ns3::Ptr<ns3::Packet> message_of(const std::vector<Bytes>& packets) {
+  Bytes all;
+  std::vector<std::uint32_t> ends;
+  for (const Bytes& packet : packets) {
+    all.insert(all.end(), packet.begin(), packet.end());
+    ends.push_back(static_cast<std::uint32_t>(all.size()));
+  }
+  const auto message = packet_of(all);
+  message->AddPacketTag(PacketEndsTag(ends));
+  return message;
+}
+
+/// Of such a message's packets those without a gap.
+std::vector<Bytes> packets_in(const Bytes& message, const std::vector<std::uint32_t>& ends,
+                              const Gaps& gaps) {
+  std::vector<Bytes> packets;
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) {
+    const bool is_whole = std::none_of(gaps.begin(), gaps.end(), [&](const Gap& gap) {
+      return gap.begin < end && gap.end > begin;
+    });
+    if (is_whole) {
+      packets.emplace_back(message.begin() + static_cast<std::ptrdiff_t>(begin),
+                           message.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+    begin = end;
+  }
+  return packets;
+}
+
 class LiveRunner final : public SchemeRunner {
  public:
-  LiveRunner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos)
-      : scheme_(std::move(scheme)), photos_(photos) {}
+  LiveRunner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos, const SchemeSpec& sending,
+             std::uint32_t packet_bytes)
+      : scheme_(std::move(scheme)),
+        spec_(sent_as(scheme_->spec(), sending)),
+        photos_(photos),
+        packet_bytes_(packet_bytes) {}
 
-  const SchemeSpec& spec() const override { return scheme_->spec(); }
+  const SchemeSpec& spec() const override { return spec_; }
   Work work() const override { return scheme_->work(); }
   double uncompressed_bytes() const override { return scheme_->uncompressed_bytes(); }
   bool uses_link() const override { return scheme_->uses_link(); }
@@ -24,9 +72,9 @@ class LiveRunner final : public SchemeRunner {
   int label(std::size_t image) const override { return photos_.images().label(image); }
 
   ns3::Ptr<ns3::Packet> encode(std::size_t image) override {
+    if (!spec_.packets.empty()) return message_of(encode_packets(image));
     const Bytes payload = scheme_->encode(photos_.photo(image));
-    const auto packet =
-        ns3::Create<ns3::Packet>(payload.data(), static_cast<std::uint32_t>(payload.size()));
+    const auto packet = packet_of(payload);
     const auto uncoded_begin = static_cast<std::uint32_t>(scheme_->uncoded_begin(payload));
     if (uncoded_begin < payload.size()) {
       const bool symbols = spec().uncoded == "symbols";
@@ -35,31 +83,60 @@ class LiveRunner final : public SchemeRunner {
     return packet;
   }
 
-  std::optional<int> decode(const ns3::Packet& packet, std::size_t /*image*/) override {
-    Bytes payload(packet.GetSize());
-    packet.CopyData(payload.data(), packet.GetSize());
-    const Gaps gaps = gaps_of(packet);
+  std::vector<std::uint32_t> group_bytes(const ns3::Packet& packet,
+                                         std::size_t /*image*/) override {
+    std::vector<std::uint32_t> bytes;
+    std::size_t before = 0;
+    for (const std::size_t end : group_ends_bytes(*scheme_, bytes_of(packet))) {
+      bytes.push_back(static_cast<std::uint32_t>(end - before));
+      before = end;
+    }
+    if (bytes.empty()) return {packet.GetSize()};
+    return bytes;
+  }
+
+  std::optional<EdgeAnswer> decode(const ns3::Packet& packet, std::size_t /*image*/) override {
     try {
-      const Prediction prediction =
-          gaps.empty() ? scheme_->decode(payload) : scheme_->decode_with_gaps(payload, gaps);
-      return prediction.label;
+      const Prediction prediction = predict(packet);
+      return EdgeAnswer{prediction.label, std::nullopt, prediction.margin};
     } catch (const InputError&) {
       return std::nullopt;
     }
   }
 
  private:
+  std::vector<Bytes> encode_packets(std::size_t image) {
+    return scheme_->encode_packets(photos_.photo(image), packet_bytes_);
+  }
+
+  Prediction predict(const ns3::Packet& packet) {
+    const Bytes payload = bytes_of(packet);
+    const Gaps gaps = gaps_of(packet);
+    if (!spec_.packets.empty())
+      return scheme_->decode_packets(
+          packets_in(payload, packet_ends(packet, packet.GetSize()), gaps));
+    return gaps.empty() ? scheme_->decode(payload) : scheme_->decode_with_gaps(payload, gaps);
+  }
+
   std::unique_ptr<Scheme> scheme_;
+  SchemeSpec spec_;
   PhotoShelf& photos_;
+  std::uint32_t packet_bytes_;
 };
 
 class ReplayRunner final : public SchemeRunner {
  public:
   ReplayRunner(const Profile& profile, const ProfileEntry& entry,
-               std::unique_ptr<SchemeRunner> live)
-      : profile_(profile), entry_(entry), live_(std::move(live)) {}
+               std::unique_ptr<SchemeRunner> live, const SchemeSpec& sending)
+      : profile_(profile),
+        entry_(entry),
+        spec_(sent_as(entry.spec, sending)),
+        live_(std::move(live)) {
+    const std::vector<std::uint32_t>& counts = entry.partial.of_image;
+    std::partial_sum(counts.begin(), counts.end(), std::back_inserter(partial_end_));
+  }
 
-  const SchemeSpec& spec() const override { return entry_.spec; }
+  const SchemeSpec& spec() const override { return spec_; }
   Work work() const override { return entry_.work; }
   double uncompressed_bytes() const override { return entry_.uncompressed_bytes; }
   bool uses_link() const override { return entry_.uses_link; }
@@ -79,9 +156,26 @@ class ReplayRunner final : public SchemeRunner {
     return ns3::Create<ns3::Packet>(entry_.payload_bytes.at(image));
   }
 
-  std::optional<int> decode(const ns3::Packet& packet, std::size_t image) override {
+  std::vector<std::uint32_t> group_bytes(const ns3::Packet& packet, std::size_t image) override {
+    if (partial_end_.empty()) return {packet.GetSize()};
+    // Where each group ends: the next one's part begins there, and the payload's end is the last's.
+    const auto end = partial_end_.at(image), begin = end - entry_.partial.of_image[image];
+    std::vector<std::uint32_t> bytes;
+    std::uint32_t before = 0;
+    for (auto next = begin + 1; next < end; ++next) {
+      const std::uint32_t group_end = entry_.partial.bytes[static_cast<std::size_t>(next)];
+      bytes.push_back(group_end - before);
+      before = group_end;
+    }
+    bytes.push_back(packet.GetSize() - before);
+    return bytes;
+  }
+
+  std::optional<EdgeAnswer> decode(const ns3::Packet& packet, std::size_t image) override {
     const Gaps gaps = gaps_of(packet);
-    if (gaps.empty()) return entry_.predicted.at(image);
+    if (gaps.empty())
+      return EdgeAnswer{entry_.predicted.at(image), correct(image), margin(entry_.margin, image)};
+    if (!partial_end_.empty()) return measured_part(packet.GetSize(), gaps, image);
     check(live_ != nullptr, "a live scheme where packets may have gaps");
     const auto known = answers_.find({image, gaps});
     if (known != answers_.end()) return known->second;
@@ -98,7 +192,30 @@ class ReplayRunner final : public SchemeRunner {
     return values.empty() ? std::nullopt : std::optional<double>(values.at(image));
   }
 
-  std::optional<int> decode_live(std::size_t image, Gaps gaps) {
+  static double margin(const std::vector<float>& margins, std::size_t place) {
+    return margins.empty() ? 0 : margins.at(place);
+  }
+
+  /// That to the most bytes measured that are no more than arrived; nothing if there is none. Of a
+  /// codec the bytes before the first gap count, of imported measurements all.
+  std::optional<EdgeAnswer> measured_part(std::size_t arrived, const Gaps& gaps,
+                                          std::size_t image) const {
+    if (profile_.bundle_hash.empty()) {
+      for (const Gap& gap : gaps) arrived -= gap.end - gap.begin;
+    } else {
+      arrived = gaps.front().begin;
+    }
+    const PartialAnswers& partial = entry_.partial;
+    const auto begin = partial.bytes.begin() + partial_end_.at(image) - partial.of_image[image];
+    const auto end = partial.bytes.begin() + partial_end_[image];
+    const auto beyond = std::upper_bound(begin, end, arrived);
+    if (beyond == begin) return std::nullopt;
+    const auto place = static_cast<std::size_t>(beyond - partial.bytes.begin() - 1);
+    return EdgeAnswer{partial.predicted[place], at(partial.correct, place),
+                      margin(partial.margin, place)};
+  }
+
+  std::optional<EdgeAnswer> decode_live(std::size_t image, Gaps gaps) {
     const ns3::Ptr<ns3::Packet> payload = live_payload(image);
     // Another processor's arithmetic may have made the recorded payload a byte longer.
     const std::size_t size = payload->GetSize();
@@ -122,11 +239,13 @@ class ReplayRunner final : public SchemeRunner {
 
   const Profile& profile_;
   const ProfileEntry& entry_;
+  SchemeSpec spec_;
   std::unique_ptr<SchemeRunner> live_;
   // What live_ found: the same losses come again, in sweeps above all.
-  std::map<std::pair<std::size_t, Gaps>, std::optional<int>> answers_;
+  std::map<std::pair<std::size_t, Gaps>, std::optional<EdgeAnswer>> answers_;
   std::map<std::size_t, ns3::Ptr<ns3::Packet>> payloads_;
   std::size_t payload_bytes_ = 0;
+  std::vector<std::ptrdiff_t> partial_end_;  ///< of an image's answers in entry_.partial
 };
 
 }  // namespace
@@ -138,13 +257,16 @@ Work work_to_time(const SchemeRunner& runner) {
   return work;
 }
 
-std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos) {
-  return std::make_unique<LiveRunner>(std::move(scheme), photos);
+std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos,
+                                               const SchemeSpec& sending,
+                                               std::uint32_t packet_bytes) {
+  return std::make_unique<LiveRunner>(std::move(scheme), photos, sending, packet_bytes);
 }
 
 std::unique_ptr<SchemeRunner> make_replay_runner(const Profile& profile, const ProfileEntry& entry,
-                                                 std::unique_ptr<SchemeRunner> live) {
-  return std::make_unique<ReplayRunner>(profile, entry, std::move(live));
+                                                 std::unique_ptr<SchemeRunner> live,
+                                                 const SchemeSpec& sending) {
+  return std::make_unique<ReplayRunner>(profile, entry, std::move(live), sending);
 }
 
 }  // namespace airsplit

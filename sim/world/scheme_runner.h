@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <ns3/packet.h>
 
@@ -12,6 +13,13 @@
 #include "sim/world/photo_shelf.h"
 
 namespace airsplit {
+
+/// What the edge says of a payload.
+struct EdgeAnswer {
+  int label = -1;                 ///< -1: no class
+  std::optional<double> correct;  ///< how right it is, 0 to 1, where measurements say so
+  double margin = 0;              ///< largest minus second largest logit
+};
 
 class SchemeRunner {
  public:
@@ -28,7 +36,8 @@ class SchemeRunner {
   virtual int label(std::size_t image) const = 0;
 
   /// What imported measurements say of an image (inference/profile/measurements.h): what the device
-  /// and the edge take for it, whatever they are, and how right the answer is. Nothing of others.
+  /// and the edge take for it, whatever they are, and how right the answer to its whole payload is.
+  /// Nothing of others.
   virtual std::optional<double> device_ms(std::size_t /*image*/) const { return std::nullopt; }
   virtual std::optional<double> edge_ms(std::size_t /*image*/) const { return std::nullopt; }
   virtual std::optional<double> correct(std::size_t /*image*/) const { return std::nullopt; }
@@ -36,22 +45,35 @@ class SchemeRunner {
   /// Device side: the packet to be sent.
   virtual ns3::Ptr<ns3::Packet> encode(std::size_t image) = 0;
 
-  /// Edge side: the class that the packet's bytes say, or nothing if they cannot be decoded. Of a
+  /// By how many bytes that packet grows until each of its groups can be decoded; all together are
+  /// the packet's. Of schemes without groups it is one.
+  virtual std::vector<std::uint32_t> group_bytes(const ns3::Packet& packet, std::size_t /*image*/) {
+    return {packet.GetSize()};
+  }
+
+  /// Edge side: what the packet's bytes say, or nothing if they cannot be decoded. Of a
   /// packet with gaps (gaps_tag.h) the bytes that arrived count. `image` is for replay alone; live
   /// inference sees the bytes and nothing else.
-  virtual std::optional<int> decode(const ns3::Packet& packet, std::size_t image) = 0;
+  virtual std::optional<EdgeAnswer> decode(const ns3::Packet& packet, std::size_t image) = 0;
 };
 
 /// What processors say the time of: of a side that was measured they do not.
 Work work_to_time(const SchemeRunner& runner);
 
-/// LibTorch for each task. `photos` outlives the runner.
-std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos);
+/// LibTorch for each task. `photos` outlives the runner. Its spec is the scheme's, sent as
+/// `sending` says.
+/// Packets of groups (SchemeSpec::packets) have at most `packet_bytes` where a group is no longer.
+std::unique_ptr<SchemeRunner> make_live_runner(std::unique_ptr<Scheme> scheme, PhotoShelf& photos,
+                                               const SchemeSpec& sending = {},
+                                               std::uint32_t packet_bytes = 0);
 
 /// Packets of the recorded sizes, filled with zeros, and the recorded predictions. `profile` and
-/// its `entry` outlive the runner. No profile says what the network makes of part of a payload: for
-/// packets with gaps the same scheme runs in `live`, which may be null where there are none.
+/// its `entry` outlive the runner. Of packets with gaps imported measurements may know the answers
+/// (entry.partial): what counts is how many bytes arrived. Else no profile says what the network
+/// makes of part of a payload, and the same scheme runs in `live`, which may be null where there
+/// are none. Its spec is the entry's, sent as `sending` says.
 std::unique_ptr<SchemeRunner> make_replay_runner(const Profile& profile, const ProfileEntry& entry,
-                                                 std::unique_ptr<SchemeRunner> live = nullptr);
+                                                 std::unique_ptr<SchemeRunner> live = nullptr,
+                                                 const SchemeSpec& sending = {});
 
 }  // namespace airsplit

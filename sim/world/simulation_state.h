@@ -16,6 +16,7 @@
 #include "common/random.h"
 #include "sim/world/lean_simulator.h"
 #include "sim/world/scheme_runner.h"
+#include "sim/world/send_rules.h"
 #include "sim/world/task.h"
 
 namespace airsplit {
@@ -35,6 +36,7 @@ struct GroupState {
   std::size_t network = 0;         ///< what the edge computes, in SimulationState::networks
   std::int64_t deadline_ns = 0;    ///< after the arrival
   std::int64_t least_rest_ns = 0;  ///< the least computing that follows the device's
+  SendRules send = {};
 
   // The same of a task with this image: what was measured of it, if it was.
   ns3::Time device_time_of(std::size_t image) const;

@@ -37,7 +37,7 @@ struct TaskRecord {
   std::int64_t encode_start_ns = kNotYet;  ///< the network's head is done, its codec begins
   std::int64_t device_end_ns = kNotYet;
   std::int64_t uplink_start_ns = kNotYet;  ///< first bit sent
-  std::int64_t uplink_end_ns = kNotYet;    ///< last bit arrived
+  std::int64_t uplink_end_ns = kNotYet;    ///< last bit arrived of what the edge computes
   std::int64_t edge_start_ns = kNotYet;
   std::int64_t edge_end_ns = kNotYet;
   std::int64_t downlink_start_ns = kNotYet;
@@ -47,7 +47,7 @@ struct TaskRecord {
   // For the energy.
   std::int64_t ended_ns = kNotYet;  ///< or the simulation did, if it is unfinished
   std::int64_t uplink_air_end_ns =
-      kNotYet;                    ///< the last that the radio sent of it, if not all came
+      kNotYet;                    ///< the last that the radio sent of it, if not all came in time
   double uplink_air_bytes = 0;    ///< as MessageListener::OnAir() has them
   double downlink_air_bytes = 0;  ///< the same of its answer
 
@@ -59,6 +59,9 @@ struct TaskRecord {
   /// How right its answer would be, 0 to 1, where a profile says so; else it is by the class.
   double correct = kByClass;
   Outcome outcome = Outcome::kUnfinished;
+  // Where its scheme sends by groups (SchemeSpec::send):
+  std::uint16_t groups = 0;           ///< that the edge's answer is made from; 0: there is none yet
+  std::uint16_t messages_on_air = 0;  ///< begun, and neither arrived nor lost
 };
 
 /// The one place where tasks end: writes their outcomes, and keeps count.

@@ -107,8 +107,9 @@ void conclude(SimulationState& state) {
   for (TaskRecord& task : state.tasks) {
     const SchemeRunner& runner = state.group_of(task).runner;
     task.label = runner.label(task.image);
-    task.correct = runner.correct(task.image).value_or(kByClass);
+    if (task.correct == kByClass) task.correct = runner.correct(task.image).value_or(kByClass);
     if (task.ended_ns == kNotYet) task.ended_ns = now_ns;
+    if (task.messages_on_air > 0) task.uplink_air_end_ns = now_ns;
   }
   state.ends.check_all(state.tasks);
 }
@@ -166,7 +167,7 @@ void add_groups(const std::vector<Group>& groups, const RunParts& parts, Simulat
     state.groups.push_back({runner, groups[g].device, to_time(compute_seconds(device, work.device)),
                             encode_ns(device, work.device), network,
                             std::llround(groups[g].workload.deadline_ms * 1e6),
-                            runner.uses_link() ? edge_ns : 0});
+                            runner.uses_link() ? edge_ns : 0, send_rules(runner.spec())});
   }
 }
 

@@ -75,6 +75,32 @@ TEST_F(Incomplete, ACodecAnswersFromTheGroupsBeforeTheFirstGap) {
   }
 }
 
+// Each packet holds whole groups: all of them are the payload, and the first ones its first groups.
+TEST_F(Incomplete, APacketOfGroupsDecodesWithoutTheOthers) {
+  for (const auto& spec : bundle_.info().codecs) {
+    const auto codec = bundle_.make_scheme(spec);
+    for (std::size_t i = 0; i < 3; ++i) {
+      const Bytes payload = codec->encode(photo(i));
+      std::vector<Bytes> packets = codec->encode_packets(photo(i), 1);
+      const auto groups = codec->payload_groups(payload);
+      ASSERT_EQ(packets.size(), groups.size()) << spec.label();
+      EXPECT_EQ(codec->decode_packets(packets).margin, codec->decode(payload).margin);
+      std::size_t bytes = payload.size();
+      while (packets.size() > 1) {
+        bytes -= groups[packets.size() - 1].bytes;
+        packets.pop_back();
+        const Bytes prefix(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(bytes));
+        const PartialAnswer expected = codec->decode_prefix(prefix, payload.size());
+        if (expected.groups != static_cast<int>(packets.size())) continue;  // groups of no bytes
+        EXPECT_EQ(codec->decode_packets(packets).margin, expected.prediction.margin)
+            << spec.label() << ", " << packets.size() << " packets";
+      }
+      EXPECT_NO_THROW(codec->decode_packets({})) << "nothing arrived: all at their mean";
+    }
+  }
+  EXPECT_THROW(direct("jpeg", 75)->encode_packets(photo(0), 1000), InputError);
+}
+
 TEST_F(Incomplete, AnswersFadeAsMoreIsMissing) {
   const auto jpeg = direct("jpeg", 75), raw = direct("raw");
   SchemeSpec features;

@@ -1,5 +1,6 @@
 // Measurements of one's own: what a CSV file says is what the profile holds, and nonsense is an
 // error with its line.
+#include <cmath>
 #include <functional>
 
 #include <gmock/gmock.h>
@@ -56,6 +57,67 @@ TEST(Measurements, AreReadAsSpreadsheetsWriteThem) {
       "\xEF\xBB\xBF\"scheme\",\"image\",\"payload_bytes\",\"correct\",\"device_ms\",\"edge_ms\"\r\n"
       "\"a\",\"x\",\"5\",\"1\",\"1\",\"1\"\r\n");
   EXPECT_EQ(serialise_profile(plain), serialise_profile(excel));
+}
+
+constexpr const char* kPartsHeader =
+    "scheme,image,payload_bytes,label,prediction,device_ms,edge_ms,packets\n";
+
+TEST(Measurements, MaySayWhatTheFirstPacketsAreWorth) {
+  const Profile profile = read(std::string(kPartsHeader) +
+                               "a,y,300,3,3,1,1,3\n"
+                               "a,y,100,3,-1,,,1\n"
+                               "a,x,90,2,2,1,1,\n"
+                               "a,y,200,3,5,1,1,2\n"
+                               "b,x,9,2,2,1,1,\n"
+                               "b,y,9,3,2,1,1,8\n");
+  const Profile again = parse_profile(serialise_profile(profile), "p");
+  const ProfileEntry& a = again.entries[0];
+  EXPECT_THAT(a.payload_bytes, ElementsAre(90, 300));
+  EXPECT_THAT(a.partial.of_image, ElementsAre(0, 2));
+  EXPECT_THAT(a.partial.bytes, ElementsAre(100, 200));
+  EXPECT_THAT(a.partial.predicted, ElementsAre(-1, 5));
+  EXPECT_TRUE(a.partial.correct.empty());
+  EXPECT_TRUE(profile.entries[1].partial.of_image.empty()) << "it says nothing of losses";
+}
+
+TEST(Measurements, OfPartsAreRefusedWhereTheyCannotBe) {
+  const auto expect_fault = [](const std::string& rows, const std::string& message) {
+    EXPECT_THAT([&] { read(kPartsHeader + rows); }, ThrowsMessage<InputError>(HasSubstr(message)))
+        << rows;
+  };
+  const std::string whole = "a,y,300,3,3,1,1,3\n";
+  expect_fault(whole + "a,y,300,3,3,1,1,2\n", "m.csv:3: payload_bytes = 300 of 2 packets, but 300");
+  expect_fault(whole + "a,y,0,3,3,1,1,2\n", "m.csv:3: payload_bytes = 0 of 2 packets");
+  expect_fault(whole + "a,y,200,3,3,1,1,2\na,y,200,3,3,1,1,1\n", "m.csv:4: payload_bytes = 200");
+  expect_fault(whole + "a,y,200,4,3,1,1,2\n", "m.csv:3: label = 4");
+  expect_fault(whole + "a,y,200,3,3,2,1,2\n", "m.csv:3: device_ms = 2: expected that of the whole");
+  expect_fault(whole + "a,y,200,3,3,1,1,0\n", "m.csv:3: packets = \"0\"");
+  expect_fault(whole + "a,y,200,3,3,1,1,1.5\n", "m.csv:3: packets = \"1.5\"");
+  expect_fault(whole + "a,y,300,3,3,1,1,3\n",
+               "m.csv:3: scheme \"a\" has image \"y\" in line 2 too");
+  expect_fault(whole + "a,y,200,3,3,1,1,\n", "scheme \"a\" has image \"y\" in line");
+}
+
+// A damaged file must not lead beyond the lists.
+TEST(Measurements, OfPartsThatCannotBeAreDamage) {
+  const Profile good =
+      read(std::string(kPartsHeader) + "a,y,300,3,3,1,1,3\na,y,100,3,1,,,1\na,y,200,3,5,1,1,2\n");
+  const auto expect_damage = [&](const std::function<void(PartialAnswers&)>& damage) {
+    Profile profile = good;
+    damage(profile.entries[0].partial);
+    EXPECT_THAT([&] { parse_profile(serialise_profile(profile), "p"); },
+                ThrowsMessage<InputError>(HasSubstr("parts of payloads that cannot be")));
+  };
+  expect_damage([](auto& partial) { partial.of_image = {3}; });
+  expect_damage([](auto& partial) { partial.of_image = {1}; });
+  expect_damage([](auto& partial) { partial.of_image = {2, 0}; });
+  expect_damage([](auto& partial) { partial.bytes = {200, 100}; });
+  expect_damage([](auto& partial) { partial.bytes = {100, 301}; });
+  expect_damage([](auto& partial) { partial.margin = {1}; });
+  expect_damage([](auto& partial) { partial.margin = {1, NAN}; });
+  expect_damage([](auto& partial) { partial.predicted = {1}; });
+  expect_damage([](auto& partial) { partial.predicted = {1, -2}; });
+  expect_damage([](auto& partial) { partial.correct = {1, 1}; });
 }
 
 struct Nonsense {

@@ -20,7 +20,8 @@ using ::testing::ThrowsMessage;
 void give(const SchemeField& field, SchemeSpec& spec, bool other = false) {
   if (const auto* text = std::get_if<std::string SchemeSpec::*>(&field.member)) {
     const auto& words = field.words;
-    spec.** text = words.empty() ? (other ? "layer2.1" : "layer3") : words.at(other ? 1 : 0);
+    spec.** text = words.empty() ? (other ? "layer2.1" : "layer3")
+                                 : words.at(other && words.size() > 1 ? 1 : 0);
   } else if (const auto* number = std::get_if<double SchemeSpec::*>(&field.member)) {
     spec.** number = other ? 170.5 : 64;
   } else {
@@ -42,6 +43,18 @@ SchemeSpec example(const SchemeKind* kind) {
   return spec;
 }
 
+/// Each way to send groups with what belongs to it.
+std::vector<SchemeSpec> sendings() {
+  SchemeSpec rate, confident, deadline;
+  rate.send = "rate";
+  rate.budget_bytes = 400;
+  confident.send = "confident";
+  confident.margin = 0;
+  deadline.send = "deadline";
+  deadline.slack_ms = 5;
+  return {rate, confident, deadline};
+}
+
 /// Of every kind: with what it needs, and with each of what it may have.
 std::vector<SchemeSpec> examples() {
   std::vector<SchemeSpec> specs;
@@ -51,19 +64,23 @@ std::vector<SchemeSpec> examples() {
       if (!has(kind->may_have, field)) continue;
       specs.push_back(example(kind));
       give(field, specs.back());
+      if (!kind->what_is_wrong(specs.back()).empty()) specs.pop_back();  // it goes with another
     }
   }
   SchemeSpec jpeg = example(direct_scheme());
   jpeg.codec = "jpeg";
   jpeg.quality = 75;
   specs.push_back(jpeg);
+  for (const SchemeSpec& sending : sendings()) {
+    specs.push_back(sent_as(example(builtin_scheme("progressive")), sending));
+  }
   return specs;
 }
 
 TEST(SchemeKinds, HaveTheNamesThatScenariosAndResultsHave) {
   EXPECT_THAT(names_of(builtin_schemes()),
               ElementsAre("local", "direct", "split", "aecnn", "aecnn-random", "bottlenet++",
-                          "adopted", "measured"));
+                          "progressive", "adopted", "measured"));
   EXPECT_THAT([] { builtin_scheme("magic"); },
               ThrowsMessage<InputError>(HasSubstr("expected local, direct, split, aecnn")));
 }
@@ -88,6 +105,7 @@ TEST(SchemeSpec, DiffersInEveryFieldThatDiffers) {
     EXPECT_EQ(a, b);
     give(field, b);
     EXPECT_NE(a, b) << field.key;
+    if (field.words.size() == 1) continue;  // there is no other value
     give(field, c, true);
     EXPECT_NE(b, c) << field.key;
     give(field, c);
@@ -110,6 +128,7 @@ TEST(SchemeSpec, HasNoFieldThatTheListForgets) {
         },
         field.member);
   }
+  bytes += sizeof(int);  // none of them: an odd number of ints is followed by so much padding
   EXPECT_EQ(sizeof(SchemeSpec), bytes);
 }
 
@@ -177,6 +196,43 @@ TEST(SchemeSpec, MustHaveWhatItsKindNeedsAndNothingElse) {
   spec = example(split_scheme());
   spec.bits = 16;
   EXPECT_EQ(wrong(spec), "x: bits = 16: expected 8 or 32");
+}
+
+TEST(SchemeSpec, SaysHowGroupsAreSent) {
+  const SchemeSpec network = example(builtin_scheme("progressive"));
+  std::vector<std::string> labels;
+  for (const SchemeSpec& sending : sendings()) {
+    const SchemeSpec spec = sent_as(network, sending);
+    labels.push_back(spec.label());
+    EXPECT_NE(spec, network);
+    EXPECT_EQ(network_of(spec), network);
+  }
+  EXPECT_THAT(labels, ElementsAre("progressive rate 400 B layer3 64x",
+                                  "progressive confident margin 0 layer3 64x",
+                                  "progressive deadline slack 5 ms layer3 64x"));
+  const auto wrong = [&](SchemeSpec sending) {
+    try {
+      check_spec(sent_as(network, sending), "x");
+    } catch (const InputError& problem) {
+      return std::string(problem.what());
+    }
+    return std::string();
+  };
+  SchemeSpec sending;
+  sending.send = "rate";
+  EXPECT_EQ(wrong(sending),
+            "x: a scheme of kind progressive rate needs budget_bytes, expected a whole number from "
+            "1 to 1073741824");
+  sending.margin = 3;
+  sending.budget_bytes = 400;
+  EXPECT_EQ(wrong(sending), "x: margin goes with send = \"confident\"");
+  sending.send = "confident";
+  EXPECT_EQ(wrong(sending), "x: budget_bytes goes with send = \"rate\"");
+  SchemeSpec uncoded = sent_as(network, sendings().back());
+  uncoded.uncoded = "bits";
+  EXPECT_THROW(check_spec(uncoded, "x"), InputError);
+  SchemeSpec other = sent_as(example(builtin_scheme("aecnn")), sendings().back());
+  EXPECT_THROW(check_spec(other, "x"), InputError);
 }
 
 /// A scheme of one's own: sends the first byte of the image's file, and answers with it.

@@ -50,6 +50,13 @@ channels = 2
 selected = 8
 bits = [8, 4]
 [[codec]]
+kind = "progressive"
+split = "layer2"
+channels = 4
+groups = [1, 2, 4]
+stride = 2
+bits = 4
+[[codec]]
 kind = "bottlenet++"
 split = "layer2"
 channels = 2
@@ -111,7 +118,7 @@ TEST_F(Training, ARefitGivesTheSameAnswersAndOtherBitDepths) {
   const Bundle before = Bundle::load(path("b.bundle")), again = Bundle::load(path("again.bundle")),
                finer = Bundle::load(path("finer.bundle"));
   ASSERT_EQ(again.info().codecs, before.info().codecs);
-  EXPECT_EQ(finer.info().codecs.size(), 8U) << "four networks at two bit depths";
+  EXPECT_EQ(finer.info().codecs.size(), 10U) << "five networks at two bit depths";
   const auto data = open_dataset(path("data"), Split::kTest);
   double bytes_before = 0, bytes_again = 0;
   for (std::size_t i = 0; i < std::min<std::size_t>(data->size(), 10); ++i) {
@@ -152,7 +159,7 @@ TEST_F(Training, TheSameRecipeGivesTheSameBytesAlsoWhenItIsInterruptedAnywhere) 
   EXPECT_EQ(read_file(path("once.bundle")), read_file(path("often.bundle")));
   const BundleInfo info = Bundle::load(path("once.bundle")).info();
   EXPECT_EQ(info.classes.size(), 4U);
-  ASSERT_EQ(info.codecs.size(), 5U);
+  ASSERT_EQ(info.codecs.size(), 6U);
   EXPECT_EQ(info.codecs[0].ratio, 32.0 * 32 / 16);
   EXPECT_EQ(info.codecs[1].ratio, 32.0 * 32 / 16);
   EXPECT_EQ(info.codecs[2].ratio, 32.0 * 32 / 8);
@@ -382,6 +389,10 @@ TEST_F(Training, WrongRecipesNameTheLineAndTheKey) {
   EXPECT_THAT(changed("selected = 8", "selected = 500"), HasSubstr("selected: expected 3 to 32"));
   EXPECT_THAT(changed("channels = 1\n", "channels = 33\n"),
               HasSubstr("channels: expected 1 to 32"));
+  EXPECT_THAT(changed("groups = [1, 2, 4]", "groups = [1, 2]"),
+              HasSubstr("groups: expected the channels of the first group"));
+  EXPECT_THAT(changed("groups = [1, 2, 4]", ""), HasSubstr("groups is missing"));
+  EXPECT_THAT(changed("stride = 2", "stride = 3"), HasSubstr("stride: expected 1, or 2 or 4"));
   EXPECT_THAT(changed("noise_max = 0.2", ""), HasSubstr("channel: expected noise_max above 0"));
   EXPECT_THAT(changed("[backbone]\n", "[backbone]\ncache_px = 48\n"),
               HasSubstr("unknown key backbone.cache_px"));

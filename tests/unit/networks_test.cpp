@@ -10,6 +10,7 @@
 #include "inference/bundle/bundle_networks.h"
 #include "inference/codecs/aecnn/aecnn_network.h"
 #include "inference/codecs/bottlenet/bottlenet_network.h"
+#include "inference/codecs/progressive/progressive_network.h"
 #include "inference/network/resnet.h"
 #include "inference/training/channel_ranking.h"
 #include "inference/training/training_data.h"
@@ -29,7 +30,9 @@ ResNet50 small_backbone() {
   return backbone;
 }
 
-CodecKinds all_kinds() { return {aecnn_codec(), aecnn_random_codec(), bottlenet_codec()}; }
+CodecKinds all_kinds() {
+  return {aecnn_codec(), aecnn_random_codec(), bottlenet_codec(), progressive_codec()};
+}
 
 std::int64_t parameters_of(const torch::nn::Module& module) {
   std::int64_t count = 0;
@@ -254,6 +257,88 @@ TEST(BottleNet, EncoderIsConvolutionBatchNormSigmoidOverFeaturesAndNoisePlane) {
   const double normalised =
       sum / std::sqrt(1 + 1e-5) * 1.5 - 0.2;  // fresh statistics: mean 0, var 1
   EXPECT_NEAR(encoded[0][out][y][x].item<double>(), 1 / (1 + std::exp(-normalised)), 1e-5);
+}
+
+TEST(CodecShape, AShrunkMapHasAsManyTimesTheRatio) {
+  CodecShape shape{bottlenet_codec(), "layer2", 4, 8};
+  shape.stride = 2;
+  EXPECT_DOUBLE_EQ(shape.ratio(ResNetShape{1, 10, 224}), 32.0 * 512 * 4 / (4 * 8));
+}
+
+TEST(CodecShape, IsPossibleOnlyWhereItsKindAndTheMapAllow) {
+  const ResNetShape backbone{1, 10, 224};  // layer2: 28 x 28, layer4: 7 x 7
+  const auto possible = [&](const CodecKind* kind, const char* split, int stride, int selected,
+                            const std::vector<int>& group_ends) {
+    return is_possible(CodecShape{kind, split, 4, 8, selected, stride, group_ends}, backbone);
+  };
+  EXPECT_TRUE(possible(bottlenet_codec(), "layer2", 4, 0, {}));
+  EXPECT_FALSE(possible(bottlenet_codec(), "layer2", 3, 0, {}));
+  EXPECT_FALSE(possible(bottlenet_codec(), "layer2", 0, 0, {}));
+  EXPECT_FALSE(possible(bottlenet_codec(), "layer4", 2, 0, {})) << "7 is odd";
+  EXPECT_FALSE(possible(bottlenet_codec(), "layer2", 1, 0, {4})) << "groups of its own";
+  EXPECT_TRUE(possible(aecnn_codec(), "layer2", 2, 16, {}));
+  EXPECT_FALSE(possible(aecnn_codec(), "layer2", 2, 0, {})) << "nothing mixes";
+  EXPECT_TRUE(possible(progressive_codec(), "layer2", 2, 0, {1, 4}));
+  EXPECT_FALSE(possible(progressive_codec(), "layer2", 2, 0, {})) << "it needs groups";
+  EXPECT_FALSE(possible(progressive_codec(), "layer2", 2, 0, {1, 3}));
+  EXPECT_FALSE(possible(progressive_codec(), "layer2", 2, 0, {4, 1, 4}));
+  EXPECT_FALSE(possible(bottlenet_codec(), "stem", 1, 0, {}));
+}
+
+TEST(Codecs, ShrinkTheMapAndGrowItBack) {
+  const torch::NoGradGuard no_grad;
+  const ResNetShape backbone{0.125, 16, 128};  // layer2: 64 channels of 16 x 16
+  const int full = backbone.channels(parse_split("layer2"));
+  for (const CodecKind* kind : {aecnn_codec(), bottlenet_codec(), progressive_codec()}) {
+    for (const int stride : {1, 2, 4}) {
+      CodecShape shape{kind, "layer2", 4, 8, 0, stride};
+      if (kind == aecnn_codec()) shape.selected = 32;
+      if (kind == progressive_codec()) shape.group_ends = {1, 4};
+      const auto codec = kind->make(backbone, shape, torch::arange(shape.kept_channels()));
+      codec->eval();
+      const auto input = torch::randn({2, shape.selected > 0 ? shape.selected : full, 16, 16});
+      const auto values = codec->compress(input);
+      const std::string about = kind->scheme->name + " " + std::to_string(stride);
+      EXPECT_EQ(codec->sent_side_px(), 16 / stride) << about;
+      EXPECT_EQ(values.sizes(), (std::vector<std::int64_t>{2, 4, 16 / stride, 16 / stride}))
+          << about;
+      EXPECT_EQ(codec->restore(values).sizes(), (std::vector<std::int64_t>{2, full, 16, 16}))
+          << about;
+    }
+  }
+}
+
+// By hand: 2 x 2 of stride 2 from 65 planes of 16 x 16 to 4 of 8 x 8, and back to 64.
+TEST(Codecs, CountTheWorkOfShrunkMaps) {
+  const ResNetShape backbone{0.125, 16, 128};
+  const CodecShape shape{bottlenet_codec(), "layer2", 4, 8, 0, 2};
+  const auto codec = bottlenet_codec()->make(backbone, shape, {});
+  EXPECT_DOUBLE_EQ(codec->device_work().back().macs, 65.0 * 4 * 4 * 8 * 8);
+  const PartWork decoder = codec->decoder_work();
+  ASSERT_EQ(decoder.size(), 1U);
+  EXPECT_DOUBLE_EQ(decoder[0].macs, 4.0 * 64 * 4 * 8 * 8);
+  EXPECT_DOUBLE_EQ(decoder[0].activation_bytes, 4.0 * (4 * 8 * 8 + 64 * 16 * 16));
+}
+
+// What the decoder makes of groups that are there does not hang on the values of missing ones once
+// these are at their mean, and it is told which are missing.
+TEST(ProgressiveNetwork, IsToldWhichGroupsAreThere) {
+  const torch::NoGradGuard no_grad;
+  torch::manual_seed(5);
+  const ResNetShape backbone{0.125, 16, 64};
+  const CodecShape shape{progressive_codec(), "layer3", 6, 4, 0, 1, {1, 3, 6}};
+  const auto network = progressive_codec()->make(backbone, shape, {});
+  network->eval();
+  auto& codec = static_cast<ProgressiveNetwork&>(*network);
+  const auto arrived = torch::tensor({{1.F, 0.F, 1.F}});
+  EXPECT_TRUE(codec.by_channels_of_groups(arrived).flatten().equal(
+      torch::tensor({1.F, 0.F, 0.F, 1.F, 1.F, 1.F})));
+  const auto values = torch::randn({1, 6, 4, 4});
+  EXPECT_TRUE(codec.restore(values).equal(codec.restore_groups(values, torch::ones({1, 3}))));
+  EXPECT_TRUE(codec.restore(values).equal(codec.restore_groups(values, arrived)))
+      << "a fresh network makes no difference";
+  codec.modulations[0]->as<torch::nn::LinearImpl>()->weight.fill_(0.5);
+  EXPECT_FALSE(codec.restore(values).equal(codec.restore_groups(values, arrived)));
 }
 
 TEST(CodecShape, TheNominalRatioIsFloatBitsOverSentBits) {

@@ -6,9 +6,11 @@
 #include <gtest/gtest.h>
 
 #include "channel/analytic/analytic_settings.h"
+#include "channel/message/gaps_tag.h"
 #include "channel/message/uncoded.h"
 #include "common/error.h"
 #include "inference/engine/bundle.h"
+#include "inference/profile/measurements.h"
 #include "inference/profile/profile.h"
 #include "sim/run/assets.h"
 #include "sim/world/scheme_runner.h"
@@ -55,10 +57,10 @@ TEST(LiveRunner, TheEdgeDecodesThePacketsBytesAndNothingElse) {
   const auto packet = runner->encode(1);
   ASSERT_EQ(packet->GetSize(), 2U);
   constexpr std::size_t kAnotherImage = 0;
-  EXPECT_EQ(runner->decode(*packet, kAnotherImage), 1);
+  EXPECT_EQ(runner->decode(*packet, kAnotherImage)->label, 1);
   packet->RemoveAtEnd(1);
-  EXPECT_EQ(runner->decode(*packet, 1), std::nullopt);
-  EXPECT_EQ(runner->decode(*ns3::Create<ns3::Packet>(2), 1), std::nullopt);  // zeros
+  EXPECT_FALSE(runner->decode(*packet, 1).has_value());
+  EXPECT_FALSE(runner->decode(*ns3::Create<ns3::Packet>(2), 1).has_value());  // zeros
 }
 
 TEST(LiveRunner, WholeSimulation) {
@@ -143,6 +145,40 @@ TEST(ReplayRunner, TasksWithGapsEndAsTheyDoLive) {
   EXPECT_GT(answers_by_gaps, 20U) << "missing parts change some answers";
 }
 
+// A lost packet costs its own groups and no more, so that more of the answers stay as they are.
+TEST(LiveRunner, PacketsOfGroupsAreEachOfUse) {
+  const Bundle bundle = Bundle::load(AIRSPLIT_SOURCE_DIR "/bundles/shapes.bundle");
+  PhotoShelf photos(make_shapes(Split::kTest));
+  Scenario scenario;
+  scenario.workload.rate_hz = 10;
+  scenario.workload.tasks = 300;
+  scenario.workload.deadline_ms = 1000;
+  scenario.link.radio.snr_db = 20;
+  scenario.link.radio.bandwidth_mhz = 1;
+  scenario.link.own.edit<AnalyticSettings>().packet_bytes = 32;
+  scenario.link.loss.loss_percent = 30;
+  scenario.link.loss.deliver_incomplete = true;
+  const SchemeSpec codec = bundle.info().codecs.at(0);
+  const auto answers = [&](const std::string& packets) {
+    SchemeSpec sending = codec;
+    sending.packets = packets;
+    const auto runner = make_live_runner(bundle.make_scheme(codec), photos, sending, 32);
+    EXPECT_EQ(runner->spec().packets, packets);
+    Processor processor;
+    processor.peak_gflops = 1000;
+    double right = 0, bytes = 0;
+    for (const TaskRecord& task : simulate(scenario, {processor, processor}, *runner)) {
+      right += task.outcome == Outcome::kMet ? correctness(task) : 0;
+      bytes += task.payload_bytes;
+    }
+    return std::make_pair(right, bytes);
+  };
+  const auto [stream, stream_bytes] = answers("");
+  const auto [groups, groups_bytes] = answers("groups");
+  EXPECT_GT(groups, stream + 30) << "of 300";
+  EXPECT_GT(groups_bytes, stream_bytes) << "a header for each packet";
+}
+
 // Else gaps would be decoded in one image and judged by another's label.
 TEST(ReplayRunner, LivePartsSeeTheProfilesImages) {
   Profile profile = load_profile(AIRSPLIT_SOURCE_DIR "/profiles/shapes.profile");
@@ -166,6 +202,56 @@ TEST(ReplayRunner, LivePartsSeeTheProfilesImages) {
   std::filesystem::remove(path);
 }
 
+// By how many bytes arrived, wherever the gaps are: 100 and 200 of 300 were measured.
+TEST(ReplayRunner, AnswersPartsOfPayloadsAsMeasured) {
+  ProfileEntry entry;
+  entry.payload_bytes = {50, 300};
+  entry.predicted = {7, 8};
+  entry.correct = {1, 0.75};
+  entry.partial = {{0, 2}, {100, 200}, {-1, 6}, {}, {0.25, 0.5}};
+  Profile profile;
+  profile.labels = {7, 9};
+  profile.entries = {entry};
+  const auto runner = make_replay_runner(profile, profile.entries[0]);
+  const auto answer = [&](std::size_t image, const Gaps& gaps) {
+    return runner->decode(*with_gaps(*runner->encode(image), gaps), image);
+  };
+  EXPECT_EQ(runner->decode(*runner->encode(1), 1)->correct, 0.75);
+  EXPECT_EQ(answer(1, {{299, 300}})->label, 6);
+  EXPECT_EQ(answer(1, {{0, 50}, {60, 110}})->correct, 0.5);
+  EXPECT_EQ(answer(1, {{0, 101}})->label, -1);
+  EXPECT_EQ(answer(1, {{100, 300}})->correct, 0.25);
+  EXPECT_FALSE(answer(1, {{99, 300}}).has_value());
+  EXPECT_FALSE(answer(0, {{0, 1}}).has_value());
+}
+
+// Three packets, each lost one time in five and never resent: what arrives is binomial, and so is
+// the mean of what it is worth.
+TEST(ReplayRunner, PlaysMeasuredLosses) {
+  const Profile profile = import_measurements(
+      "scheme,image,payload_bytes,correct,device_ms,edge_ms,packets\n"
+      "a,0,300,1,1,1,3\na,0,200,0.5,,,2\na,0,100,0.25,,,1\n",
+      "m.csv");
+  Scenario scenario;
+  scenario.workload.rate_hz = 10;
+  scenario.workload.tasks = 4000;
+  scenario.workload.deadline_ms = 1000;
+  scenario.link.radio.snr_db = 30;
+  scenario.link.radio.bandwidth_mhz = 1;
+  scenario.link.own.edit<AnalyticSettings>().packet_bytes = 100;
+  scenario.link.loss.loss_percent = 20;
+  scenario.link.loss.deliver_incomplete = true;
+  const auto runner = make_replay_runner(profile, profile.entries[0]);
+  double right = 0;
+  std::size_t lost = 0;
+  for (const TaskRecord& task : simulate(scenario, {Processor(), Processor()}, *runner)) {
+    lost += task.outcome == Outcome::kLost ? 1 : 0;
+    right += task.outcome == Outcome::kMet ? correctness(task) : 0;
+  }
+  EXPECT_NEAR(right / 4000, 0.512 * 1 + 0.384 * 0.5 + 0.096 * 0.25, 0.015);
+  EXPECT_NEAR(static_cast<double>(lost) / 4000, 0.008, 0.005);
+}
+
 TEST(ReplayRunner, SendsTheRecordedSizeAndAnswersTheRecordedClass) {
   ProfileEntry entry;
   entry.payload_bytes = {3, 70000};
@@ -177,7 +263,7 @@ TEST(ReplayRunner, SendsTheRecordedSizeAndAnswersTheRecordedClass) {
   EXPECT_EQ(runner->images(), 2U);
   EXPECT_EQ(runner->label(1), 9);
   EXPECT_EQ(runner->encode(1)->GetSize(), 70000U);
-  EXPECT_EQ(runner->decode(*runner->encode(1), 1), 8);
+  EXPECT_EQ(runner->decode(*runner->encode(1), 1)->label, 8);
 }
 
 }  // namespace

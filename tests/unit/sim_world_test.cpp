@@ -324,7 +324,9 @@ class BrokenRunner final : public SchemeRunner {
   std::size_t images() const override { return 1; }
   int label(std::size_t) const override { return 0; }
   ns3::Ptr<ns3::Packet> encode(std::size_t) override { return ns3::Create<ns3::Packet>(100); }
-  std::optional<int> decode(const ns3::Packet&, std::size_t) override { return std::nullopt; }
+  std::optional<EdgeAnswer> decode(const ns3::Packet&, std::size_t) override {
+    return std::nullopt;
+  }
 
  private:
   SchemeSpec spec_;

@@ -11,7 +11,7 @@ namespace {
 namespace nn = torch::nn;
 
 bool is_possible(const CodecShape& shape) {
-  return shape.selected == 0 || shape.selected > shape.channels;
+  return shape.selected > shape.channels || (shape.selected == 0 && shape.stride == 1);
 }
 
 int kept_channels(const CodecShape& shape) { return std::max(shape.selected, shape.channels); }
@@ -24,12 +24,13 @@ std::shared_ptr<CodecNetwork> make_aecnn(const ResNetShape& backbone, const Code
 }  // namespace
 
 const CodecKind* aecnn_codec() {
-  static const CodecKind kind = {aecnn_scheme(), is_possible, kept_channels, make_aecnn};
+  static const CodecKind kind = {aecnn_scheme(), is_possible, kept_channels, make_aecnn, true};
   return &kind;
 }
 
 const CodecKind* aecnn_random_codec() {
-  static const CodecKind kind = {aecnn_random_scheme(), is_possible, kept_channels, make_aecnn};
+  static const CodecKind kind = {aecnn_random_scheme(), is_possible, kept_channels, make_aecnn,
+                                 true};
   return &kind;
 }
 
@@ -54,17 +55,25 @@ AecnnNetwork::AecnnNetwork(const ResNetShape& backbone, const CodecShape& shape,
   const int full = backbone_.channels(split_unit_);
   const int hidden = std::max(shape.channels, full / 4);
   if (shape.selected > shape.channels) {
-    mixer = register_module("mixer", nn::Sequential(conv3x3(shape.selected, shape.channels),
-                                                    nn::BatchNorm2d(shape.channels)));
+    mixer = register_module(
+        "mixer", nn::Sequential(shrinking_conv(shape.selected, shape.channels, shape.stride),
+                                nn::BatchNorm2d(shape.channels)));
   } else {
     scale = register_parameter("scale", torch::ones({shape.channels}));
   }
   const nn::BatchNorm2d last(full);
   if (mixer.is_empty()) nn::init::zeros_(last->weight);
   decoder = register_module(
-      "decoder", nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden),
-                                nn::ReLU(), conv3x3(hidden, hidden), nn::BatchNorm2d(hidden),
-                                nn::ReLU(), conv1x1(hidden, full), last));
+      "decoder",
+      nn::Sequential(conv3x3(shape.channels, hidden), nn::BatchNorm2d(hidden), nn::ReLU(),
+                     conv3x3(hidden, hidden), nn::BatchNorm2d(hidden), nn::ReLU()));
+  if (shape.stride > 1) {
+    decoder->push_back(growing_conv(hidden, hidden, shape.stride));
+    decoder->push_back(nn::BatchNorm2d(hidden));
+    decoder->push_back(nn::ReLU());
+  }
+  decoder->push_back(conv1x1(hidden, full));
+  decoder->push_back(last);
 }
 
 torch::Tensor AecnnNetwork::compress(const torch::Tensor& features) {

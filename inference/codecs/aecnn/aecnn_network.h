@@ -19,10 +19,11 @@ TORCH_MODULE(ChannelAttention);
 /// AECNN: Li, Iosifidis, Zhang, "Attention-based feature compression for CNN inference offloading
 /// in edge computing", ICC 2023 (arXiv 2211.13745). The device computes only the channels that
 /// pruning left (`selected`). Where that is more than are sent, a 3x3 convolution with batch norm
-/// mixes them down. The edge restores all channels with a light decoder: two 3x3 convolutions and a
-/// 1x1. Without mixing it also puts what it got back in those channels' places, and the decoder,
-/// which begins as zero, adds to it, so that the steps before are not undone. The
-/// control is the same network; its channels were chosen at random instead of by attention.
+/// mixes them down, and may halve or quarter the map's sides (`stride`). The edge restores all
+/// channels with a light decoder: two 3x3 convolutions and a 1x1. Without mixing it also puts what
+/// it got back in those channels' places, and the decoder, which begins as zero, adds to it, so
+/// that the steps before are not undone. The control is the same network; its channels were chosen
+/// at random instead of by attention.
 class AecnnNetwork : public CodecNetwork {
  public:
   /// `kept`: the channels that are left after pruning, the most important first.

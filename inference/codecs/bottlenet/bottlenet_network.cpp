@@ -17,7 +17,7 @@ std::shared_ptr<CodecNetwork> make_bottlenet(const ResNetShape& backbone, const 
 const CodecKind* bottlenet_codec() {
   static const CodecKind kind = {bottlenet_scheme(),
                                  [](const CodecShape& shape) { return shape.selected == 0; },
-                                 [](const CodecShape&) { return 0; }, make_bottlenet};
+                                 [](const CodecShape&) { return 0; }, make_bottlenet, true};
   return &kind;
 }
 
@@ -25,11 +25,19 @@ BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape
     : CodecNetwork(backbone, shape) {
   last_block = register_module("last_block", make_block(backbone_, split_unit_));
   const int full = backbone_.channels(split_unit_);
-  encoder =
-      register_module("encoder", nn::Sequential(conv3x3(full + 1, shape.channels),
-                                                nn::BatchNorm2d(shape.channels), nn::Sigmoid()));
-  decoder = register_module(
-      "decoder", nn::Sequential(conv3x3(shape.channels, full), nn::BatchNorm2d(full), nn::ReLU()));
+  const auto down = shape.stride > 1
+                        ? nn::Conv2d(nn::Conv2dOptions(full + 1, shape.channels, shape.stride)
+                                         .stride(shape.stride)
+                                         .bias(false))
+                        : conv3x3(full + 1, shape.channels);
+  encoder = register_module("encoder",
+                            nn::Sequential(down, nn::BatchNorm2d(shape.channels), nn::Sigmoid()));
+  const nn::Sequential up = shape.stride > 1
+                                ? nn::Sequential(growing_conv(shape.channels, full, shape.stride))
+                                : nn::Sequential(conv3x3(shape.channels, full));
+  decoder = register_module("decoder", up);
+  decoder->push_back(nn::BatchNorm2d(full));
+  decoder->push_back(nn::ReLU());
 }
 
 torch::Tensor BottleNetNetwork::compress(const torch::Tensor& features) {

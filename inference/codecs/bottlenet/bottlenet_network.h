@@ -7,11 +7,12 @@ namespace airsplit {
 
 /// BottleNet++: Shao, Zhang, ICC Workshops 2020 (arXiv 1910.14315). Encoder: 3x3 convolution over
 /// the features and one plane that holds the channel's noise level, batch norm, sigmoid. Decoder:
-/// 3x3 convolution, batch norm, ReLU. Over a reliable transport the noise level is 0, and
-/// outside training it is 0 over an unreliable one too: no device here measures it. This is the
-/// paper's module; its public code differs: there the decoder's two branches are swapped between
-/// the encoders, height stands for width, and codes above 0.998 wrap to 0 (256 in a byte). Here a
-/// code is at most 2^bits - 1, and both ends scale by that.
+/// 3x3 convolution, batch norm, ReLU. To shrink the map (`stride`) these are stride x stride
+/// convolutions of that stride, the second one transposed. Over a reliable transport the noise
+/// level is 0, and outside training it is 0 over an unreliable one too: no device here measures it.
+/// This is the paper's module; its public code differs: there the decoder's two branches are
+/// swapped between the encoders, height stands for width, and codes above 0.998 wrap to 0 (256 in a
+/// byte). Here a code is at most 2^bits - 1, and both ends scale by that.
 class BottleNetNetwork : public CodecNetwork {
  public:
   BottleNetNetwork(const ResNetShape& backbone, const CodecShape& shape);

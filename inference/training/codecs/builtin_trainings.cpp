@@ -5,9 +5,11 @@ namespace airsplit {
 // Each is in the file of its name.
 const CodecTraining* aecnn_training();  // and its control
 const CodecTraining* bottlenet_training();
+const CodecTraining* progressive_training();
 
 const CodecTrainings& builtin_trainings() {
-  static const CodecTrainings trainings = {aecnn_training(), bottlenet_training()};
+  static const CodecTrainings trainings = {aecnn_training(), bottlenet_training(),
+                                           progressive_training()};
   return trainings;
 }
 
