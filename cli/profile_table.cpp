@@ -343,24 +343,44 @@ Records profile_records(const Profile& profile) {
                      "encoder_parameters",
                      "order0_entropy_bytes",
                      "images",
-                     "class_accuracy"};
+                     "class_accuracy",
+                     "groups"};
   const ProfileEntry* unsplit = find_unsplit(profile);
-  for (const auto& entry : profile.entries) {
+  const auto add_row = [&](const ProfileEntry& entry, const std::string& groups) {
     const Proportion top1 = accuracy(profile, entry);
     const double bytes = mean_bytes(entry);
     const bool codec = is_codec(entry.spec);
     std::optional<MeanInterval> loss;
     if (unsplit != nullptr) loss = difference(profile, {unsplit}, {&entry});
     const auto if_codec = [&](double value) { return codec ? exact(value) : ""; };
-    records.rows.push_back(
-        {entry.spec.name(), entry.spec.split, if_codec(entry.codec.channels),
-         if_codec(entry.codec.bits), codec ? rounded(entry.spec.ratio) : "", rounded(bytes),
-         has_ratio(entry) ? rounded(entry.uncompressed_bytes / bytes) : "", rounded(top1.value),
-         rounded(top1.low), rounded(top1.high), loss ? rounded(loss->value) : "",
-         loss ? rounded(loss->low) : "", loss ? rounded(loss->high) : "",
-         exact(entry.work.device_macs()), exact(entry.work.edge_macs()),
-         if_codec(entry.codec.encoder_parameters), codec ? rounded(entry.order0_entropy_bytes) : "",
-         std::to_string(profile.labels.size()), rounded(class_accuracy(profile, entry))});
+    records.rows.push_back({entry.spec.name(),
+                            entry.spec.split,
+                            if_codec(entry.codec.channels),
+                            if_codec(entry.codec.bits),
+                            codec ? rounded(entry.spec.ratio) : "",
+                            rounded(bytes),
+                            has_ratio(entry) ? rounded(entry.uncompressed_bytes / bytes) : "",
+                            rounded(top1.value),
+                            rounded(top1.low),
+                            rounded(top1.high),
+                            loss ? rounded(loss->value) : "",
+                            loss ? rounded(loss->low) : "",
+                            loss ? rounded(loss->high) : "",
+                            exact(entry.work.device_macs()),
+                            exact(entry.work.edge_macs()),
+                            if_codec(entry.codec.encoder_parameters),
+                            codec ? rounded(entry.order0_entropy_bytes) : "",
+                            std::to_string(profile.labels.size()),
+                            rounded(class_accuracy(profile, entry)),
+                            groups});
+  };
+  for (const auto& entry : profile.entries) {
+    if (!entry.spec.kind->is_progressive) {
+      add_row(entry, "");
+      continue;
+    }
+    std::size_t groups = 0;
+    for (const ProfileEntry& rate : rates_of(entry)) add_row(rate, std::to_string(++groups));
   }
   return records;
 }

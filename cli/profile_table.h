@@ -8,10 +8,12 @@
 
 namespace airsplit {
 
-/// One row for each scheme of the profile. Columns: scheme, split, channels, bits, ratio (nominal),
+/// One row for each scheme of the profile, of a progressive codec one for each number of its first
+/// groups. Columns: scheme, split, channels, bits, ratio (nominal),
 /// payload_bytes_mean, compression_ratio (with entropy coding and header), accuracy with its Wilson
 /// 95 % interval, loss against the unsplit backbone in points (paired), device_macs, edge_macs,
-/// encoder_parameters, and the mean accuracy of the classes, class_accuracy.
+/// encoder_parameters, the mean accuracy of the classes, class_accuracy, and, of a progressive
+/// codec, groups.
 Records profile_records(const Profile& profile);
 
 /// How the payloads' bytes are distributed: for each scheme and size, the number of test images

@@ -106,6 +106,11 @@ void add_schemes(std::vector<SchemeExample>& examples, std::vector<PayloadDecode
       continue;
     }
     decoders.push_back({spec.label(), example.payload, decode});
+    if (spec.kind->is_progressive) {
+      decoders.push_back({spec.label() + ", a packet of groups",
+                          scheme->encode_packets(tiny_photo(), 1).front(),
+                          [scheme](const Bytes& packet) { scheme->decode_packets({packet}); }});
+    }
     if (spec.codec == "jpeg" && spec.quality == 75) decoders.push_back(cut_jpeg(example.payload));
   }
 }

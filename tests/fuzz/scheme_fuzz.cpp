@@ -42,6 +42,10 @@ void decode(Scheme& scheme, const Bytes& payload) {
   const bool has_groups = decodes([&] { check_groups(scheme.payload_groups(payload), payload); });
   const bool has_symbols = decodes([&] { scheme.payload_symbols(payload); });
   check(has_groups == is_sound && has_symbols == is_sound, "all of a payload or nothing of it");
+  if (payload.size() < kPayloadHeaderBytes) return;
+  const Bytes packet = seal_payload({PayloadKind::kGroups, payload[1]}, payload_body(payload));
+  decodes([&] { check_label(scheme.decode_packets({packet})); });
+  decodes([&] { check_label(scheme.decode_packets({packet, payload})); });
 }
 
 }  // namespace

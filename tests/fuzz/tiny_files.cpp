@@ -5,6 +5,7 @@
 #include "inference/bundle/torch_networks.h"
 #include "inference/codecs/aecnn/aecnn_network.h"
 #include "inference/codecs/bottlenet/bottlenet_network.h"
+#include "inference/codecs/progressive/progressive_network.h"
 #include "inference/profile/profile.h"
 #include "tests/unit/symbol_examples.h"
 
@@ -27,7 +28,7 @@ TrainedCodec tiny_codec(ResNet50 backbone, const CodecShape& shape, RandomSequen
   const auto kept = torch::arange(shape.kept_channels(), torch::kInt64);
   const auto network = make_codec(backbone, shape, kept);
   network->eval();
-  const auto side = static_cast<std::size_t>(kShape.side_px(parse_split(shape.split)));
+  const auto side = static_cast<std::size_t>(network->sent_side_px());
   const SymbolModel model = random_model({side, side}, static_cast<std::size_t>(shape.channels),
                                          std::size_t{1} << shape.bits, draws);
   const WeightDeltas deltas = round_as_stored(*network, backbone);
@@ -53,6 +54,8 @@ Bytes tiny_bundle() {
   const std::vector<CodecShape> shapes = {{aecnn_codec(), "layer1", 4, 3},
                                           {aecnn_random_codec(), "layer3", 2, 8, 5},
                                           {bottlenet_codec(), "layer4.0", 3, 6},
+                                          {aecnn_codec(), "layer2", 2, 4, 5, 2},
+                                          {progressive_codec(), "layer4", 6, 4, 0, 1, {1, 3, 6}},
                                           {bottlenet_codec(), "layer4", 3, 6}};
   std::vector<TrainedCodec> codecs;
   for (const auto& shape : shapes) codecs.push_back(tiny_codec(backbone, shape, draws));
@@ -60,7 +63,8 @@ Bytes tiny_bundle() {
 }
 
 Bundle parse_fuzzed_bundle(const Bytes& bytes, const std::string& name) {
-  const CodecKinds kinds = {aecnn_codec(), aecnn_random_codec(), bottlenet_codec()};
+  const CodecKinds kinds = {aecnn_codec(), aecnn_random_codec(), bottlenet_codec(),
+                            progressive_codec()};
   return {make_torch_networks(parse_bundle(bytes, name, kinds), builtin_schemes()),
           builtin_schemes()};
 }
@@ -89,6 +93,7 @@ Bytes tiny_profile() {
     entry.margin = {1, 2, 0.5F};
     profile.entries.push_back(entry);
   }
+  profile.entries[1].partial = {{2, 0, 1}, {4, 5, 9}, {0, -1, 2}, {0.5F, 0, 1}, {}};
   profile.entries[1].spec.split = "layer3";
   profile.entries[1].spec.ratio = 64;
   return serialise_profile(profile);
