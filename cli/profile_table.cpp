@@ -1,6 +1,8 @@
 #include "cli/profile_table.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -8,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "inference/bitstream/channel_groups.h"
 #include "inference/bitstream/payload.h"
 #include "inference/scheme/scheme_kind.h"
 #include "results/statistics.h"
@@ -16,6 +19,8 @@ namespace airsplit {
 namespace {
 
 using Entries = std::vector<const ProfileEntry*>;
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// The column of the split point is named as the field of a scheme.
 std::string split_column() { return scheme_field(&SchemeSpec::split).name(); }
@@ -63,6 +68,7 @@ MeanInterval difference(const Profile& profile, const Entries& ours, const Entri
     }
     points.push_back(100 * sum / static_cast<double>(ours.size()));
   }
+  if (points.size() < 2) return {points.front(), kUnknown, kUnknown};  // of one image
   return mean_95(points);
 }
 
@@ -99,6 +105,7 @@ std::vector<std::string> codec_splits(const Profile& profile) {
 }
 
 std::string interval(const MeanInterval& value) {
+  if (std::isnan(value.low)) return fmt::format("{:+.2f} [-, -]", value.value);
   return fmt::format("{:+.2f} [{:+.2f}, {:+.2f}]", value.value, value.low, value.high);
 }
 
@@ -249,11 +256,18 @@ std::string describe_entropy_coding(const Profile& profile) {
          lines;
 }
 
+/// Whether a bundle's network was measured at each number of its first groups.
+bool has_rates(const Profile& profile, const ProfileEntry& entry) {
+  return entry.spec.kind->is_progressive && !entry.partial.of_image.empty() &&
+         !profile.bundle_hash.empty();
+}
+
 /// One network at each number of its first groups, all last.
 std::vector<ProfileEntry> rates_of(const ProfileEntry& entry) {
   std::vector<ProfileEntry> rates;
   const auto& counts = entry.partial.of_image;
-  const std::uint32_t all = counts.empty() ? 0 : *std::min_element(counts.begin(), counts.end());
+  const std::uint32_t all = std::min(*std::min_element(counts.begin(), counts.end()),
+                                     static_cast<std::uint32_t>(kMostGroups));
   for (std::uint32_t groups = 1; groups < all; ++groups)
     rates.push_back(with_first_groups(entry, groups));
   rates.push_back(entry);
@@ -305,7 +319,7 @@ std::string describe_fixed_rates(const Profile& profile, const ProfileEntry& ent
 }
 
 std::string exact(double value) { return fmt::format("{}", value); }
-std::string rounded(double value) { return fmt::format("{:.6g}", value); }
+std::string rounded(double value) { return std::isnan(value) ? "" : fmt::format("{:.6g}", value); }
 
 /// Rows for what was measured of an image's first packets, the whole payload as one more.
 void add_partial_rows(const PartialAnswers& partial, std::size_t image, std::size_t& next,
@@ -375,7 +389,7 @@ Records profile_records(const Profile& profile) {
                             groups});
   };
   for (const auto& entry : profile.entries) {
-    if (!entry.spec.kind->is_progressive) {
+    if (!has_rates(profile, entry)) {
       add_row(entry, "");
       continue;
     }
@@ -499,7 +513,7 @@ std::string describe_profile(const Profile& profile) {
     }
   }
   for (const auto& entry : profile.entries) {
-    if (!entry.spec.kind->is_progressive || entry.partial.of_image.empty()) continue;
+    if (!has_rates(profile, entry)) continue;
     text += describe_rates(profile, entry, unsplit);
     text += describe_fixed_rates(profile, entry);
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <unordered_map>
@@ -129,22 +130,23 @@ class Measurements {
 
   double number(const std::vector<std::string>& fields, Column column, double low,
                 double high) const {
-    const std::string& text = fields[*place_[column]];
-    const auto value = parse_number(text);
-    if (!value || !(*value >= low && *value <= high)) {
-      fail(fmt::format("{} = {}: expected a number from {} to {}", kNames[column], shown(text), low,
-                       high));
-    }
+    const auto value = parse_number(fields[*place_[column]]);
+    if (!value || !(*value >= low && *value <= high)) expect("a number", fields, column, low, high);
     return *value;
+  }
+
+  [[noreturn]] void expect(const char* what, const std::vector<std::string>& fields, Column column,
+                           double low, double high) const {
+    fail(fmt::format("{} = {}: expected {} from {} to {}", kNames[column],
+                     shown(fields[*place_[column]]), what, low, high));
   }
 
   double whole(const std::vector<std::string>& fields, Column column, double low,
                double high) const {
-    const double value = number(fields, column, low, high);
-    if (value != std::floor(value)) {
-      fail(fmt::format("{} = {}: expected a whole number from {} to {}", kNames[column],
-                       shown(fields[*place_[column]]), low, high));
-    }
+    const double value =
+        parse_number(fields[*place_[column]]).value_or(std::numeric_limits<double>::quiet_NaN());
+    if (!(value >= low && value <= high && value == std::floor(value)))
+      expect("a whole number", fields, column, low, high);
     return value;
   }
 
@@ -227,26 +229,41 @@ class Measurements {
       std::stable_sort(scheme.rows.begin(), scheme.rows.end(), [](const Row& a, const Row& b) {
         return std::tie(a.image, a.packets) < std::tie(b.image, b.packets);
       });
-      split_off_parts(scheme);
     }
     std::vector<std::string> ordered;
     ordered.reserve(order.size());
     for (const std::uint32_t i : order) ordered.push_back(std::move(images_[i]));
     images_ = std::move(ordered);
+    for (SchemeRows& scheme : schemes_) split_off_parts(scheme);
   }
 
   /// What an image has a row of more packets behind.
-  static void split_off_parts(SchemeRows& scheme) {
+  void split_off_parts(SchemeRows& scheme) const {
     std::vector<Row> wholes;
     wholes.reserve(scheme.rows.size());
     for (std::size_t i = 0; i < scheme.rows.size(); ++i) {
       const Row& row = scheme.rows[i];
-      const bool is_part = row.packets > 0 && i + 1 < scheme.rows.size() &&
-                           scheme.rows[i + 1].image == row.image &&
-                           scheme.rows[i + 1].packets > row.packets;
+      const bool has_more = i + 1 < scheme.rows.size() && scheme.rows[i + 1].image == row.image;
+      if (has_more) expect_more_packets(scheme, row, scheme.rows[i + 1]);
+      const bool is_part = has_more && row.packets > 0;
       (is_part ? scheme.parts : wholes).push_back(row);
     }
     scheme.rows = std::move(wholes);
+  }
+
+  /// Of two rows of an image, by their packets.
+  void expect_more_packets(const SchemeRows& scheme, const Row& row, const Row& next) const {
+    const std::string about =
+        fmt::format("scheme \"{}\" has image \"{}\"", scheme.text, images_[row.image]);
+    if (row.packets == 0 && next.packets > 0) {
+      fail_at(row.line, fmt::format("no packets, but {} with {} in line {}: expected them in all "
+                                    "rows of an image that has several",
+                                    about, next.packets, next.line));
+    }
+    if (row.packets == next.packets && row.packets > 0) {
+      fail_at(next.line,
+              fmt::format("{} with {} packets in line {} too", about, row.packets, row.line));
+    }
   }
 
   static std::string shown(const std::string& text) {
@@ -327,6 +344,11 @@ std::vector<double> times_ms(const Measurements& all, const SchemeRows& scheme, 
 
 /// A scheme that sends something sends something of each image, and one that does not has no edge.
 void check_payloads(const Measurements& all, const SchemeRows& scheme, bool uses_link) {
+  if (!uses_link && !scheme.parts.empty()) {
+    all.fail_at(scheme.parts.front().line,
+                fmt::format("packets = {}: scheme \"{}\" answers on the device and sends none",
+                            scheme.parts.front().packets, scheme.text));
+  }
   for (const Row& row : scheme.rows) {
     if (uses_link && row.payload_bytes == 0) {
       all.fail_at(row.line, fmt::format("payload_bytes = 0: expected at least 1, or 0 in all rows "
@@ -347,12 +369,13 @@ void check_parts(const Measurements& all, const SchemeRows& scheme) {
     const Row& whole = scheme.rows[part.image];
     const bool is_last = i + 1 == scheme.parts.size() || scheme.parts[i + 1].image != part.image;
     const Row& next = is_last ? whole : scheme.parts[i + 1];
-    if (part.payload_bytes == 0 || part.payload_bytes >= next.payload_bytes) {
-      all.fail_at(part.line,
-                  fmt::format("payload_bytes = {} of {} packets, but {} of {} in line {}: expected "
-                              "what the first packets hold, at least 1 and fewer than more packets",
-                              part.payload_bytes, part.packets, next.payload_bytes, next.packets,
-                              next.line));
+    if (part.payload_bytes == 0 || part.payload_bytes > next.payload_bytes) {
+      all.fail_at(
+          part.line,
+          fmt::format("payload_bytes = {} of {} packets, but {} of {} in line {}: expected "
+                      "what the first packets hold, at least 1 and no more than more of them",
+                      part.payload_bytes, part.packets, next.payload_bytes, next.packets,
+                      next.line));
     }
     for (const auto& [column, ms] : {std::pair{kDevice, &Row::device_ms}, {kEdge, &Row::edge_ms}}) {
       if (part.*ms == kNone || part.*ms == whole.*ms) continue;
@@ -360,6 +383,22 @@ void check_parts(const Measurements& all, const SchemeRows& scheme) {
                   fmt::format("{} = {}: expected that of the whole payload in line {}, or nothing",
                               kNames[column], part.*ms, whole.line));
     }
+  }
+}
+
+/// What is known of one image's losses is known of all that can lose a packet and keep one.
+void check_all_have_parts(const Measurements& all, const SchemeRows& scheme) {
+  if (scheme.parts.empty()) return;
+  std::vector<bool> has_parts(scheme.rows.size());
+  for (const Row& part : scheme.parts) has_parts[part.image] = true;
+  for (const Row& row : scheme.rows) {
+    if (has_parts[row.image] || row.packets == 1) continue;
+    all.fail_at(row.line,
+                fmt::format("scheme \"{}\" has no row of fewer packets of image \"{}\", but one of "
+                            "image \"{}\" in line {}: expected them of all images, or packets = 1 "
+                            "for one that is a single packet",
+                            scheme.text, all.images()[row.image],
+                            all.images()[scheme.parts.front().image], scheme.parts.front().line));
   }
 }
 
@@ -406,6 +445,7 @@ ProfileEntry entry_of(const Measurements& all, const SchemeRows& scheme,
   }
   check_payloads(all, scheme, entry.uses_link);
   check_parts(all, scheme);
+  check_all_have_parts(all, scheme);
   entry.device_ms = times_ms(all, scheme, kDevice, &Row::device_ms);
   entry.edge_ms = times_ms(all, scheme, kEdge, &Row::edge_ms);
   if (known == nullptr) check_times(all, scheme, entry);

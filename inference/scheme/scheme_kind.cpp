@@ -56,7 +56,7 @@ class LabelReader {
     ++next_;
   }
 
-  /// A number among the words of the field's text: "{:g}x", "{} bit", "margin {:g}".
+  /// A number among the words of the field's text: "{:g}x", "{} bit", "margin {}".
   template <typename Number>
   void take(const SchemeField& field, Number& value) {
     std::istringstream text(field.text);

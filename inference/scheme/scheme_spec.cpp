@@ -103,7 +103,7 @@ std::vector<SchemeField> make_fields() {
        {}},
       {"scheme.margin",
        &SchemeSpec::margin,
-       "margin {:g}",
+       "margin {}",
        true,
        false,
        "send = \"confident\": the edge answers when the largest logit is so much above the "
@@ -113,7 +113,7 @@ std::vector<SchemeField> make_fields() {
        {}},
       {"scheme.slack_ms",
        &SchemeSpec::slack_ms,
-       "slack {:g} ms",
+       "slack {} ms",
        true,
        false,
        "send = \"deadline\": what the edge leaves of the deadline for the answer's way back, "

@@ -25,13 +25,16 @@ void expect_images_of(const Profile& profile, const SchemeRunner& live) {
                   live.images(), profile.labels.size()));
 }
 
-/// Margins are measured of codecs' groups alone, not of imported measurements.
+/// Imported measurements know no margins.
 void expect_groups(const ProfileEntry& entry, const SchemeSpec& spec, const std::string& profile) {
-  if (!entry.partial.of_image.empty() && !entry.partial.margin.empty()) return;
+  const bool has_answers = !entry.partial.of_image.empty();
+  if (has_answers && (spec.send != "confident" || !entry.partial.margin.empty())) return;
   throw InputError(
-      fmt::format("{}: workload.profile = \"{}\" does not say what its groups give: expected "
-                  "one that `airsplit profile` measured of a bundle",
-                  spec.label(), profile));
+      fmt::format("{}: workload.profile = \"{}\" does not say {}: expected one that `airsplit "
+                  "profile` measured of a bundle{}",
+                  spec.label(), profile,
+                  has_answers ? "how sure the answers from its groups are" : "what its groups give",
+                  has_answers ? "" : ", or imported measurements with packets"));
 }
 
 void expect_there(const std::string& key, const std::string& value, const Scenario& scenario) {

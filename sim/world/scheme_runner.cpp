@@ -158,11 +158,13 @@ class ReplayRunner final : public SchemeRunner {
 
   std::vector<std::uint32_t> group_bytes(const ns3::Packet& packet, std::size_t image) override {
     if (partial_end_.empty()) return {packet.GetSize()};
-    // Where each group ends: the next one's part begins there, and the payload's end is the last's.
+    // The first part of a bundle's profile is without any group: from the second on each ends one.
+    // The payload's end is the last's.
+    const std::ptrdiff_t without_any = profile_.bundle_hash.empty() ? 0 : 1;
     const auto end = partial_end_.at(image), begin = end - entry_.partial.of_image[image];
     std::vector<std::uint32_t> bytes;
     std::uint32_t before = 0;
-    for (auto next = begin + 1; next < end; ++next) {
+    for (auto next = begin + without_any; next < end; ++next) {
       const std::uint32_t group_end = entry_.partial.bytes[static_cast<std::size_t>(next)];
       bytes.push_back(group_end - before);
       before = group_end;
@@ -197,13 +199,13 @@ class ReplayRunner final : public SchemeRunner {
   }
 
   /// That to the most bytes measured that are no more than arrived; nothing if there is none. Of a
-  /// codec the bytes before the first gap count, of imported measurements all.
+  /// codec's stream the bytes before the first gap count, of what else was measured all.
   std::optional<EdgeAnswer> measured_part(std::size_t arrived, const Gaps& gaps,
                                           std::size_t image) const {
-    if (profile_.bundle_hash.empty()) {
-      for (const Gap& gap : gaps) arrived -= gap.end - gap.begin;
-    } else {
+    if (is_codec(entry_.spec)) {
       arrived = gaps.front().begin;
+    } else {
+      for (const Gap& gap : gaps) arrived -= gap.end - gap.begin;
     }
     const PartialAnswers& partial = entry_.partial;
     const auto begin = partial.bytes.begin() + partial_end_.at(image) - partial.of_image[image];

@@ -66,7 +66,7 @@ TEST(Measurements, MaySayWhatTheFirstPacketsAreWorth) {
   const Profile profile = read(std::string(kPartsHeader) +
                                "a,y,300,3,3,1,1,3\n"
                                "a,y,100,3,-1,,,1\n"
-                               "a,x,90,2,2,1,1,\n"
+                               "a,x,90,2,2,1,1,1\n"
                                "a,y,200,3,5,1,1,2\n"
                                "b,x,9,2,2,1,1,\n"
                                "b,y,9,3,2,1,1,8\n");
@@ -86,16 +86,21 @@ TEST(Measurements, OfPartsAreRefusedWhereTheyCannotBe) {
         << rows;
   };
   const std::string whole = "a,y,300,3,3,1,1,3\n";
-  expect_fault(whole + "a,y,300,3,3,1,1,2\n", "m.csv:3: payload_bytes = 300 of 2 packets, but 300");
+  expect_fault(whole + "a,y,301,3,3,1,1,2\n", "m.csv:3: payload_bytes = 301 of 2 packets, but 300");
   expect_fault(whole + "a,y,0,3,3,1,1,2\n", "m.csv:3: payload_bytes = 0 of 2 packets");
-  expect_fault(whole + "a,y,200,3,3,1,1,2\na,y,200,3,3,1,1,1\n", "m.csv:4: payload_bytes = 200");
+  expect_fault(whole + "a,y,200,3,3,1,1,2\na,y,201,3,3,1,1,1\n", "m.csv:4: payload_bytes = 201");
   expect_fault(whole + "a,y,200,4,3,1,1,2\n", "m.csv:3: label = 4");
   expect_fault(whole + "a,y,200,3,3,2,1,2\n", "m.csv:3: device_ms = 2: expected that of the whole");
   expect_fault(whole + "a,y,200,3,3,1,1,0\n", "m.csv:3: packets = \"0\"");
   expect_fault(whole + "a,y,200,3,3,1,1,1.5\n", "m.csv:3: packets = \"1.5\"");
   expect_fault(whole + "a,y,300,3,3,1,1,3\n",
-               "m.csv:3: scheme \"a\" has image \"y\" in line 2 too");
-  expect_fault(whole + "a,y,200,3,3,1,1,\n", "scheme \"a\" has image \"y\" in line");
+               "m.csv:3: scheme \"a\" has image \"y\" with 3 packets in line 2 too");
+  expect_fault(whole + "a,y,100,3,3,1,1,1\na,y,100,3,3,1,1,1\n",
+               "m.csv:4: scheme \"a\" has image \"y\" with 1 packets in line 3 too");
+  expect_fault(whole + "a,y,200,3,3,1,1,\n", "m.csv:3: no packets, but scheme \"a\" has image");
+  expect_fault(whole + "a,y,200,3,3,1,1,2\na,x,90,2,2,1,1,\n",
+               "m.csv:4: scheme \"a\" has no row of fewer packets of image \"x\"");
+  expect_fault("a,y,0,3,3,1,,2\na,y,0,3,3,1,,1\n", "packets = 1: scheme \"a\" answers on the");
 }
 
 // A damaged file must not lead beyond the lists.

@@ -65,8 +65,8 @@ TEST(ProfileTable, CountsEachClassTheSameInTheMeanByClass) {
   const Records records = profile_records(profile);
   // 6 of 8 images are right; of the classes' images 5 of 6 and 1 of 2: 2/3 on average.
   EXPECT_EQ(records.rows.at(0).at(7), "0.75");
-  EXPECT_EQ(records.columns.back(), "class_accuracy");
-  EXPECT_EQ(records.rows.at(0).back(), "0.666667");
+  EXPECT_EQ(records.columns.at(18), "class_accuracy");
+  EXPECT_EQ(records.rows.at(0).at(18), "0.666667");
   EXPECT_THAT(describe_profile(profile), HasSubstr("66.67"));
 }
 
@@ -87,18 +87,63 @@ TEST(ProfileTable, ComparesSchemesInPairs) {
 TEST(ProfileTable, HasARowForEachScheme) {
   const Records records = profile_records(example());
   ASSERT_EQ(records.rows.size(), 5U);
-  EXPECT_THAT(
-      records.columns,
-      ElementsAre("scheme", "split", "channels", "bits", "ratio", "payload_bytes_mean",
-                  "compression_ratio", "accuracy", "accuracy_low", "accuracy_high", "loss_points",
-                  "loss_points_low", "loss_points_high", "device_macs", "edge_macs",
-                  "encoder_parameters", "order0_entropy_bytes", "images", "class_accuracy"));
+  EXPECT_THAT(records.columns,
+              ElementsAre("scheme", "split", "channels", "bits", "ratio", "payload_bytes_mean",
+                          "compression_ratio", "accuracy", "accuracy_low", "accuracy_high",
+                          "loss_points", "loss_points_low", "loss_points_high", "device_macs",
+                          "edge_macs", "encoder_parameters", "order0_entropy_bytes", "images",
+                          "class_accuracy", "groups"));
   // Wilson for 6 of 8: (6 + z^2/2) / (8 + z^2) -/+ z sqrt(6 2/8 + z^2/4) / (8 + z^2). The loss is
   // one image of eight: 12.5 points, standard deviation 100 / sqrt(8), 1.96 times that / sqrt(8).
   EXPECT_THAT(records.rows[2], ElementsAre("aecnn", "layer3", "12", "4", "256", "40", "160", "0.75",
                                            "0.409275", "0.928521", "12.5", "-11.9995", "36.9995",
-                                           "2000000", "3000000", "5000", "30", "8", "0.75"));
+                                           "2000000", "3000000", "5000", "30", "8", "0.75", ""));
   EXPECT_EQ(records.rows[0][6], "") << "what is not sent is not compressed";
+}
+
+// A progressive codec of two groups: 20 bytes are right once in eight, 30 bytes every time.
+TEST(ProfileTable, HasARowForEachNumberOfGroups) {
+  Profile profile = example();
+  profile.bundle_hash = "made up";
+  ProfileEntry entry = profile.entries[2];
+  entry.spec.kind = builtin_scheme("progressive");
+  const std::size_t images = profile.labels.size();
+  for (std::size_t i = 0; i < images; ++i) {
+    entry.payload_bytes[i] = 30;
+    entry.predicted[i] = profile.labels[i];
+    const bool is_right = i == 0;
+    entry.partial.of_image.push_back(2);
+    for (const std::uint32_t bytes : {3U, 20U}) entry.partial.bytes.push_back(bytes);
+    entry.partial.predicted.push_back(-1);
+    entry.partial.predicted.push_back(is_right ? profile.labels[i] : std::int16_t{-1});
+    for (int k = 0; k < 2; ++k) entry.partial.margin.push_back(1);
+  }
+  profile.entries.push_back(entry);
+  const Records records = profile_records(profile);
+  ASSERT_EQ(records.rows.size(), 7U);
+  const auto row = [&](std::size_t place) {
+    const FieldRow& fields = records.rows[place];
+    return std::vector<std::string>{fields[0], fields[5], fields[7], fields.back()};
+  };
+  EXPECT_THAT(row(5), ElementsAre("progressive", "20", "0.125", "1"));
+  EXPECT_THAT(row(6), ElementsAre("progressive", "30", "1", "2"));
+  const std::string text = describe_profile(profile);
+  EXPECT_THAT(text, HasSubstr("one network, its first groups of channels alone"));
+  // Beside AECNN's 40 bytes, 6 of 8 right, there are the 30.
+  EXPECT_THAT(text, HasSubstr("40.0 B     30.0 B   +25.00"));
+  profile.bundle_hash = "";
+  EXPECT_EQ(profile_records(profile).rows.size(), 6U) << "of imported ones parts are packets";
+}
+
+TEST(ProfileTable, OfOneImageHasNoIntervalOfADifference) {
+  Profile profile = example();
+  profile.labels.resize(1);
+  for (ProfileEntry& entry : profile.entries) {
+    entry.payload_bytes.resize(1);
+    entry.predicted.resize(1);
+  }
+  EXPECT_THAT(describe_profile(profile), HasSubstr("[-, -]"));
+  EXPECT_EQ(profile_records(profile).rows[2][11], "");
 }
 
 TEST(ProfileTable, ComparesAecnnWithItsControlAndItsRival) {

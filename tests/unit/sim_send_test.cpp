@@ -273,6 +273,7 @@ class GroupScheme final : public Scheme {
   std::vector<PayloadGroup> payload_groups(const Bytes&) override {
     std::vector<PayloadGroup> groups;
     for (const std::uint32_t bytes : kGroupBytes) groups.push_back({1, bytes});
+    groups.front().bytes -= 3;  // the header is before it
     return groups;
   }
 
