@@ -143,7 +143,7 @@ def main():
     try:
         (FOLDER / "recipe.toml").write_text(RECIPE)
         for command in (["train", "recipe.toml", "--data", "shapes", "--weights",
-                         SOURCE / "bundles" / "shapes.bundle", "--out", "p.bundle"],
+                         SOURCE / "bundles" / "shapes.bundle", "--threads", "1", "--out", "p.bundle"],
                         ["profile", "--bundle", "p.bundle", "--images", IMAGES, "--out",
                          "p.profile"]):
             result = airsplit(*command)
