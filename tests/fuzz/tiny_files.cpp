@@ -54,7 +54,7 @@ Bytes tiny_bundle() {
   const std::vector<CodecShape> shapes = {{aecnn_codec(), "layer1", 4, 3},
                                           {aecnn_random_codec(), "layer3", 2, 8, 5},
                                           {bottlenet_codec(), "layer4.0", 3, 6},
-                                          {aecnn_codec(), "layer2", 2, 4, 5, 2},
+                                          {aecnn_codec(), "layer2", 2, 4, 3, 2},
                                           {progressive_codec(), "layer4", 6, 4, 0, 1, {1, 3, 6}},
                                           {bottlenet_codec(), "layer4", 3, 6}};
   std::vector<TrainedCodec> codecs;
