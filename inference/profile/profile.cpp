@@ -580,16 +580,6 @@ ProfileEntry with_first_groups(const ProfileEntry& entry, std::uint32_t groups) 
   return part;
 }
 
-double partial_correctness(const ProfileEntry& entry, int label, std::size_t place) {
-  if (!entry.partial.correct.empty()) return entry.partial.correct[place];
-  return entry.partial.predicted[place] == label ? 1 : 0;
-}
-
-std::size_t PartialAnswers::begin_of(std::size_t image) const {
-  return std::accumulate(of_image.begin(), of_image.begin() + static_cast<std::ptrdiff_t>(image),
-                         std::size_t{0});
-}
-
 const ProfileEntry* Profile::find(const SchemeSpec& spec) const {
   SchemeSpec wanted = spec;
   for (const std::string& split : {spec.split, usual_split_name(spec.split)}) {

@@ -24,9 +24,6 @@ struct PartialAnswers {
   std::vector<std::int16_t> predicted;
   std::vector<float> margin;    ///< empty of imported measurements
   std::vector<double> correct;  ///< empty where answers are classes
-
-  /// Where an image's begin.
-  std::size_t begin_of(std::size_t image) const;
 };
 
 /// What one scheme did with each image of the test set, in the data set's order.
@@ -54,8 +51,6 @@ ProfileEntry with_first_groups(const ProfileEntry& entry, std::uint32_t groups);
 
 /// How right a scheme's answer to an image is, 0 to 1.
 double correctness(const ProfileEntry& entry, int label, std::size_t image);
-/// The same of a partial answer, by its place in entry.partial.
-double partial_correctness(const ProfileEntry& entry, int label, std::size_t place);
 
 /// The most that a measurement can say of an image.
 constexpr std::uint32_t kMostPayloadBytes = 1U << 30;

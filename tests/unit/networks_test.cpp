@@ -8,10 +8,12 @@
 
 #include "common/error.h"
 #include "inference/bundle/bundle_networks.h"
+#include "inference/bundle/torch_networks.h"
 #include "inference/codecs/aecnn/aecnn_network.h"
 #include "inference/codecs/bottlenet/bottlenet_network.h"
 #include "inference/codecs/progressive/progressive_network.h"
 #include "inference/network/resnet.h"
+#include "inference/schemes/builtin_schemes.h"
 #include "inference/training/channel_ranking.h"
 #include "inference/training/training_data.h"
 
@@ -341,6 +343,27 @@ TEST(ProgressiveNetwork, IsToldWhichGroupsAreThere) {
   EXPECT_FALSE(codec.restore(values).equal(codec.restore_groups(values, arrived)));
 }
 
+// What a block of the tail is told is of the group whose flag it is, and of no other.
+TEST(ProgressiveNetwork, TellsTheTailWhichGroupIsThere) {
+  const torch::NoGradGuard no_grad;
+  torch::manual_seed(5);
+  const ResNetShape backbone{0.125, 16, 64};
+  const CodecShape shape{progressive_codec(), "layer3", 6, 4, 0, 1, {1, 3, 6}};
+  const auto network = progressive_codec()->make(backbone, shape, {});
+  network->eval();
+  auto& codec = static_cast<ProgressiveNetwork&>(*network);
+  ASSERT_EQ(codec.tail_modulations->size(), 3U) << "layer4 has three blocks";
+  codec.tail_modulations[2]->as<torch::nn::LinearImpl>()->weight.select(1, 1).fill_(0.5);
+  const auto values = torch::randn({1, 6, 4, 4});
+  const auto decoded = [&](float first, float second, float third) {
+    return codec.decode(values, torch::tensor({{first, second, third}}));
+  };
+  EXPECT_TRUE(decoded(1, 0, 1).equal(decoded(0, 0, 0)));
+  EXPECT_TRUE(decoded(1, 1, 1).equal(decoded(0, 1, 0)));
+  EXPECT_FALSE(decoded(1, 1, 1).equal(decoded(1, 0, 1)));
+  EXPECT_TRUE(codec.decode(values).equal(decoded(1, 1, 1)));
+}
+
 TEST(CodecShape, TheNominalRatioIsFloatBitsOverSentBits) {
   EXPECT_DOUBLE_EQ((CodecShape{aecnn_codec(), "layer3", 4, 4}.ratio(small_shape())),
                    32.0 * 128 / (4 * 4));
@@ -385,6 +408,33 @@ class BundleFile : public ::testing::Test {
   BundleInfo info_;
   std::vector<TrainedCodec> codecs_;
 };
+
+TEST_F(BundleFile, ACodecThatIsReadIsToldWhichGroupsArrived) {
+  const torch::NoGradGuard no_grad;
+  const CodecShape shape{progressive_codec(), "layer3", 2, 4, 0, 1, {1, 2}};
+  const auto network = make_codec(backbone_, shape, {});
+  network->eval();
+  static_cast<ProgressiveNetwork&>(*network)
+      .modulations[0]
+      ->as<torch::nn::LinearImpl>()
+      ->weight.normal_();
+  const WeightDeltas deltas = round_as_stored(*network, backbone_);
+  codecs_ = {{network, model(16), deltas}};
+  const auto read =
+      make_torch_networks(parse_bundle(bytes(), "b", all_kinds()), builtin_schemes())->another();
+  const auto codec = read->codec(0);
+  EXPECT_EQ(codec->groups().count(), 2);
+  const auto planes = torch::randn({1, 2, 4, 4});
+  const std::vector<float> values(planes.data_ptr<float>(), planes.data_ptr<float>() + 32);
+  std::vector<float> margins;
+  for (const bool is_first : {true, false}) {
+    const auto flags = is_first ? torch::tensor({{1.F, 0.F}}) : torch::tensor({{0.F, 1.F}});
+    const auto top = std::get<0>(network->decode(planes, flags).flatten().topk(2));
+    margins.push_back(codec->decode(values, {is_first, !is_first}).margin);
+    EXPECT_NEAR(margins.back(), (top[0] - top[1]).item<float>(), 1e-4);
+  }
+  EXPECT_GT(std::abs(margins[0] - margins[1]), 1e-3);
+}
 
 TEST_F(BundleFile, GivesBackTheSameNetworks) {
   const torch::NoGradGuard no_grad;
