@@ -121,12 +121,13 @@ CodecTarget read_codec(TomlTable table, const CodecTrainings& trainings,
     table.read("groups", codec.group_ends, 1, all_channels);
     if (!are_group_ends(codec.group_ends, codec.channels))
       table.fail("groups", fmt::format("expected the channels of the first group, of the first two "
-                                       "and so on, up to channels = {}",
-                                       codec.channels));
+                                       "and so on, up to channels = {}, at most {} groups",
+                                       codec.channels, kMostGroups));
   }
   table.finish();
   if (!is_possible(codec.coarsest_shape(), backbone))
-    table.fail("stride", "expected 1, or 2 or 4 where it divides the map's side");
+    table.fail("stride",
+               "expected 1, or 2 or 4 where it divides the map's side (of AECNN, with selected)");
   return codec;
 }
 
