@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <thread>
 
@@ -25,18 +26,15 @@ void print_summary(const std::string& path, const Profile& profile) {
                     profile.labels.size(), profile.data));
 }
 
-int count_anew(const Options& options, const InferenceTables& tables) {
-  const std::string measured = options.text("measured");
-  Profile profile = load_profile(profile_path(measured, data_folder()).string(), tables.schemes);
-  try {
-    count_work_anew(profile,
-                    Bundle::load(bundle_path(options.text("bundle"), data_folder()).string(),
-                                 tables.engine(), tables.schemes));
-  } catch (const InputError& error) {
-    throw InputError(fmt::format("--measured {}: {}", measured, error.what()));
-  }
-  save_profile(profile, options.text("out"));
-  print_summary(options.text("out"), profile);
+/// The profile of --measured, if it was given.
+std::optional<Profile> measured_before(const Options& options, const SchemeKinds& schemes) {
+  if (!options.has("measured")) return std::nullopt;
+  return load_profile(profile_path(options.text("measured"), data_folder()).string(), schemes);
+}
+
+int save(const Profile& profile, const std::string& path) {
+  save_profile(profile, path);
+  print_summary(path, profile);
   return kDone;
 }
 
@@ -55,17 +53,22 @@ int run(const Arguments& arguments, const Tables& tables) {
           .option("images", "N",
                   "Measure the first N test images only; a folder's lie class after class")
           .option("measured", "PROFILE",
-                  "Measure nothing: take it from this profile of the same bundle, and count only\n"
-                  "the operations and the memory traffic anew")
+                  "Take what this profile of the same bundle, or of one that it extends (train\n"
+                  "--keep-codecs), holds; measure the rest, and count the operations and the\n"
+                  "memory traffic anew")
           .parse(arguments);
   if (!options) return kDone;
   const InferenceTables& inference = inference_of(tables);
   const auto bundle_file = bundle_path(options->text("bundle"), data_folder());
   expect_another_file(options->text("out"), bundle_file);
   expect_writable(options->text("out"));
-  if (options->has("measured")) return count_anew(*options, inference);
   const auto images = options->whole("images", 1, 100'000'000, 0);
   const Bundle bundle = Bundle::load(bundle_file.string(), inference.engine(), inference.schemes);
+  std::optional<Profile> measured = measured_before(*options, inference.schemes);
+  if (measured && measured->bundle_hash == bundle.info().hash) {
+    count_work_anew(*measured, bundle);  // it holds all, and its images need not be here
+    return save(*measured, options->text("out"));
+  }
   const auto data = open_test_images(options->text("data"), bundle.info());
   for (const std::string& line : data->notes()) fmt::print(stderr, "{}\n", line);
 
@@ -80,6 +83,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   };
   const std::string work = options->text("out") + ".work";
   profile_options.work_path = work;
+  if (measured) profile_options.measured = &*measured;
   const InterruptGuard interrupt;
   profile_options.stop_requested = &InterruptGuard::requested;
   Profile profile;
@@ -93,12 +97,10 @@ int run(const Arguments& arguments, const Tables& tables) {
     }
     throw;
   }
-  save_profile(profile, options->text("out"));
   std::error_code ignored;
   std::filesystem::remove(work, ignored);
   progress.clear();
-  print_summary(options->text("out"), profile);
-  return kDone;
+  return save(profile, options->text("out"));
 }
 
 }  // namespace

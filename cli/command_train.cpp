@@ -16,6 +16,8 @@ int run(const Arguments& arguments, const Tables& tables) {
               "weights", "FILE",
               "Begin with this backbone in place of [pretrain]: torchvision's ResNet-50 (.pth), "
               "or a bundle")
+          .flag("keep-codecs",
+                "The codecs of --weights, a bundle, stay as they are, before the recipe's")
           .option("threads", "N", "Threads of LibTorch (one per core)")
           .option("device", "cpu|cuda", "Where to compute (cpu)")
           .flag("resume", "Go on from the last checkpoint")
@@ -35,6 +37,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   train_options.threads = static_cast<int>(options->whole("threads", 1, 1024, 0));
   if (options->has("pretrain-data")) train_options.pretrain_data = options->text("pretrain-data");
   if (options->has("weights")) train_options.weights = options->text("weights");
+  train_options.keep_codecs = options->has("keep-codecs");
   const InterruptGuard interrupt;
   train_options.stop_requested = &InterruptGuard::requested;
   return inference_of(tables).engine().train(train_options) ? kDone : kFailed;

@@ -309,15 +309,16 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
     if (weights == i) add_codec(file, codec_prefix(i), codecs[i], backbone_tensors);
     add_model(file, codec_prefix(i), codecs[i].model);
   }
-  const json metadata = {{"format", kFormat},
-                         {"title", info.title},
-                         {"data", info.data},
-                         {"classes", info.classes},
-                         {"width", backbone->shape.width},
-                         {"input_px", info.input_px},
-                         {"recipe", info.recipe},
-                         {"log", info.log},
-                         {"codecs", codec_list}};
+  json metadata = {{"format", kFormat},
+                   {"title", info.title},
+                   {"data", info.data},
+                   {"classes", info.classes},
+                   {"width", backbone->shape.width},
+                   {"input_px", info.input_px},
+                   {"recipe", info.recipe},
+                   {"log", info.log},
+                   {"codecs", codec_list}};
+  if (!info.extends.empty()) metadata["extends"] = info.extends;
   file.metadata[kMetadataKey] = metadata.dump(-1, ' ', false, json::error_handler_t::replace);
   try {
     expect_sound_file(file, info.title);
@@ -359,6 +360,8 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
     info.input_px = whole_number<int>(metadata.at("input_px"));
     info.recipe = metadata.at("recipe").get<std::string>();
     info.log = metadata.at("log").get<std::string>();
+    if (metadata.contains("extends"))
+      info.extends = metadata.at("extends").get<std::vector<std::string>>();
     const bool possible = width > 0 && width <= 4 && info.input_px >= 32 && info.input_px <= 1024 &&
                           info.classes.size() >= 2 && info.classes.size() <= 32767;
     if (!possible) throw InputError(fmt::format("{}: damaged file: impossible sizes", name));

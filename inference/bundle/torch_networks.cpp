@@ -79,11 +79,12 @@ class TorchCodec final : public FeatureCodec {
   CodecFacts facts() const override {
     return {network_->shape.channels, network_->shape.bits, network_->encoder_parameters()};
   }
-  std::size_t cut() const override { return static_cast<std::size_t>(network_->shared_units()); }
+  std::size_t cut() const override { return static_cast<std::size_t>(network_->split_unit()); }
   Work work() const override {
     const int shared = network_->shared_units();
-    return {backbone_->work(0, shared - 1) + network_->device_work(),
-            network_->decoder_work() + backbone_->work(shared + 1, kClassifierUnit)};
+    return {
+        backbone_->work(0, shared - 1) + network_->device_work(),
+        network_->decoder_work() + backbone_->work(network_->split_unit() + 1, kClassifierUnit)};
   }
   const UniformQuantiser& quantiser() const override { return quantiser_; }
   const SymbolModel& entropy_model() const override { return model_; }

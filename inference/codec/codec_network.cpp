@@ -1,6 +1,9 @@
 #include "inference/codec/codec_network.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "common/error.h"
 
@@ -61,9 +64,11 @@ double parameter_count(const torch::nn::Module& module) {
 
 torch::Tensor by_channel(const torch::Tensor& values) { return values.view({1, -1, 1, 1}); }
 
+int shared_units_before(int split_unit) { return std::max(1, split_unit); }
+
 bool is_possible(const CodecShape& shape, const ResNetShape& backbone) {
   const int unit = parse_split(shape.split);
-  if (unit < 1 || unit >= kClassifierUnit) return false;
+  if (unit < (shape.kind->can_cut_stem ? 0 : 1) || unit >= kClassifierUnit) return false;
   const int all = backbone.channels(unit);
   const bool is_stride =
       shape.stride == 1 || (shape.kind->can_shrink && (shape.stride == 2 || shape.stride == 4) &&
@@ -161,19 +166,23 @@ void QuantiserImpl::calibrate(const torch::Tensor& x, double rate) {
 
 CodecNetwork::CodecNetwork(const ResNetShape& backbone, const CodecShape& shape_)
     : shape(shape_), backbone_(backbone), split_unit_(parse_split(shape_.split)) {
-  if (split_unit_ < 1) {
-    throw InputError("split \"stem\": a codec needs a block to cut after, such as layer1.0");
+  if (split_unit_ < 1 && !shape.kind->can_cut_stem) {
+    throw InputError(fmt::format("split \"stem\": {} needs a block to cut after, such as layer1.0",
+                                 shape.kind->scheme->name));
   }
   quantiser = register_module("quantiser", Quantiser(shape.channels, shape.bits));
   tail = register_module("tail", ResNet50(backbone_, split_unit_ + 1));
 }
 
 PartWork CodecNetwork::device_work() const {
-  BlockWork block = last_block->work(backbone_.side_px(split_unit_ - 1));
-  block.name = unit_name(split_unit_);
+  PartWork work;
+  if (!last_block.is_empty()) {
+    work.push_back(last_block->work(backbone_.side_px(split_unit_ - 1)));
+    work.back().name = unit_name(split_unit_);
+  }
   const nn::Sequential encoder = encoder_layers();
-  if (encoder.is_empty()) return {block};
-  return {block, sequential_work(kEncoderBlock, encoder, side_px())};
+  if (!encoder.is_empty()) work.push_back(sequential_work(kEncoderBlock, encoder, side_px()));
+  return work;
 }
 
 PartWork CodecNetwork::decoder_work() const {
@@ -207,8 +216,10 @@ void CodecNetwork::reorder(nn::Sequential& before, nn::Sequential& after,
 std::shared_ptr<CodecNetwork> make_codec(ResNet50 backbone, const CodecShape& shape,
                                          const torch::Tensor& kept) {
   auto codec = shape.kind->make(backbone->shape, shape, kept);
-  copy_state(*backbone->block(codec->shared_units()), *codec->last_block,
-             shape.kept_channels() > 0 ? kept : torch::Tensor());
+  if (!codec->last_block.is_empty()) {
+    copy_state(*backbone->block(codec->shared_units()), *codec->last_block,
+               shape.kept_channels() > 0 ? kept : torch::Tensor());
+  }
   copy_state(*backbone, *codec->tail);
   return codec;
 }

@@ -1,8 +1,9 @@
 // What all feature codecs share: trainable networks around one split point, and the table of kinds.
 //
 // The device runs the backbone up to the block before the split point, then a codec's own copy of
-// the last block, its encoder and its quantiser. The edge runs its decoder and its own copy of the
-// tail. Both copies begin as the backbone's; what training leaves unchanged is not stored twice.
+// the last block, its encoder and its quantiser; of the stem, which is no block, it has no copy.
+// The edge runs its decoder and its own copy of the tail. Both copies begin as the backbone's; what
+// training leaves unchanged is not stored twice.
 #pragma once
 
 #include <memory>
@@ -35,11 +36,15 @@ struct CodecKind {
   std::shared_ptr<CodecNetwork> (*make)(const ResNetShape& backbone, const CodecShape& shape,
                                         const torch::Tensor& kept);
   bool can_shrink = false;      ///< a shape's stride may be above 1
+  bool can_cut_stem = false;    ///< a shape's split may be the stem
   bool has_own_groups = false;  ///< a shape names the ends of its groups
 };
 
 /// A table of kinds, whose entries outlive all shapes.
 using CodecKinds = std::vector<const CodecKind*>;
+
+/// Units of the backbone that a device with a codec at this split point runs as they are.
+int shared_units_before(int split_unit);
 
 /// Whether a network of these sizes can be built around this backbone.
 bool is_possible(const CodecShape& shape, const ResNetShape& backbone);
@@ -97,8 +102,8 @@ class CodecNetwork : public torch::nn::Module {
  public:
   CodecNetwork(const ResNetShape& backbone, const CodecShape& shape);
 
-  /// The last device block's output -> N x channels x h x w values, before the quantiser; the sides
-  /// are H / stride and W / stride.
+  /// The features at the split point -> N x channels x h x w values, before the quantiser; the
+  /// sides are H / stride and W / stride.
   virtual torch::Tensor compress(const torch::Tensor& features) = 0;
   /// Dequantised values -> the restored feature tensor, N x C x H x W.
   virtual torch::Tensor restore(const torch::Tensor& values) = 0;
@@ -120,18 +125,21 @@ class CodecNetwork : public torch::nn::Module {
   virtual torch::nn::Sequential encoder_layers() const = 0;
   virtual torch::nn::Sequential decoder_layers() const = 0;
 
-  /// Input of the last device block -> N x channels x H x W values, before the quantiser.
-  torch::Tensor encode(const torch::Tensor& block_input) {
-    return compress(last_block->forward(block_input));
+  /// The output of the shared units -> N x channels x H x W values, before the quantiser.
+  torch::Tensor encode(const torch::Tensor& input) {
+    return compress(last_block.is_empty() ? input : last_block->forward(input));
   }
-  /// From the last device block to the quantiser: that block, then the encoder if there is one.
+  /// From the shared units to the quantiser: the last block, the encoder, where there are such.
   PartWork device_work() const;
   PartWork decoder_work() const;
 
   /// Dequantised values -> logits; `arrived` as in restore_groups(), all if it is undefined.
   virtual torch::Tensor decode(const torch::Tensor& values, const torch::Tensor& arrived = {});
-  /// Units of the backbone that the device runs before `last_block`.
-  int shared_units() const { return split_unit_; }
+  /// Units of the backbone that the device runs as they are: those before `last_block`, or the
+  /// stem.
+  int shared_units() const { return shared_units_before(split_unit_); }
+  /// The unit of the split point; the tail begins behind it.
+  int split_unit() const { return split_unit_; }
   SchemeSpec spec() const { return shape.spec(backbone_); }
   /// Side of the feature map at the split point.
   int side_px() const { return backbone_.side_px(split_unit_); }
@@ -139,7 +147,7 @@ class CodecNetwork : public torch::nn::Module {
   int sent_side_px() const { return side_px() / shape.stride; }
 
   CodecShape shape;
-  Bottleneck last_block{nullptr};
+  Bottleneck last_block{nullptr};  ///< empty where the stem is the split point
   Quantiser quantiser{nullptr};
   ResNet50 tail{nullptr};
 

@@ -11,6 +11,7 @@ struct TrainOptions {
   std::string data;            ///< "shapes" or an image folder
   std::string pretrain_data;   ///< image folder for the recipe's [pretrain], if it has one
   std::string weights;         ///< backbone to begin with, in place of [pretrain]: .pth or bundle
+  bool keep_codecs = false;    ///< those of `weights`, a bundle, go before the recipe's
   std::string bundle_path;     ///< where the bundle goes; checkpoints lie beside it, in PATH.work/
   std::string device = "cpu";  ///< "cpu" or "cuda"
   bool resume = false;         ///< go on from the last checkpoint

@@ -600,6 +600,53 @@ const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
                                fmt::join(held, ", ")));
 }
 
+namespace {
+
+bool extends(const BundleInfo& bundle, const std::string& hash) {
+  const auto& held = bundle.extends;
+  return hash == bundle.hash || std::find(held.begin(), held.end(), hash) != held.end();
+}
+
+void expect_extended(const Profile& measured, const std::vector<std::int16_t>& labels,
+                     const Bundle& bundle) {
+  if (!extends(bundle.info(), measured.bundle_hash)) {
+    throw InputError(
+        fmt::format("--measured: of the bundle {}, expected one of {} or of one that it "
+                    "extends",
+                    measured.bundle_hash, bundle.info().hash));
+  }
+  if (measured.labels != labels)
+    throw InputError("--measured: of other images than those of --data");
+}
+
+void measure_entries(const Bundle& bundle, const Dataset& data,
+                     const std::vector<Schemes>& by_thread, const ProfileOptions& options,
+                     Profile& profile) {
+  ProfileWork work(bundle, data, profile, options);
+  std::vector<std::thread> threads;
+  threads.reserve(by_thread.size());
+  for (const auto& own : by_thread) threads.emplace_back([&] { work.run(own); });
+  for (auto& thread : threads) thread.join();
+  work.finish();
+}
+
+/// Brings the entries into the order of `schemes`, those of `measured` among them.
+void take_over(const Profile& measured, const std::vector<SchemeSpec>& schemes,
+               const Bundle& bundle, Profile& profile) {
+  std::vector<ProfileEntry> all;
+  for (const SchemeSpec& spec : schemes) {
+    if (const ProfileEntry* known = measured.find(spec)) {
+      all.push_back(*known);
+      all.back().work = bundle.make_scheme(spec)->work();
+    } else {
+      all.push_back(profile.entry(spec));
+    }
+  }
+  profile.entries = std::move(all);
+}
+
+}  // namespace
+
 Profile measure_profile(const Bundle& bundle, const Dataset& data,
                         const std::vector<SchemeSpec>& schemes, const ProfileOptions& options) {
   const std::string difference = class_difference(data.classes(), bundle.info().classes);
@@ -612,21 +659,22 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
   Profile profile;
   profile.data = bundle.info().data;
   profile.bundle_hash = bundle.info().hash;
-  std::vector<Schemes> by_thread;
-  by_thread.push_back(bundle.make_schemes(schemes));
-  for (const auto& scheme : by_thread.front()) {
-    profile.entries.push_back(empty_entry(*scheme, images));
-  }
   for (std::size_t i = 0; i < images; ++i) {
     profile.labels.push_back(static_cast<std::int16_t>(data.label(i)));
   }
-  for (int t = 1; t < options.jobs; ++t) by_thread.push_back(bundle.make_schemes(schemes));
-  ProfileWork work(bundle, data, profile, options);
-  std::vector<std::thread> threads;
-  threads.reserve(by_thread.size());
-  for (const auto& own : by_thread) threads.emplace_back([&] { work.run(own); });
-  for (auto& thread : threads) thread.join();
-  work.finish();
+  const Profile* measured = options.measured;
+  if (measured != nullptr) expect_extended(*measured, profile.labels, bundle);
+  std::vector<SchemeSpec> missing;
+  for (const SchemeSpec& spec : schemes) {
+    if (measured == nullptr || measured->find(spec) == nullptr) missing.push_back(spec);
+  }
+  std::vector<Schemes> by_thread;
+  for (int t = 0; t < options.jobs; ++t) by_thread.push_back(bundle.make_schemes(missing));
+  for (const auto& scheme : by_thread.front()) {
+    profile.entries.push_back(empty_entry(*scheme, images));
+  }
+  if (!missing.empty()) measure_entries(bundle, data, by_thread, options, profile);
+  if (measured != nullptr) take_over(*measured, schemes, bundle, profile);
   return profile;
 }
 

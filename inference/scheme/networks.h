@@ -53,6 +53,7 @@ struct BundleInfo {
   std::string log;                        ///< validation accuracy of the backbone and each codec
   std::vector<SchemeSpec> codecs;  ///< the trained codecs, in the order in which they are numbered
   std::string hash;                ///< of the file's bytes, 16 hex digits
+  std::vector<std::string> extends;  ///< hashes of the bundles whose networks are all in this one
 };
 
 /// The number of the cut of this name. Throws InputError that lists all there are.

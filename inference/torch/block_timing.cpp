@@ -70,13 +70,15 @@ void add_backbone(ResNet50 backbone, Candidates& candidates) {
 
 void add_codec(const std::shared_ptr<CodecNetwork>& codec, const ResNetShape& shape,
                Candidates& candidates) {
-  const int split = codec->shared_units();
+  const int shared = codec->shared_units();
   const int side = codec->sent_side_px();
   const PartWork device = codec->device_work();
-  const auto input = random_features(shape, split - 1);
-  candidates.add({device.front(), input, [=](const auto& x) { codec->last_block->forward(x); }});
-  if (device.size() > 1) {
-    candidates.add({device.back(), codec->last_block->forward(input),
+  const auto input = random_features(shape, shared - 1);
+  const bool has_block = !codec->last_block.is_empty();
+  if (has_block)
+    candidates.add({device.front(), input, [=](const auto& x) { codec->last_block->forward(x); }});
+  if (!codec->encoder_layers().is_empty()) {
+    candidates.add({device.back(), has_block ? codec->last_block->forward(input) : input,
                     [=](const auto& x) { codec->compress(x); }});
   }
   candidates.add({codec->decoder_work().front(),

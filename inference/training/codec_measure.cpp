@@ -6,6 +6,7 @@
 
 #include "inference/bitstream/symbol_stream.h"
 #include "inference/training/channel_ranking.h"
+#include "inference/training/confident_margin.h"
 #include "inference/training/training_data.h"
 #include "inference/training/training_session.h"
 
@@ -31,10 +32,11 @@ torch::Tensor decode_first(CodecNetwork& codec, const torch::Tensor& values, int
 
 }  // namespace
 
-Validation CodecMeasure::validate(CodecNetwork& codec, int groups) const {
+torch::Tensor CodecMeasure::validation_logits(CodecNetwork& codec, int groups) const {
   const torch::NoGradGuard no_grad;
   const bool was_training = codec.is_training();
-  const bool block_trains = codec.last_block->is_training(),
+  const bool has_block = !codec.last_block.is_empty();
+  const bool block_trains = has_block && codec.last_block->is_training(),
              tail_trains = codec.tail->is_training();
   codec.eval();
   std::vector<torch::Tensor> logits;
@@ -44,11 +46,15 @@ Validation CodecMeasure::validate(CodecNetwork& codec, int groups) const {
     logits.push_back(decode_first(codec, received, groups).to(torch::kCPU));
   }
   codec.train(was_training);
-  codec.last_block->train(block_trains);
+  if (has_block) codec.last_block->train(block_trains);
   codec.tail->train(tail_trains);
-  const auto all = torch::cat(logits);
+  return torch::cat(logits);
+}
+
+Validation CodecMeasure::validate(CodecNetwork& codec, int groups) const {
+  const torch::Tensor logits = validation_logits(codec, groups);
   const auto& labels = features_.validation_labels;
-  return {share_right(all, labels), F::cross_entropy(all, labels).item<double>()};
+  return {share_right(logits, labels), F::cross_entropy(logits, labels).item<double>()};
 }
 
 template <typename Use>
@@ -143,13 +149,18 @@ std::string CodecMeasure::describe_groups(CodecNetwork& codec, const SymbolModel
   std::string lines;
   const ChannelGroups groups = codec.shape.groups();
   const std::vector<double> bytes = group_bytes(codec, model);
+  std::vector<torch::Tensor> logits;
+  const auto& labels = features_.validation_labels;
   for (int g = 0; g < groups.count(); ++g) {
-    const Validation reached = validate(codec, g + 1);
+    logits.push_back(validation_logits(codec, g + 1));
     lines += fmt::format("\n  first {} groups, {} channels: {:.4f}, {:.4f}; {:.1f} bytes", g + 1,
-                         groups.channels_through(g), reached.accuracy, reached.loss,
+                         groups.channels_through(g), share_right(logits.back(), labels),
+                         F::cross_entropy(logits.back(), labels).item<double>(),
                          bytes[static_cast<std::size_t>(g)]);
   }
-  return lines;
+  const ConfidentMargin chosen = confident_margin(torch::stack(logits), labels, bytes);
+  return lines + fmt::format("\n  send = \"confident\": margin = {:.1f}: {:.4f}; {:.1f} bytes",
+                             chosen.margin, chosen.accuracy, chosen.bytes);
 }
 
 std::string CodecMeasure::describe(CodecNetwork& codec, const FittedModels& models) const {

@@ -42,6 +42,8 @@ class CodecMeasure {
   void for_each_values(CodecNetwork& codec, const torch::Tensor& inputs, const Use& use) const;
   std::vector<std::uint8_t> symbols_of(CodecNetwork& codec, const torch::Tensor& inputs) const;
   std::string describe_groups(CodecNetwork& codec, const SymbolModel& model) const;
+  /// Logits of the validation images, with the first `groups` of the codec's groups (-1: all).
+  torch::Tensor validation_logits(CodecNetwork& codec, int groups) const;
   /// Mean bytes of a validation image's stream up to the end of each group.
   std::vector<double> group_bytes(CodecNetwork& codec, const SymbolModel& model) const;
   /// Mean bytes of a validation image's stream, without the payload's header.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "inference/codec/codec_network.h"
 #include "inference/network/preprocess.h"
 
 namespace airsplit {
@@ -27,7 +28,7 @@ FeatureCache make_measuring_cache(ResNet50 backbone, const ImageCache& training,
                                   const ImageCache& validation, const std::string& split,
                                   torch::Device device) {
   FeatureCache cache;
-  const int last = parse_split(split) - 1;
+  const int last = shared_units_before(parse_split(split)) - 1;
   cache.plain_inputs = run_head(backbone, training.images, last, device);
   cache.plain_labels = training.labels;
   cache.validation_inputs = run_head(backbone, validation.images, last, device);
@@ -42,7 +43,7 @@ FeatureCache make_feature_cache(const TrainingSession& session, ResNet50 backbon
   const torch::NoGradGuard no_grad;
   const auto& recipe = session.recipe();
   const torch::Device device = session.device();
-  const int last = parse_split(split) - 1;
+  const int last = shared_units_before(parse_split(split)) - 1;
   session.say(fmt::format("features for {}: {} views of {} images", split,
                           recipe.codec_training.views, training.size()));
   const Augmentation augmentation{recipe.backbone.crop_min_area, recipe.backbone.colour_jitter,

@@ -70,8 +70,8 @@ CodecRecipe read_codec_training(TomlTable table) {
   return recipe;
 }
 
-/// The unit after which a codec's network is cut: a block, since AECNN prunes it.
-int read_split(TomlTable& table, std::string& split) {
+/// The unit after which a codec's network is cut: a block, but for kinds that leave the last alone.
+int read_split(TomlTable& table, const CodecKind& kind, std::string& split) {
   const std::string key = scheme_field(&SchemeSpec::split).name();
   table.read(key.c_str(), split);
   int unit = 0;
@@ -80,7 +80,7 @@ int read_split(TomlTable& table, std::string& split) {
   } catch (const InputError& error) {
     table.fail(key.c_str(), error.what());
   }
-  if (unit == 0)
+  if (unit == 0 && !kind.can_cut_stem)
     table.fail(key.c_str(), "expected a stage or a block: the stem has no block to prune");
   split = split_name(unit);
   return unit;
@@ -111,7 +111,7 @@ CodecTarget read_codec(TomlTable table, const CodecTrainings& trainings,
   const std::string split = scheme_field(&SchemeSpec::split).name();
   for (const char* key : {"kind", split.c_str(), "channels"}) table.require(key);
   const CodecTraining& training = read_kind(table, trainings, codec);
-  const int all_channels = backbone.channels(read_split(table, codec.split));
+  const int all_channels = backbone.channels(read_split(table, *codec.kind, codec.split));
   table.read("channels", codec.channels, 1, all_channels);
   training.read(table, all_channels, codec);
   table.read("bits", codec.bits, 1, 8);
@@ -157,9 +157,12 @@ void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& p
 
 }  // namespace
 
+CodecShape CodecTarget::shape(int with_bits) const {
+  return {kind, split, channels, with_bits, selected, stride, group_ends};
+}
+
 CodecShape CodecTarget::coarsest_shape() const {
-  const int coarsest = *std::min_element(bits.begin(), bits.end());
-  return {kind, split, channels, coarsest, selected, stride, group_ends};
+  return shape(*std::min_element(bits.begin(), bits.end()));
 }
 
 Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {

@@ -65,6 +65,7 @@ struct CodecTarget {
   double noise_max = 0;         ///< most noise on that channel: standard deviation, or erasure rate
 
   /// The network that is trained: a finer quantiser can only be nearer to the values.
+  CodecShape shape(int with_bits) const;
   CodecShape coarsest_shape() const;
 };
 

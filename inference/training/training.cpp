@@ -1,5 +1,6 @@
 #include "inference/training/training.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -175,17 +176,60 @@ std::vector<TrainedTarget> train_codecs(const TrainingSession& session, CodecTra
   return trained;
 }
 
+/// The bundle that these bytes, of --weights, are; null if they are weights of others.
+std::shared_ptr<const BundleNetworks> bundle_of(const Bytes& bytes, const std::string& path,
+                                                const CodecKinds& codecs) {
+  const bool is_ours =
+      is_bundle(bytes) && parse_tensor_file(bytes, path).metadata.count("airsplit.bundle") > 0;
+  return is_ours ? parse_bundle(bytes, path, codecs) : nullptr;
+}
+
 /// Where the weights to begin with came from: the recipe and log of a bundle go before this one's.
 void add_history(BundleInfo& info, const std::string& weights, const CodecKinds& codecs) {
   const Bytes bytes = read_file(weights);
   const std::string name = std::filesystem::path(weights).filename().string();
   info.log = fmt::format("began with the weights of {}, hash {}\n", name, content_hash(bytes));
-  const bool is_ours =
-      is_bundle(bytes) && parse_tensor_file(bytes, weights).metadata.count("airsplit.bundle") > 0;
-  if (!is_ours) return;
-  const BundleInfo before = parse_bundle(bytes, weights, codecs)->info;
-  info.log = before.log + info.log;
-  info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", before.recipe, name, info.recipe);
+  const auto bundle = bundle_of(bytes, weights, codecs);
+  if (!bundle) return;
+  info.log = bundle->info.log + info.log;
+  info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", bundle->info.recipe, name, info.recipe);
+}
+
+/// The bundle of --weights where its codecs stay, else null.
+std::shared_ptr<const BundleNetworks> kept_bundle(const Recipe& recipe, const TrainOptions& options,
+                                                  const CodecTrainings& trainings) {
+  if (!options.keep_codecs) return nullptr;
+  if (options.weights.empty())
+    throw InputError("--keep-codecs: say whose with --weights, a bundle");
+  auto bundle = bundle_of(read_file(options.weights), options.weights, codecs_of(trainings));
+  const auto expect = [](bool is_so, const std::string& what) {
+    if (!is_so) throw InputError("--keep-codecs: " + what);
+  };
+  expect(bundle != nullptr, options.weights + ": expected a bundle");
+  expect(!recipe.pretrain && recipe.backbone.epochs == 0,
+         "the backbone must stay that of --weights: expected no [pretrain] and epochs = 0 in "
+         "[backbone]");
+  expect(recipe.width == bundle->shape.width && recipe.input_px == bundle->shape.input_px,
+         fmt::format("expected width = {:g} and input_px = {}, as {} has", bundle->shape.width,
+                     bundle->shape.input_px, options.weights));
+  expect(recipe.codecs.size() + bundle->codec_shapes.size() <= kMostCodecs,
+         fmt::format("a bundle holds at most {} codecs", kMostCodecs));
+  for (const CodecTarget& target : recipe.codecs) {
+    for (const int bits : target.bits) {
+      const SchemeSpec spec = target.shape(bits).spec(bundle->shape);
+      const auto& held = bundle->info.codecs;
+      expect(std::find(held.begin(), held.end(), spec) == held.end(),
+             fmt::format("{} has {} already", options.weights, spec.label()));
+    }
+  }
+  return bundle;
+}
+
+void expect_same_classes(const BundleNetworks& kept, const std::vector<std::string>& classes) {
+  const std::string difference = class_difference(classes, kept.info.classes);
+  if (!difference.empty())
+    throw InputError(fmt::format("--keep-codecs: --data is of other classes than {}: {}", kept.path,
+                                 difference));
 }
 
 void run_training(TrainingSession& session, const TrainOptions& options,
@@ -212,6 +256,12 @@ void run_training(TrainingSession& session, const TrainOptions& options,
   session.say(info.log);
   CodecTrainer trainer(session, backbone, sets.training, sets.validation, trainings);
   std::vector<TrainedCodec> codecs;
+  if (const auto kept = kept_bundle(recipe, options, trainings)) {
+    expect_same_classes(*kept, sets.classes);
+    for (std::size_t i = 0; i < kept->codec_shapes.size(); ++i) codecs.push_back(kept->codec(i));
+    info.extends = kept->info.extends;
+    info.extends.push_back(kept->info.hash);
+  }
   for (const auto& target : train_codecs(session, trainer)) {
     codecs.insert(codecs.end(), target.codecs.begin(), target.codecs.end());
     info.log += target.log;
@@ -230,6 +280,7 @@ bool train(const TrainOptions& options, const CodecTrainings& trainings) {
   expect_another_file(options.bundle_path, options.recipe_path);
   expect_writable(options.bundle_path);
   if (!options.weights.empty()) expect_another_file(options.bundle_path, options.weights);
+  kept_bundle(recipe, options, trainings);  // what is wrong with it, before anything is trained
   TrainingSession session(options, recipe);
   try {
     run_training(session, options, trainings);

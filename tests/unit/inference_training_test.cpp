@@ -429,6 +429,63 @@ TEST_F(Training, BeginsWithTheWeightsOfAnotherBundle) {
   EXPECT_EQ(logits("first.bundle"), logits("second.bundle"));
 }
 
+// What was trained and measured apart lies in one bundle and one profile, unchanged.
+TEST_F(Training, KeepsTheCodecsOfAnotherBundleAndWhatWasMeasuredOfThem) {
+  ASSERT_TRUE(train(options("first.bundle")));
+  std::string one_more = kRecipe;
+  one_more.resize(one_more.find("[[codec]]"));
+  one_more.replace(one_more.find("epochs = 2"), 10, "epochs = 0");
+  one_more += "[[codec]]\nkind = \"bottlenet++\"\nsplit = \"layer3\"\nchannels = 2\n";
+  write_recipe(one_more);
+  TrainOptions second = options("second.bundle");
+  second.keep_codecs = true;
+  EXPECT_THAT([&] { train(second); }, ThrowsMessage<InputError>(HasSubstr("--weights")));
+  second.weights = path("first.bundle");
+  ASSERT_TRUE(train(second));
+  const Bundle first = Bundle::load(path("first.bundle")),
+               both = Bundle::load(path("second.bundle"));
+  auto expected = first.info().codecs;
+  ASSERT_EQ(both.info().codecs.size(), expected.size() + 1);
+  expected.push_back(both.info().codecs.back());
+  EXPECT_EQ(both.info().codecs, expected);
+  EXPECT_THAT(both.info().extends, testing::ElementsAre(first.info().hash));
+
+  const auto data = open_test_images(path("data"), first.info());
+  Profile before = measure_profile(first, *data, first.all_schemes());
+  const Bytes whole = serialise_profile(measure_profile(both, *data, both.all_schemes()));
+  const auto added = [&] {
+    ProfileOptions profile_options;
+    profile_options.measured = &before;
+    return serialise_profile(measure_profile(both, *data, both.all_schemes(), profile_options));
+  };
+  EXPECT_EQ(added(), whole) << "measured anew or taken over";
+  before.entries[0].payload_bytes[0] += 1;
+  EXPECT_NE(added(), whole) << "it is taken over";
+  before.labels[0] ^= 1;
+  EXPECT_THAT(added, ThrowsMessage<InputError>(HasSubstr("other images")));
+  before.bundle_hash = "of another";
+  EXPECT_THAT(added, ThrowsMessage<InputError>(HasSubstr("of the bundle of another")));
+}
+
+TEST_F(Training, WhatKeepingCodecsNeedsIsNamed) {
+  ASSERT_TRUE(train(options("first.bundle")));
+  TrainOptions second = options("second.bundle");
+  second.weights = path("first.bundle");
+  second.keep_codecs = true;
+  const auto start = [&] { train(second); };
+  EXPECT_THAT(start, ThrowsMessage<InputError>(HasSubstr("epochs = 0")));
+  std::string again = kRecipe;
+  again.replace(again.find("epochs = 2"), 10, "epochs = 0");
+  write_recipe(again);
+  EXPECT_THAT(start,
+              ThrowsMessage<InputError>(HasSubstr("first.bundle has aecnn layer2 ")));
+  again.replace(again.find("0.0625"), 6, "0.125");
+  write_recipe(again);
+  EXPECT_THAT(start, ThrowsMessage<InputError>(HasSubstr("expected width = 0.0625")));
+  second.weights = path("recipe.toml");
+  EXPECT_THROW(start(), InputError);
+}
+
 TEST_F(Training, WeightsOfAnotherWidthNameTheTensor) {
   ASSERT_TRUE(train(options("first.bundle")));
   std::string wider = kRecipe;

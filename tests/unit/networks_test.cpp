@@ -15,6 +15,7 @@
 #include "inference/network/resnet.h"
 #include "inference/schemes/builtin_schemes.h"
 #include "inference/training/channel_ranking.h"
+#include "inference/training/confident_margin.h"
 #include "inference/training/training_data.h"
 
 namespace airsplit {
@@ -656,6 +657,44 @@ TEST_F(BundleFile, IsRefusedBeforeItsNetworkIsBuiltIfItIsTooSmallForIt) {
   description.replace(place, width.size(), "\"width\":4");
   EXPECT_THAT([&] { parse_bundle(serialise(file), "b", all_kinds()); },
               ThrowsMessage<InputError>(HasSubstr("too small for its network")));
+}
+
+// Three images of two classes after one group and after two, by hand.
+TEST(ConfidentMargin, IsTheSmallestThatCostsNoAnswer) {
+  const auto logits = torch::tensor({{{3., 0.}, {0., 1.}, {0.5, 0.}},   // the second is wrong
+                                     {{4., 0.}, {2., 0.}, {0., 1.}}});  // all are right
+  const auto labels = torch::tensor({0, 0, 1}, torch::kInt64);
+  const auto at = [&](double margin) { return answer_at_margin(logits, labels, {10, 30}, margin); };
+  EXPECT_DOUBLE_EQ(at(0).accuracy, 1. / 3);
+  EXPECT_DOUBLE_EQ(at(0).bytes, 10);
+  EXPECT_DOUBLE_EQ(at(1).accuracy, 2. / 3) << "the third has to wait";
+  EXPECT_DOUBLE_EQ(at(1).bytes, (10 + 10 + 30) / 3.);
+  EXPECT_DOUBLE_EQ(at(2).accuracy, 1);
+  EXPECT_DOUBLE_EQ(at(9).bytes, 30);
+  const ConfidentMargin chosen = confident_margin(logits, labels, {10, 30});
+  EXPECT_NEAR(chosen.margin, 1.1, 1e-9);
+  EXPECT_DOUBLE_EQ(chosen.accuracy, 1);
+  EXPECT_DOUBLE_EQ(chosen.bytes, (10 + 30 + 30) / 3.);
+}
+
+// The device runs the stem as it is and the encoder behind it; the edge everything from layer1.0.
+TEST(ProgressiveNetwork, MayCutAfterTheStem) {
+  const ResNet50 backbone = small_backbone();
+  const CodecShape shape{progressive_codec(), "stem", 6, 4, 0, 4, {1, 3, 6}};
+  ASSERT_TRUE(is_possible(shape, backbone->shape));
+  EXPECT_FALSE(is_possible({bottlenet_codec(), "stem", 6, 4, 0, 4, {}}, backbone->shape));
+  const auto codec = make_codec(backbone, shape, {});
+  codec->eval();
+  EXPECT_EQ(codec->shared_units(), 1);
+  // 64 pixels: 16 x 16 of 8 channels behind the stem; 5 x 5 with stride 4 to 4 x 4 of 6.
+  const PartWork device = codec->device_work();
+  ASSERT_EQ(device.size(), 1U);
+  EXPECT_EQ(device[0].macs, 8 * 25 * 6 * 16);
+  const auto values = codec->encode(torch::rand({2, 8, 16, 16}));
+  EXPECT_EQ(values.sizes(), (std::vector<std::int64_t>{2, 6, 4, 4}));
+  EXPECT_EQ(codec->decode(values).sizes(), (std::vector<std::int64_t>{2, 16}));
+  const auto full = codec->restore(values);
+  EXPECT_EQ(full.sizes(), (std::vector<std::int64_t>{2, 8, 16, 16}));
 }
 
 TEST(TrainingData, EvenlySpreadImagesAreOfAllClasses) {

@@ -39,27 +39,35 @@ torch::Tensor modulated(const torch::Tensor& x, nn::Module& layer, const torch::
   return x * (1 + halves[0]) + halves[1];
 }
 
+CodecKind make_kind() {
+  CodecKind kind{};
+  kind.scheme = progressive_scheme();
+  kind.is_possible = [](const CodecShape& shape) { return shape.selected == 0; };
+  kind.kept_channels = [](const CodecShape&) { return 0; };
+  kind.make = make_progressive;
+  kind.can_shrink = true;
+  kind.can_cut_stem = true;
+  kind.has_own_groups = true;
+  return kind;
+}
+
 }  // namespace
 
 const CodecKind* progressive_codec() {
-  static const CodecKind kind = {progressive_scheme(),
-                                 [](const CodecShape& shape) { return shape.selected == 0; },
-                                 [](const CodecShape&) { return 0; },
-                                 make_progressive,
-                                 true,
-                                 true};
+  static const CodecKind kind = make_kind();
   return &kind;
 }
 
 ProgressiveNetwork::ProgressiveNetwork(const ResNetShape& backbone, const CodecShape& shape)
     : CodecNetwork(backbone, shape) {
-  last_block = register_module("last_block", make_block(backbone_, split_unit_));
+  if (split_unit_ > 0)
+    last_block = register_module("last_block", make_block(backbone_, split_unit_));
   const int full = backbone_.channels(split_unit_);
   const int hidden =
       (std::max(shape.channels, full / 4) + kNormGroups - 1) / kNormGroups * kNormGroups;
-  encoder =
-      register_module("encoder", nn::Sequential(shrinking_conv(full, shape.channels, shape.stride),
-                                                nn::BatchNorm2d(shape.channels)));
+  const auto mixer = shape.stride > 1 ? shrinking_conv(full, shape.channels, shape.stride)
+                                      : conv1x1(full, shape.channels);
+  encoder = register_module("encoder", nn::Sequential(mixer, nn::BatchNorm2d(shape.channels)));
   nn::Sequential layers(conv3x3(shape.channels, hidden), conv3x3(hidden, hidden));
   if (shape.stride > 1) layers->push_back(growing_conv(hidden, hidden, shape.stride));
   layers->push_back(conv1x1(hidden, full));
@@ -128,7 +136,7 @@ std::vector<torch::Tensor> ProgressiveNetwork::new_parameters() const {
 }
 
 double ProgressiveNetwork::encoder_parameters() const {
-  return parameter_count(*last_block) + parameter_count(*encoder);
+  return (last_block.is_empty() ? 0 : parameter_count(*last_block)) + parameter_count(*encoder);
 }
 
 torch::Tensor ProgressiveNetwork::by_channels_of_groups(const torch::Tensor& arrived) const {

@@ -127,7 +127,7 @@ void train_aecnn(CodecTrainer& trainer, AecnnNetwork& codec, const torch::Tensor
   }
   const auto without_decoder = [&](const torch::Tensor& inputs, const Step&) {
     const auto kept = codec.last_block->forward(inputs) * attention.view({1, -1, 1, 1});
-    return codec.tail->forward(codec.put_back(kept), codec.shared_units() + 1, kClassifierUnit);
+    return codec.tail->forward(codec.put_back(kept), codec.split_unit() + 1, kClassifierUnit);
   };
   trainer.run(name + ".prune", codec, recipe.prune_epochs, {}, joined(block, tail), without_decoder,
               {}, {});
@@ -141,7 +141,7 @@ void train_aecnn(CodecTrainer& trainer, AecnnNetwork& codec, const torch::Tensor
       penalty =
           penalty + recipe.feature_distillation * trainer.feature_error(restored, codec, inputs);
     }
-    return codec.tail->forward(restored, codec.shared_units() + 1, kClassifierUnit);
+    return codec.tail->forward(restored, codec.split_unit() + 1, kClassifierUnit);
   };
   const auto get_penalty = [&] { return penalty; };
 

@@ -58,15 +58,16 @@ class ProgressiveMethod final : public CodecMethod {
     const auto get_penalty = [&] { return penalty; };
     const auto validate = [&] { return trainer.measure().validate(codec).accuracy; };
 
-    codec.last_block->eval();
+    const auto block =
+        codec.last_block.is_empty() ? std::vector<torch::Tensor>() : codec.last_block->parameters();
+    if (!block.empty()) codec.last_block->eval();
     codec.tail->eval();
     trainer.run(name + ".module", codec, recipe.decoder_epochs, codec.new_parameters(), {}, forward,
                 get_penalty, validate);
-    codec.last_block->train();
+    if (!block.empty()) codec.last_block->train();
     is_calibrated = recipe.rate_penalty > 0;  // as AECNN's: its steps stay as they are
     trainer.run(name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
-                joined(codec.last_block->parameters(), trainer.trained_tail(codec.tail)), forward,
-                get_penalty, validate);
+                joined(block, trainer.trained_tail(codec.tail)), forward, get_penalty, validate);
   }
 };
 
