@@ -48,6 +48,7 @@ struct CodecRecipe {
   double rate_penalty = 0;          ///< weight of AECNN's estimated bits a value in step 4
   double feature_distillation = 0;  ///< weight of AECNN's restored features' error, steps 3 and 4
   int group_draws = 2;  ///< progressive: sets of groups that each image of a batch is decoded from
+  double group_skew = 1;  ///< 1: each number of groups as often; above: fewer groups more often
   double any_groups_share = 0.2;  ///< of these, with any groups missing; else the last ones
   TailTraining tail = TailTraining::kAll;
 };

@@ -9,15 +9,16 @@ namespace {
 constexpr double kRangeRate = 0.05;
 
 /// Which groups arrive, N x groups, of images that are each drawn for themselves: the first few,
-/// or, one time in `1 / any_share`, any set with the others lost at a rate of its own.
-torch::Tensor draw_arrived(std::int64_t images, std::int64_t groups, double any_share,
+/// or, one time in `1 / any_groups_share`, any set with the others lost at a rate of its own.
+torch::Tensor draw_arrived(std::int64_t images, std::int64_t groups, const CodecRecipe& recipe,
                            const torch::Generator& random) {
   const auto uniform = [&](torch::IntArrayRef sizes) { return torch::rand(sizes, random); };
   const auto places = torch::arange(groups).unsqueeze(0);
-  const auto first = places <= (uniform({images, 1}) * groups).floor();
+  const auto first = places <= (uniform({images, 1}).pow(recipe.group_skew) * groups).floor();
   auto any = uniform({images, groups}) >= uniform({images, 1});
   any = torch::where(any.any(1, true), any, first);
-  return torch::where(uniform({images, 1}) < any_share, any, first).to(torch::kFloat32);
+  return torch::where(uniform({images, 1}) < recipe.any_groups_share, any, first)
+      .to(torch::kFloat32);
 }
 
 class ProgressiveMethod final : public CodecMethod {
@@ -46,9 +47,8 @@ class ProgressiveMethod final : public CodecMethod {
       }
       penalty = recipe.rate_penalty * codec.quantiser->estimated_bits(values);
       const auto sent = codec.quantiser->straight_through(values);
-      const auto drawn =
-          draw_arrived(inputs.size(0) * recipe.group_draws, groups, recipe.any_groups_share,
-                       at::detail::createCPUGenerator(step.draw));
+      const auto drawn = draw_arrived(inputs.size(0) * recipe.group_draws, groups, recipe,
+                                      at::detail::createCPUGenerator(step.draw));
       const auto arrived = torch::cat({torch::ones({inputs.size(0), groups}), drawn});
       const auto there = codec.by_channels_of_groups(arrived).to(sent.device());
       const auto repeated = sent.repeat({1 + recipe.group_draws, 1, 1, 1});
