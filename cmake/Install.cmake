@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # Installs the rooms, their public headers, the program, and what find_package(airsplit) reads.
 # The rooms are those that airsplit_room() has put into the global property AIRSPLIT_ROOMS.
 include(CMakePackageConfigHelpers)

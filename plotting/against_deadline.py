@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """One line for each scheme against the deadline, a panel for each SNR."""
 
 from plotting import against_key, at_deadlines, lines

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """What any deadline would have given: from the latencies of a store, or from a CSV of them."""
 
 import numpy as np

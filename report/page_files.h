@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The page's parts, as they were when airsplit was built. report/embed.cmake makes their source
 // file.
 #pragma once

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """The figures, a module each: `best-scheme` is best_scheme.py. A new one is a new file here.
 
 Its docstring's first line is what `--help` says of it. It has draw(rows), which returns a matplotlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Cumulative distribution of the latency, of all tasks, with Wilson 95 % bands."""
 
 from plotting import against_deadline, at_deadlines

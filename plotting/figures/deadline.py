@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Deadline-met probability against the SNR, with 95 % intervals as bands."""
 
 from plotting import against_key, lines

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """The device's energy for a task against the in-deadline accuracy, with 95 % bars."""
 
 from plotting import against_key, lines, style

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Latency against the SNR on each link model, a panel for each scheme."""
 
 from plotting import lines, style

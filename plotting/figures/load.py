@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Deadline-met probability against the number of devices, with 95 % bands."""
 
 from plotting import against_key, lines

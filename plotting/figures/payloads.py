@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """How the payloads' bytes are distributed over the test images, for each scheme.
 
 The table: airsplit export FILE.profile --payloads --csv FILE.csv

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Where the time of a task goes, by part, for each scheme and split point.
 
 The results: airsplit sweep scenarios/paper/split-points.toml, see there. What was swept makes the panels:

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Loss and validation accuracy by epoch, from the log.csv of a training."""
 
 from matplotlib.figure import Figure

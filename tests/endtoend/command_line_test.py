@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """The airsplit executable as a user meets it: exit status, messages, tables, files.
 
     command_line_test.py AIRSPLIT SOURCE_FOLDER [unittest options]

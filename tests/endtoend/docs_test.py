@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """The documentation: it builds, its generated pages are the program's, its examples are the files'.
 
     docs_test.py AIRSPLIT SOURCE_FOLDER [unittest options]
@@ -79,13 +82,15 @@ class Docs(unittest.TestCase):
             for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
                 self.assertTrue((page.parent / target).exists(), f"{page.name}: {target}")
 
-    def test_code_with_a_files_name_is_that_file(self):
+    def test_code_with_a_files_name_is_that_file_below_its_licence(self):
         for page in pages():
             shown = re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```$', page.read_text(),
                                re.MULTILINE | re.DOTALL)
             for name, text in shown:
                 with self.subTest(page=page.name, file=name):
-                    self.assertEqual(text, (SOURCE / name).read_text())
+                    licence, _, code = (SOURCE / name).read_text().partition("\n\n")
+                    self.assertIn("SPDX-License-Identifier", licence)
+                    self.assertEqual(text, code)
 
     def test_files_that_pages_name_are_there(self):
         """`sim/run/energy.h`, `tests/unit/x_test.cpp`: paths of the tree in backticks."""

@@ -1,4 +1,7 @@
 #!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # install_test.sh SOURCE_FOLDER BUILD_FOLDER: installs into a folder with a space in its name, compiles
 # each installed header by itself, and builds and runs every program in examples/.
 set -euo pipefail

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Runs the commands that a page shows, as they stand there, in a copy of the tree's layout.
 
     page_commands_test.py SOURCE_FOLDER BUILD_FOLDER PAGE.md

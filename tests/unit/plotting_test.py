@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Figures from made-up results: what is drawn, and what is said when nothing can be.
 
 From the root of the repository: python3 -m unittest tests/unit/plotting_test.py
