@@ -10,7 +10,7 @@ namespace airsplit::page {
 extern const char* const kHtml;
 extern const char* const kCss;
 extern const char* const kScripts;    ///< our own, in order
-extern const char* const kSchemes;    ///< plotting/schemes.json
+extern const char* const kSchemes;    ///< python/airsplit/plot/schemes.json
 extern const char* const kD3;         ///< "" if it was not found
 extern const char* const kD3Licence;  ///< "" if it was not found
 

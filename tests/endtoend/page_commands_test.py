@@ -62,10 +62,11 @@ def main():
     assert found, f"{sys.argv[3]} shows no command"
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        for name in ("bundles", "profiles", "scenarios", "plotting", "tools"):
+        for name in ("bundles", "profiles", "scenarios", "plotting", "python", "tools", "docs"):
             (folder / name).symlink_to(source / name)
         (folder / "build").symlink_to(build)
-        environment = dict(os.environ, AIRSPLIT_DATA=str(source))
+        environment = dict(os.environ, AIRSPLIT=str(build / "airsplit"), AIRSPLIT_DATA=str(source),
+                           PYTHONPATH=str(source / "python"))
         for command in found:
             reason = next((why for start, why in NOT_RUN.items() if command.startswith(start)), None)
             if reason:

@@ -3,9 +3,9 @@
 
 """Accuracy that counts only answers in time, against the SNR, with 95 % bands."""
 
-from plotting import against_key, lines
-from plotting.keys import SNR, SNR_HINT
-from plotting.results import with_in_deadline_interval
+from airsplit.plot import against_key, lines
+from airsplit.plot.keys import SNR, SNR_HINT
+from airsplit.results import with_in_deadline_interval
 
 X = SNR
 COLUMN = "in_deadline_accuracy"

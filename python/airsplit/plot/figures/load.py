@@ -3,8 +3,8 @@
 
 """Deadline-met probability against the number of devices, with 95 % bands."""
 
-from plotting import against_key, lines
-from plotting.keys import DEVICES
+from airsplit.plot import against_key, lines
+from airsplit.plot.keys import DEVICES
 
 X = DEVICES
 _HINT = f"; sweep it: airsplit sweep SCENARIO.toml --over {DEVICES}=1,4,16,64 --out FILE.sqlite"

@@ -8,9 +8,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from plotting import at_deadlines, lines, style
-from plotting.keys import BANDWIDTH, SNR
-from plotting.results import InputError
+from airsplit.plot import at_deadlines, lines, style
+from airsplit.plot.keys import BANDWIDTH, SNR
+from airsplit.results import InputError
 
 X = SNR
 DEADLINES_MS = [50]

@@ -3,9 +3,9 @@
 
 """Right answers against the packets lost and never resent, with 95 % bands."""
 
-from plotting import against_key, lines
-from plotting.keys import LOSS
-from plotting.results import with_in_deadline_interval
+from airsplit.plot import against_key, lines
+from airsplit.plot.keys import LOSS
+from airsplit.results import with_in_deadline_interval
 
 X = LOSS
 _SHARE = "in_deadline_accuracy"

@@ -3,7 +3,7 @@
 
 """One line for each scheme against a swept key: what several figures have in common."""
 
-from plotting import lines
+from airsplit.plot import lines
 
 _MOST_PANELS = 4
 

@@ -3,8 +3,8 @@
 
 """One line for each scheme against the deadline, a panel for each SNR."""
 
-from plotting import against_key, at_deadlines, lines
-from plotting.keys import SNR
+from airsplit.plot import against_key, at_deadlines, lines
+from airsplit.plot.keys import SNR
 
 _DEADLINE = "deadline_ms"
 

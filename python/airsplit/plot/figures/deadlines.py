@@ -3,8 +3,8 @@
 
 """Deadline-met probability against the SNR for several deadlines, with 95 % bands."""
 
-from plotting import against_key, at_deadlines
-from plotting.keys import SNR, SNR_HINT
+from airsplit.plot import against_key, at_deadlines
+from airsplit.plot.keys import SNR, SNR_HINT
 
 X = SNR
 DEADLINES_MS = [20, 50, 100]

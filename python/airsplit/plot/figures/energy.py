@@ -3,9 +3,9 @@
 
 """The device's energy for a task against the in-deadline accuracy, with 95 % bars."""
 
-from plotting import against_key, lines, style
-from plotting.keys import SNR
-from plotting.results import InputError, numbers, with_in_deadline_interval
+from airsplit.plot import against_key, lines, style
+from airsplit.plot.keys import SNR
+from airsplit.results import InputError, numbers, with_in_deadline_interval
 
 _ENERGY = "device_energy_mj_mean"
 _SHARE = "in_deadline_accuracy"

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The airsplit authors
 # SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-"""Which Python can draw, where this one cannot. Imports nothing that may be missing."""
+"""Starts the command, or says which Python can draw where this one cannot. Imports nothing that may
+be missing."""
 
 import subprocess
 import sys
@@ -11,14 +12,24 @@ _DEBIANS = "/usr/bin/python3"
 _NEEDED = "matplotlib, pandas"
 
 
-def what_to_do(error):
+def start(name):
+    """The command, as `python3 -m NAME` starts it."""
+    try:
+        from airsplit.plot.command import main
+    except (ImportError, ValueError) as error:  # ValueError: built for another numpy
+        sys.exit(f"{name}: {_what_to_do(error, name)}")
+    sys.exit(main(name=name))
+
+
+def _what_to_do(error, name):
     """What to do about a module that is missing or does not work."""
+    again = f"{_DEBIANS} -m {name} {' '.join(sys.argv[1:])}"
     here = f"{sys.executable} cannot import what draws figures ({error})"
     if Path(sys.executable).resolve() != Path(_DEBIANS).resolve() and _can_draw(_DEBIANS):
-        return f"{here}. Use {_DEBIANS}, which can:\n  {_DEBIANS} -m plotting {' '.join(sys.argv[1:])}"
+        return f"{here}. Use {_DEBIANS}, which can:\n  {again}"
     return (f"{here}. Install Debian's packages and use its Python:\n"
             "  apt-get install python3-matplotlib python3-pandas\n"
-            f"  {_DEBIANS} -m plotting {' '.join(sys.argv[1:])}\n"
+            f"  {again}\n"
             f"or, into this one:\n  {sys.executable} -m pip install matplotlib pandas")
 
 

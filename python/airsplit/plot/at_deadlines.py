@@ -6,8 +6,8 @@
 import numpy as np
 import pandas as pd
 
-from plotting.lines import group_keys, swept_keys
-from plotting.results import SCHEME_COLUMNS, InputError, numbers, read_rows, wilson_95
+from airsplit.plot.lines import group_keys, swept_keys
+from airsplit.results import SCHEME_COLUMNS, InputError, numbers, read_rows, wilson_95
 
 SHARES = ["deadline_met", "in_deadline_accuracy"]
 _COUNTS = ["answered", "right"]

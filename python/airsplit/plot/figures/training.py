@@ -5,8 +5,8 @@
 
 from matplotlib.figure import Figure
 
-from plotting import style
-from plotting.results import InputError, numbers, read_rows
+from airsplit.plot import style
+from airsplit.results import InputError, numbers, read_rows
 
 _MOST_IN_LEGEND = 12
 _COLUMNS = ["phase", "epoch", "loss", "accuracy"]

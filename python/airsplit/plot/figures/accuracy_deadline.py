@@ -3,7 +3,7 @@
 
 """In-deadline accuracy against the deadline for several SNRs, with Wilson 95 % bands."""
 
-from plotting import against_deadline, at_deadlines
+from airsplit.plot import against_deadline, at_deadlines
 
 read = at_deadlines.read
 

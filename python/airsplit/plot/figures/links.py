@@ -3,9 +3,9 @@
 
 """Latency against the SNR on each link model, a panel for each scheme."""
 
-from plotting import lines, style
-from plotting.keys import SNR, SNR_HINT
-from plotting.results import InputError
+from airsplit.plot import lines, style
+from airsplit.plot.keys import SNR, SNR_HINT
+from airsplit.results import InputError
 
 X = SNR
 MODEL = "link.model"

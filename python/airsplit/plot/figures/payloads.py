@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from plotting import style
-from plotting.lines import log_axis
-from plotting.results import SCHEME_COLUMNS, InputError, numbers
+from airsplit.plot import style
+from airsplit.plot.lines import log_axis
+from airsplit.results import SCHEME_COLUMNS, InputError, numbers
 
 _MOST_SCHEMES = 30
 _ROW_IN = 0.17

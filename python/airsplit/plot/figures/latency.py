@@ -5,9 +5,9 @@
 
 from matplotlib.patches import Patch
 
-from plotting import lines, style
-from plotting.keys import SNR, SNR_HINT
-from plotting.results import InputError
+from airsplit.plot import lines, style
+from airsplit.plot.keys import SNR, SNR_HINT
+from airsplit.results import InputError
 
 X = SNR
 _COLUMNS = [f"{part}_ms_mean" for part in style.PARTS]

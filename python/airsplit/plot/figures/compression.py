@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from plotting import lines, style
-from plotting.results import RATIO, SPLIT, InputError, numbers
+from airsplit.plot import lines, style
+from airsplit.results import RATIO, SPLIT, InputError, numbers
 
 _PANEL_HEIGHT_IN = 1.75
 _LEGEND_SHARE = 0.22  # of a panel's height

@@ -3,8 +3,8 @@
 
 """Deadline-met probability against the SNR, with 95 % intervals as bands."""
 
-from plotting import against_key, lines
-from plotting.keys import SNR, SNR_HINT
+from airsplit.plot import against_key, lines
+from airsplit.plot.keys import SNR, SNR_HINT
 
 X = SNR
 

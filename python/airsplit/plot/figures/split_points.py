@@ -11,9 +11,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from plotting import lines, style
-from plotting.figures.latency import part_handle
-from plotting.results import InputError, numbers
+from airsplit.plot import lines, style
+from airsplit.plot.figures.latency import part_handle
+from airsplit.results import InputError, numbers
 
 # Column, name in the legend, and whose colour and hatch: told apart by the colour-blind and in grey.
 PARTS = [(f"{part}_ms_mean", "queues" if part == "queue" else part, part) for part in style.PARTS]

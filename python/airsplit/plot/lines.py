@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from plotting import style
-from plotting.keys import BANDWIDTH, DEVICES, TITLES
-from plotting.results import DEVICE_COLUMNS, RATIO, SCHEME_COLUMNS, SPLIT, InputError, numbers
+from airsplit.plot import style
+from airsplit.plot.keys import BANDWIDTH, DEVICES, TITLES
+from airsplit.results import DEVICE_COLUMNS, RATIO, SCHEME_COLUMNS, SPLIT, InputError, numbers
 
 _LABEL_AT_3_5_IN = 44  # characters that fit
 _LABEL_IN_TWO_COLUMNS = 22

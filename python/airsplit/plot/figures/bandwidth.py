@@ -3,8 +3,8 @@
 
 """Deadline-met probability against the bandwidth, with 95 % bands."""
 
-from plotting import against_key, lines
-from plotting.keys import BANDWIDTH, SNR
+from airsplit.plot import against_key, lines
+from airsplit.plot.keys import BANDWIDTH, SNR
 
 X = BANDWIDTH
 _HINT = f"; sweep it: airsplit sweep SCENARIO.toml --over {BANDWIDTH}=0.1,0.2,0.5,1,2,5 --out FILE.sqlite"
