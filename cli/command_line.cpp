@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/commit.h"
 #include "cli/output.h"
 #include "common/error.h"
 #include "common/nearest.h"
@@ -44,7 +45,7 @@ int run(const Arguments& arguments, const Tables& tables, const std::vector<Comm
     return kDone;
   }
   if (name == "--version") {
-    print("airsplit " + version() + "\n");
+    print("airsplit " + version() + (commit().empty() ? "" : " (commit " + commit() + ")") + "\n");
     return kDone;
   }
   std::vector<std::string> names;

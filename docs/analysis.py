@@ -11,7 +11,8 @@ rows = pd.concat([airsplit.run(scenario, set={"link.snr_db": snr_db}) for snr_db
 
 # %% Which scheme answers most tasks right and in time, and how sure is that?
 best = rows.sort_values("in_deadline_accuracy").groupby("link.snr_db").last()
-print(best[["scheme", "in_deadline_accuracy", "in_deadline_accuracy_low", "in_deadline_accuracy_high"]])
+shown = ["scheme", "in_deadline_accuracy", "in_deadline_accuracy_low", "in_deadline_accuracy_high"]
+print(best[shown].to_string())
 
 # %% A figure as the papers have it.
 airsplit.plot.deadline(rows).savefig("analysis.pdf")

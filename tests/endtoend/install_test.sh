@@ -37,7 +37,7 @@ cat >"$folder/each header/CMakeLists.txt" <<END
 cmake_minimum_required(VERSION 3.25)
 project(each_header LANGUAGES CXX)
 set(CMAKE_CXX_STANDARD 17)
-find_package(airsplit 0.1 REQUIRED)
+find_package(airsplit 0.2 REQUIRED)
 if(TARGET torch)
   message(FATAL_ERROR "A program that has no networks of its own needs no LibTorch")
 endif()
