@@ -1,4 +1,7 @@
 #!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # Installs what is missing, builds airsplit, sweeps the SNR of a wireless link, and draws the result.
 #   ./quickstart.sh      about 8 minutes on 2 cores, most of it installing and building
 # Writes results/quickstart/summary.csv and results/quickstart/deadline.png.

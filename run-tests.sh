@@ -1,4 +1,7 @@
 #!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # Installs what is missing, builds airsplit with its tests, and runs them all.
 #   ./run-tests.sh       about half an hour on 2 cores
 set -euo pipefail

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What ns-3 alone costs to move the bytes of link_cost.toml's tasks over the same links: nothing of
 // airsplit in it. link_cost.py holds `airsplit run` against it.
 //

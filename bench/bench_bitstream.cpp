@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The bitstream's bytes and speed beside general compressors, in one run on the same symbols.
 //
 //   bench_bitstream [BUNDLE]

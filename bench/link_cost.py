@@ -1,4 +1,7 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """User CPU of a task over each link, as a multiple of what ns-3 alone takes for the same bytes.
 
     python3 bench/link_cost.py [--build build] [--pairs 9]

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Images a second of training ResNet-50 in a bare LibTorch loop on images that lie in memory: what
 // the trainer's own speed is held against, and which arithmetic, layout and threads are fastest
 // here.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a command is. Each lies in a file of its own, which gives its entry to the table
 // (cli/commands.h).
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 #include "cli/command_line.h"
 
 #include <csignal>
@@ -8,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/commit.h"
 #include "cli/output.h"
 #include "common/error.h"
 #include "common/nearest.h"
@@ -41,7 +45,7 @@ int run(const Arguments& arguments, const Tables& tables, const std::vector<Comm
     return kDone;
   }
   if (name == "--version") {
-    print("airsplit " + version() + "\n");
+    print("airsplit " + version() + (commit().empty() ? "" : " (commit " + commit() + ")") + "\n");
     return kDone;
   }
   std::vector<std::string> names;

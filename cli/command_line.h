@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The whole command line as one function: airsplit's main calls it, and so does a program that adds
 // schemes, link models, policies or commands of its own.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a scenario can choose from: the tables that a program of one's own may add to. They stand in
 // sim/scenario/tables.h; a build without the simulator has none.
 #pragma once

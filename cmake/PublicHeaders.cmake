@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # What a program of one's own may include: the headers below and those that they include.
 set(public_headers
   # bytes, errors, random numbers, where the data lies

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 #include "common/data_folder.h"
 
 #include <cstdlib>
@@ -23,8 +26,9 @@ fs::path data_folder() {
   if (fs::is_directory(installed, missing)) return installed;
   fs::path tree = build.parent_path();
   const bool is_ours = fs::exists(tree / "scenarios" / "processors.toml", missing);
-  if (!is_ours && fs::is_directory(AIRSPLIT_INSTALLED_DATA, missing)) {
-    return AIRSPLIT_INSTALLED_DATA;
+  if (is_ours) return tree;
+  for (const char* folder : {AIRSPLIT_INSTALLED_DATA, "/usr/share/airsplit"}) {  // Debian's
+    if (fs::is_directory(folder, missing)) return folder;
   }
   return tree;
 }

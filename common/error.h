@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // How airsplit reports what went wrong: the user's mistakes, failed work, and our own bugs.
 #pragma once
 

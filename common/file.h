@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Whole files in and out.
 //
 // Every file of the user's is read here, so that nothing that never ends, a device or a pipe that

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A key that a user can set: its path, what it takes, its default, what it means and when. Whoever
 // owns settings describes them by such keys, once; whoever reads, checks, lists or documents them
 // looks at the keys.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Parts of the program that are loaded when they are first needed: LibTorch, ns-3's Wi-Fi and LTE.
 //
 // A module is looked for in the folders that the program's RUNPATH names: the build sets it, and so

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Random numbers whose sequence no library version changes, drawn by counter, not by state.
 //
 // Each random thing of a simulation (arrivals, images, the fading of a link) has a stream of its

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A TOML table of which every key must be read: a key that nobody asked for is an error.
 #pragma once
 

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # cmake -D OUT=FILE.cpp -D FILES=A;B -D D3=SCRIPT;LICENCE -P embed.cmake: the files as raw strings.
 # The scripts are ES modules. They become one script, for a page that is opened as a file can import
 # no other: each module a function that returns what it exports, in the order of FILES.

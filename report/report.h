@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The page that `airsplit report` writes: one HTML file with a store's results, to be explored.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The columns of a result, in one table: what each is called and means, where its value comes from,
 // how tasks are pooled into it, and where it is shown. CSV, store, printed table, intervals,
 // comparisons and the page read the table: a new column is a line in columns.cpp, and its value of

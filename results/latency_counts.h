@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // How many tasks were answered within any latency: what a deadline other than the run's would give.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What several replications of a point tell: intervals of means, and differences between schemes.
 //
 // Replications are independent of each other; the tasks within one are not, for they share fading

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The statistics of a result row: a proportion with its interval, a mean, quantiles.
 #pragma once
 

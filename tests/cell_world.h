@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // For the tests of links over real sockets: a cell of devices, and a note of all that its ends say.
 #pragma once
 

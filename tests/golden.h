@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What PyTorch in Python computed: tests/golden/make_golden.py writes it, and says what it is.
 #pragma once
 

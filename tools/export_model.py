@@ -1,4 +1,7 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Cuts a torchvision classifier, and writes its modules and the manifest that `airsplit adopt` takes.
 
     python3 tools/export_model.py resnet18 --list

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # What quickstart.sh and run-tests.sh share: the Debian packages, and a clock for the steps.
 
 build_packages=(
@@ -12,7 +15,9 @@ build_packages=(
 )
 figure_packages=(python3 python3-matplotlib python3-pandas)
 test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev chromium fonts-dejavu-core mkdocs
-               mkdocs-material python3-torch python3-torchvision)
+               mkdocs-material python3-torch python3-torchvision reuse
+               python3-pip python3-setuptools python3-wheel
+               help2man lintian dpkg-dev fakeroot file mmdebstrap)
 # A Node.js that is not Debian's brings its npm along.
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 

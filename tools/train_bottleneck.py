@@ -1,4 +1,7 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Trains a torchvision network and, at each cut, a bottleneck of two 1x1 convolutions, and exports
 all of it for `airsplit adopt`.
 

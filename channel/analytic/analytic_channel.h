@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // An ns-3 channel between a device and the edge that carries a computed rate under fading.
 //
 // Full duplex by frequency (FDD): each direction has the whole bandwidth and fading of its own. The

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // One end of an analytic link: an ns-3 net device that sends whole messages, first in, first out.
 //
 // A message of any size is one ns-3 packet: no IP, no fragments, no headers, so what takes airtime

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // One direction of an analytic link's radio channel: its SNR and the rate that it carries, block by
 // block. Puts together the radio channel (radio_channel.h) and the rate (rate_model.h).
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a user sets about a cell, whatever its radio: a base station at the edge and one station for
 // each device, each with an SNR of its own.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The SNR of each station of a cell, as time goes by: the analytic link's own radio channel, the
 // same SNR in the same block of time (radio_channel.h). What the loss models of the Wi-Fi and of
 // the LTE link turn into received power.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A link model: a way in which bytes move between devices and the edge. Each stands in a folder of
 // its own (analytic, wifi, lte) and is an entry of one table (channel/link_models/); a program of
 // one's own adds entries of its own.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What became of the datagrams that one end of an LTE link sends, told from what its radio puts on
 // the air and what comes out at the other side.
 //

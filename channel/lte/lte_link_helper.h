@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Builds an LTE cell in one call: one base station (eNB) with the evolved packet core behind it,
 // the edge server on a fast wire to the core's gateway, a user equipment for each device, and a
 // link over UDP from each.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a user sets about an LTE cell beyond its radio channel: the settings and their keys.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The received spectrum of one direction of an LTE cell: in each resource block in which anything
 // is sent, the power density is the receiver's noise times the SNR that was set, whatever the
 // transmit power. So the SNR is the same on one resource block as on all, and over any bandwidth.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a receiver knows of a message that did not arrive whole: which of its bytes are missing.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Whether a packet has a tag: cheaper than to ask for one that most packets do not have.
 #pragma once
 

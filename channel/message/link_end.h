@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // One end of a link, whatever moves the bytes: whole messages go in, whole messages come out.
 //
 // The simulator knows links by this alone. The end at the device sends on the uplink and hears the

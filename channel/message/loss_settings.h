@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What happens to messages behind the radio and to what they send without a channel code: the
 // settings and their keys.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // One end of a link over real sockets: cuts messages into pieces with a header of their own and
 // puts them together again at the other end. What the two transports share; udp_link_end.h and
 // tcp_link_end.h say how they move the pieces.

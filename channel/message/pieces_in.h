@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Which pieces of which messages a frame on the air carries, by the byte tags that their senders
 // put on them (message_link_end.h).
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // An event of ns-3 that comes again and again, one at a time: a transmission ends, a processor is
 // done. Simulator::Schedule() makes a new object each time, and an EventId that nobody keeps; that
 // is a fifth of what such an event costs.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A link over one TCP connection: a message is one piece of the byte stream. Nothing is lost while
 // the connection stands; what the MAC gives up, TCP sends again.
 #pragma once

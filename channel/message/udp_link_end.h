@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A link over UDP: each piece is a datagram of its own. What the MAC gives up is lost, and the
 // message with it, unless the receiver takes incomplete ones.
 #pragma once

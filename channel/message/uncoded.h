@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Messages whose bytes are not protected by a channel code: analog symbols over a noisy channel, or
 // bits over one that erases. What BottleNet++ (Shao, Zhang, ICC Workshops 2020, arXiv 1910.14315)
 // calls its channel layer.

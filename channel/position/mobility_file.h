@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Paths from a file in ns-2's format, as SUMO's traceExporter and BonnMotion write it:
 //
 //     $node_(0) set X_ 150.0

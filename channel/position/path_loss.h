@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The loss on the way between a device and the edge, by ns-3's own models:
 //
 // - friis: 20 log10(4 pi d f / c) (Friis, Proc. IRE, 1946)

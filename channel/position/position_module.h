@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What libairsplit_position.so does: the part of position_snr.h that needs ns-3's libraries.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a user sets about where a device is and what its radio loses on the way to the edge: the
 // settings and their keys.
 #pragma once

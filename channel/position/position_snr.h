@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // From positions to SNR over time:
 //
 //     SNR = P_tx - loss(d) - (10 log10(k T B) + F)        dB

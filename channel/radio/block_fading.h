@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The mathematics of a block-fading link, free of ns-3: how long a message of so many bits takes.
 //
 // Time is cut into blocks. Within block n the rate is constant; a message is through when the

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Frequency selectivity: echoes with different delays make some sub-carriers strong and some weak.
 //
 // Profiles: `exponential`, any rms delay spread, and the three tapped delay lines of 3GPP TS 36.104

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Fading that is correlated in time as a moving device's is: Jakes' spectrum, by sum of sinusoids.
 //
 //     h(t) = 1/sqrt(N) sum_n exp(j (2 pi f_D t cos(2 pi (n + u_n) / N) + phi_n))

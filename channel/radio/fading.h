@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Small-scale fading: the distributions of a path's power gain, drawn block by block.
 //
 // A draw is a pure function of seed, link, direction and block number, never of what was drawn

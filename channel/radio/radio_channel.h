@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // One direction of a device's radio channel: its SNR, block by block.
 //
 // Puts together fading (fading.h, doppler.h), shadowing (shadowing.h) and echoes (delay_profile.h).

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a user sets about a radio channel, whatever moves bytes over it: the settings and their
 // keys, which are the one place of their ranges and meanings.
 #pragma once

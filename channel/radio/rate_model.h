@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // From an SNR to a rate: Shannon's capacity with a gap, or the steps of a modulation and coding
 // table.
 //

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Log-normal shadowing: a slow Gaussian process in dB whose correlation falls off exponentially
 // with time, exp(-t / T) (Gudmundson, "Correlation model for shadow fading in mobile radio
 // systems", Electronics Letters, 1991, with the distance covered at a steady speed).

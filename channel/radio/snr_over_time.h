@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A device's mean SNR as time goes by, where it is not one number: measured, ray-traced, or from
 // the device's positions. Whatever it comes from, the radio channel (radio_channel.h) puts fading
 // and shadowing on top.

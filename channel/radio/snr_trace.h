@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // SNR over time from a CSV file: a drive test, a ray tracer's output, another simulator's.
 //
 //     time_s,snr_db

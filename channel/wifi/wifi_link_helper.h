@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Builds a Wi-Fi cell in one call: an access point at the edge server, one station a device, all on
 // one channel that they contend for, and a link over UDP or TCP from each.
 //

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // airsplit with a trained codec of one's own: a 1x1 convolution to a few channels, and one back.
 //   own_codec train own.toml --data shapes --out own.bundle
 #include <airsplit/cli/command_line.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // airsplit with a command of one's own: which scheme of a scenario has the most tasks in time.
 //   own_command best SCENARIO.toml
 #include <airsplit/cli/command_line.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // airsplit with a link model of one's own: a pipe that carries so many kbit/s each way, first in,
 // first out, whatever the radio.
 //   own_link run SCENARIO.toml --set link.model=pipe --set link.pipe_kbps=100

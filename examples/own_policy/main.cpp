@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // airsplit with a policy of one's own: the task that came last is served first.
 //   own_policy run SCENARIO.toml --set device.queue=newest
 #include <airsplit/cli/command_line.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // airsplit with a scheme of one's own: the image at half its side, as raw pixels.
 //   own_scheme run SCENARIO.toml --inference live, with [[scheme]] kind = "thumbnail"
 #include <airsplit/cli/command_line.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Runs a scenario at two SNRs and reads its rows, without the command line.
 //   run_a_scenario SCENARIO.toml
 #include <airsplit/common/error.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a user says of the network that airsplit is to adopt: a TOML file beside the modules.
 #pragma once
 

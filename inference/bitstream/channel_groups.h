@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The groups in which a codec's channels travel: the most important channels first, each group
 // useful as soon as its bytes are there.
 #pragma once

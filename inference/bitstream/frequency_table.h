@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Frequencies of symbols as whole numbers that sum to a power of two: what entropy coding runs on.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Packets that each hold whole groups of a codec's channels and decode without the others: a lost
 // one costs its own groups and no more.
 //

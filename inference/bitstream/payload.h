@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The payload: a 3-byte header, so that damage is noticed, and what a scheme sends.
 //
 //   byte 0   version (high 4 bits, now 2), kind of scheme (low 4 bits)

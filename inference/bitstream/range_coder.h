@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A range coder (G. Martin, "Range encoding", 1979) that wastes nothing: for short streams.
 //
 // A stream is a fraction in [0, 1), its bytes the digits to base 256, zeros after the last. Each

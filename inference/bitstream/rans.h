@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Range asymmetric numeral systems (rANS; J. Duda, "Asymmetric numeral systems", arXiv 1311.2540)
 // with several states that take turns, symbol by symbol, on one stream (F. Giesen, "Interleaved
 // entropy coders", arXiv 1402.3392): for long streams. The states do not wait for each other, so a

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Tables that make an entropy coder's steps fast. Worth building for planes of about a thousand
 // symbols on; for fewer symbols a FrequencyTable itself does.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What both ends know of a codec's symbols before the first byte: frozen integer tables, per
 // channel, either one (order 0) or several of which the neighbours already decoded choose one.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The entropy-coded stream of a codec's symbols. Integers only, in a fixed byte order, so streams
 // are the same on every machine. Decoding reads forwards, plane after plane: a prefix of a stream
 // decodes the first planes. Nothing but symbols is in a stream: their number comes from the model.

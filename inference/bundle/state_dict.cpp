@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Both formats pickle a dictionary whose tensors refer to storages: runs of numbers, kept outside
 // of the pickle. The zip format has one record per storage; the older one, which PyTorch calls
 // legacy, has them behind the pickle. See _save and _legacy_save in torch/serialization.py.

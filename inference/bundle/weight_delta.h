@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Weights in few bits: a small whole number for each, and a step for each row.
 //
 // A codec's tail is the backbone's, a little changed. The changes are small and near Gaussian, so

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What all feature codecs share: trainable networks around one split point, and the table of kinds.
 //
 // The device runs the backbone up to the block before the split point, then a codec's own copy of

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Names of classes as they are compared: a folder's on one system, a bundle's from another.
 #pragma once
 

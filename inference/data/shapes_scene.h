@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A scene of the `shapes` data set: one solid in front of a cluttered wall, and the photograph of
 // it.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The solids of the `shapes` data set: what each class looks like, and where a ray meets it.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A bundle: one file with the trained networks, their entropy tables and how they were trained.
 #pragma once
 

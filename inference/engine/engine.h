@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What computes networks: LibTorch behind an interface without it, so that a program which infers
 // nothing does not load it.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // LibTorch as a module that is loaded when a program first needs it.
 //
 // libairsplit_torch.so holds everything that includes LibTorch. It is looked for in the folders

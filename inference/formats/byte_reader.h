@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Reads a file's bytes in order and never past their end: the base of the file formats here that
 // come from elsewhere.
 #pragma once

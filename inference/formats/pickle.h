@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Python's pickles, read as plain data.
 //
 // A pickle is a program for a small stack machine, which may name and call any function of Python.

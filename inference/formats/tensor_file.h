@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Named arrays with a description, in one file: the container of bundles and profiles.
 //
 // The format is safetensors (huggingface.co/docs/safetensors): 8 bytes little-endian length, a JSON

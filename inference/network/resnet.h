@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // ResNet-50 with torchvision's parameter names, any width, cut at any block boundary.
 //
 // K. He et al., "Deep residual learning for image recognition", CVPR 2016; as torchvision builds

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The schemes of all trained codecs: what is sent is the same, whatever the networks around it.
 #pragma once
 

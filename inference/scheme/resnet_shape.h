@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The backbone as everything but LibTorch sees it: its units, where it can be cut, and its sizes.
 //
 // ResNet-50 (inference/network/resnet.h) is a chain of 18 units: the stem (unit 0), the 16

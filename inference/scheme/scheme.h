@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A scheme: one way to classify an image with a device and an edge server between which bytes flow.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A kind of scheme: an entry of the table of all that a program knows.
 //
 // A kind of one's own is such an entry too: `make` builds it from the networks of a bundle, without

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Trained codecs whose features meet the channel without an entropy coder or a channel code, as
 // BottleNet++ means it (Shao, Zhang, ICC Workshops 2020, arXiv 1910.14315).
 #include <algorithm>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The uniform scalar quantiser of a trained codec: a range for each channel, and so many bits.
 #pragma once
 

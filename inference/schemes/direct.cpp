@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The image itself: fitted to the network's input and encoded, or the file as it lies on the disk.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The whole network on the device. The payload is the answer: label (2 bytes), margin (float32).
 #include <cstring>
 

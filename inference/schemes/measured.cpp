@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What somebody measured of a scheme of their own: known by its name alone, and replayed.
 
 #include <fmt/format.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The uncompressed features: float32, or 8 bits with the tensor's own range (2 x float32).
 #include <algorithm>
 #include <cmath>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A training recipe: everything that decides what a bundle becomes, from a TOML file.
 #pragma once
 

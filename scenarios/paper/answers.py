@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """The reference page's answers, from the CSVs that reproduce.sh writes.
 
     answers.py FOLDER

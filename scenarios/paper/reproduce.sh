@@ -1,4 +1,7 @@
 #!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # Makes every CSV and figure of the reference page from the shipped profile, and the numbers on it.
 #   scenarios/paper/reproduce.sh [FOLDER [WORK]]     some 10 minutes on 2 cores, and building where need be
 # CSVs and PNGs go to FOLDER (results/reference if not said); the stores, and each figure as PDF and

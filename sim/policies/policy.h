@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Policies: which of the tasks that wait is next, which one goes when there is no room, and which
 // are given up. A device's processor and the edge's workers each have a queue that asks one.
 //

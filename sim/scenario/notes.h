@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a user should know before a scenario runs: it is right, but perhaps not what was meant.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A scenario as its user wrote it: the values of a TOML file and of the command line, each checked
 // by itself. Whether they are complete and fit together, scenario_checks.h says.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a scenario can name. A program of one's own takes builtin_tables() and adds to them:
 //
 //     Tables tables = builtin_tables();

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A sweep as an MPI job: rank 0 hands out points, the other ranks simulate them.
 #pragma once
 

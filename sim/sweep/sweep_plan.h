@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What a sweep is to find out: its points, how often each is simulated, and what all of it is made
 // of.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // One point of a sweep: all its replications and schemes, and the text in which a worker sends it.
 #pragma once
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Workers in processes of their own, which are given items (points of a sweep) and send back texts.
 //
 // Two pools do this: processes forked on this machine (sim/sweep/fork_pool.h) and the ranks of an

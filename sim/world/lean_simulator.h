@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The event loop of ns-3 without what a simulation of one thread pays for in vain: ns-3's own
 // (DefaultSimulatorImpl) asks for each event whether it is logged, hooked or sent by another
 // thread, and makes an EventId for the hook. Events come in the same order: by time, and those of

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Payloads that travel by groups of channels: the messages that a device cuts them into, and what
 // the edge has of them.
 #pragma once

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // How a device sends its payloads, and when the edge answers: what SchemeSpec::send says.
 #pragma once
 

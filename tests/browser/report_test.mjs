@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The page of `airsplit report` in headless Chromium: what it shows is what the store holds.
 //
 //   node report_test.mjs AIRSPLIT SOURCE_FOLDER SCREENSHOT_FOLDER

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """A network of one's own, from torchvision to a result: export, adopt, profile, live and replayed.
 
     adopt_test.py AIRSPLIT SOURCE_FOLDER [unittest options]

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """The airsplit executable as a user meets it: exit status, messages, tables, files.
 
     command_line_test.py AIRSPLIT SOURCE_FOLDER [unittest options]
@@ -599,7 +602,7 @@ class Help(Base):
             self.assertIn("\n  " + command, top)
             text = self.done(command, "--help").stdout
             self.assertTrue(text.startswith("Usage: airsplit " + command), text)
-        self.assertRegex(self.done("--version").stdout, r"^airsplit \d+\.\d+\.\d+\n$")
+        self.assertRegex(self.done("--version").stdout, r"^airsplit \d+\.\d+\.\d+( \(commit [0-9a-f]{12}\+?\))?\n$")
         self.assertIn("link.snr_db\n", self.done("run", "--keys").stdout)
 
     def test_inspect(self):

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """The documentation: it builds, its generated pages are the program's, its examples are the files'.
 
     docs_test.py AIRSPLIT SOURCE_FOLDER [unittest options]
@@ -19,7 +22,7 @@ def printed(*arguments):
 
 
 def pages():
-    return [SOURCE / "README.md", *sorted((SOURCE / "docs").glob("*.md"))]
+    return [SOURCE / "README.md", SOURCE / "CONTRIBUTING.md", *sorted((SOURCE / "docs").glob("*.md"))]
 
 
 class Loaded(html.parser.HTMLParser):
@@ -62,7 +65,7 @@ class Docs(unittest.TestCase):
                                    capture_output=True, text=True)
             self.assertEqual(built.returncode, 0, built.stderr)
             made = list(pathlib.Path(site).glob("*.html"))
-            self.assertGreaterEqual(len(made), len(pages()) - 1)
+            self.assertGreaterEqual(len(made), len(pages()) - 2)
             for page in made:
                 loaded = Loaded()
                 loaded.feed(page.read_text())
@@ -70,7 +73,7 @@ class Docs(unittest.TestCase):
 
     def test_every_page_is_in_the_menu(self):
         menu = (SOURCE / "mkdocs.yml").read_text()
-        for page in pages()[1:]:
+        for page in pages()[2:]:
             self.assertRegex(menu, rf"- (\w+: )?{page.name}\n")
 
     def test_what_pages_link_to_is_there(self):
@@ -79,13 +82,15 @@ class Docs(unittest.TestCase):
             for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
                 self.assertTrue((page.parent / target).exists(), f"{page.name}: {target}")
 
-    def test_code_with_a_files_name_is_that_file(self):
+    def test_code_with_a_files_name_is_that_file_below_its_licence(self):
         for page in pages():
             shown = re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```$', page.read_text(),
                                re.MULTILINE | re.DOTALL)
             for name, text in shown:
                 with self.subTest(page=page.name, file=name):
-                    self.assertEqual(text, (SOURCE / name).read_text())
+                    licence, _, code = (SOURCE / name).read_text().partition("\n\n")
+                    self.assertIn("SPDX-License-Identifier", licence)
+                    self.assertEqual(text, code)
 
     def test_files_that_pages_name_are_there(self):
         """`sim/run/energy.h`, `tests/unit/x_test.cpp`: paths of the tree in backticks."""

@@ -1,4 +1,7 @@
 #!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # install_test.sh SOURCE_FOLDER BUILD_FOLDER: installs into a folder with a space in its name, compiles
 # each installed header by itself, and builds and runs every program in examples/.
 set -euo pipefail
@@ -34,7 +37,7 @@ cat >"$folder/each header/CMakeLists.txt" <<END
 cmake_minimum_required(VERSION 3.25)
 project(each_header LANGUAGES CXX)
 set(CMAKE_CXX_STANDARD 17)
-find_package(airsplit 0.1 REQUIRED)
+find_package(airsplit 0.2 REQUIRED)
 if(TARGET torch)
   message(FATAL_ERROR "A program that has no networks of its own needs no LibTorch")
 endif()

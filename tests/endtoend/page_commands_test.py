@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Runs the commands that a page shows, as they stand there, in a copy of the tree's layout.
 
     page_commands_test.py SOURCE_FOLDER BUILD_FOLDER PAGE.md
@@ -29,6 +32,7 @@ NOT_RUN = {
     "build/airsplit train": "takes 20 minutes; unit/Training trains a small case",
     "build/airsplit refit": "takes minutes; unit/Training refits a small case",
     "python3 -m plotting training": "needs a training's log; unit/plotting draws one",
+    "cmake -E chdir build ctest": "it is what runs this",
     "cmake --preset": "they are what builds this",
     "cmake": "end-to-end/install",
 }
@@ -59,10 +63,11 @@ def main():
     assert found, f"{sys.argv[3]} shows no command"
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        for name in ("bundles", "profiles", "scenarios", "plotting", "tools"):
+        for name in ("bundles", "profiles", "scenarios", "plotting", "python", "tools", "docs"):
             (folder / name).symlink_to(source / name)
         (folder / "build").symlink_to(build)
-        environment = dict(os.environ, AIRSPLIT_DATA=str(source))
+        environment = dict(os.environ, AIRSPLIT=str(build / "airsplit"), AIRSPLIT_DATA=str(source),
+                           PYTHONPATH=str(source / "python"))
         for command in found:
             reason = next((why for start, why in NOT_RUN.items() if command.startswith(start)), None)
             if reason:

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """scenarios/paper/reproduce.sh with few tasks: every figure, table and answer of the reference page.
 
     paper_test.py AIRSPLIT SOURCE_FOLDER [unittest options]

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """A progressive codec from its training to a run, live and replayed, for every way to send it.
 
     progressive_test.py AIRSPLIT SOURCE_FOLDER [unittest options]

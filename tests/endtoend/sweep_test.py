@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Sweeps by several processes: the same export whatever is killed and however many work.
 
     sweep_test.py AIRSPLIT SOURCE_FOLDER MPIRUN|"" [unittest options]

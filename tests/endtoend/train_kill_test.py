@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Training killed with SIGKILL in the middle of each phase, resumed, gives the same bundle.
 
 Usage: train_kill_test.py AIRSPLIT

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Any bytes as the bundle of an adopted network. ASCII text that begins with a brace is its
 // description, put before the tensors of a sound one. No module is run: that is LibTorch's.
 #include <string>

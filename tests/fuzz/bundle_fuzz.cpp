@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Any bytes as a bundle. ASCII text that begins with a brace is a bundle's description, put before
 // the tensors of a sound bundle.
 #include <algorithm>

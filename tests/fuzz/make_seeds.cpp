@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // make_seeds FOLDER: sound inputs of each fuzz target, into FOLDER/seeds/TARGET/, and room for what
 // fuzzing finds, FOLDER/found/TARGET/. Seeds are made anew with every build, so that they are of
 // the formats of today.

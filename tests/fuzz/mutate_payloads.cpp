@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // mutate_payloads [COUNT [NAME]]: puts COUNT (10 million) mutated payloads through each payload
 // decoder, or through those whose names begin with NAME, under AddressSanitizer and
 // UndefinedBehaviorSanitizer, and prints what came of them. Ends with a report at the first fault.

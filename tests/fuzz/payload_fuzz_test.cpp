@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Whatever bytes arrive: a decoder ends in a prediction or an error, never in anything else.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Any bytes as a scenario, as the file of processors beside it, and as a trace of arrivals, of an
 // SNR or of positions. Lines before a zero byte are settings as on the command line.
 #include <sstream>

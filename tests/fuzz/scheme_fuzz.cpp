@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Any bytes as a payload of any scheme. The first byte says which scheme; if its high bit is set,
 // the others are a payload's body, whose header and checksum are right.
 #include <algorithm>

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 # ctest's smoke run of the fuzz targets: builds them with clang in a folder of their own, and runs
 # each for half a minute on its seeds and on what once went wrong (corpus/TARGET).
 set(fuzz_folder ${PROJECT_BINARY_DIR}/fuzz)

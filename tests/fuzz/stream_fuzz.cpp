@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Any bytes as an entropy-coded stream. The first byte says which model decodes the others.
 #include "tests/fuzz/guard.h"
 #include "tests/fuzz/streams.h"

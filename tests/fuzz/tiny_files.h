@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Sound files of a few kilobytes, made in code: what fuzzing begins with.
 #pragma once
 

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Writes the golden files in this folder, with Python's PyTorch alone:
 
     /usr/bin/python3 tests/golden/make_golden.py

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The ns-3 channel and net device: bytes, order, duplex, seeds, limits and losses.
 #include <cmath>
 #include <cstdint>

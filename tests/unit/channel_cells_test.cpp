@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What the links over ns-3's cells have in common, each with both of its ways to send: bytes, tags,
 // order, times.
 #include <cstdint>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Messages of which a part is lost: who gets them, what is in them, and who is told.
 #include <numeric>
 

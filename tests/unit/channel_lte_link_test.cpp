@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The LTE link: exact SNR, losses, both RLC modes, schedulers, all bandwidths; see also
 // channel_cells_test.cpp.
 #include <cmath>

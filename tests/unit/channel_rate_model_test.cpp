@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Rates: the gap, and the tables of LTE, NR and 802.11ax against the standards' own figures.
 #include <cmath>
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // SNR over time: what a trace's file may say, and what it says of a moment.
 #include <cmath>
 #include <limits>

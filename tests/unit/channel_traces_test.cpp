@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What the links over real sockets say of SNR, rate and drops, against what was set and against
 // what ns-3's own radios measure.
 #include <cmath>

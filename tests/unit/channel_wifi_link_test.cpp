@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The Wi-Fi link: exact SNR, losses, all standards, widths and rate controls; see also
 // channel_cells_test.cpp.
 #include <cmath>

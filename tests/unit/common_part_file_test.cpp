@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Files that are written at once by several processes, or by one that is killed.
 #include <csignal>
 #include <cstdlib>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Philox and FNV-1a against their published vectors; the streams against theory (99.9 % intervals).
 #include <array>
 #include <cmath>

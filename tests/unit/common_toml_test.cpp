@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // TOML that would overflow the stack is refused before it is parsed; what is right is not.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """What each room includes, held against the table in docs/architecture.md.
 
     python3 tests/unit/includes_test.py [FOLDER]     # prints each arrow that the table forbids

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Networks of one's own: manifests that are wrong, modules that misbehave, and the bundle.
 #include <algorithm>
 #include <cmath>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Packets of groups: any of them give back exactly the groups that they hold, and cost little.
 #include <algorithm>
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // What each scheme makes of a payload of which bytes are missing, and of features sent uncoded.
 #include <algorithm>
 #include <cstring>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Measurements of one's own: what a CSV file says is what the profile holds, and nonsense is an
 // error with its line.
 #include <cmath>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Every scheme of the shipped bundle: what it sends is what is decoded, and damage is an error.
 #include <algorithm>
 #include <memory>

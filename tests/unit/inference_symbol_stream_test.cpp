@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The entropy-coded stream, as properties over many models, against references and golden streams.
 #include <algorithm>
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Training on a case small enough for a test: it must be repeatable, also when it is interrupted.
 #include <algorithm>
 #include <filesystem>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The codecs' modules against PyTorch's functions in Python, by tests/golden/make_golden.py.
 #include <gtest/gtest.h>
 #include <torch/torch.h>

@@ -1,6 +1,9 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 """Figures from made-up results: what is drawn, and what is said when nothing can be.
 
-From the root of the repository: python3 -m unittest tests/unit/plotting_test.py
+From the root of the repository: PYTHONPATH=python python3 -m unittest tests/unit/plotting_test.py
 """
 
 import contextlib
@@ -18,12 +21,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from plotting import at_deadlines, figures, lines, style
-from plotting.__main__ import main, modules
-from plotting.figures import (accuracy, accuracy_deadline, bandwidth, best_scheme, cdf, compression,
+from airsplit.plot import at_deadlines, figures, lines, style
+from airsplit.plot.command import main
+from airsplit.plot.figures import (accuracy, accuracy_deadline, bandwidth, best_scheme, cdf, compression,
                               deadline, deadlines, energy, latency, links, load, loss, payloads,
                               split_points, training)
-from plotting.results import InputError, keep, read_rows, wilson_95
+from airsplit.results import InputError, keep, read_rows, wilson_95
 
 COLUMNS = ["link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_met", "deadline_met_low",
            "deadline_met_high", "in_deadline_accuracy", "seed"]
@@ -378,11 +381,11 @@ class FiguresTest(unittest.TestCase):
     def test_the_figures_are_the_files(self):
         files = [path.stem for path in Path(figures.__file__).parent.glob("*.py")]
         names = {name.replace("_", "-") for name in files if name != "__init__"}
-        self.assertEqual(set(modules()), names)
+        self.assertEqual(set(figures.modules()), names)
         self.assertLessEqual({"accuracy", "accuracy-deadline", "bandwidth", "best-scheme", "cdf",
                               "compression", "deadline", "deadlines", "energy", "latency", "links",
                               "load", "loss", "payloads", "split-points", "training"}, names)
-        for name, module in modules().items():
+        for name, module in figures.modules().items():
             self.assertTrue(callable(module.draw), name)
             self.assertRegex(module.__doc__, r"^[A-Z].*\.(\n|$)", name)
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The table of columns: complete, in the design's order, and the one place that knows a column.
 #include <cmath>
 

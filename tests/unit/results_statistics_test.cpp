@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Statistics against published values and against SciPy 1.10 and NumPy 1.24.
 #include <cmath>
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The store: what goes in comes out, for us and for any SQLite client, and no failure loses a
 // point.
 #include <sqlite3.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Who is given what, and what happens when workers die: with a pool that does what a test says.
 #include <map>
 #include <vector>

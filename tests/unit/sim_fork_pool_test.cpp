@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Workers of their own processes: what they send arrives whole, and their deaths are noticed.
 #include <csignal>
 #include <map>

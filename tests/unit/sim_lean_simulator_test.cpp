@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Our event loop against ns-3's own: the same events, in the same order, at the same times.
 #include <cstdint>
 #include <random>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A link whose mean SNR changes: the keys that say so, which of them wins, and what a simulation
 // makes of them.
 #include <cmath>

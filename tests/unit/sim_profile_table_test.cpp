@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The tables of a profile, from a made-up profile of eight images.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Properties that hold in every scenario: each task ends in exactly one way, and an answered task's
 // parts add up to its latency.
 #include <algorithm>

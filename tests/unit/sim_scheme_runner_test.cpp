@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Live inference inside the simulation, with a scheme and a data set small enough to see through.
 #include <filesystem>
 #include <utility>

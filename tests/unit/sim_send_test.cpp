@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Payloads that travel by groups of channels: how many the edge answers from, and what was sent.
 //
 // All by hand: at 1 Mbit/s 125 bytes take 1 ms, on the device and at the edge 0.5e6 multiply-adds

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A point of a sweep: its replications, the rule that ends them, and the way its rows travel.
 #include <algorithm>
 #include <cstdlib>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Whole simulations with times worked out by hand. A link of 1 MHz at 0 dB without fading carries
 // log2(1 + 1) = 1 Mbit/s up and down, so 1000 bytes take 8 ms and the answer's 8 bytes 0.064 ms.
 #include <cmath>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // A minimal ns-3 program, with nothing of airsplit in it: the goodput of one saturated 802.11ax
 // station. channel_wifi_validation.cpp holds airsplit's link against what it prints.
 //

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: fading by Doppler. The autocorrelation of the complex gain is J0(2 pi f_D tau), and
 // its envelope crosses a level rho (relative to the rms) upwards sqrt(2 pi) f_D rho exp(-rho^2)
 // times a second, with a line of sight K in Rician fading at rest as Rice has it (Jakes, "Microwave

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: the mean rate of a message that crosses very many blocks is the ergodic capacity,
 // E[log2(1 + SNR |h|^2)]: for Rayleigh e^(1/SNR) E1(1/SNR) / ln 2 bit/s/Hz (Alouini and Goldsmith,
 // "Capacity of Rayleigh fading channels under different adaptive transmission and

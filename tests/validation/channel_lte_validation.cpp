@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: the LTE uplink of one device against the transport block sizes of 3GPP TS 36.213
 // (V10.1.0), table 7.1.7.2.1-1, at the MCS that the scheduler reports.
 //

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: without fading a message of L bytes takes 8 L / (B log2(1 + SNR)), Shannon's
 // capacity.
 #include <cmath>

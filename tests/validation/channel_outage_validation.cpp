@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: outage of one block. A message of L bytes that starts with a fading block longer than
 // t is through by t with probability P(T <= t) = P(|h|^2 >= (2^(8L/(B t)) - 1) / SNR), since
 // B t log2(1 + SNR |h|^2) >= 8L is what it takes (Tse and Viswanath, "Fundamentals of Wireless

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: packets at a fixed rate. The rate is that of the mean SNR less a backoff of b dB, so
 // an attempt that meets one fading block fails with p = P(|h|^2 < 10^(-b/10)), whatever the SNR.
 // Blocks as long as an attempt make attempts independent: a packet is lost with p^(n+1), and takes

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: SNR from positions. The loss is that of ns-3's own classes, and of the equations of
 // 3GPP TR 38.901 table 7.4.1-1 (and Friis', and log-distance), written here a second time; line of
 // sight and shadowing have 3GPP's probability and deviation; a file's paths are those that ns-3's

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: echoes. The correlation of the channel between two frequencies is the Fourier
 // transform of the power delay profile, which a difference of power shows as its squared magnitude:
 // cov(|H(f)|^2, |H(f + d)|^2) = |sum_l p_l exp(-j 2 pi d tau_l)|^2 for Rayleigh taps (Tse and

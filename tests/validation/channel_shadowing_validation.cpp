@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: log-normal shadowing has the standard deviation that was asked for, and the
 // correlation exp(-t / T) after the time t (Gudmundson, 1991).
 #include <cmath>

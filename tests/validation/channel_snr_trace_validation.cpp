@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: where the mean SNR changes over time, it is the trace's at every block: on the
 // analytic link and in what Wi-Fi and LTE are told, held and interpolated, with and without fading.
 // The trace is read here a second time, row by row.

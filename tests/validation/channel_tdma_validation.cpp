@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: sharing. With TDMA each of n devices gets 1/n of the time, so that a long message
 // takes n times as long; with an equal split each has 1/n of the band at the same SNR, which takes
 // n times as long too. Under fast fading the shares add up to the ergodic capacity.

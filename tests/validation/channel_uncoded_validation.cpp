@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: what a link does to symbols and bits that no channel code protects, and to packets
 // that are lost behind it. Real packets cross real links; noise, erasures and losses are counted.
 #include <cmath>

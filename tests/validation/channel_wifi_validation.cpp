@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: the Wi-Fi link against a minimal ns-3 program of its own (bare_wifi.cpp) and against
 // the rates of the 802.11ax tables. Both are simulations of the same MAC, so the margin is not a
 // confidence interval: it is 3 %.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The power gain's distribution in closed form, from Boost.Math: what the simulation is held to.
 #pragma once
 

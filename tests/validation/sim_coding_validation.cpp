@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: the coding of images and symbols, worked out by hand, in latency, its five parts and
 // the energy; and tables of measured blocks.
 #include <cmath>

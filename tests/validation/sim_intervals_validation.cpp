@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // How often the interval of a sweep that stops by itself (--until) holds the true value: of 200
 // sweeps with seeds of their own, at least 93 % of what are meant to be 95 % intervals. The true
 // value is that of many replications with other seeds.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: the shipped processors against published latencies of ResNet-50. One of them was used
 // to set a processor's efficiency and, at batch 1, what a layer takes at least; the others were
 // not.

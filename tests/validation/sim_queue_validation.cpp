@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // Validation: queues at the edge. The link takes no time and the devices compute nothing, so that
 // tasks come to the edge as they arrive. Waiting is from a payload's arrival until its batch
 // begins.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // How BottleNet++ is trained: the module alone, then everything, with the channel as a layer.
 #include "common/toml_table.h"
 #include "inference/codecs/bottlenet/bottlenet_network.h"

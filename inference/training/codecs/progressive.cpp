@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // How the progressive codec is trained: with random sets of groups, towards the unsplit answers.
 #include "inference/codecs/progressive/progressive_network.h"
 #include "inference/training/codecs/builtin_trainings.h"

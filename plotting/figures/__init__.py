@@ -1,6 +1,0 @@
-"""The figures, a module each: `best-scheme` is best_scheme.py. A new one is a new file here.
-
-Its docstring's first line is what `--help` says of it. It has draw(rows), which returns a matplotlib
-figure; read(path), if it draws other rows than those of a sweep; and `deadlines` as a second parameter
-of draw, with the constant DEADLINES_MS, if it takes --deadline; `x`, with the constant X, if --x.
-"""

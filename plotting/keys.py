@@ -1,8 +1,0 @@
-"""The swept keys that several figures are drawn against."""
-
-SNR = "link.snr_db"
-SNR_HINT = "; sweep it: airsplit sweep SCENARIO.toml --over link.snr_db=-5:2.5:30 --out FILE.sqlite"
-BANDWIDTH = "link.bandwidth_mhz"
-DEVICES = "workload.devices"
-LOSS = "link.loss_percent"
-TITLES = {SNR: "SNR (dB)", LOSS: "Packets lost (%)", "link.distance_m": "Distance (m)"}
