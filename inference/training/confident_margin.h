@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
 // The margin at which an edge may answer before all groups of a progressive codec are there.
 #pragma once
 
