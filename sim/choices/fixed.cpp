@@ -1,0 +1,21 @@
+#include "sim/choices/builtin_choices.h"
+
+namespace airsplit {
+namespace {
+
+class Fixed final : public Chooser {
+ public:
+  std::size_t choose(const Situation& /*now*/) override { return 0; }
+};
+
+}  // namespace
+
+ChoicePolicy fixed_choice() {
+  ChoicePolicy policy;
+  policy.name = "fixed";
+  policy.doc = "always the first";
+  policy.make = [](const ChooserSettings&) { return std::make_unique<Fixed>(); };
+  return policy;
+}
+
+}  // namespace airsplit
