@@ -68,6 +68,14 @@ Column number_column(const std::string& name, const std::string& unit, const std
   return {name, text, unit, title, doc, Kind::kMeasured, uses};
 }
 
+/// The same of either sign, without a unit.
+Column difference_column(const std::string& name, const std::string& title,
+                         const std::string& doc) {
+  Column column = number_column(name, "", title, doc);
+  column.kind = Kind::kDifference;
+  return column;
+}
+
 Column mean_of_answered(const std::string& name, const std::string& unit, const std::string& title,
                         const std::string& doc, unsigned uses) {
   return pooled_column({How::kMean, Over::kAnswered}, name, unit, title,
@@ -193,6 +201,15 @@ ColumnTable all_columns() {
                        "Mean number of groups of channels that an answer is made from, where "
                        "scheme.send says how they are sent",
                        0),
+      {AIRSPLIT_MEMBER(choices), "", "Choices",
+       "Of an adaptive scheme: which candidates were taken, each with its share of the tasks",
+       Kind::kText},
+      difference_column(
+          "regret_oracle", "Regret against the oracle",
+          "Of an adaptive scheme: in-deadline accuracy of the oracle, which plays each "
+          "task as if it were alone, less the row's; empty where no bound is known"),
+      difference_column("regret_oracle_channel", "Regret against the channel's oracle",
+                        "The same against the oracle that knows the channel and not the images"),
   };
 }
 #undef AIRSPLIT_MEMBER

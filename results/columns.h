@@ -20,9 +20,10 @@ namespace airsplit {
 
 enum class ColumnKind {
   kText,
-  kExact,     ///< a number as it was given or counted, not negative
-  kShare,     ///< in [0, 1], with 6 digits
-  kMeasured,  ///< any other number, with 6 digits; one with a Pooling or kStudent is not negative
+  kExact,       ///< a number as it was given or counted, not negative
+  kShare,       ///< in [0, 1], with 6 digits
+  kMeasured,    ///< any other number that is not negative, with 6 digits
+  kDifference,  ///< any number, with 6 digits; it has neither a Pooling nor kStudent
 };
 
 /// What a column is used for, besides standing in the CSV and the store.

@@ -51,6 +51,8 @@ struct ResultRow {
   /// Why its latencies do not stand for all tasks: "growing" if they grow as long as tasks come,
   /// "unanswered" if few of the tasks were answered; else empty.
   std::string overload;
+  /// Where a policy chooses: each candidate that was taken, with its share of the tasks.
+  std::string choices;
   /// So many independent tasks would be as uncertain about how many are met (effective_trials());
   /// nothing where a single replication cannot tell.
   std::optional<double> effective_tasks;

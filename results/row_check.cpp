@@ -82,6 +82,7 @@ void RowCheck::check_value(const FieldRow& row, const Place& place) const {
     refuse(column.name, text, fmt::format("a number of at most {}", to_text(kMostNumber)));
   switch (column.kind) {
     case ColumnKind::kText:
+    case ColumnKind::kDifference:
       break;
     case ColumnKind::kShare:
       if (number && !(*number >= 0 && *number <= 1)) refuse(column.name, text, "a share of 0 to 1");

@@ -106,6 +106,7 @@ std::string ResultTable::cell(const Place& place, const FieldRow& row) const {
     case ColumnKind::kExact:
       break;
     case ColumnKind::kMeasured:
+    case ColumnKind::kDifference:
       return four_digits(number(text)) + (place.is_latency && is_overloaded(row) ? "*" : "");
     case ColumnKind::kShare:
       if (!reader_.has(low)) return share(text);

@@ -295,7 +295,7 @@ std::optional<AnalyticChannel::Transmission> AnalyticChannel::Transmit(
     Direction direction, const ns3::Ptr<const ns3::Packet>& message) {
   const AnalyticRadio& radio = GetRadio(direction);
   const ns3::Time now = ns3::Simulator::Now();
-  const BlockTime start = GetBlockTime(radio, now);
+  const BlockTime start = block_time(config_, radio, now.GetNanoSeconds());
   const double limit_s = 1e-9 * static_cast<double>((horizon_ - now).GetNanoSeconds());
   if (!snr_trace_.IsEmpty()) snr_trace_(direction, 10 * std::log10(radio.snr(start.block)));
 
@@ -453,22 +453,6 @@ const AnalyticRadio& AnalyticChannel::GetRadio(Direction direction) {
     radio = make_radio(config_, direction);
   }
   return *radio;
-}
-
-BlockTime AnalyticChannel::GetBlockTime(const AnalyticRadio& radio, const ns3::Time& time) const {
-  // In whole nanoseconds, so that a message sent on a boundary lies in the block that begins there.
-  const std::int64_t time_ns = time.GetNanoSeconds();
-  BlockTime start;
-  if (radio.block_ns > 0) {
-    start.block = static_cast<std::uint64_t>(time_ns / radio.block_ns);
-    start.offset_s = 1e-9 * static_cast<double>(time_ns % radio.block_ns);
-  }
-  if (radio.link.slots.devices > 1) {
-    const std::int64_t slot_ns = std::llround(1e6 * config_.analytic.slot_ms);
-    start.slot = static_cast<std::uint64_t>(time_ns / slot_ns);
-    start.slot_offset_s = 1e-9 * static_cast<double>(time_ns % slot_ns);
-  }
-  return start;
 }
 
 }  // namespace airsplit

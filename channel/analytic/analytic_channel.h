@@ -133,7 +133,6 @@ class AnalyticChannel : public ns3::Channel {
   /// To float32 values whose first symbol starts `begin_s` after the message. Returns their
   /// airtime.
   double AddNoise(const Sent& sent, double begin_s, Bytes& floats);
-  BlockTime GetBlockTime(const AnalyticRadio& radio, const ns3::Time& time) const;
 
   AnalyticLinkConfig config_;
   ns3::Time horizon_;  ///< config_.horizon_s

@@ -5,6 +5,8 @@
 
 #include "channel/analytic/analytic_config.h"
 #include "channel/analytic/analytic_link_end.h"
+#include "channel/analytic/analytic_radio.h"
+#include "channel/analytic/analytic_view.h"
 
 namespace airsplit {
 namespace {
@@ -65,6 +67,22 @@ std::vector<Link> install_analytic(const LinkPlan& plan,
   return links;
 }
 
+UplinkSnr uplink_snr(const LinkPlan& plan, std::size_t device) {
+  return UplinkSnr(radio_config(config_of(plan, device)));
+}
+
+std::shared_ptr<const ChannelView> view(const LinkPlan& plan, std::size_t device) {
+  return analytic_view(config_of(plan, device));
+}
+
+std::string what_a_view_of_needs(const LinkSettings& link) {
+  AnalyticLinkConfig config;
+  config.radio = link.radio;
+  config.analytic = link.own.get<AnalyticSettings>();
+  config.loss = link.loss;
+  return what_a_view_needs(config);
+}
+
 }  // namespace
 
 LinkModel analytic_link_model() {
@@ -82,6 +100,9 @@ LinkModel analytic_link_model() {
   model.radio = Radio::kLte;
   model.radio_for = radio_for;
   model.what_is_wrong = wrong_with_analytic;
+  model.uplink_snr = uplink_snr;
+  model.view = view;
+  model.what_a_view_needs = what_a_view_of_needs;
   model.install = install_analytic;
   return model;
 }

@@ -57,15 +57,34 @@ BlockRate remember_last(BlockRate rate_bps) {
 
 }  // namespace
 
+RadioConfig radio_config(const AnalyticLinkConfig& config) {
+  return {config.radio, bandwidth_hz(config), config.seed, config.link_index, config.snr};
+}
+
+BlockTime block_time(const AnalyticLinkConfig& config, const AnalyticRadio& radio,
+                     std::int64_t time_ns) {
+  BlockTime time;
+  if (radio.block_ns > 0) {
+    time.block = static_cast<std::uint64_t>(time_ns / radio.block_ns);
+    time.offset_s = 1e-9 * static_cast<double>(time_ns % radio.block_ns);
+  }
+  if (radio.link.slots.devices > 1) {
+    const std::int64_t slot_ns = std::llround(1e6 * config.analytic.slot_ms);
+    time.slot = static_cast<std::uint64_t>(time_ns / slot_ns);
+    time.slot_offset_s = 1e-9 * static_cast<double>(time_ns % slot_ns);
+  }
+  return time;
+}
+
 AnalyticRadio make_radio(const AnalyticLinkConfig& config, Direction direction) {
   const double constant_hz = bandwidth_hz(config);
   const RateModel rate(config.analytic.rate, config.analytic.gap_db);
-  const RadioChannel channel = make_radio_channel(
-      {config.radio, constant_hz, config.seed, config.link_index, config.snr}, direction);
+  const RadioChannel channel = make_radio_channel(radio_config(config), direction);
 
   AnalyticRadio radio;
   radio.block_ns = channel.block_ns;
   radio.snr = channel.snr;
+  radio.mean_snr = channel.local_mean_snr;
   radio.bandwidth_hz = channel.bandwidth_hz ? channel.bandwidth_hz
                                             : [constant_hz](std::uint64_t) { return constant_hz; };
   if (radio.block_ns > 0) radio.link.coherence_s = 1e-9 * static_cast<double>(radio.block_ns);

@@ -20,8 +20,17 @@ struct AnalyticRadio {
   PacketPlan plan;            ///< of a sender that does not know the channel (Outage::Lose)
   /// SNR of a block, a ratio, mean over the sub-carriers. A pure function.
   OfBlock snr;
+  OfBlock mean_snr;      ///< its mean over the fading, a ratio
   OfBlock bandwidth_hz;  ///< of a block
 };
+
+/// The radio channel under the link.
+RadioConfig radio_config(const AnalyticLinkConfig& config);
+
+/// Where in blocks and slots a time lies, ns from 0 on: exactly, so that a message sent on a
+/// boundary lies in the block that begins there.
+BlockTime block_time(const AnalyticLinkConfig& config, const AnalyticRadio& radio,
+                     std::int64_t time_ns);
 
 /// what_is_wrong(config) is "".
 AnalyticRadio make_radio(const AnalyticLinkConfig& config, Direction direction);

@@ -22,10 +22,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "channel/link/channel_view.h"
 #include "channel/link/link_settings.h"
 #include "channel/radio/snr_over_time.h"
 
@@ -92,6 +94,14 @@ struct LinkModel {
   /// Rough seconds of one processor for a link of so many devices, traffic aside: to set it up, and
   /// to simulate so much silence. Null: next to none.
   double (*work_s)(std::size_t devices, double simulated_s) = nullptr;
+
+  /// The SNR of a device's uplink, for policies that choose by it; null where there is none.
+  UplinkSnr (*uplink_snr)(const LinkPlan& plan, std::size_t device) = nullptr;
+  /// What its link will carry, for policies that look ahead; null where nobody can tell.
+  std::shared_ptr<const ChannelView> (*view)(const LinkPlan& plan, std::size_t device) = nullptr;
+  /// What has to be so, `link.outage = "wait"`, for a view to say what becomes of messages; "" if
+  /// nothing. Null where there is no view.
+  std::string (*what_a_view_needs)(const LinkSettings& link) = nullptr;
 
   /// What cannot be, as "link.key = value: expected ..." without a place, or "" if all is well. May
   /// be null.

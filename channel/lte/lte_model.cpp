@@ -41,6 +41,9 @@ LinkModel lte_link_model() {
     const auto n = static_cast<double>(devices);
     return 1.5e-4 * n * n + 7e-3 * n * simulated_s;
   };
+  model.uplink_snr = [](const LinkPlan& plan, std::size_t device) {
+    return UplinkSnr(station_radio(config_of(plan).cell, device));
+  };
   model.what_is_wrong = [](const LinkPlan& plan) {
     return what_is_wrong(config_of(plan), plan.devices.size());
   };

@@ -3,12 +3,18 @@
 
 #include "channel/radio/fading.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include <boost/math/distributions/non_central_chi_squared.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 
 #include "common/error.h"
 
 namespace airsplit {
 namespace {
+
+namespace bm = boost::math;
 
 PowerGain rician_gain(const RandomStream& stream, double share) {
   const double line_of_sight = std::sqrt(share), scattered = std::sqrt(1 - share);
@@ -16,6 +22,8 @@ PowerGain rician_gain(const RandomStream& stream, double share) {
     return std::norm(line_of_sight + scattered * complex_normal(stream, block));
   };
 }
+
+double rician_k(const FadingModel& model) { return std::pow(10.0, model.rician_k_db / 10); }
 
 }  // namespace
 
@@ -52,6 +60,46 @@ PowerGain power_gain(const FadingModel& model, Direction direction, std::uint64_
       };
   }
   return [](std::uint64_t) { return 1.0; };
+}
+
+double gain_exceedance(const FadingModel& model, double x) {
+  if (!(x > 0)) return 1;
+  if (std::isinf(x)) return 0;
+  switch (model.kind) {
+    case Fading::None:
+      return x <= 1 ? 1 : 0;
+    case Fading::Rayleigh:
+      return std::exp(-x);
+    case Fading::Rician: {
+      const double k = rician_k(model);
+      return bm::cdf(bm::complement(bm::non_central_chi_squared(2, 2 * k), 2 * (k + 1) * x));
+    }
+    case Fading::Nakagami:
+      break;
+  }
+  return bm::gamma_q(model.nakagami_m, model.nakagami_m * x);
+}
+
+std::vector<double> typical_gains(const FadingModel& model) {
+  constexpr int kGains = 64, kPhases = 8;
+  constexpr double kPi = 3.14159265358979323846;
+  const double share = line_of_sight_share(model);
+  std::vector<double> gains;
+  for (int i = 0; i < kGains; ++i) {
+    const double probability = (i + 0.5) / kGains;
+    if (model.kind == Fading::Nakagami) {
+      gains.push_back(bm::gamma_p_inv(model.nakagami_m, probability) / model.nakagami_m);
+    } else if (model.kind == Fading::Rayleigh) {
+      gains.push_back(-std::log1p(-probability));
+    } else {
+      const double power = -std::log1p(-(i / kPhases + 0.5) / (kGains / kPhases));
+      const double phase = 2 * kPi * (i % kPhases + 0.5) / kPhases;
+      gains.push_back(
+          std::norm(std::sqrt(share) + std::polar(std::sqrt((1 - share) * power), phase)));
+    }
+  }
+  std::sort(gains.begin(), gains.end());
+  return gains;
 }
 
 std::complex<double> complex_normal(const RandomStream& stream, std::uint64_t counter) {

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "common/random.h"
 
@@ -45,6 +46,15 @@ using PowerGain = std::function<double(std::uint64_t block)>;
 /// normal (ibid.). Nakagami: gamma of shape m and mean 1 (Nakagami, "The m-distribution", 1960).
 PowerGain power_gain(const FadingModel& model, Direction direction, std::uint64_t seed,
                      std::uint64_t link_index);
+
+/// P(gain >= x). Rayleigh: exp(-x). Rician: Marcum's Q1(sqrt(2K), sqrt(2(K+1)x)). Nakagami: the
+/// regularised incomplete gamma function Q(m, m x) (Simon and Alouini, "Digital Communication over
+/// Fading Channels", 2005, table 2.2).
+double gain_exceedance(const FadingModel& model, double x);
+
+/// 64 gains of equal probability that stand for all, rising: means over them are near those over
+/// the fading. Of Rician the scattered part's power and phase are dealt out, 8 of each.
+std::vector<double> typical_gains(const FadingModel& model);
 
 /// Circular symmetric complex normal of mean power 1.
 std::complex<double> complex_normal(const RandomStream& stream, std::uint64_t counter);

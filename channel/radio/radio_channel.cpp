@@ -159,6 +159,10 @@ RadioChannel make_radio_channel(const RadioConfig& config, Direction direction) 
   const OfBlock mean_snr =
       channel.mean_snr ? channel.mean_snr
                        : [constant = ratio(radio.snr_db)](std::uint64_t) { return constant; };
+  channel.local_mean_snr = mean_snr;
+  if (shadow) {
+    channel.local_mean_snr = [=](std::uint64_t block) { return mean_snr(block) * shadow(block); };
+  }
   if (selective || moves(radio)) {
     const auto scattered = std::make_shared<const ScatteredChannel>(config, direction);
     if (selective) {

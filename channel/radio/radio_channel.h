@@ -42,6 +42,8 @@ struct RadioChannel {
   /// Its mean over fading and shadowing, a ratio, and the bandwidth of the device, Hz: where they
   /// change over time, or null.
   OfBlock mean_snr, bandwidth_hz;
+  /// The mean over the fading alone, a ratio: shadowing is in it. Never null.
+  OfBlock local_mean_snr;
 };
 
 /// what_is_wrong(config.settings) is "".

@@ -4,6 +4,7 @@
 #include "channel/radio/rate_model.h"
 
 #include <cmath>
+#include <limits>
 
 namespace airsplit {
 namespace {
@@ -77,6 +78,15 @@ double RateModel::rate_bps(double bandwidth_hz, const Eigen::ArrayXd& snrs) cons
 double RateModel::sending_rate_bps(double bandwidth_hz, double snr) const {
   const double rate = rate_bps(bandwidth_hz, snr);
   return rate > 0 || steps_.empty() ? rate : bandwidth_hz * steps_.front().bits_per_hz;
+}
+
+double RateModel::needed_snr(double bandwidth_hz, double rate_bps) const {
+  const double bits_per_hz = rate_bps / bandwidth_hz;
+  if (steps_.empty()) return gap_ * std::expm1(kLn2 * bits_per_hz);
+  if (bits_per_hz <= 0) return 0;
+  for (const RateStep& step : steps_)
+    if (step.bits_per_hz >= bits_per_hz) return gap_ * step.snr;
+  return std::numeric_limits<double>::infinity();
 }
 
 double RateModel::table_bits_per_hz(double snr) const {

@@ -59,6 +59,9 @@ class RateModel {
   /// As rate_bps(), but a table gives its first step where it carries nothing: a rate to send at.
   double sending_rate_bps(double bandwidth_hz, double snr) const;
 
+  /// The least SNR (a ratio) at which rate_bps() is so much; infinity where a table never is.
+  double needed_snr(double bandwidth_hz, double rate_bps) const;
+
  private:
   double table_bits_per_hz(double snr) const;
 

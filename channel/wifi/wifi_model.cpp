@@ -44,6 +44,9 @@ LinkModel wifi_link_model() {
     const auto n = static_cast<double>(devices);
     return 7e-6 * n * n * n + 3e-4 * n * simulated_s;
   };
+  model.uplink_snr = [](const LinkPlan& plan, std::size_t device) {
+    return UplinkSnr(station_radio(config_of(plan).cell, device));
+  };
   model.what_is_wrong = [](const LinkPlan& plan) {
     return what_is_wrong(config_of(plan), plan.devices.size());
   };

@@ -37,6 +37,20 @@ struct SchemeSpec {
   int budget_bytes = 0;
   double margin = -1;  ///< below 0: none
   double slack_ms = 2;
+  // Adaptive schemes (sim/choices):
+  std::string policy = {};      ///< which one chooses among the candidates
+  std::string candidates = {};  ///< labels of other schemes, with commas between them
+  /// What the device knows of its channel: "" the SNR of now, "delayed" that of `csi_ms` ago,
+  /// "noisy" with an error of `csi_db`, "mean" no more than its mean over the fading.
+  std::string csi = {};
+  double csi_ms = 0;
+  double csi_db = 0;
+  std::string thresholds_db = {};  ///< between the candidates, with blanks between them
+  double budget_mj = 0;            ///< of a task, in the long run
+  double tradeoff = 10;            ///< Lyapunov's V: accuracy against keeping to the budget
+  double exploration = 1;          ///< of a bandit
+  std::string socket = {};         ///< where a policy outside listens
+  double answer_s = 10;            ///< how long its answer is waited for
 
   /// Kind and codec, as in a result's column `scheme`: "direct jpeg 75", "split 8 bit".
   std::string name() const;
@@ -60,7 +74,7 @@ struct SchemeField {
 
   const char* key;  ///< in a scenario: "scheme.ratio"
   Member member;
-  const char* text;      ///< how a label shows it, behind a space: "{:g}x"
+  const char* text;      ///< how a label shows it, behind a space: "{:g}x"; "": it does not
   bool in_name;          ///< part of SchemeSpec::name(), not of the label alone
   bool is_in_old_files;  ///< a profile has it in every entry; others only where it is given
   const char* doc;       ///< one line

@@ -3,6 +3,7 @@
 
 #include "sim/run/assets.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -152,6 +153,37 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
   const ProfileEntry& entry = measured.entry(network);
   if (!spec.send.empty()) expect_groups(entry, spec, workload.profile);
   return make_replay_runner(measured, entry, decodes_gaps ? live_beside() : nullptr, spec);
+}
+
+std::unique_ptr<SchemeChoice> Assets::choice(const Scenario& scenario, const SchemeSpec& spec,
+                                             const std::vector<SchemeRunner*>& candidates) {
+  auto choice = std::make_unique<SchemeChoice>();
+  choice->spec = spec;
+  choice->policy = find_choice(spec.policy, choices_);
+  choice->candidates = candidates;
+  if (scenario.workload.profile.empty()) {
+    throw InputError(fmt::format(
+        "{}: {}: workload.profile is missing, expected that of the bundle: it says what a device "
+        "knows of the candidates",
+        scenario.name, spec.label()));
+  }
+  Scenario replayed = scenario;
+  replayed.workload.inference = InferenceMode::kProfile;
+  replayed.link.loss.deliver_incomplete = false;
+  for (const SchemeRunner* candidate : candidates) {
+    const auto replay = runner(replayed, candidate->spec());
+    constexpr std::size_t kFewestImages = 2;
+    const auto drawn = static_cast<std::size_t>(scenario.workload.images);
+    const std::size_t needed = std::max(kFewestImages, drawn > 0 ? drawn : candidate->images());
+    if (replay->images() < needed) {
+      throw InputError(fmt::format(
+          "{}: {}: workload.profile = \"{}\" has {} images, expected at "
+          "least {}",
+          scenario.name, spec.label(), scenario.workload.profile, replay->images(), needed));
+    }
+    choice->measured.push_back(measurements_of(*replay));
+  }
+  return choice;
 }
 
 std::string Assets::profile_hash(const Scenario& scenario) {

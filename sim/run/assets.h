@@ -18,6 +18,7 @@
 #include "sim/scenario/scenario.h"
 #include "sim/world/arrivals.h"
 #include "sim/world/photo_shelf.h"
+#include "sim/world/scheme_choice.h"
 #include "sim/world/scheme_runner.h"
 
 namespace airsplit {
@@ -29,7 +30,10 @@ class Assets {
  public:
   /// The engine is asked for when a bundle is needed: a replayed run needs none.
   explicit Assets(std::filesystem::path folder, const Tables& tables = builtin_tables())
-      : folder_(std::move(folder)), engine_(tables.engine), schemes_(tables.schemes) {}
+      : folder_(std::move(folder)),
+        engine_(tables.engine),
+        schemes_(tables.schemes),
+        choices_(tables.choices) {}
 
   /// A processor by the name that `key` gives it, see ProcessorName.
   Processor processor(const std::string& name, const std::string& key);
@@ -39,6 +43,12 @@ class Assets {
 
   /// The scheme, ready to run; lives no longer than these assets.
   std::unique_ptr<SchemeRunner> runner(const Scenario& scenario, const SchemeSpec& spec);
+
+  /// The choice among these candidates, the scenario's runners of the schemes that an adaptive one
+  /// names; what is known of them is replayed from the scenario's profile. Lives no longer than
+  /// these assets and the candidates.
+  std::unique_ptr<SchemeChoice> choice(const Scenario& scenario, const SchemeSpec& spec,
+                                       const std::vector<SchemeRunner*>& candidates);
 
   /// Hashes for a result's provenance; empty where the file has no part in the scenario. That of
   /// the processors has one for each file of them, of their blocks, of arrivals and of links that
@@ -59,6 +69,7 @@ class Assets {
   std::filesystem::path folder_;
   EngineSource engine_;
   SchemeKinds schemes_;
+  std::vector<ChoicePolicy> choices_;
   std::map<std::string, Processors> processors_;                         ///< by path
   std::set<std::string> processor_files_;                                ///< that these name
   std::map<std::string, std::shared_ptr<const Trace>> traces_;           ///< by path

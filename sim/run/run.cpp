@@ -5,15 +5,18 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "common/error.h"
+#include "common/number.h"
 #include "common/random.h"
 #include "inference/data/class_names.h"
 #include "inference/scheme/work.h"
 #include "results/statistics.h"
+#include "sim/choices/adaptive_scheme.h"
 #include "sim/run/energy.h"
 #include "sim/run/overload.h"
 #include "sim/scenario/scenario_files.h"
@@ -98,10 +101,10 @@ void count(OutcomeCounts& outcomes, Outcome outcome) {
 
 }  // namespace
 
-RowBuilder::RowBuilder(const SchemeRunner& runner, const Processor& device, const RadioPower& power,
+RowBuilder::RowBuilder(const PlayedScheme& scheme, const Processor& device, const RadioPower& power,
                        std::uint32_t group, std::string name, std::string beside,
                        double deadline_ms)
-    : runner_(runner),
+    : scheme_(scheme),
       device_(device),
       power_(power),
       group_(group),
@@ -121,6 +124,7 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
     const TaskRecord& task = tasks[i];
     if (task.group != group_) continue;
     count(outcomes_, task.outcome);
+    if (scheme_.choice()) add_choice(task);
     replication.tasks += 1;
     if (task.outcome == Outcome::kMet) replication.met += 1;
     const double its_spread = spread(task);
@@ -196,8 +200,31 @@ void RowBuilder::add_answered(const TaskRecord& task, const LatencyParts& parts)
   if (task.outcome == Outcome::kMet) right_in_time_ += right;
 }
 
+void RowBuilder::add_choice(const TaskRecord& task) {
+  taken_.resize(scheme_.choice()->candidates.size());
+  if (task.device_start_ns != kNotYet) ++taken_.at(task.choice);
+  if (task.oracle == kUnknown) has_bounds_ = false;
+  oracle_ += task.oracle;
+  oracle_channel_ += task.oracle_channel;
+}
+
+void RowBuilder::put_choices(ResultRow& row) const {
+  const auto all =
+      static_cast<double>(std::accumulate(taken_.begin(), taken_.end(), std::uint64_t{}));
+  for (std::size_t i = 0; i < taken_.size() && all > 0; ++i) {
+    if (taken_[i] == 0) continue;
+    row.choices += fmt::format("{}{} {}", row.choices.empty() ? "" : "; ",
+                               scheme_.choice()->candidates[i]->spec().label(),
+                               to_text_6(static_cast<double>(taken_[i]) / all));
+  }
+  const auto tasks = static_cast<double>(outcomes_.total());
+  if (!has_bounds_ || tasks == 0) return;
+  row.numbers["regret_oracle"] = (oracle_ - right_in_time_) / tasks;
+  row.numbers["regret_oracle_channel"] = (oracle_channel_ - right_in_time_) / tasks;
+}
+
 ResultRow RowBuilder::row(std::uint64_t seed) const {
-  const SchemeSpec& spec = runner_.spec();
+  const SchemeSpec& spec = scheme_.spec();
   ResultRow row;
   row.scheme = spec.name();
   row.split = spec.split;
@@ -220,11 +247,13 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
         energy->second * static_cast<double>(outcomes_.total()) / right_in_time_;
   }
   const auto bytes = row.numbers.find("payload_bytes_mean");
-  const double uncompressed_bytes = runner_.uncompressed_bytes();  // 0 where nobody knows
-  if (runner_.uses_link() && uncompressed_bytes > 0 && bytes != row.numbers.end() &&
+  // 0 where nobody knows
+  const double uncompressed_bytes = scheme_.choice() ? 0 : scheme_.runner().uncompressed_bytes();
+  if (scheme_.runner().uses_link() && uncompressed_bytes > 0 && bytes != row.numbers.end() &&
       bytes->second > 0) {
     row.numbers["compression_ratio"] = uncompressed_bytes / bytes->second;
   }
+  if (scheme_.choice()) put_choices(row);
   row.seed = seed;
   row.replications = replications_;
   row.group = name_;
@@ -285,12 +314,12 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     : scenario_(std::move(scenario)),
       groups_(groups_of(scenario_)),
       edge_(edge_of(scenario_, assets)) {
-  for (const SchemeSpec& spec : scenario_.schemes) compared_.push_back(runner(assets, spec));
-  if (compared_.empty()) compared_.push_back(nullptr);
+  for (const SchemeSpec& spec : scenario_.schemes) compared_.push_back(played(assets, spec));
+  if (compared_.empty()) compared_.emplace_back();
   for (const Group& group : groups_) {
     GroupParts parts;
     parts.device = assets.processor(group.device.processor, scenario_.name + ": device.processor");
-    parts.runner = group.scheme.empty() ? nullptr : runner(assets, group.scheme.front());
+    if (!group.scheme.empty()) parts.scheme = played(assets, group.scheme.front());
     if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
     parts.link = link_files_of(group, assets);
     parts_.push_back(std::move(parts));
@@ -314,11 +343,12 @@ void PreparedRun::check_times() const {
   };
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     for (std::size_t s = 0; s < schemes(); ++s) {
-      const SchemeRunner& runner = group_of_run(s, g).runner;
-      const Work work = work_to_time(runner);
-      expect("device.processor", groups_[g].device.processor, parts_[g].device, runner,
-             work.device);
-      expect("edge.processor", scenario_.edge.processor, edge_, runner, work.edge);
+      for (const SchemeRunner* runner : group_of_run(s, g).scheme.runners()) {
+        const Work work = work_to_time(*runner);
+        expect("device.processor", groups_[g].device.processor, parts_[g].device, *runner,
+               work.device);
+        expect("edge.processor", scenario_.edge.processor, edge_, *runner, work.edge);
+      }
     }
   }
 }
@@ -328,8 +358,10 @@ std::set<std::string> PreparedRun::block_names() const {
   std::set<std::string> names = {kEncoderBlock, kDecoderBlock};
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     for (std::size_t s = 0; s < schemes(); ++s) {
-      const Work work = group_of_run(s, g).runner.work();
-      for (const BlockWork& block : work.device + work.edge) names.insert(block.name);
+      for (const SchemeRunner* runner : group_of_run(s, g).scheme.runners()) {
+        const Work work = runner->work();
+        for (const BlockWork& block : work.device + work.edge) names.insert(block.name);
+      }
     }
   }
   return names;
@@ -396,21 +428,31 @@ SchemeRunner* PreparedRun::runner(Assets& assets, const SchemeSpec& spec) {
   return runners_.back().get();
 }
 
+/// A scheme, or for an adaptive one the choice among the scenario's that it names.
+PlayedScheme PreparedRun::played(Assets& assets, const SchemeSpec& spec) {
+  if (!is_adaptive(spec)) return runner(assets, spec);
+  std::vector<SchemeRunner*> candidates;
+  for (const SchemeSpec& candidate : candidates_of(spec, scenario_.schemes))
+    candidates.push_back(runner(assets, candidate));
+  choices_.push_back(assets.choice(scenario_, spec, candidates));
+  return PlayedScheme(*choices_.back());
+}
+
 PreparedRun::GroupOfRun PreparedRun::group_of_run(std::size_t scheme, std::size_t group) const {
   const GroupParts& parts = parts_.at(group);
-  const SchemeRunner* own = parts.runner != nullptr ? parts.runner : compared_.at(scheme);
-  return {groups_.at(group), parts.device, *own};
+  return {groups_.at(group), parts.device,
+          parts.scheme.is_there() ? parts.scheme : compared_.at(scheme)};
 }
 
 std::vector<RowBuilder> PreparedRun::row_builders(std::size_t scheme) const {
   std::vector<RowBuilder> builders;
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     const GroupOfRun its = group_of_run(scheme, g);
-    const SchemeRunner* compared = compared_.at(scheme);
-    const bool has_own = parts_.at(g).runner != nullptr && compared != nullptr;
-    builders.emplace_back(its.runner, its.device, radio_power(its.group),
+    const PlayedScheme& compared = compared_.at(scheme);
+    const bool has_own = parts_.at(g).scheme.is_there() && compared.is_there();
+    builders.emplace_back(its.scheme, its.device, radio_power(its.group),
                           static_cast<std::uint32_t>(g), its.group.name,
-                          has_own ? compared->spec().label() : "", its.group.workload.deadline_ms);
+                          has_own ? compared.spec().label() : "", its.group.workload.deadline_ms);
   }
   return builders;
 }
@@ -421,7 +463,7 @@ std::vector<TaskRecord> PreparedRun::simulate_scheme(std::size_t scheme, std::ui
   scenario.workload.seed = replication_seed(scenario.workload.seed, replication);
   RunParts parts{edge_, parts_};
   for (GroupParts& group : parts.groups) {
-    if (group.runner == nullptr) group.runner = compared_.at(scheme);
+    if (!group.scheme.is_there()) group.scheme = compared_.at(scheme);
   }
   return simulate(scenario, parts, watch);
 }

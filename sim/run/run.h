@@ -26,9 +26,9 @@ namespace airsplit {
 /// Pools the tasks of a group of devices, from one or more simulations of a scheme, into a row.
 class RowBuilder {
  public:
-  /// `runner` outlives the builder. `name` is the group's, "" where there are none; `beside` and
-  /// `deadline_ms` as in ResultRow.
-  RowBuilder(const SchemeRunner& runner, const Processor& device, const RadioPower& power,
+  /// What is played outlives the builder. `name` is the group's, "" where there are none; `beside`
+  /// and `deadline_ms` as in ResultRow.
+  RowBuilder(const PlayedScheme& scheme, const Processor& device, const RadioPower& power,
              std::uint32_t group = 0, std::string name = "", std::string beside = "",
              double deadline_ms = 0);
 
@@ -57,8 +57,10 @@ class RowBuilder {
   std::string overload() const;
   double spread(const TaskRecord& task) const;
   void add_answered(const TaskRecord& task, const LatencyParts& parts);
+  void add_choice(const TaskRecord& task);
+  void put_choices(ResultRow& row) const;
 
-  const SchemeRunner& runner_;
+  PlayedScheme scheme_;
   Processor device_;
   RadioPower power_;
   std::uint32_t group_;
@@ -66,6 +68,9 @@ class RowBuilder {
   double deadline_ms_;
   OutcomeCounts outcomes_;
   double right_ = 0, right_in_time_ = 0;
+  std::vector<std::uint64_t> taken_;  ///< by candidate, where a policy chooses
+  double oracle_ = 0, oracle_channel_ = 0;
+  bool has_bounds_ = true;
   std::uint64_t replications_ = 0;
   std::vector<Pool> pools_;  ///< of the columns that have a Pooling, in their order
   std::vector<double> latency_ms_;
@@ -110,13 +115,14 @@ class PreparedRun {
   struct GroupOfRun {
     const Group& group;
     const Processor& device;
-    const SchemeRunner& runner;
+    PlayedScheme scheme;
   };
   std::size_t groups() const { return groups_.size(); }
   GroupOfRun group_of_run(std::size_t scheme, std::size_t group) const;
 
  private:
   SchemeRunner* runner(Assets& assets, const SchemeSpec& spec);
+  PlayedScheme played(Assets& assets, const SchemeSpec& spec);
   std::size_t common_images() const;
   void check_traced_tasks() const;
   void check_times() const;
@@ -127,8 +133,9 @@ class PreparedRun {
   Processor edge_;
   std::vector<SchemeSpec> specs_;
   std::vector<std::unique_ptr<SchemeRunner>> runners_;  ///< by place in specs_
-  std::vector<SchemeRunner*> compared_;  ///< by [[scheme]]; one null if there is none
-  std::vector<GroupParts> parts_;        ///< by group; without a runner where it is compared
+  std::vector<std::unique_ptr<SchemeChoice>> choices_;
+  std::vector<PlayedScheme> compared_;  ///< by [[scheme]]; one that is not there if there is none
+  std::vector<GroupParts> parts_;       ///< by group; without a scheme where it is compared
 };
 
 }  // namespace airsplit

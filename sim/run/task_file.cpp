@@ -49,7 +49,8 @@ Fields columns() {
           "idle_mj",
           "transmit_mj",
           "wait_mj",
-          "receive_mj"};
+          "receive_mj",
+          "choice"};
 }
 
 /// Nanoseconds as milliseconds, with the digits that it takes.
@@ -92,6 +93,12 @@ void add_energy(const TaskEnergy& energy, Fields& fields) {
   }
 }
 
+/// The candidate's label; empty where none was chosen.
+std::string choice_of(const TaskRecord& task, const PlayedScheme& scheme) {
+  if (!scheme.choice() || task.device_start_ns == kNotYet) return "";
+  return scheme.choice()->candidates[task.choice]->spec().label();
+}
+
 }  // namespace
 
 TaskFile::TaskFile(const std::filesystem::path& path) : file_(path, PartFile::IfBusy::kFail) {
@@ -109,7 +116,7 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = tasks[i];
     const PreparedRun::GroupOfRun its = run.group_of_run(scheme, task.group);
-    Fields fields = scheme_fields(its.runner.spec(), its.group.name);
+    Fields fields = scheme_fields(its.scheme.spec(), its.group.name);
     for (const std::size_t number : {i, std::size_t{task.device}, task.image}) {
       fields.push_back(std::to_string(number));
     }
@@ -119,11 +126,12 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
     fields.push_back(task.answered_ns == kNotYet ? "" : to_text(correctness(task)));
     const bool made = task.device_end_ns != kNotYet;
     fields.push_back(made ? std::to_string(task.payload_bytes) : "");
-    const bool has_groups = !its.runner.spec().send.empty() && task.answered_ns != kNotYet;
+    const bool has_groups = !its.scheme.spec().send.empty() && task.answered_ns != kNotYet;
     fields.push_back(has_groups ? std::to_string(task.groups) : "");
     fields.push_back(std::to_string(task.retransmissions));
     add_times(task, fields);
     add_energy(energies[task.group][i], fields);
+    fields.push_back(choice_of(task, its.scheme));
     file_.write(to_csv_line(fields));
   }
 }

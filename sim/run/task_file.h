@@ -22,7 +22,7 @@ namespace airsplit {
 /// received_ms (last byte; it is sent as it is received, for a link has no propagation delay);
 /// edge_start_ms, edge_end_ms; answer_sent_ms, answered_ms; latency_ms and its parts device_ms,
 /// queue_ms, uplink_ms, edge_ms, downlink_ms; compute_mj, idle_mj, transmit_mj, wait_mj, receive_mj
-/// (sim/run/energy.h).
+/// (sim/run/energy.h); choice (of an adaptive scheme: the candidate that was taken).
 class TaskFile {
  public:
   /// Throws WorkError if it cannot be written, or another process is writing it.

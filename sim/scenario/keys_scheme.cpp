@@ -40,6 +40,9 @@ std::vector<Key<SchemeSpec>> scheme_keys(const Tables& tables) {
   std::vector<Key<SchemeSpec>> keys = {kind_key(tables)};
   for (const SchemeField& field : scheme_fields())
     keys.push_back(std::visit(FieldKey{field}, field.member));
+  std::vector<std::pair<std::string, std::string>> docs;
+  for (const ChoicePolicy& policy : tables.choices) docs.emplace_back(policy.name, policy.doc);
+  key_at(keys, "scheme.policy").doc += ": " + alternatives(docs);
   for (Key<SchemeSpec>& key : keys) key.is_per_group = true;
   return keys;
 }

@@ -13,6 +13,7 @@
 #include "common/error.h"
 #include "inference/scheme/resnet_shape.h"
 #include "inference/scheme/scheme_kind.h"
+#include "sim/choices/adaptive_scheme.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/key_sections.h"
 #include "sim/scenario/links.h"
@@ -139,9 +140,54 @@ void check_send(const Scenario& scenario, const SchemeSpec& spec, const std::str
       fmt::format("{}: send = \"{}\" goes with link.incomplete = \"lose\"", where, spec.send));
 }
 
+/// Candidates that a policy can tell the payload of.
+void check_candidate(const SchemeSpec& spec, const std::string& where) {
+  if (spec.send.empty() && spec.packets.empty() && spec.uncoded.empty()) return;
+  throw InputError(
+      fmt::format("{}: candidates: \"{}\": expected schemes without send, packets and uncoded",
+                  where, spec.label()));
+}
+
+/// What a policy that chooses needs of the link and the edge.
+void check_policy(const Scenario& scenario, const ChoicePolicy& policy, const Tables& tables,
+                  const std::string& where) {
+  const auto needs = [&](const std::string& what) {
+    throw InputError(fmt::format("{}: policy = \"{}\" goes with {}", where, policy.name, what));
+  };
+  const LinkModel& model = *scenario.link.model;
+  if (policy.reads_snr && model.uplink_snr == nullptr)
+    needs(models_that(tables, [](const LinkModel& other) { return other.uplink_snr != nullptr; }));
+  if (!policy.looks_ahead) return;
+  if (model.view == nullptr)
+    needs(models_that(tables, [](const LinkModel& other) { return other.view != nullptr; }));
+  const std::string link = model.what_a_view_needs(scenario.link);
+  if (!link.empty()) needs(link);
+  if (policy.foresees && scenario.edge.service != ServiceTimes::kConstant)
+    needs("edge.service = \"constant\"");
+}
+
+/// `others`: the scenario's schemes, candidates among them.
+void check_choice(const Scenario& scenario, const SchemeSpec& spec,
+                  const std::vector<SchemeSpec>& others, const Tables& tables,
+                  const std::string& where) {
+  if (!is_adaptive(spec)) return;
+  std::vector<SchemeSpec> candidates;
+  try {
+    candidates = candidates_of(spec, others);
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {}", where, error.what()));
+  }
+  for (const SchemeSpec& candidate : candidates) check_candidate(candidate, where);
+  const std::string wrong = what_is_wrong_with_choice(spec, candidates.size(), tables.choices);
+  if (!wrong.empty()) throw InputError(fmt::format("{}: {}", where, wrong));
+  check_policy(scenario, *find_choice(spec.policy, tables.choices), tables, where);
+}
+
 /// What a scheme and a link that carries it have to agree on.
-void check_scheme_on_link(const Scenario& scenario, const SchemeSpec& spec, const Tables& tables,
+void check_scheme_on_link(const Scenario& scenario, const SchemeSpec& spec,
+                          const std::vector<SchemeSpec>& others, const Tables& tables,
                           const std::string& where) {
+  check_choice(scenario, spec, others, tables, where);
   check_uncoded(scenario, spec, tables, where);
   check_send(scenario, spec, where);
 }
@@ -186,7 +232,7 @@ void check_group(const ScenarioPart& group, const ScenarioPart& sections, const 
   check_cell(group);
   for (const SchemeSpec& spec : group.scenario.schemes) {
     check_scheme(spec, keys, group.place);
-    check_scheme_on_link(group.scenario, spec, tables, group.place);
+    check_scheme_on_link(group.scenario, spec, sections.scenario.schemes, tables, group.place);
   }
 }
 
@@ -195,10 +241,11 @@ void check_scheme_of_all(const SchemeSpec& spec, const std::string& where,
                          const ScenarioDraft& draft, const Tables& tables,
                          const ScenarioKeys& keys) {
   check_scheme(spec, keys, where);
-  if (draft.groups.empty()) check_scheme_on_link(draft.sections.scenario, spec, tables, where);
+  const std::vector<SchemeSpec>& all = draft.sections.scenario.schemes;
+  if (draft.groups.empty()) check_scheme_on_link(draft.sections.scenario, spec, all, tables, where);
   for (const ScenarioPart& group : draft.groups) {
     if (!group.scenario.schemes.empty()) continue;
-    check_scheme_on_link(group.scenario, spec, tables,
+    check_scheme_on_link(group.scenario, spec, all, tables,
                          fmt::format("{}: in group \"{}\"", where, group.name));
   }
 }
@@ -216,6 +263,25 @@ void check_there_are_schemes(const ScenarioDraft& draft) {
   if (!sections.schemes.empty() && all_have_one) {
     throw InputError(sections.name +
                      ": every group has a scheme of its own, so that no [[scheme]] is run");
+  }
+}
+
+/// What foresees plays each task as if it were alone: beside others it would load no edge.
+void check_foreseeing(const ScenarioDraft& draft, const Tables& tables) {
+  std::vector<SchemeSpec> all = draft.sections.scenario.schemes;
+  bool some_differ = false;
+  for (const ScenarioPart& group : draft.groups) {
+    const std::vector<SchemeSpec>& own = group.scenario.schemes;
+    some_differ = some_differ || !own.empty();
+    all.insert(all.end(), own.begin(), own.end());
+  }
+  if (!some_differ) return;
+  for (const SchemeSpec& spec : all) {
+    if (!is_adaptive(spec) || !find_choice(spec.policy, tables.choices)->foresees) continue;
+    throw InputError(fmt::format(
+        "{}: policy = \"{}\" goes with groups that have no scheme of their own: it plays each task "
+        "as if it were alone, and would load no edge",
+        draft.sections.place, spec.policy));
   }
 }
 
@@ -280,6 +346,7 @@ void check_draft(const ScenarioDraft& draft, const Tables& tables, const Scenari
     check_scheme_of_all(schemes[i], draft.scheme_places[i], draft, tables, keys);
   }
   check_schemes_differ(draft);
+  check_foreseeing(draft, tables);
 }
 
 void check_workload(const Scenario& scenario) {

@@ -12,6 +12,7 @@
 
 #include "channel/link/link_model.h"
 #include "inference/engine/inference_tables.h"
+#include "sim/choices/choice.h"
 #include "sim/policies/policy.h"
 
 namespace airsplit {
@@ -19,6 +20,7 @@ namespace airsplit {
 struct Tables : InferenceTables {
   std::vector<LinkModel> links;  ///< the first is the default
   std::vector<Policy> policies;  ///< of each place, the first is the default
+  std::vector<ChoicePolicy> choices;
 };
 
 const Tables& builtin_tables();

@@ -25,12 +25,14 @@ ns3::TypeId DeviceApp::GetTypeId() {
 }
 
 void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::size_t group,
-                      std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio) {
+                      std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio,
+                      std::unique_ptr<DeviceChoice> choice) {
   state_ = std::move(state);
   group_ = group;
   waiting_ = WaitingLine(Own().device.queue->make(), Own().device.queue_capacity);
   tasks_ = std::move(tasks);
   radio_ = radio;
+  choice_ = std::move(choice);
 }
 
 void DeviceApp::StartApplication() {
@@ -51,9 +53,8 @@ void DeviceApp::Arrive() {
   });
   const TaskRecord& task = state_->tasks[id];
   ScheduleNextArrival(task.arrival_ns);
-  const std::int64_t least_ns =
-      Own().device_time_of(task.image).GetTimeStep() + Own().least_rest_ns_of(task.image);
-  const WaitingTask waiting{id, Own().network, task.arrival_ns, state_->due_ns(task), least_ns};
+  const WaitingTask waiting{id, 0, task.arrival_ns, state_->due_ns(task),
+                            Own().least_ns_of(task.image)};
   if (const auto dropped = waiting_.push(waiting, next_arrival_))
     state_->end(state_->tasks[*dropped], Outcome::kDropped);
   if (!computing_) StartNextTask(task.arrival_ns);
@@ -74,22 +75,28 @@ void DeviceApp::StartTask(std::size_t id, std::int64_t now_ns) {
   task.device_start_ns = now_ns;
   last_computed_ = id;
   attempt(*state_, [&] {
-    payload_ = Own().runner.encode(task.image);
+    if (choice_) {
+      task.choice = static_cast<std::uint16_t>(
+          choice_->choose(task, id, state_->due_ns(task), now_ns, waiting_.size()));
+    }
+    const SchemeState& scheme = state_->scheme_of(task);
+    payload_ = scheme.runner.encode(task.image);
     state_->tag(*payload_, id);
-    finish_computing_.schedule(Own().device_time_of(task.image));
+    finish_computing_.schedule(scheme.device_time_of(task.image));
   });
 }
 
 void DeviceApp::FinishComputing() {
   const ns3::Ptr<const ns3::Packet> payload = payload_;
   TaskRecord& task = state_->tasks[*last_computed_];
+  const SchemeState& scheme = state_->scheme_of(task);
   const std::int64_t now_ns = state_->now_ns();
   task.device_end_ns = now_ns;
-  task.encode_start_ns = now_ns - Own().encode_ns_of(task.image);
+  task.encode_start_ns = now_ns - scheme.encode_ns_of(task.image);
   computing_ = false;
-  if (!Own().runner.uses_link()) {
+  if (!scheme.runner.uses_link()) {
     attempt(*state_, [&] { AnswerLocally(task, *payload, now_ns); });
-  } else if (Own().send.how == Sending::kAll) {
+  } else if (scheme.send.how == Sending::kAll) {
     HandOver(*last_computed_, payload);
   } else {
     attempt(*state_, [&] { SendGroups(*last_computed_, *payload); });
@@ -99,12 +106,14 @@ void DeviceApp::FinishComputing() {
 
 void DeviceApp::HandOver(std::size_t id, const ns3::Ptr<const ns3::Packet>& message) {
   state_->tasks[id].payload_bytes += message->GetSize();
+  if (choice_) choice_->hand_over(message->GetSize());
   radio_->Send(message);
 }
 
 void DeviceApp::SendGroups(std::size_t id, const ns3::Packet& payload) {
-  const SendRules& send = Own().send;
-  const auto group_bytes = Own().runner.group_bytes(payload, state_->tasks[id].image);
+  const SchemeState& scheme = state_->scheme_of(state_->tasks[id]);
+  const SendRules& send = scheme.send;
+  const auto group_bytes = scheme.runner.group_bytes(payload, state_->tasks[id].image);
   if (send.how == Sending::kRate)
     return HandOver(id, first_groups(payload, group_bytes, send.budget_bytes));
   for (const auto& message : single_groups(payload, group_bytes)) groups_.push_back({id, message});
@@ -126,17 +135,20 @@ void DeviceApp::SendNextGroupSoon() {
 }
 
 void DeviceApp::AnswerLocally(TaskRecord& task, const ns3::Packet& payload, std::int64_t now_ns) {
-  if (const auto answer = Own().runner.decode(payload, task.image)) {
+  if (const auto answer = state_->scheme_of(task).runner.decode(payload, task.image)) {
     state_->answer(task, answer->label, now_ns);
+    if (choice_) choice_->answer(*last_computed_, task);
   } else {
     state_->end(task, Outcome::kLost);
   }
 }
 
 void DeviceApp::Begun(const ns3::Ptr<const ns3::Packet>& payload) {
-  TaskRecord& task = state_->tasks[state_->task_of(*payload)];
+  const std::size_t id = state_->task_of(*payload);
+  TaskRecord& task = state_->tasks[id];
   if (task.uplink_start_ns == kNotYet) task.uplink_start_ns = state_->now_ns();
-  if (!Own().send.one_by_one()) return;
+  if (choice_) choice_->begin(id, payload->GetSize(), state_->now_ns());
+  if (!state_->scheme_of(task).send.one_by_one()) return;
   ++task.messages_on_air;
   SendNextGroupSoon();
 }
@@ -155,8 +167,9 @@ void DeviceApp::Dropped(const ns3::Ptr<const ns3::Packet>& payload) {
   const std::size_t id = state_->task_of(*payload);
   TaskRecord& task = state_->tasks[id];
   task.uplink_air_end_ns = state_->now_ns();
-  if (Own().send.one_by_one()) return LoseGroup(id, *payload);
+  if (state_->scheme_of(task).send.one_by_one()) return LoseGroup(id, *payload);
   state_->end(task, Outcome::kLost);
+  if (choice_) choice_->lose(id, task);
 }
 
 /// The task is lost with it, unless the edge has its answer already.
@@ -184,6 +197,7 @@ void DeviceApp::Arrived(const ns3::Ptr<const ns3::Packet>& answer) {
   TaskRecord& task = state_->tasks[id];
   task.downlink_end_ns = state_->now_ns();
   state_->answer(task, decode_answer(*answer), task.downlink_end_ns);
+  if (choice_) choice_->answer(id, task);
   if (!groups_.empty()) SendNoMoreOf(id);
 }
 
@@ -193,6 +207,7 @@ void DeviceApp::DoDispose() {
   if (radio_) radio_->SetListener(nullptr);
   groups_.clear();
   next_group_.reset();
+  choice_.reset();
   state_.reset();
   radio_ = nullptr;
   Application::DoDispose();

@@ -13,6 +13,7 @@
 
 #include "channel/message/link_end.h"
 #include "channel/message/repeated_event.h"
+#include "sim/world/device_choice.h"
 #include "sim/world/simulation_state.h"
 #include "sim/world/waiting_line.h"
 
@@ -27,9 +28,11 @@ class DeviceApp : public ns3::Application, private MessageListener {
   static ns3::TypeId GetTypeId();
 
   /// `group` is a place in state->groups. `tasks` are this device's, as places in state->tasks, in
-  /// the order of arrival. `radio` is the device's end of its link.
+  /// the order of arrival. `radio` is the device's end of its link. `choice`: null where the group
+  /// has one scheme.
   void Setup(std::shared_ptr<SimulationState> state, std::size_t group,
-             std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio);
+             std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio,
+             std::unique_ptr<DeviceChoice> choice);
 
  private:
   void StartApplication() override;
@@ -67,6 +70,7 @@ class DeviceApp : public ns3::Application, private MessageListener {
   std::vector<std::size_t> tasks_;
   std::size_t next_arrival_ = 0;  ///< in tasks_
   ns3::Ptr<LinkEnd> radio_;
+  std::unique_ptr<DeviceChoice> choice_;
   WaitingLine waiting_;
   bool computing_ = false;
   ns3::Ptr<ns3::Packet> payload_;  ///< of last_computed_, while computing_

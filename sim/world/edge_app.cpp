@@ -29,8 +29,8 @@ void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr
   radios_ = std::move(radios);
   queue_.emplace(state_->edge, state_->networks.size());
   answers_.resize(state_->tasks.size());
-  some_send_groups_ = std::any_of(state_->groups.begin(), state_->groups.end(),
-                                  [](const GroupState& group) { return group.send.one_by_one(); });
+  for (const GroupState& group : state_->groups)
+    for (const SchemeState& scheme : group.schemes) some_send_groups_ |= scheme.send.one_by_one();
   for (std::int64_t i = 0; i < state_->edge.workers; ++i) workers_.emplace_back(this);
   for (auto worker = workers_.rbegin(); worker != workers_.rend(); ++worker)
     idle_workers_.push_back(&*worker);
@@ -45,7 +45,7 @@ void EdgeApp::Arrived(const ns3::Ptr<const ns3::Packet>& payload) {
   TaskRecord& task = state_->tasks[id];
   const std::int64_t now_ns = state_->now_ns();
   attempt(*state_, [&] {
-    const SendRules& send = state_->group_of(task).send;
+    const SendRules& send = state_->scheme_of(task).send;
     if (send.one_by_one()) return GroupArrived(id, payload, now_ns);
     task.uplink_end_ns = now_ns;
     if (send.how == Sending::kRate)
@@ -62,7 +62,7 @@ void EdgeApp::Arrived(const ns3::Ptr<const ns3::Packet>& payload) {
 /// what cannot be decoded is lost and takes no time of the edge.
 std::optional<EdgeAnswer> EdgeApp::Decode(std::size_t id, const ns3::Packet& payload) {
   TaskRecord& task = state_->tasks[id];
-  const auto answer = state_->group_of(task).runner.decode(payload, task.image);
+  const auto answer = state_->scheme_of(task).runner.decode(payload, task.image);
   if (!answer) {
     state_->end(task, Outcome::kLost);
     return answer;
@@ -79,17 +79,10 @@ void EdgeApp::DecodeFirstGroups(std::size_t id, const ns3::Ptr<const ns3::Packet
   Decode(id, *first.payload());
 }
 
-/// Of the task alone, without a batch.
-ns3::Time EdgeApp::LeastTime(const TaskRecord& task) const {
-  const GroupState& group = state_->group_of(task);
-  const std::optional<double> ms = group.runner.edge_ms(task.image);
-  return ms ? measured_time(*ms) : state_->networks[group.network].batch_times.front();
-}
-
 void EdgeApp::Push(std::size_t id, std::int64_t now_ns) {
   const TaskRecord& task = state_->tasks[id];
-  queue_->push({id, state_->group_of(task).network, now_ns, state_->due_ns(task),
-                LeastTime(task).GetTimeStep()});
+  queue_->push({id, state_->scheme_of(task).network, now_ns, state_->due_ns(task),
+                state_->edge_time_of(task).GetTimeStep()});
 }
 
 void EdgeApp::GroupArrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& message,
@@ -101,7 +94,7 @@ void EdgeApp::GroupArrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& me
   Growing& growing = growing_[id];
   if (!growing.payload.add(message)) return;
   growing.arrived_ns = now_ns;
-  if (state_->group_of(task).send.how == Sending::kDeadline)
+  if (state_->scheme_of(task).send.how == Sending::kDeadline)
     AwaitGroups(id, now_ns);
   else if (growing.place != Growing::Place::kWorker)
     PushGroups(id, growing);
@@ -113,8 +106,8 @@ void EdgeApp::AwaitGroups(std::size_t id, std::int64_t now_ns) {
   Growing& growing = growing_.at(id);
   if (growing.place != Growing::Place::kHere) return;
   const TaskRecord& task = state_->tasks[id];
-  const std::int64_t last_ns =
-      state_->due_ns(task) - LeastTime(task).GetTimeStep() - state_->group_of(task).send.slack_ns;
+  const std::int64_t last_ns = state_->due_ns(task) - state_->edge_time_of(task).GetTimeStep() -
+                               state_->scheme_of(task).send.slack_ns;
   if (growing.payload.is_whole() || last_ns <= now_ns) {
     PushGroups(id, growing);
   } else if (!growing.is_awaited) {
@@ -148,7 +141,7 @@ void EdgeApp::PushGroups(std::size_t id, Growing& growing) {
 }
 
 bool EdgeApp::IsSure(const TaskRecord& task, const Growing& growing) const {
-  const SendRules& send = state_->group_of(task).send;
+  const SendRules& send = state_->scheme_of(task).send;
   return send.how == Sending::kDeadline || growing.is_whole || growing.margin >= send.margin;
 }
 
@@ -203,7 +196,7 @@ ns3::Time EdgeApp::MeanTime(const Batch& batch) const {
   ns3::Time sum;
   for (const std::size_t id : batch.tasks) {
     const TaskRecord& task = state_->tasks[id];
-    const std::optional<double> ms = state_->group_of(task).runner.edge_ms(task.image);
+    const std::optional<double> ms = state_->scheme_of(task).runner.edge_ms(task.image);
     if (!ms) return state_->networks[batch.network].batch_times[batch.tasks.size() - 1];
     sum += measured_time(*ms);
   }

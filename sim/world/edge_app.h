@@ -61,7 +61,6 @@ class EdgeApp : public ns3::Application, private MessageListener {
 
   std::optional<EdgeAnswer> Decode(std::size_t id, const ns3::Packet& payload);
   void DecodeFirstGroups(std::size_t id, const ns3::Ptr<const ns3::Packet>& message);
-  ns3::Time LeastTime(const TaskRecord& task) const;
   void Push(std::size_t id, std::int64_t now_ns);
   void GroupArrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& message,
                     std::int64_t now_ns);
@@ -71,7 +70,7 @@ class EdgeApp : public ns3::Application, private MessageListener {
   void FinishGroups(std::size_t id);
   bool IsSure(const TaskRecord& task, const Growing& growing) const;
   bool HasGroups(std::size_t id) const {
-    return some_send_groups_ && state_->group_of(state_->tasks[id]).send.one_by_one();
+    return some_send_groups_ && state_->scheme_of(state_->tasks[id]).send.one_by_one();
   }
   void StartBatches(std::int64_t now_ns);
   void StartBatch(Worker& worker, std::int64_t now_ns);

@@ -3,7 +3,9 @@
 
 #include "sim/world/simulation_state.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace airsplit {
 
@@ -19,18 +21,33 @@ ns3::TypeId TaskTag::GetTypeId() {
 
 ns3::Time measured_time(double ms) { return ns3::NanoSeconds(std::llround(ms * 1e6)); }
 
-ns3::Time GroupState::device_time_of(std::size_t image) const {
+ns3::Time SchemeState::device_time_of(std::size_t image) const {
   const std::optional<double> ms = runner.device_ms(image);
   return ms ? measured_time(*ms) : device_time;
 }
 
-std::int64_t GroupState::encode_ns_of(std::size_t image) const {
+std::int64_t SchemeState::encode_ns_of(std::size_t image) const {
   return runner.device_ms(image) ? 0 : encode_ns;  // which part was the codec's nobody said
 }
 
-std::int64_t GroupState::least_rest_ns_of(std::size_t image) const {
+std::int64_t SchemeState::least_rest_ns_of(std::size_t image) const {
   const std::optional<double> ms = runner.edge_ms(image);
   return ms && runner.uses_link() ? measured_time(*ms).GetNanoSeconds() : least_rest_ns;
+}
+
+std::int64_t GroupState::least_ns_of(std::size_t image) const {
+  std::int64_t least_ns = std::numeric_limits<std::int64_t>::max();
+  for (const SchemeState& scheme : schemes) {
+    least_ns = std::min(
+        least_ns, scheme.device_time_of(image).GetTimeStep() + scheme.least_rest_ns_of(image));
+  }
+  return least_ns;
+}
+
+ns3::Time SimulationState::edge_time_of(const TaskRecord& task) const {
+  const SchemeState& scheme = scheme_of(task);
+  const std::optional<double> ms = scheme.runner.edge_ms(task.image);
+  return ms ? measured_time(*ms) : networks[scheme.network].batch_times.front();
 }
 
 void SimulationState::answer(TaskRecord& task, int label, std::int64_t now_ns) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include <ns3/nstime.h>
@@ -18,6 +19,7 @@
 #include "common/interrupt.h"
 #include "common/random.h"
 #include "sim/world/lean_simulator.h"
+#include "sim/world/scheme_choice.h"
 #include "sim/world/scheme_runner.h"
 #include "sim/world/send_rules.h"
 #include "sim/world/task.h"
@@ -30,14 +32,12 @@ using Watch = std::function<void(std::size_t, std::size_t)>;
 /// A measured time on the simulation's clock.
 ns3::Time measured_time(double ms);
 
-/// What the devices of a group have in common.
-struct GroupState {
+/// A scheme on the devices of a group.
+struct SchemeState {
   SchemeRunner& runner;
-  DeviceSettings device;
   ns3::Time device_time;           ///< of one task on the device's processor
   std::int64_t encode_ns = 0;      ///< the codec's share of that, at its end
   std::size_t network = 0;         ///< what the edge computes, in SimulationState::networks
-  std::int64_t deadline_ns = 0;    ///< after the arrival
   std::int64_t least_rest_ns = 0;  ///< the least computing that follows the device's
   SendRules send = {};
 
@@ -45,6 +45,20 @@ struct GroupState {
   ns3::Time device_time_of(std::size_t image) const;
   std::int64_t encode_ns_of(std::size_t image) const;
   std::int64_t least_rest_ns_of(std::size_t image) const;
+};
+
+/// What the devices of a group have in common.
+struct GroupState {
+  DeviceSettings device;
+  std::int64_t deadline_ns = 0;                         ///< after the arrival
+  std::vector<SchemeState> schemes;                     ///< the one, or the candidates
+  std::shared_ptr<const GroupChoice> choice = nullptr;  ///< null where there is one scheme
+  std::shared_ptr<ChoiceSession> session = nullptr;     ///< of a policy that has one
+
+  /// The least computing of a task with this image, by the scheme that takes least.
+  std::int64_t least_ns_of(std::size_t image) const;
+  /// Whether a policy chooses that knows what no device can know.
+  bool foresees() const { return choice && choice->choice().policy->foresees; }
 };
 
 /// What the edge computes for the schemes that share it.
@@ -67,6 +81,11 @@ struct SimulationState {
   /// Now in the tasks' time, in whole nanoseconds: ns-3's own step (simulate() checks it).
   std::int64_t now_ns() const { return clock->now_steps() - epoch.GetTimeStep(); }
   const GroupState& group_of(const TaskRecord& task) const { return groups[task.group]; }
+  const SchemeState& scheme_of(const TaskRecord& task) const {
+    return groups[task.group].schemes[task.choice];
+  }
+  /// What the edge computes for the task alone, without a batch.
+  ns3::Time edge_time_of(const TaskRecord& task) const;
   /// When a task's answer is due.
   std::int64_t due_ns(const TaskRecord& task) const {
     return task.arrival_ns + group_of(task).deadline_ns;

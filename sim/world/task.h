@@ -29,10 +29,12 @@ constexpr std::int64_t kNotYet = -1;
 inline double to_ms(std::int64_t ns) { return static_cast<double>(ns) * 1e-6; }
 
 constexpr double kByClass = -1;
+constexpr double kUnknown = -1;
 
 struct TaskRecord {
   std::uint32_t device = 0;
   std::uint32_t group = 0;
+  std::uint16_t choice = 0;  ///< its scheme's place among the candidates, once it is computed
   std::size_t image = 0;
   std::int64_t arrival_ns = 0;
 
@@ -61,6 +63,9 @@ struct TaskRecord {
   int label = -1;
   /// How right its answer would be, 0 to 1, where a profile says so; else it is by the class.
   double correct = kByClass;
+  // Where a policy chooses, and the bounds are known: how right the answer in time would have been
+  // if the oracle, and one that knows the channel alone, had chosen for this task alone.
+  double oracle = kUnknown, oracle_channel = kUnknown;
   Outcome outcome = Outcome::kUnfinished;
   // Where its scheme sends by groups (SchemeSpec::send):
   std::uint16_t groups = 0;           ///< that the edge's answer is made from; 0: there is none yet

@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <ns3/node-container.h>
@@ -19,6 +22,7 @@
 #include "common/error.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/links.h"
+#include "sim/world/alone.h"
 #include "sim/world/device_app.h"
 #include "sim/world/edge_app.h"
 #include "sim/world/lean_simulator.h"
@@ -60,8 +64,11 @@ std::vector<std::vector<std::size_t>> tasks_by_device(const std::vector<TaskReco
 /// Which link the scenario's is, or the cheapest where no group sends anything: a cell costs time
 /// even while it is silent.
 const LinkModel& link_to_build(const LinkSettings& link, const SimulationState& state) {
-  const bool is_used = std::any_of(state.groups.begin(), state.groups.end(),
-                                   [](const auto& group) { return group.runner.uses_link(); });
+  const bool is_used =
+      std::any_of(state.groups.begin(), state.groups.end(), [](const GroupState& group) {
+        return std::any_of(group.schemes.begin(), group.schemes.end(),
+                           [](const SchemeState& scheme) { return scheme.runner.uses_link(); });
+      });
   return is_used && link.model != nullptr ? *link.model : builtin_links().front();
 }
 
@@ -78,37 +85,93 @@ std::vector<LinkFiles> link_files(const RunParts& parts) {
   return files;
 }
 
-void build_world(const Scenario& scenario, const RunParts& parts,
-                 const std::shared_ptr<SimulationState>& state, const ns3::Time& end) {
+/// What policies can look at of each device's link.
+using Views = std::vector<DeviceChoice::Link>;
+
+Views views_of(const LinkModel& model, const LinkPlan& plan, const std::vector<DevicePlace>& places,
+               const SimulationState& state) {
+  Views views(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (!state.groups[places[i].group].choice) continue;
+    if (model.uplink_snr) views[i].snr = model.uplink_snr(plan, i);
+    if (model.view) views[i].channel = model.view(plan, i);
+  }
+  return views;
+}
+
+/// Returns the views.
+Views build_world(const Scenario& scenario, const RunParts& parts,
+                  const std::shared_ptr<SimulationState>& state, const ns3::Time& end) {
   std::vector<ns3::Ptr<ns3::Node>> devices(static_cast<std::size_t>(scenario.workload.devices));
   for (auto& device : devices) device = ns3::CreateObject<ns3::Node>();
   const auto edge = ns3::CreateObject<ns3::Node>();
   LinkPlan plan = link_plan(scenario, end.GetSeconds());
   plan.say = [&scenario](const std::string& text) { note_once(scenario.name + ": " + text); };
   plan_mean_snr(groups_of(scenario), link_files(parts), plan);
-  const std::vector<Link> links = link_to_build(scenario.link, *state).install(plan, devices, edge);
+  const LinkModel& model = link_to_build(scenario.link, *state);
+  const std::vector<Link> links = model.install(plan, devices, edge);
   state->epoch = ns3::Simulator::Now();
   check(ns3::Time::GetResolution() == ns3::Time::NS, "a simulator that counts nanoseconds");
 
   const auto tasks = tasks_by_device(state->tasks, devices.size());
   const auto places = device_places(groups_of(scenario));
+  const Views views = views_of(model, plan, places, *state);
   std::vector<ns3::Ptr<LinkEnd>> edge_ends;
   for (std::size_t i = 0; i < devices.size(); ++i) {
     edge_ends.push_back(links[i].edge);
+    const GroupState& group = state->groups[places[i].group];
+    if (group.foresees()) continue;
     const auto app = ns3::CreateObject<DeviceApp>();
-    app->Setup(state, places[i].group, tasks[i], links[i].device);
+    std::unique_ptr<DeviceChoice> choice;
+    if (group.choice) {
+      choice = std::make_unique<DeviceChoice>(*group.choice, group.session, views[i], plan.seed,
+                                              places[i].device);
+    }
+    app->Setup(state, places[i].group, tasks[i], links[i].device, std::move(choice));
     devices[i]->AddApplication(app);
   }
   const auto app = ns3::CreateObject<EdgeApp>();
   app->Setup(state, edge_ends);
   edge->AddApplication(app);
+  return views;
+}
+
+/// Whether what is alone is a bound: see sim/world/alone.h.
+bool has_bounds(const Scenario& scenario, const Group& group) {
+  const LinkModel& model = scenario.link.model ? *scenario.link.model : builtin_links().front();
+  return model.what_a_view_needs && model.what_a_view_needs(group.link).empty() &&
+         scenario.edge.service == ServiceTimes::kConstant;
+}
+
+/// Of each device in a group where a policy chooses and bounds are known; else nothing.
+std::vector<std::optional<Alone>> alone(const Scenario& scenario, SimulationState& state,
+                                        const Views& views, const ns3::Time& end) {
+  const std::vector<Group> groups = groups_of(scenario);
+  std::vector<std::optional<Alone>> devices;
+  for (const DevicePlace& place : device_places(groups)) {
+    devices.emplace_back();
+    if (state.groups[place.group].choice && has_bounds(scenario, groups[place.group]))
+      devices.back().emplace(state, place.group, views[place.device].channel, end.GetNanoSeconds());
+  }
+  return devices;
+}
+
+/// Those of policies that foresee.
+void play_alone(SimulationState& state, std::vector<std::optional<Alone>>& devices) {
+  for (std::size_t id = 0; id < state.tasks.size(); ++id) {
+    const TaskRecord& task = state.tasks[id];
+    if (!state.group_of(task).foresees()) continue;
+    if (state.watch) state.watch(id, state.tasks.size());
+    check(devices[task.device].has_value(), "a policy that foresees where bounds are known");
+    devices[task.device]->play(id);
+  }
 }
 
 /// Gives every task its true class, and sees that the outcomes add up.
 void conclude(SimulationState& state) {
   const std::int64_t now_ns = state.now_ns();
   for (TaskRecord& task : state.tasks) {
-    const SchemeRunner& runner = state.group_of(task).runner;
+    const SchemeRunner& runner = state.scheme_of(task).runner;
     task.label = runner.label(task.image);
     if (task.correct == kByClass) task.correct = runner.correct(task.image).value_or(kByClass);
     if (task.ended_ns == kNotYet) task.ended_ns = now_ns;
@@ -125,7 +188,7 @@ std::vector<TaskRecord> draw_all_tasks(const Scenario& scenario, const std::vect
     WorkloadSettings workload = groups[place.group].workload;
     workload.seed = scenario.workload.seed;
     const GroupParts& own = parts.groups[place.group];
-    const std::size_t images = images_to_use(scenario, own.runner->images());
+    const std::size_t images = images_to_use(scenario, own.scheme.runner().images());
     drawing.add_device(place, make_arrivals(workload, place, images, own.trace));
   }
   try {
@@ -153,24 +216,65 @@ std::int64_t encode_ns(const Processor& device, const PartWork& part) {
   return to_time(seconds).GetNanoSeconds();
 }
 
-/// Groups that run the same scheme share its network at the edge.
-void add_groups(const std::vector<Group>& groups, const RunParts& parts, SimulationState& state) {
-  std::vector<const SchemeRunner*> runners;  // by network
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    SchemeRunner& runner = *parts.groups[g].runner;
-    const Work work = work_to_time(runner);
-    const auto known = std::find(runners.begin(), runners.end(), &runner);
-    const auto network = static_cast<std::size_t>(known - runners.begin());
-    if (known == runners.end()) {
-      runners.push_back(&runner);
-      state.networks.push_back(network_state(work.edge, parts.edge, state.edge.batch));
+/// The schemes that the edge has a network for.
+class EdgeNetworks {
+ public:
+  EdgeNetworks(const Processor& edge, SimulationState& state) : edge_(edge), state_(state) {}
+
+  /// Groups that run the same scheme share its network.
+  std::size_t of(const SchemeRunner& runner, const Work& work) {
+    const auto known = std::find(runners_.begin(), runners_.end(), &runner);
+    const auto network = static_cast<std::size_t>(known - runners_.begin());
+    if (known == runners_.end()) {
+      runners_.push_back(&runner);
+      state_.networks.push_back(network_state(work.edge, edge_, state_.edge.batch));
     }
-    const Processor& device = parts.groups[g].device;
-    const std::int64_t edge_ns = state.networks[network].batch_times.front().GetNanoSeconds();
-    state.groups.push_back({runner, groups[g].device, to_time(compute_seconds(device, work.device)),
-                            encode_ns(device, work.device), network,
-                            std::llround(groups[g].workload.deadline_ms * 1e6),
-                            runner.uses_link() ? edge_ns : 0, send_rules(runner.spec())});
+    return network;
+  }
+
+ private:
+  const Processor& edge_;
+  SimulationState& state_;
+  std::vector<const SchemeRunner*> runners_;  ///< by network
+};
+
+SchemeState scheme_state(SchemeRunner& runner, const Processor& device, EdgeNetworks& networks,
+                         const SimulationState& state) {
+  const Work work = work_to_time(runner);
+  const std::size_t network = networks.of(runner, work);
+  const std::int64_t edge_ns = state.networks[network].batch_times.front().GetNanoSeconds();
+  return {runner,
+          to_time(compute_seconds(device, work.device)),
+          encode_ns(device, work.device),
+          network,
+          runner.uses_link() ? edge_ns : 0,
+          send_rules(runner.spec())};
+}
+
+std::shared_ptr<const GroupChoice> group_choice(const Group& group, const GroupParts& parts,
+                                                const std::vector<SchemeState>& schemes) {
+  std::vector<GroupChoice::Times> times;
+  for (const SchemeState& scheme : schemes)
+    times.push_back({scheme.device_time.GetNanoSeconds(), scheme.least_rest_ns});
+  const double rate_hz = group.workload.rate_hz;
+  const double period_ms = rate_hz > 0 ? 1e3 / rate_hz : std::numeric_limits<double>::infinity();
+  return std::make_shared<const GroupChoice>(
+      *parts.scheme.choice(), GroupChoice::Device{parts.device, radio_power(group), period_ms},
+      times);
+}
+
+void add_groups(const std::vector<Group>& groups, const RunParts& parts, std::uint64_t seed,
+                SimulationState& state) {
+  EdgeNetworks networks(parts.edge, state);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const GroupParts& own = parts.groups[g];
+    GroupState group{groups[g].device, std::llround(groups[g].workload.deadline_ms * 1e6), {}};
+    for (SchemeRunner* runner : own.scheme.runners())
+      group.schemes.push_back(scheme_state(*runner, own.device, networks, state));
+    if (own.scheme.choice()) group.choice = group_choice(groups[g], own, group.schemes);
+    if (const SchemeChoice* choice = own.scheme.choice(); choice && choice->policy->open)
+      group.session = choice->policy->open(choice->spec, seed, group.choice->known_of(0));
+    state.groups.push_back(std::move(group));
   }
 }
 
@@ -212,24 +316,30 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
     throw InputError(scenario.name +
                      ": no task arrives within workload.duration_s, make it longer");
   }
-  add_groups(groups, parts, *state);
+  add_groups(groups, parts, seed, *state);
 
   const SimulatorGuard guard;
   state->clock = &guard.loop();
   const ns3::Time end = ns3::NanoSeconds(state->tasks.back().arrival_ns) +
                         to_time(std::max(scenario.workload.drain_s, longest_deadline_s(groups)));
-  build_world(scenario, parts, state, end);
+  const Views views = build_world(scenario, parts, state, end);
+  auto devices = alone(scenario, *state, views, end);
+  play_alone(*state, devices);
   ns3::Simulator::Stop(end + ns3::NanoSeconds(1));  // an answer at the very end counts
   ns3::Simulator::Run();
   if (state->failure) std::rethrow_exception(state->failure);
 
+  for (const GroupState& group : state->groups)
+    if (group.session) group.session->finish();
   conclude(*state);
+  for (TaskRecord& task : state->tasks)
+    if (devices[task.device]) devices[task.device]->compare(task);
   return std::move(state->tasks);
 }
 
 std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardware,
                                  SchemeRunner& runner, const Watch& watch) {
-  return simulate(scenario, {hardware.edge, {{hardware.device, &runner, nullptr}}}, watch);
+  return simulate(scenario, {hardware.edge, {{hardware.device, runner, nullptr}}}, watch);
 }
 
 }  // namespace airsplit

@@ -11,6 +11,7 @@
 #include "sim/scenario/scenario.h"
 #include "sim/world/arrivals.h"
 #include "sim/world/mean_snr.h"
+#include "sim/world/scheme_choice.h"
 #include "sim/world/scheme_runner.h"
 #include "sim/world/simulation_state.h"
 #include "sim/world/task.h"
@@ -25,7 +26,7 @@ struct Hardware {
 /// What a group's settings name.
 struct GroupParts {
   Processor device;
-  SchemeRunner* runner;                ///< of the scheme that its devices run
+  PlayedScheme scheme;                 ///< that its devices run
   std::shared_ptr<const Trace> trace;  ///< of Arrivals::kTrace
   LinkFiles link = {};
 };
@@ -44,6 +45,10 @@ std::size_t images_to_use(const Scenario& scenario, std::size_t available);
 /// whose band it shares as the link's model and settings say, and works on one task at a time; the
 /// edge's workers serve all. The simulation ends workload.drain_s after the last arrival, or when
 /// all is done.
+///
+/// Where a policy chooses that foresees, its groups' tasks are played one by one, each as if it
+/// were alone (sim/world/alone.h). Of tasks of the other policies the bounds are looked up, where
+/// the link has a view that says what becomes of messages and the edge takes constant times.
 ///
 /// The tasks, their images and the fading depend on the scenario and its seed alone, so that all
 /// schemes meet the same. Of ns-3's own random variables only Wi-Fi's, LTE's and 3GPP's are used,

@@ -24,8 +24,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from airsplit.plot import at_deadlines, figures, lines, style
 from airsplit.plot.command import main
 from airsplit.plot.figures import (accuracy, accuracy_deadline, bandwidth, best_scheme, cdf, compression,
-                              deadline, deadlines, energy, latency, links, load, loss, payloads,
-                              split_points, training)
+                              deadline, deadlines, energy, latency, learning, links, load, loss,
+                              payloads, policies, split_points, training)
 from airsplit.results import InputError, keep, read_rows, wilson_95
 
 COLUMNS = ["link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_met", "deadline_met_low",
@@ -100,6 +100,48 @@ class SplitPoints(unittest.TestCase):
             draw(split_points, parts_of(self.ROWS[0], self.ROWS[0]))
         with self.assertRaisesRegex(InputError, "no answered task"):
             draw(split_points, parts_of(("pi", 1, "local", None, (None,) * 5)))
+
+
+class Policies(unittest.TestCase):
+    def rows(self, *schemes):
+        rows = [(snr, scheme, None, None, 100, 0.1 * i + snr / 100)
+                for i, scheme in enumerate(schemes) for snr in (0, 10)]
+        columns = ["link.snr_db", "scheme", "split", "ratio", "tasks", "in_deadline_accuracy"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def test_a_panel_of_schemes_and_one_of_choices_with_the_oracles_in_both(self):
+        figure, _ = draw(policies, self.rows("direct raw", "local", "adaptive expected mean",
+                                             "adaptive oracle", "adaptive oracle-channel"))
+        alone, chosen, legend = figure.axes
+        self.assertEqual([axes.get_title() for axes in (alone, chosen)], ["one scheme", "one a task"])
+        self.assertEqual([line.get_label() for line in alone.get_lines()],
+                         ["oracle", "oracle-channel", "direct raw", "local"])
+        self.assertEqual([line.get_label() for line in chosen.get_lines()],
+                         ["expected mean", "oracle", "oracle-channel"])
+        self.assertEqual(labels(legend), ["expected mean", "oracle", "oracle-channel", "direct raw",
+                                          "local"])
+        self.assertEqual(points(alone.get_lines()[0])[1], (10, 0.4))
+
+    def test_without_a_choice_there_is_another_figure(self):
+        with self.assertRaisesRegex(InputError, "kind adaptive"):
+            draw(policies, self.rows("local"))
+
+
+class Learning(unittest.TestCase):
+    def test_draws_a_line_for_each_policy(self):
+        rows = pd.DataFrame({"episode": [1, 2], "bandit": [0.5, 0.7], "local": [0.6, 0.6]})
+        _, axes = draw(learning, rows)
+        self.assertEqual(labels(axes), ["bandit", "local"])
+        self.assertEqual(points(axes.get_lines()[0]), [(1, 0.5), (2, 0.7)])
+
+    def test_reads_its_own_csv_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "learning.csv"
+            path.write_text("episode,bandit\n1,0.5\n")
+            self.assertEqual(learning.read(path)["bandit"].tolist(), [0.5])
+            path.write_text("scheme\nlocal\n")
+            with self.assertRaisesRegex(InputError, "learn_policy"):
+                learning.read(path)
 
 
 class Load(unittest.TestCase):
@@ -383,8 +425,9 @@ class FiguresTest(unittest.TestCase):
         names = {name.replace("_", "-") for name in files if name != "__init__"}
         self.assertEqual(set(figures.modules()), names)
         self.assertLessEqual({"accuracy", "accuracy-deadline", "bandwidth", "best-scheme", "cdf",
-                              "compression", "deadline", "deadlines", "energy", "latency", "links",
-                              "load", "loss", "payloads", "split-points", "training"}, names)
+                              "compression", "deadline", "deadlines", "energy", "latency", "learning",
+                              "links", "load", "loss", "payloads", "policies", "split-points", "training"},
+                             names)
         for name, module in figures.modules().items():
             self.assertTrue(callable(module.draw), name)
             self.assertRegex(module.__doc__, r"^[A-Z].*\.(\n|$)", name)

@@ -125,7 +125,7 @@ TEST(IdleKeys, AreInNoScenarioToBeginWith) {
     ++scenarios;
     for (const IdleKey& idle : load_scenario(path).idle_keys) ADD_FAILURE() << idle.message();
   }
-  EXPECT_EQ(scenarios, 3);
+  EXPECT_EQ(scenarios, 4);
 }
 
 }  // namespace

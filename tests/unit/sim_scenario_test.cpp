@@ -319,11 +319,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"kind = \"aecnn\"", "kind = \"magic\"",
              "x.toml:17: scheme.kind = \"magic\": expected local, direct, split, aecnn, "
              "aecnn-random, "
-             "bottlenet++, progressive, adopted, measured"},
+             "bottlenet++, progressive, adopted, measured, adaptive"},
         Case{"kind = \"aecnn\"\n", "",
              "x.toml:16: this [[scheme]] has no kind, expected local, direct, split, aecnn, "
              "aecnn-random, "
-             "bottlenet++, progressive, adopted, measured"},
+             "bottlenet++, progressive, adopted, measured, adaptive"},
         Case{"ratio = 256\n", "",
              "x.toml:16: a scheme of kind aecnn needs ratio, expected a number from 1 to 1000000"},
         Case{"ratio = 256", "ratio = 256\nbits = 8",

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
+#include "sim/world/device_choice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "common/error.h"
+
+namespace airsplit {
+
+SnrReader::SnrReader(const SchemeSpec& spec, std::uint64_t seed, std::uint32_t device)
+    : kind_(spec.csi_ms > 0    ? Kind::kDelayed
+            : spec.csi_db > 0  ? Kind::kNoisy
+            : spec.csi.empty() ? Kind::kPerfect
+                               : Kind::kMean),
+      delay_ns_(std::llround(1e6 * spec.csi_ms)),
+      error_db_(spec.csi_db),
+      errors_(seed, "csi", device) {}
+
+SnrReading SnrReader::read(const UplinkSnr& uplink, std::int64_t now_ns,
+                           std::uint64_t number) const {
+  if (kind_ == Kind::kMean) return {uplink.mean_db(now_ns), 0};
+  const std::int64_t seen_ns = std::max<std::int64_t>(0, now_ns - delay_ns_);
+  SnrReading reading{uplink.db(seen_ns), uplink.holds_until_ns(seen_ns)};
+  if (kind_ == Kind::kNoisy) reading.db += error_db_ * errors_.normal(number);
+  return reading;
+}
+
+DeviceChoice::DeviceChoice(const GroupChoice& group, std::shared_ptr<ChoiceSession> session,
+                           Link link, std::uint64_t seed, std::uint32_t device)
+    : group_(group),
+      link_(std::move(link)),
+      chooser_(group.choice().policy->make({group.choice().spec, device, std::move(session)})),
+      snr_(group.choice().spec, seed, device) {
+  const ChoicePolicy& policy = *group.choice().policy;
+  check(link_.snr || !policy.reads_snr, "an SNR for a policy that reads it");
+  check(link_.channel || !policy.looks_ahead, "a channel for a policy that looks at it");
+}
+
+std::size_t DeviceChoice::choose(const TaskRecord& task, std::size_t number, std::int64_t due_ns,
+                                 std::int64_t now_ns, std::size_t waiting) {
+  Situation now;
+  now.task = number;
+  now.now_ns = now_ns;
+  now.arrival_ns = task.arrival_ns;
+  now.due_ns = due_ns;
+  now.waiting = waiting;
+  now.queued_bytes = queued_bytes_;
+  now.on_air_bytes = on_air_bytes_;
+  now.on_air_since_ns = on_air_since_ns_;
+  now.edge_wait_ns = edge_wait_ns_;
+  now.candidates = &group_.known_of(task.image);
+  now.channel = link_.channel.get();
+  if (group_.choice().policy->reads_snr) now.snr = snr_.read(*link_.snr, now_ns, number);
+  const std::size_t choice = chooser_->choose(now);
+  check(choice < now.candidates->size(), "a choice among the candidates");
+  return choice;
+}
+
+void DeviceChoice::begin(std::size_t task, std::uint32_t bytes, std::int64_t now_ns) {
+  queued_bytes_ -= bytes;
+  on_air_bytes_ = bytes;
+  on_air_ = task;
+  on_air_since_ns_ = now_ns;
+}
+
+void DeviceChoice::end(std::size_t number, const TaskRecord& task) {
+  if (on_air_ == number) {
+    on_air_.reset();
+    on_air_bytes_ = 0;
+  }
+  Experience seen;
+  seen.task = number;
+  seen.candidate = task.choice;
+  seen.is_answered = task.answered_ns != kNotYet;
+  if (seen.is_answered) {
+    seen.is_in_time = task.outcome == Outcome::kMet;
+    seen.latency_ns = task.answered_ns - task.arrival_ns;
+    constexpr double kWeight = 1.0 / 8;  // of TCP's smoothed round-trip time, RFC 6298
+    if (task.edge_start_ns != kNotYet)
+      edge_wait_ns_ +=
+          kWeight * (static_cast<double>(task.edge_start_ns - task.uplink_end_ns) - edge_wait_ns_);
+  }
+  chooser_->learn(seen);
+}
+
+}  // namespace airsplit

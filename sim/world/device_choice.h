@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The airsplit authors
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
+// A device that chooses a scheme for each task: what it knows, and the policy that it asks.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "common/random.h"
+#include "sim/choices/choice.h"
+#include "sim/world/scheme_choice.h"
+#include "sim/world/task.h"
+
+namespace airsplit {
+
+/// The uplink's SNR as SchemeSpec::csi shows it.
+class SnrReader {
+ public:
+  SnrReader(const SchemeSpec& spec, std::uint64_t seed, std::uint32_t device);
+
+  /// `number`: of the task, for the error.
+  SnrReading read(const UplinkSnr& uplink, std::int64_t now_ns, std::uint64_t number) const;
+
+ private:
+  enum class Kind { kPerfect, kDelayed, kNoisy, kMean } kind_;
+  std::int64_t delay_ns_;
+  double error_db_;
+  RandomStream errors_;
+};
+
+class DeviceChoice {
+ public:
+  /// What it can look at of its link.
+  struct Link {
+    std::optional<UplinkSnr> snr;                          ///< for a policy that reads it
+    std::shared_ptr<const ChannelView> channel = nullptr;  ///< for one that looks ahead
+  };
+  DeviceChoice(const GroupChoice& group, std::shared_ptr<ChoiceSession> session, Link link,
+               std::uint64_t seed, std::uint32_t device);
+
+  /// The candidate for a task that is about to be computed; `waiting` are behind it.
+  std::size_t choose(const TaskRecord& task, std::size_t number, std::int64_t due_ns,
+                     std::int64_t now_ns, std::size_t waiting);
+
+  // What the device sees of its radio.
+  void hand_over(std::uint32_t bytes) { queued_bytes_ += bytes; }
+  void begin(std::size_t task, std::uint32_t bytes, std::int64_t now_ns);
+  void lose(std::size_t number, const TaskRecord& task) { end(number, task); }
+  /// Its answer is here.
+  void answer(std::size_t number, const TaskRecord& task) { end(number, task); }
+
+ private:
+  void end(std::size_t number, const TaskRecord& task);
+
+  const GroupChoice& group_;
+  Link link_;
+  std::unique_ptr<Chooser> chooser_;
+  SnrReader snr_;
+  double queued_bytes_ = 0, on_air_bytes_ = 0;
+  std::optional<std::size_t> on_air_;  ///< the task whose payload it is
+  std::int64_t on_air_since_ns_ = 0;
+  double edge_wait_ns_ = 0;
+};
+
+}  // namespace airsplit
