@@ -5,19 +5,20 @@
 # package_test.sh BUILD_FOLDER: makes the Debian packages, asks lintian, and in a bare Debian 12 installs
 # them with apt, uses them as a plain user, and removes them. Skipped (77) where no bare root can be made.
 set -euo pipefail
-build=$1
+build=$(realpath "$1")
 packages=$build/packages
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 rm -rf "$packages"
 (cd "$build" && cpack --config CPackConfig.cmake >"$folder/log" 2>&1) || { cat "$folder/log"; exit 1; }
+rm -r "$packages/_CPack_Packages"  # what they were made from
 (cd "$packages" && wc -c ./*.deb)
 # Who makes packages for others names a maintainer: -D AIRSPLIT_MAINTAINER="NAME <ADDRESS>".
 lintian --fail-on error --allow-root "$packages"/*.deb \
   --suppress-tags bogus-mail-host,bogus-mail-host-in-debian-changelog
 
-[ "$(id -u)" -eq 0 ] && unshare --mount true 2>/dev/null || {
+[ "$(id -u)" -eq 0 ] && unshare --mount --propagation unchanged true 2>/dev/null || {
   echo "A bare root needs a root user who may mount: not installed there" >&2
   exit 77
 }

@@ -12,7 +12,7 @@ add_test(NAME fuzz/build COMMAND ${CMAKE_COMMAND} --build ${fuzz_folder})
 set_tests_properties(fuzz/configure PROPERTIES FIXTURES_SETUP fuzz_configured)
 set_tests_properties(fuzz/build PROPERTIES FIXTURES_REQUIRED fuzz_configured
                      FIXTURES_SETUP fuzz_targets PROCESSORS 2)
-set_tests_properties(fuzz/configure fuzz/build PROPERTIES LABELS fuzz TIMEOUT 3000)
+set_tests_properties(fuzz/configure fuzz/build PROPERTIES LABELS fuzz TIMEOUT 3000 COST 1000)
 
 # airsplit_fuzz_smoke(TARGET ARGUMENTS...): what it finds goes to found/TARGET; ARGUMENTS are
 # options, or folders with more inputs to begin with. No single allocation may exceed 64 MB, and an

@@ -87,7 +87,7 @@ AnalyticLinkConfig lossy(double percent, bool deliver_incomplete) {
   return config;
 }
 
-TEST(Incomplete, AnalyticMessagesArriveWithTheirGaps) {
+TEST(IncompleteMessages, AnalyticMessagesArriveWithTheirGaps) {
   const Bytes sent = numbered(1050);
   ChannelWorld world(lossy(30, true));
   for (int i = 0; i < 50; ++i) world.send(0, packet_of(sent));
@@ -101,7 +101,7 @@ TEST(Incomplete, AnalyticMessagesArriveWithTheirGaps) {
   EXPECT_GT(with_gaps, 40U);
 }
 
-TEST(Incomplete, AnalyticMessagesAreDroppedWhereNoOneWantsThem) {
+TEST(IncompleteMessages, AnalyticMessagesAreDroppedWhereNoOneWantsThem) {
   const auto arrived = [](bool deliver_incomplete) {
     ChannelWorld world(lossy(30, deliver_incomplete));
     std::uint64_t dropped = 0;
@@ -122,7 +122,7 @@ TEST(Incomplete, AnalyticMessagesAreDroppedWhereNoOneWantsThem) {
   EXPECT_EQ(arrived(false).first, whole) << "the same packets are lost";
 }
 
-TEST(Incomplete, TheDownlinkLosesNothing) {
+TEST(IncompleteMessages, TheDownlinkLosesNothing) {
   ChannelWorld world(lossy(100, true));
   world.send(0, packet_of(numbered(100)));
   world.send(1, packet_of(numbered(100)));
@@ -131,7 +131,7 @@ TEST(Incomplete, TheDownlinkLosesNothing) {
   ASSERT_EQ(world.arrivals(0).size(), 1U);
 }
 
-TEST(Incomplete, OutageLeavesGapsToo) {
+TEST(IncompleteMessages, OutageLeavesGapsToo) {
   AnalyticLinkConfig config = lossy(0, true);
   config.radio.fading = Fading::Rayleigh;
   config.radio.coherence_ms = 0.1;
@@ -146,7 +146,7 @@ TEST(Incomplete, OutageLeavesGapsToo) {
   expect_holes_where_it_says(*world.arrivals(1)[0].packet, sent, 100);
 }
 
-TEST(Incomplete, WifiMessagesArriveWithTheirGaps) {
+TEST(IncompleteMessages, WifiMessagesArriveWithTheirGaps) {
   WifiLinkConfig config;
   config.cell.radio.snr_db = 30;
   config.cell.radio.bandwidth_mhz = 20;
@@ -196,7 +196,7 @@ ns3::Ptr<ns3::Packet> cut_message() {
   return message;
 }
 
-TEST(Incomplete, WhatIsLostAreTheSendersPackets) {
+TEST(IncompleteMessages, WhatIsLostAreTheSendersPackets) {
   ChannelWorld analytic(lossy(30, true));
   for (int i = 0; i < 300; ++i) analytic.send(0, cut_message());
   ns3::Simulator::Run();
