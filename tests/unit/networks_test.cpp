@@ -347,7 +347,7 @@ TEST(ProgressiveNetwork, IsToldWhichGroupsAreThere) {
   EXPECT_FALSE(codec.restore(values).equal(codec.restore_groups(values, arrived)));
 }
 
-// What a batch norm of the tail is told is of the group whose flag it is, and of no other.
+// What a block of the tail is told is of the group whose flag it is, and of no other.
 TEST(ProgressiveNetwork, TellsTheTailWhichGroupIsThere) {
   const torch::NoGradGuard no_grad;
   torch::manual_seed(5);
@@ -356,8 +356,7 @@ TEST(ProgressiveNetwork, TellsTheTailWhichGroupIsThere) {
   const auto network = progressive_codec()->make(backbone, shape, {});
   network->eval();
   auto& codec = static_cast<ProgressiveNetwork&>(*network);
-  ASSERT_EQ(codec.tail_modulations->size(), 10U)
-      << "layer4: three blocks of three batch norms, and that of the first shortcut";
+  ASSERT_EQ(codec.tail_modulations->size(), 3U) << "layer4 has three blocks";
   const auto values = torch::randn({1, 6, 4, 4});
   EXPECT_TRUE(codec.decode(values).equal(
       codec.tail->forward(codec.restore(values), codec.split_unit() + 1, kClassifierUnit)))

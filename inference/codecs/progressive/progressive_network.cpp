@@ -42,17 +42,6 @@ torch::Tensor modulated(const torch::Tensor& x, nn::Module& layer, const torch::
   return x * (1 + halves[0]) + halves[1];
 }
 
-/// BottleneckImpl::forward() of a whole block, with normalised(batch norm's output) in its place.
-template <typename Normalised>
-torch::Tensor run_block(BottleneckImpl& block, const torch::Tensor& x,
-                        const Normalised& normalised) {
-  torch::Tensor y = torch::relu(normalised(block.bn1(block.conv1(x))));
-  y = torch::relu(normalised(block.bn2(block.conv2(y))));
-  y = normalised(block.bn3(block.conv3(y)));
-  const bool is_same_size = block.downsample.is_empty();
-  return torch::relu(y + (is_same_size ? x : normalised(block.downsample->forward(x))));
-}
-
 CodecKind make_kind() {
   CodecKind kind{};
   kind.scheme = progressive_scheme();
@@ -91,14 +80,8 @@ ProgressiveNetwork::ProgressiveNetwork(const ResNetShape& backbone, const CodecS
   for (const auto& layer : decoder->children())
     modulations->push_back(modulation(groups.count(), outputs_of(*layer)));
   tail_modulations = register_module("tail_modulations", nn::ModuleList());
-  const auto add_modulation = [&](const nn::BatchNorm2d& norm) {
-    tail_modulations->push_back(modulation(groups.count(), norm->weight.size(0)));
-  };
-  for (int unit = split_unit_ + 1; unit < kClassifierUnit; ++unit) {
-    const Bottleneck block = tail->block(unit);
-    for (const auto& norm : {block->bn1, block->bn2, block->bn3}) add_modulation(norm);
-    if (!block->downsample.is_empty()) add_modulation(block->bn3);  // as many channels
-  }
+  for (int unit = split_unit_ + 1; unit < kClassifierUnit; ++unit)
+    tail_modulations->push_back(modulation(groups.count(), backbone_.channels(unit)));
   group_of = torch::zeros({groups.count(), shape.channels});
   for (int g = 0; g < groups.count(); ++g) {
     const int begin = groups.channels_through(g - 1);
@@ -135,10 +118,10 @@ torch::Tensor ProgressiveNetwork::decode(const torch::Tensor& values,
                                          const torch::Tensor& arrived) {
   const auto flags = all_or(arrived, values).to(values.device());
   torch::Tensor x = restore_groups(values, flags);
-  auto layer = tail_modulations->begin();
-  const auto normalised = [&](const torch::Tensor& y) { return modulated(y, **layer++, flags); };
-  for (int unit = split_unit_ + 1; unit < kClassifierUnit; ++unit)
-    x = run_block(*tail->block(unit), x, normalised);
+  for (int unit = split_unit_ + 1; unit < kClassifierUnit; ++unit) {
+    const auto place = static_cast<std::size_t>(unit - split_unit_ - 1);
+    x = torch::relu(modulated(tail->forward(x, unit, unit), *tail_modulations[place], flags));
+  }
   return tail->forward(x, kClassifierUnit, kClassifierUnit);
 }
 

@@ -13,8 +13,8 @@ namespace airsplit {
 /// 2014; for images Hojjat, Haberer, Landsiedel, "ProgDTD", CVPR Workshops 2023). A convolution
 /// with batch norm mixes the features down; the decoder restores them from whichever groups
 /// arrived, the others at their mean. What it is told of them scales and shifts each of its layers
-/// (feature-wise linear modulation: Perez et al., "FiLM", AAAI 2018), and each batch norm of the
-/// tail's blocks. It has no batch norm, and the tail's keeps the backbone's statistics: those of
+/// (feature-wise linear modulation: Perez et al., "FiLM", AAAI 2018), and the output of each block
+/// of the tail. It has no batch norm, and the tail's keeps the backbone's statistics: those of
 /// features restored from few channels are others than from many, and no set of groups has to have
 /// statistics of its own.
 class ProgressiveNetwork : public CodecNetwork {
@@ -41,7 +41,7 @@ class ProgressiveNetwork : public CodecNetwork {
   torch::nn::Sequential encoder{nullptr};
   torch::nn::Sequential decoder{nullptr};      ///< convolutions alone
   torch::nn::ModuleList modulations{nullptr};  ///< by convolution: groups -> its scales and shifts
-  torch::nn::ModuleList tail_modulations{nullptr};  ///< the same by batch norm of the tail
+  torch::nn::ModuleList tail_modulations{nullptr};  ///< the same by block of the tail
   torch::Tensor group_of;  ///< groups x channels: 1 where a channel is in it
 };
 
