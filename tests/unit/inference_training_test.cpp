@@ -480,8 +480,7 @@ TEST_F(Training, WhatKeepingCodecsNeedsIsNamed) {
   std::string again = kRecipe;
   again.replace(again.find("epochs = 2"), 10, "epochs = 0");
   write_recipe(again);
-  EXPECT_THAT(start,
-              ThrowsMessage<InputError>(HasSubstr("first.bundle has aecnn layer2 ")));
+  EXPECT_THAT(start, ThrowsMessage<InputError>(HasSubstr("first.bundle has aecnn layer2 ")));
   again.replace(again.find("0.0625"), 6, "0.125");
   write_recipe(again);
   EXPECT_THAT(start, ThrowsMessage<InputError>(HasSubstr("expected width = 0.0625")));
