@@ -220,8 +220,6 @@ Scenario busy_scenario(RandomSequence& random) {
   scenario.link.radio.fading = static_cast<Fading>(random.below(4));
   scenario.link.radio.coherence_ms = random.uniform(1, 50);
   scenario.link.radio.shadowing_db = random.below(2) == 0 ? 0 : 6;
-  if (scenario.link.radio.fading == Fading::Rayleigh && random.below(2) == 0)
-    scenario.link.radio.speed_kmh = random.uniform(1, 100);
   scenario.link.own.edit<AnalyticSettings>().sharing = static_cast<Sharing>(random.below(3));
   scenario.edge.workers = 1 + static_cast<std::int64_t>(random.below(3));
   scenario.edge.batch = 1 + static_cast<std::int64_t>(random.below(4));
