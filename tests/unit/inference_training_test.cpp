@@ -438,7 +438,9 @@ TEST_F(Training, KeepsTheCodecsOfAnotherBundleAndWhatWasMeasuredOfThem) {
   std::string one_more = kRecipe;
   one_more.resize(one_more.find("[[codec]]"));
   one_more.replace(one_more.find("epochs = 2"), 10, "epochs = 0");
-  one_more += "[[codec]]\nkind = \"bottlenet++\"\nsplit = \"layer3\"\nchannels = 2\n";
+  one_more +=
+      "[[codec]]\nkind = \"progressive\"\nsplit = \"stem\"\nstride = 4\nchannels = 2\n"
+      "groups = [1, 2]\nbits = 4\n";
   write_recipe(one_more);
   TrainOptions second = options("second.bundle");
   second.keep_codecs = true;

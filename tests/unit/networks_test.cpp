@@ -19,6 +19,7 @@
 #include "inference/schemes/builtin_schemes.h"
 #include "inference/training/channel_ranking.h"
 #include "inference/training/confident_margin.h"
+#include "inference/training/group_draws.h"
 #include "inference/training/training_data.h"
 
 namespace airsplit {
@@ -443,6 +444,28 @@ TEST_F(BundleFile, ACodecThatIsReadIsToldWhichGroupsArrived) {
   EXPECT_GT(std::abs(margins[0] - margins[1]), 1e-3);
 }
 
+// No unit of the backbone is computed on both sides, and none on neither.
+TEST_F(BundleFile, DeviceAndEdgeDoTheWorkOfTheWholeNetworkAndTheCodecs) {
+  for (const char* split : {"stem", "layer3"}) {
+    const int stride = std::string(split) == "stem" ? 4 : 1;
+    const CodecShape shape{progressive_codec(), split, 2, 4, 0, stride, {1, 2}};
+    const auto network = make_codec(backbone_, shape, {});
+    network->eval();
+    const WeightDeltas deltas = round_as_stored(*network, backbone_);
+    codecs_ = {{network, model(16), deltas}};
+    const auto read =
+        make_torch_networks(parse_bundle(bytes(), "b", all_kinds()), builtin_schemes())->another();
+    const auto codec = read->codec(0);
+    EXPECT_EQ(read->info().cuts.at(codec->cut()).name, split);
+    const double encoder = network->device_work().back().macs;
+    const double decoder = total_macs(network->decoder_work());
+    EXPECT_EQ(codec->work().device_macs(), read->work(codec->cut()).device_macs() + encoder);
+    EXPECT_EQ(codec->work().edge_macs(), read->work(codec->cut()).edge_macs() + decoder);
+    const Image square{64, 64, std::vector<std::uint8_t>(64 * 64 * 3, 100)};
+    EXPECT_EQ(codec->encode(square).size(), 2U * 4 * 4);
+  }
+}
+
 TEST_F(BundleFile, GivesBackTheSameNetworks) {
   const torch::NoGradGuard no_grad;
   const auto read = parse_bundle(bytes(), "b", all_kinds());
@@ -701,6 +724,35 @@ TEST(ProgressiveNetwork, MayCutAfterTheStem) {
   EXPECT_EQ(codec->decode(values).sizes(), (std::vector<std::int64_t>{2, 16}));
   const auto full = codec->restore(values);
   EXPECT_EQ(full.sizes(), (std::vector<std::int64_t>{2, 8, 16, 16}));
+}
+
+// P(first k of 4 groups) is 1/4 each; of the square of a uniform number it is sqrt(k/4) up to k.
+TEST(GroupDraws, AreAsOftenFewGroupsAsTheRecipeSays) {
+  constexpr std::int64_t kImages = 40000;
+  const auto draw = [&](double skew, double any_share) {
+    CodecRecipe recipe;
+    recipe.group_skew = skew;
+    recipe.any_groups_share = any_share;
+    return draw_arrived(kImages, 4, recipe, at::detail::createCPUGenerator(3));
+  };
+  const auto is_prefix = [](const torch::Tensor& arrived) {
+    return (arrived.slice(1, 1) <= arrived.slice(1, 0, 3)).all(1);
+  };
+  for (const double skew : {1.0, 2.0}) {
+    const auto arrived = draw(skew, 0);
+    EXPECT_TRUE(is_prefix(arrived).all().item<bool>());
+    const auto counts = arrived.sum(1);
+    for (int k = 1; k <= 4; ++k) {
+      const double share = (counts <= k).to(torch::kFloat64).mean().item<double>();
+      EXPECT_NEAR(share, std::pow(k / 4.0, 1 / skew), 3.3 * 0.5 / std::sqrt(kImages)) << skew << k;
+    }
+  }
+  const auto any = draw(1, 1);
+  EXPECT_GT(any.sum(1).min().item<float>(), 0) << "something arrives";
+  EXPECT_FALSE(is_prefix(any).all().item<bool>());
+  // A group is there with probability 1/2, or where none would be (1/5) as of the first ones.
+  const auto last = any.select(1, 3).to(torch::kFloat64).mean().item<double>();
+  EXPECT_NEAR(last, 0.5 + 0.2 * 0.25, 3.3 * 0.5 / std::sqrt(kImages));
 }
 
 TEST(TrainingData, EvenlySpreadImagesAreOfAllClasses) {

@@ -4,25 +4,13 @@
 // How the progressive codec is trained: with random sets of groups, towards the unsplit answers.
 #include "inference/codecs/progressive/progressive_network.h"
 #include "inference/training/codecs/builtin_trainings.h"
+#include "inference/training/group_draws.h"
 #include "inference/training/train_codec.h"
 
 namespace airsplit {
 namespace {
 
 constexpr double kRangeRate = 0.05;
-
-/// Which groups arrive, N x groups, of images that are each drawn for themselves: the first few,
-/// or, one time in `1 / any_groups_share`, any set with the others lost at a rate of its own.
-torch::Tensor draw_arrived(std::int64_t images, std::int64_t groups, const CodecRecipe& recipe,
-                           const torch::Generator& random) {
-  const auto uniform = [&](torch::IntArrayRef sizes) { return torch::rand(sizes, random); };
-  const auto places = torch::arange(groups).unsqueeze(0);
-  const auto first = places <= (uniform({images, 1}).pow(recipe.group_skew) * groups).floor();
-  auto any = uniform({images, groups}) >= uniform({images, 1});
-  any = torch::where(any.any(1, true), any, first);
-  return torch::where(uniform({images, 1}) < recipe.any_groups_share, any, first)
-      .to(torch::kFloat32);
-}
 
 class ProgressiveMethod final : public CodecMethod {
  public:
