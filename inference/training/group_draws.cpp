@@ -5,15 +5,23 @@
 
 namespace airsplit {
 
-torch::Tensor draw_arrived(std::int64_t images, std::int64_t groups, const CodecRecipe& recipe,
+torch::Tensor draw_arrived(std::int64_t images, std::int64_t groups, double any_groups_share,
                            const torch::Generator& random) {
-  const auto uniform = [&](torch::IntArrayRef sizes) { return torch::rand(sizes, random); };
-  const auto places = torch::arange(groups).unsqueeze(0);
-  const auto first = places <= (uniform({images, 1}).pow(recipe.group_skew) * groups).floor();
-  auto any = uniform({images, groups}) >= uniform({images, 1});
-  any = torch::where(any.any(1, true), any, first);
-  return torch::where(uniform({images, 1}) < recipe.any_groups_share, any, first)
-      .to(torch::kFloat32);
+  const auto drawn = torch::rand({2}, random);
+  const auto number =
+      1 + static_cast<std::int64_t>(drawn[0].item<float>() * static_cast<float>(groups));
+  if (drawn[1].item<float>() >= any_groups_share) return first_arrived(images, groups, number);
+  const auto ranks = torch::rand({images, groups}, random).argsort(1, false).argsort(1, false);
+  return (ranks < number).to(torch::kFloat32);
+}
+
+torch::Tensor first_arrived(std::int64_t images, std::int64_t groups, std::int64_t number) {
+  return (torch::arange(groups) < number).to(torch::kFloat32).repeat({images, 1});
+}
+
+bool are_first(const torch::Tensor& arrived) {
+  const auto count = arrived.size(1);
+  return (arrived.slice(1, 1) <= arrived.slice(1, 0, count - 1)).all().item<bool>();
 }
 
 }  // namespace airsplit

@@ -8,14 +8,16 @@
 
 #include <torch/torch.h>
 
-#include "inference/training/recipe.h"
-
 namespace airsplit {
 
-/// Which groups arrive, N x groups, 1 or 0, of images that are each drawn for themselves; at least
-/// one does. The first k, where k is as often 1 as 2 and so on, or with group_skew above 1 more
-/// often few; in any_groups_share of the draws any set, the others lost at a rate of its own.
-torch::Tensor draw_arrived(std::int64_t images, std::int64_t groups, const CodecRecipe& recipe,
+/// Which groups arrive, N x groups, 1 or 0, of the images of one batch, of which the same number
+/// arrives, as often 1 as 2 and so on. The first ones; or, in any_groups_share of the batches, any,
+/// drawn for each image.
+torch::Tensor draw_arrived(std::int64_t images, std::int64_t groups, double any_groups_share,
                            const torch::Generator& random);
+/// The first `number` groups, of each image.
+torch::Tensor first_arrived(std::int64_t images, std::int64_t groups, std::int64_t number);
+/// Whether they are the first ones, in each image.
+bool are_first(const torch::Tensor& arrived);
 
 }  // namespace airsplit

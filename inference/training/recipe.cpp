@@ -62,8 +62,7 @@ CodecRecipe read_codec_training(TomlTable table) {
   table.read("attention_alone", recipe.attention_alone);
   table.read("rate_penalty", recipe.rate_penalty, 0, 100);
   table.read("feature_distillation", recipe.feature_distillation, 0, 100);
-  table.read("group_draws", recipe.group_draws, 1, 16);
-  table.read("group_skew", recipe.group_skew, 0.1, 10);
+  table.read("group_draws", recipe.group_draws, 0, 16);
   table.read("any_groups_share", recipe.any_groups_share, 0, 1);
   table.read("tail", tail, {"all", "pointwise", "norm", "none"});
   table.finish();

@@ -31,6 +31,7 @@ struct BackboneRecipe {
 
 /// Which parameters of its tail a codec trains, and so has to store: all; batch norms, classifier
 /// and 1x1 convolutions; batch norms and classifier; none.
+/// kNone: of a progressive codec, the last device block stays the backbone's too.
 enum class TailTraining { kAll, kPointwise, kNorm, kNone };
 
 /// How the codecs are trained: AdamW on cached features, distilled from the unsplit backbone.
@@ -50,9 +51,9 @@ struct CodecRecipe {
   bool attention_alone = false;     ///< step 1 trains the attention, not the network around it
   double rate_penalty = 0;          ///< weight of AECNN's estimated bits a value in step 4
   double feature_distillation = 0;  ///< weight of AECNN's restored features' error, steps 3 and 4
-  int group_draws = 2;  ///< progressive: sets of groups that each image of a batch is decoded from
-  double group_skew = 1;  ///< 1: each number of groups as often; above: fewer groups more often
-  double any_groups_share = 0.2;  ///< of these, with any groups missing; else the last ones
+  /// Progressive: sets of groups, beside all and the first alone, that an image is decoded from.
+  int group_draws = 1;
+  double any_groups_share = 0.1;  ///< of these, with any groups missing; else the last ones
   TailTraining tail = TailTraining::kAll;
 };
 

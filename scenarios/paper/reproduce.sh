@@ -32,10 +32,13 @@ sweep() {
 # table NAME FILE OPTION...: writes FOLDER/NAME.csv from a store or profile.
 table() { "$airsplit" export "$2" "${@:3}" --csv "$folder/$1.csv"; }
 
-# figure NAME FILE OPTION...: draws a store, or a CSV that table() wrote.
-figure() {
-  $python -m plotting "$1" "$2" "${@:3}" -o "$folder/$1.png" -o "$work/$1.pdf" -o "$work/$1.svg"
+# draw NAME FIGURE FILE OPTION...: that figure of a store, or of a CSV that table() wrote.
+draw() {
+  $python -m plotting "${@:2}" -o "$folder/$1.png" -o "$work/$1.pdf" -o "$work/$1.svg"
 }
+
+# figure FIGURE FILE OPTION...: the same, under the figure's own name.
+figure() { draw "$1" "$@"; }
 
 build() {
   step "Installing what is missing"
@@ -100,10 +103,20 @@ sweep load --over edge.batch=1,16 --over workload.devices=1,2,4,8,16,24,32,48,64
 table load "$work/load.sqlite"
 figure load "$work/load.sqlite"
 
+sweep send --over link.snr_db=-10:2.5:30
+table send "$work/send.sqlite"
+draw send accuracy "$work/send.sqlite"
+
+sweep confident --over link.snr_db=-10:5:30
+table confident "$work/confident.sqlite"
+draw confident latency "$work/confident.sqlite"
+
 if [ -n "${CALTECH101:-}" ]; then  # the networks decode what is left of each payload
-  sweep loss --over link.loss_percent=0:5:30 --set "workload.data=$CALTECH101"
-  table loss "$work/loss.sqlite"
-  figure loss "$work/loss.sqlite"
+  for figure in loss loss-groups; do
+    sweep $figure --over link.loss_percent=0:5:30 --set "workload.data=$CALTECH101"
+    table $figure "$work/$figure.sqlite"
+    draw $figure loss "$work/$figure.sqlite"
+  done
 fi
 
 step "Answers from the CSVs"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
 # ctest's smoke run of the fuzz targets: builds them with clang in a folder of their own, and runs
-# each for half a minute on its seeds and on what once went wrong (corpus/TARGET).
+# each for ten seconds on its seeds and on what once went wrong (corpus/TARGET).
 set(fuzz_folder ${PROJECT_BINARY_DIR}/fuzz)
 
 add_test(NAME fuzz/configure
@@ -23,7 +23,7 @@ function(airsplit_fuzz_smoke target)
     list(APPEND folders ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${target})
   endif()
   add_test(NAME fuzz/${target}
-           COMMAND ${fuzz_folder}/${target}_fuzz -max_total_time=30 -timeout=120
+           COMMAND ${fuzz_folder}/${target}_fuzz -max_total_time=10 -timeout=120
                    -rss_limit_mb=2048 -malloc_limit_mb=64 -print_funcs=0 -print_final_stats=1
                    -artifact_prefix=${fuzz_folder}/${target}- ${folders})
   set_tests_properties(fuzz/${target} PROPERTIES LABELS fuzz FIXTURES_REQUIRED fuzz_targets

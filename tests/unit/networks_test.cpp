@@ -327,49 +327,94 @@ TEST(Codecs, CountTheWorkOfShrunkMaps) {
   EXPECT_DOUBLE_EQ(decoder[0].activation_bytes, 4.0 * (4 * 8 * 8 + 64 * 16 * 16));
 }
 
-// What the decoder makes of groups that are there does not hang on the values of missing ones once
-// these are at their mean, and it is told which are missing.
-TEST(ProgressiveNetwork, IsToldWhichGroupsAreThere) {
-  const torch::NoGradGuard no_grad;
+/// A fresh progressive network of groups of 1, 2 and 3 channels.
+std::shared_ptr<ProgressiveNetwork> small_progressive() {
   torch::manual_seed(5);
   const ResNetShape backbone{0.125, 16, 64};
   const CodecShape shape{progressive_codec(), "layer3", 6, 4, 0, 1, {1, 3, 6}};
-  const auto network = progressive_codec()->make(backbone, shape, {});
+  auto network = progressive_codec()->make(backbone, shape, {});
   network->eval();
-  auto& codec = static_cast<ProgressiveNetwork&>(*network);
-  const auto arrived = torch::tensor({{1.F, 0.F, 1.F}});
-  EXPECT_TRUE(codec.by_channels_of_groups(arrived).flatten().equal(
-      torch::tensor({1.F, 0.F, 0.F, 1.F, 1.F, 1.F})));
-  const auto values = torch::randn({1, 6, 4, 4});
-  EXPECT_TRUE(codec.restore(values).equal(codec.restore_groups(values, torch::ones({1, 3}))));
-  EXPECT_TRUE(codec.restore(values).equal(codec.restore_groups(values, arrived)))
-      << "a fresh network makes no difference";
-  codec.modulations[0]->as<torch::nn::LinearImpl>()->weight.fill_(0.5);
-  EXPECT_FALSE(codec.restore(values).equal(codec.restore_groups(values, arrived)));
+  return std::static_pointer_cast<ProgressiveNetwork>(network);
 }
 
-// What a block of the tail is told is of the group whose flag it is, and of no other.
-TEST(ProgressiveNetwork, TellsTheTailWhichGroupIsThere) {
+SwitchableNormImpl& norm_of(ProgressiveNetwork& codec, std::size_t index) {
+  return *codec.switchable[index]->as<SwitchableNormImpl>();
+}
+
+TEST(ProgressiveNetwork, NormalisesByHowManyGroupsAreThere) {
   const torch::NoGradGuard no_grad;
-  torch::manual_seed(5);
-  const ResNetShape backbone{0.125, 16, 64};
-  const CodecShape shape{progressive_codec(), "layer3", 6, 4, 0, 1, {1, 3, 6}};
-  const auto network = progressive_codec()->make(backbone, shape, {});
-  network->eval();
-  auto& codec = static_cast<ProgressiveNetwork&>(*network);
-  ASSERT_EQ(codec.tail_modulations->size(), 3U) << "layer4 has three blocks";
+  const auto codec = small_progressive();
+  const auto arrived = torch::tensor({{1.F, 0.F, 1.F}});
+  EXPECT_TRUE(codec->by_channels_of_groups(arrived).flatten().equal(
+      torch::tensor({1.F, 0.F, 0.F, 1.F, 1.F, 1.F})));
   const auto values = torch::randn({1, 6, 4, 4});
-  EXPECT_TRUE(codec.decode(values).equal(
-      codec.tail->forward(codec.restore(values), codec.split_unit() + 1, kClassifierUnit)))
+  const auto all = torch::ones({1, 3});
+  EXPECT_TRUE(codec->restore(values).equal(codec->restore_groups(values, all)));
+  EXPECT_TRUE(codec->restore(values).equal(codec->restore_groups(values, arrived)))
+      << "a fresh network makes no difference";
+  // Layers of the decoder 0 to 2, then three blocks of three norms and one of the shortcut.
+  ASSERT_EQ(codec->switchable->size(), 3U + 3 * 3 + 1);
+  EXPECT_TRUE(codec->decode(values).equal(
+      codec->tail->forward(codec->restore(values), codec->split_unit() + 1, kClassifierUnit)))
       << "a fresh network's tail is the backbone's";
-  codec.tail_modulations[2]->as<torch::nn::LinearImpl>()->weight.select(1, 1).fill_(0.5);
-  const auto decoded = [&](float first, float second, float third) {
-    return codec.decode(values, torch::tensor({{first, second, third}}));
-  };
-  EXPECT_TRUE(decoded(1, 0, 1).equal(decoded(0, 0, 0)));
-  EXPECT_TRUE(decoded(1, 1, 1).equal(decoded(0, 1, 0)));
-  EXPECT_FALSE(decoded(1, 1, 1).equal(decoded(1, 0, 1)));
-  EXPECT_TRUE(codec.decode(values).equal(decoded(1, 1, 1)));
+  const auto before = codec->decode(values, all);
+  for (const std::size_t index : {0U, 12U}) {
+    const auto shift = norm_of(*codec, index).shift;
+    shift[1].fill_(0.5);
+    EXPECT_TRUE(codec->decode(values, all).equal(before)) << "of two groups, not of three";
+    EXPECT_FALSE(codec->decode(values, arrived).equal(before));
+    shift[1].fill_(0);
+  }
+}
+
+TEST(ProgressiveNetwork, DecodesABatchOfUnlikeNumbersAsOneByOne) {
+  const torch::NoGradGuard no_grad;
+  const auto codec = small_progressive();
+  for (std::size_t i = 0; i < codec->switchable->size(); ++i) norm_of(*codec, i).scale.uniform_();
+  const auto values = torch::randn({3, 6, 4, 4});
+  const auto arrived = torch::tensor({{1.F, 0.F, 1.F}, {1.F, 1.F, 1.F}, {0.F, 0.F, 0.F}});
+  const auto together = codec->decode(values, arrived);
+  for (int i = 0; i < 3; ++i) {
+    const auto alone = codec->decode(values.narrow(0, i, 1), arrived.narrow(0, i, 1));
+    EXPECT_TRUE(alone.allclose(together.narrow(0, i, 1), 1e-4, 1e-5)) << i;
+  }
+}
+
+// After training, a number's own statistics are in its scale and shift: the outputs stay.
+TEST(ProgressiveNetwork, FoldsEachNumbersStatisticsIntoItsScale) {
+  const torch::NoGradGuard no_grad;
+  const auto codec = small_progressive();
+  for (auto& item : codec->named_parameters())
+    if (item.key().find("norm") != std::string::npos || item.key().find("bn") != std::string::npos)
+      item.value().uniform_(0.5, 1.5);
+  codec->begin_training();
+  for (std::size_t i = 0; i < codec->switchable->size(); ++i) {
+    norm_of(*codec, i).means.normal_();
+    norm_of(*codec, i).variances.uniform_(0.2, 2);
+  }
+  const auto values = torch::randn({3, 6, 4, 4});
+  const auto arrived = torch::tensor({{1.F, 0.F, 0.F}, {1.F, 1.F, 0.F}, {1.F, 1.F, 1.F}});
+  const auto before = codec->decode(values, arrived);
+  codec->end_training();
+  EXPECT_TRUE(codec->decode(values, arrived).allclose(before, 1e-3, 1e-4));
+  EXPECT_FALSE(codec->decode(values).narrow(0, 0, 2).allclose(before.narrow(0, 0, 2), 0.1, 0.1));
+}
+
+// In training, a batch is normalised by itself and only its number's statistics move.
+TEST(SwitchableNorm, HasStatisticsForEachNumber) {
+  const torch::NoGradGuard no_grad;
+  torch::nn::BatchNorm2d base(2);
+  SwitchableNorm norm(3, 2);
+  norm->begin_training(base);
+  norm->train();
+  const auto x = 4 + 3 * torch::randn({64, 2, 8, 8});
+  const auto y = norm(x, torch::full({64}, 2, torch::kInt64), base);
+  EXPECT_TRUE(y.mean({0, 2, 3}).allclose(torch::zeros({2}), 0, 1e-4));
+  EXPECT_TRUE(y.var({0, 2, 3}).allclose(torch::ones({2}), 1e-2, 0));
+  EXPECT_NEAR(norm->means[1][0].item<float>(), 0.4, 0.1) << "a tenth of the way from 0 to 4";
+  EXPECT_EQ(norm->means[0][0].item<float>(), 0);
+  EXPECT_EQ(norm->means[2][0].item<float>(), 0);
+  EXPECT_EQ(base->running_mean[0].item<float>(), 0);
 }
 
 TEST(CodecShape, TheNominalRatioIsFloatBitsOverSentBits) {
@@ -422,10 +467,7 @@ TEST_F(BundleFile, ACodecThatIsReadIsToldWhichGroupsArrived) {
   const CodecShape shape{progressive_codec(), "layer3", 2, 4, 0, 1, {1, 2}};
   const auto network = make_codec(backbone_, shape, {});
   network->eval();
-  static_cast<ProgressiveNetwork&>(*network)
-      .modulations[0]
-      ->as<torch::nn::LinearImpl>()
-      ->weight.normal_();
+  norm_of(static_cast<ProgressiveNetwork&>(*network), 0).shift.normal_();
   const WeightDeltas deltas = round_as_stored(*network, backbone_);
   codecs_ = {{network, model(16), deltas}};
   const auto read =
@@ -436,9 +478,9 @@ TEST_F(BundleFile, ACodecThatIsReadIsToldWhichGroupsArrived) {
   const std::vector<float> values(planes.data_ptr<float>(), planes.data_ptr<float>() + 32);
   std::vector<float> margins;
   for (const bool is_first : {true, false}) {
-    const auto flags = is_first ? torch::tensor({{1.F, 0.F}}) : torch::tensor({{0.F, 1.F}});
+    const auto flags = torch::tensor({{1.F, is_first ? 0.F : 1.F}});
     const auto top = std::get<0>(network->decode(planes, flags).flatten().topk(2));
-    margins.push_back(codec->decode(values, {is_first, !is_first}).margin);
+    margins.push_back(codec->decode(values, {true, !is_first}).margin);
     EXPECT_NEAR(margins.back(), (top[0] - top[1]).item<float>(), 1e-4);
   }
   EXPECT_GT(std::abs(margins[0] - margins[1]), 1e-3);
@@ -726,33 +768,31 @@ TEST(ProgressiveNetwork, MayCutAfterTheStem) {
   EXPECT_EQ(full.sizes(), (std::vector<std::int64_t>{2, 8, 16, 16}));
 }
 
-// P(first k of 4 groups) is 1/4 each; of the square of a uniform number it is sqrt(k/4) up to k.
-TEST(GroupDraws, AreAsOftenFewGroupsAsTheRecipeSays) {
-  constexpr std::int64_t kImages = 40000;
-  const auto draw = [&](double skew, double any_share) {
-    CodecRecipe recipe;
-    recipe.group_skew = skew;
-    recipe.any_groups_share = any_share;
-    return draw_arrived(kImages, 4, recipe, at::detail::createCPUGenerator(3));
-  };
-  const auto is_prefix = [](const torch::Tensor& arrived) {
-    return (arrived.slice(1, 1) <= arrived.slice(1, 0, 3)).all(1);
-  };
-  for (const double skew : {1.0, 2.0}) {
-    const auto arrived = draw(skew, 0);
-    EXPECT_TRUE(is_prefix(arrived).all().item<bool>());
-    const auto counts = arrived.sum(1);
-    for (int k = 1; k <= 4; ++k) {
-      const double share = (counts <= k).to(torch::kFloat64).mean().item<double>();
-      EXPECT_NEAR(share, std::pow(k / 4.0, 1 / skew), 3.3 * 0.5 / std::sqrt(kImages)) << skew << k;
-    }
+// Each number of groups is as likely, and all images of a batch have the same.
+TEST(GroupDraws, AreOfEachNumberAsOftenForTheWholeBatch) {
+  constexpr int kBatches = 4000;
+  const auto random = at::detail::createCPUGenerator(3);
+  std::vector<int> batches_of(5, 0);
+  int first = 0;
+  for (int i = 0; i < kBatches; ++i) {
+    const auto arrived = draw_arrived(8, 4, 0.25, random);
+    const auto numbers = arrived.sum(1);
+    EXPECT_TRUE(numbers.min().equal(numbers.max()));
+    ++batches_of[static_cast<std::size_t>(numbers[0].item<float>())];
+    first += are_first(arrived) ? 1 : 0;
   }
-  const auto any = draw(1, 1);
-  EXPECT_GT(any.sum(1).min().item<float>(), 0) << "something arrives";
-  EXPECT_FALSE(is_prefix(any).all().item<bool>());
-  // A group is there with probability 1/2, or where none would be (1/5) as of the first ones.
-  const auto last = any.select(1, 3).to(torch::kFloat64).mean().item<double>();
-  EXPECT_NEAR(last, 0.5 + 0.2 * 0.25, 3.3 * 0.5 / std::sqrt(kImages));
+  EXPECT_EQ(batches_of[0], 0);
+  for (int k = 1; k <= 4; ++k) EXPECT_NEAR(batches_of[k], kBatches / 4.0, 4 * 28) << k;
+  // Any set of all four is the first four; of fewer, eight images are hardly ever all so.
+  EXPECT_NEAR(first, kBatches * (0.75 + 0.25 / 4), 4 * 28);
+}
+
+TEST(GroupDraws, AnyGroupIsMissingAsOften) {
+  const auto arrived = draw_arrived(40000, 4, 1, at::detail::createCPUGenerator(8));
+  const double share = arrived[0].sum().item<double>() / 4;
+  ASSERT_LT(share, 1) << "a seed that draws some missing";
+  for (int g = 0; g < 4; ++g)
+    EXPECT_NEAR(arrived.select(1, g).to(torch::kFloat64).mean().item<double>(), share, 0.01) << g;
 }
 
 TEST(TrainingData, EvenlySpreadImagesAreOfAllClasses) {

@@ -11,11 +11,6 @@ namespace airsplit {
 namespace {
 
 namespace nn = torch::nn;
-namespace F = torch::nn::functional;
-
-/// Of the decoder's inner layers: groups whose values are normalised together (Wu, He, "Group
-/// normalization", ECCV 2018).
-constexpr int kNormGroups = 8;
 
 std::shared_ptr<CodecNetwork> make_progressive(const ResNetShape& backbone, const CodecShape& shape,
                                                const torch::Tensor& /*kept*/) {
@@ -25,21 +20,6 @@ std::shared_ptr<CodecNetwork> make_progressive(const ResNetShape& backbone, cons
 std::int64_t outputs_of(const nn::Module& convolution) {
   if (const auto* conv = convolution.as<nn::Conv2dImpl>()) return conv->weight.size(0);
   return convolution.as<nn::ConvTranspose2dImpl>()->weight.size(1);
-}
-
-/// Scales and shifts that begin as 1 and 0, whatever arrived.
-nn::Linear modulation(int groups, std::int64_t outputs) {
-  nn::Linear layer(groups, 2 * outputs);
-  nn::init::zeros_(layer->weight);
-  nn::init::zeros_(layer->bias);
-  return layer;
-}
-
-/// N x C x H x W, scaled and shifted as a layer of these flags, N x groups, says.
-torch::Tensor modulated(const torch::Tensor& x, nn::Module& layer, const torch::Tensor& flags) {
-  const auto scales = layer.as<nn::LinearImpl>()->forward(flags).unsqueeze(2).unsqueeze(3);
-  const auto halves = scales.chunk(2, 1);
-  return x * (1 + halves[0]) + halves[1];
 }
 
 CodecKind make_kind() {
@@ -66,8 +46,7 @@ ProgressiveNetwork::ProgressiveNetwork(const ResNetShape& backbone, const CodecS
   if (split_unit_ > 0)
     last_block = register_module("last_block", make_block(backbone_, split_unit_));
   const int full = backbone_.channels(split_unit_);
-  const int hidden =
-      (std::max(shape.channels, full / 4) + kNormGroups - 1) / kNormGroups * kNormGroups;
+  const int hidden = std::max(shape.channels, full / 4);
   const auto mixer = shape.stride > 1 ? shrinking_conv(full, shape.channels, shape.stride)
                                       : conv1x1(full, shape.channels);
   encoder = register_module("encoder", nn::Sequential(mixer, nn::BatchNorm2d(shape.channels)));
@@ -76,12 +55,21 @@ ProgressiveNetwork::ProgressiveNetwork(const ResNetShape& backbone, const CodecS
   layers->push_back(conv1x1(hidden, full));
   decoder = register_module("decoder", layers);
   const ChannelGroups groups = shape.groups();
-  modulations = register_module("modulations", nn::ModuleList());
-  for (const auto& layer : decoder->children())
-    modulations->push_back(modulation(groups.count(), outputs_of(*layer)));
-  tail_modulations = register_module("tail_modulations", nn::ModuleList());
-  for (int unit = split_unit_ + 1; unit < kClassifierUnit; ++unit)
-    tail_modulations->push_back(modulation(groups.count(), backbone_.channels(unit)));
+  decoder_norms = register_module("decoder_norms", nn::ModuleList());
+  for (const auto& layer : decoder->children()) {
+    bases_.emplace_back(outputs_of(*layer));
+    decoder_norms->push_back(bases_.back());
+  }
+  for (int unit = split_unit_ + 1; unit < kClassifierUnit; ++unit) {
+    const Bottleneck block = tail->block(unit);
+    bases_.insert(bases_.end(), {block->bn1, block->bn2, block->bn3});
+    if (!block->downsample.is_empty())
+      bases_.emplace_back(
+          std::dynamic_pointer_cast<nn::BatchNorm2dImpl>(block->downsample->ptr(1)));
+  }
+  switchable = register_module("switchable", nn::ModuleList());
+  for (const auto& base : bases_)
+    switchable->push_back(SwitchableNorm(groups.count(), base->options.num_features()));
   group_of = torch::zeros({groups.count(), shape.channels});
   for (int g = 0; g < groups.count(); ++g) {
     const int begin = groups.channels_through(g - 1);
@@ -94,46 +82,84 @@ torch::Tensor ProgressiveNetwork::compress(const torch::Tensor& features) {
 }
 
 torch::Tensor ProgressiveNetwork::restore(const torch::Tensor& values) {
-  return restore_groups(values, all_or({}, values));
+  return restore_number(values, number_of({}, values));
 }
 
 torch::Tensor ProgressiveNetwork::restore_groups(const torch::Tensor& values,
                                                  const torch::Tensor& arrived) {
-  const auto flags = arrived.to(values.device());
-  const auto layers = decoder->children();
+  return restore_number(values, number_of(arrived, values));
+}
+
+torch::Tensor ProgressiveNetwork::restore_number(const torch::Tensor& values,
+                                                 const torch::Tensor& number) {
   torch::Tensor x = values;
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    if (auto* conv = layers[i]->as<nn::Conv2dImpl>()) {
+  std::size_t next_norm = 0;
+  for (const auto& layer : decoder->children()) {
+    if (auto* conv = layer->as<nn::Conv2dImpl>()) {
       x = conv->forward(x);
     } else {
-      x = layers[i]->as<nn::ConvTranspose2dImpl>()->forward(x);
+      x = layer->as<nn::ConvTranspose2dImpl>()->forward(x);
     }
-    if (i + 1 < layers.size()) x = F::group_norm(x, F::GroupNormFuncOptions(kNormGroups));
-    x = torch::relu(modulated(x, *modulations[i], flags));
+    x = torch::relu(normalised(x, number, next_norm++));
   }
   return x;
 }
 
 torch::Tensor ProgressiveNetwork::decode(const torch::Tensor& values,
                                          const torch::Tensor& arrived) {
-  const auto flags = all_or(arrived, values).to(values.device());
-  torch::Tensor x = restore_groups(values, flags);
-  for (int unit = split_unit_ + 1; unit < kClassifierUnit; ++unit) {
-    const auto place = static_cast<std::size_t>(unit - split_unit_ - 1);
-    x = torch::relu(modulated(tail->forward(x, unit, unit), *tail_modulations[place], flags));
-  }
+  const auto number = number_of(arrived, values);
+  torch::Tensor x = restore_number(values, number);
+  std::size_t next_norm = decoder_norms->size();
+  for (int unit = split_unit_ + 1; unit < kClassifierUnit; ++unit)
+    x = run_tail_block(*tail->block(unit), x, number, next_norm);
   return tail->forward(x, kClassifierUnit, kClassifierUnit);
 }
 
-torch::Tensor ProgressiveNetwork::all_or(const torch::Tensor& arrived,
-                                         const torch::Tensor& values) const {
-  return arrived.defined() ? arrived : torch::ones({values.size(0), group_of.size(0)});
+torch::Tensor ProgressiveNetwork::run_tail_block(BottleneckImpl& block, const torch::Tensor& x,
+                                                 const torch::Tensor& number,
+                                                 std::size_t& next_norm) {
+  const auto norm = [&](const torch::Tensor& y) { return normalised(y, number, next_norm++); };
+  torch::Tensor y = torch::relu(norm(block.conv1(x)));
+  y = torch::relu(norm(block.conv2(y)));
+  y = norm(block.conv3(y));
+  if (block.downsample.is_empty()) return torch::relu(y + x);
+  return torch::relu(y + norm(block.downsample->ptr<nn::Conv2dImpl>(0)->forward(x)));
+}
+
+torch::Tensor ProgressiveNetwork::normalised(const torch::Tensor& x, const torch::Tensor& number,
+                                             std::size_t index) {
+  return switchable[index]->as<SwitchableNormImpl>()->forward(x, number, bases_[index]);
+}
+
+torch::Tensor ProgressiveNetwork::number_of(const torch::Tensor& arrived,
+                                            const torch::Tensor& values) const {
+  const auto all = torch::full({values.size(0)}, group_of.size(0), torch::kInt64);
+  // Of none at all, the values are those of the means: as good as of one.
+  const auto number = arrived.defined() ? arrived.sum(1).to(torch::kInt64).clamp_min(1) : all;
+  return number.to(values.device());
+}
+
+void ProgressiveNetwork::begin_training() {
+  for (std::size_t i = 0; i < bases_.size(); ++i)
+    switchable[i]->as<SwitchableNormImpl>()->begin_training(bases_[i]);
+}
+
+void ProgressiveNetwork::use_batch_statistics(bool yes) { switchable->train(yes); }
+
+void ProgressiveNetwork::end_training() {
+  const torch::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < bases_.size(); ++i) {
+    auto& norm = *switchable[i]->as<SwitchableNormImpl>();
+    // The decoder's have no statistics of a backbone to keep: they get those of all groups.
+    if (i < decoder_norms->size()) norm.move_base(bases_[i]);
+    norm.end_training(bases_[i]);
+  }
 }
 
 std::vector<torch::Tensor> ProgressiveNetwork::new_parameters() const {
   auto parameters = encoder->parameters();
   for (const auto& part :
-       {decoder->parameters(), modulations->parameters(), tail_modulations->parameters()})
+       {decoder->parameters(), decoder_norms->parameters(), switchable->parameters()})
     parameters.insert(parameters.end(), part.begin(), part.end());
   return parameters;
 }

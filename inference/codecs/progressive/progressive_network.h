@@ -4,7 +4,10 @@
 // One network for all rates: channels in groups, of which any set decodes.
 #pragma once
 
+#include <vector>
+
 #include "inference/codec/codec_network.h"
+#include "inference/codecs/progressive/switchable_norm.h"
 
 namespace airsplit {
 
@@ -12,11 +15,8 @@ namespace airsplit {
 /// dropout: Rippel, Gelbart, Adams, "Learning ordered representations with nested dropout", ICML
 /// 2014; for images Hojjat, Haberer, Landsiedel, "ProgDTD", CVPR Workshops 2023). A convolution
 /// with batch norm mixes the features down; the decoder restores them from whichever groups
-/// arrived, the others at their mean. What it is told of them scales and shifts each of its layers
-/// (feature-wise linear modulation: Perez et al., "FiLM", AAAI 2018), and the output of each block
-/// of the tail. It has no batch norm, and the tail's keeps the backbone's statistics: those of
-/// features restored from few channels are others than from many, and no set of groups has to have
-/// statistics of its own.
+/// arrived, the others at their mean. How many there are decides how each layer of the decoder and
+/// of the tail is normalised.
 class ProgressiveNetwork : public CodecNetwork {
  public:
   ProgressiveNetwork(const ResNetShape& backbone, const CodecShape& shape);
@@ -32,17 +32,31 @@ class ProgressiveNetwork : public CodecNetwork {
   torch::nn::Sequential encoder_layers() const override { return encoder; }
   torch::nn::Sequential decoder_layers() const override { return decoder; }
 
-  /// `arrived`, or that all groups are there.
-  torch::Tensor all_or(const torch::Tensor& arrived, const torch::Tensor& values) const;
+  /// From here on each number of groups has statistics of its own, which move in training if
+  /// use_batch_statistics() says so; after end_training() they are in the weights.
+  void begin_training();
+  void use_batch_statistics(bool yes);
+  void end_training();
 
   /// N x groups flags -> N x channels x 1 x 1.
   torch::Tensor by_channels_of_groups(const torch::Tensor& arrived) const;
 
   torch::nn::Sequential encoder{nullptr};
-  torch::nn::Sequential decoder{nullptr};      ///< convolutions alone
-  torch::nn::ModuleList modulations{nullptr};  ///< by convolution: groups -> its scales and shifts
-  torch::nn::ModuleList tail_modulations{nullptr};  ///< the same by block of the tail
-  torch::Tensor group_of;  ///< groups x channels: 1 where a channel is in it
+  torch::nn::Sequential decoder{nullptr};        ///< convolutions alone
+  torch::nn::ModuleList decoder_norms{nullptr};  ///< BatchNorm2d, by convolution
+  torch::nn::ModuleList switchable{nullptr};     ///< SwitchableNorm: the decoder's, the tail's
+  torch::Tensor group_of;                        ///< groups x channels: 1 where a channel is in it
+
+ private:
+  /// N x groups flags, all there if undefined -> how many groups each image has, N.
+  torch::Tensor number_of(const torch::Tensor& arrived, const torch::Tensor& values) const;
+  torch::Tensor restore_number(const torch::Tensor& values, const torch::Tensor& number);
+  /// Through norm `index` of `switchable`.
+  torch::Tensor normalised(const torch::Tensor& x, const torch::Tensor& number, std::size_t index);
+  torch::Tensor run_tail_block(BottleneckImpl& block, const torch::Tensor& x,
+                               const torch::Tensor& number, std::size_t& next_norm);
+
+  std::vector<torch::nn::BatchNorm2d> bases_;  ///< what `switchable` switches, in its order
 };
 
 const CodecKind* progressive_codec();

@@ -22,13 +22,20 @@ class ProgressiveMethod final : public CodecMethod {
   }
 
  private:
+  static torch::Tensor decode_those(ProgressiveNetwork& codec, const torch::Tensor& sent,
+                                    const torch::Tensor& arrived) {
+    codec.use_batch_statistics(codec.is_training() && are_first(arrived));
+    const auto there = codec.by_channels_of_groups(arrived).to(sent.device());
+    return codec.decode(sent * there + by_channel(codec.quantiser->mean) * (1 - there), arrived);
+  }
+
   static void train(CodecTrainer& trainer, ProgressiveNetwork& codec, const std::string& name) {
     const auto& recipe = trainer.session().recipe().codec_training;
     const std::int64_t groups = codec.group_of.size(0);
     torch::Tensor penalty;
     bool is_calibrated = false;
-    // Each image twice (the sandwich rule of Yu and Huang, "Universally slimmable networks", ICCV
-    // 2019, with its smallest rate left to the draw): with all groups and with those drawn.
+    // The sandwich rule (Yu and Huang, "Universally slimmable networks", ICCV 2019): each image
+    // with all groups, with the first alone, and with those drawn.
     const auto forward = [&](const torch::Tensor& inputs, const CodecTrainer::Step& step) {
       const auto values = codec.encode(inputs).to(torch::kFloat32);
       if (!is_calibrated) codec.quantiser->calibrate(values, kRangeRate);
@@ -38,27 +45,31 @@ class ProgressiveMethod final : public CodecMethod {
       }
       penalty = recipe.rate_penalty * codec.quantiser->estimated_bits(values);
       const auto sent = codec.quantiser->straight_through(values);
-      const auto drawn = draw_arrived(inputs.size(0) * recipe.group_draws, groups, recipe,
-                                      at::detail::createCPUGenerator(step.draw));
-      const auto arrived = torch::cat({torch::ones({inputs.size(0), groups}), drawn});
-      const auto there = codec.by_channels_of_groups(arrived).to(sent.device());
-      const auto repeated = sent.repeat({1 + recipe.group_draws, 1, 1, 1});
-      const auto mean = by_channel(codec.quantiser->mean);
-      return codec.decode(repeated * there + mean * (1 - there), arrived);
+      const auto random = at::detail::createCPUGenerator(step.draw);
+      const auto images = inputs.size(0);
+      std::vector<torch::Tensor> sets = {first_arrived(images, groups, groups)};
+      if (groups > 1) sets.push_back(first_arrived(images, groups, 1));
+      for (int i = 0; i < recipe.group_draws && groups > 2; ++i)
+        sets.push_back(draw_arrived(images, groups, recipe.any_groups_share, random));
+      std::vector<torch::Tensor> logits;
+      for (const auto& arrived : sets) logits.push_back(decode_those(codec, sent, arrived));
+      return torch::cat(logits);
     };
     const auto get_penalty = [&] { return penalty; };
     const auto validate = [&] { return trainer.measure().validate(codec).accuracy; };
 
-    const auto block =
-        codec.last_block.is_empty() ? std::vector<torch::Tensor>() : codec.last_block->parameters();
-    if (!block.empty()) codec.last_block->eval();
+    const bool block_stays = recipe.tail == TailTraining::kNone || codec.last_block.is_empty();
+    const auto block = block_stays ? std::vector<torch::Tensor>() : codec.last_block->parameters();
+    if (!codec.last_block.is_empty()) codec.last_block->eval();
     codec.tail->eval();
+    codec.begin_training();
     trainer.run(name + ".module", codec, recipe.decoder_epochs, codec.new_parameters(), {}, forward,
                 get_penalty, validate);
     if (!block.empty()) codec.last_block->train();
     is_calibrated = recipe.rate_penalty > 0;  // as AECNN's: its steps stay as they are
     trainer.run(name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
                 joined(block, trainer.trained_tail(codec.tail)), forward, get_penalty, validate);
+    codec.end_training();
   }
 };
 

@@ -15,6 +15,7 @@ from airsplit.plot import style
 from airsplit.plot.keys import BANDWIDTH, DEVICES, TITLES
 from airsplit.results import DEVICE_COLUMNS, RATIO, SCHEME_COLUMNS, SPLIT, InputError, numbers
 
+_TITLE_OF_PANEL = 30  # characters a line
 _LABEL_AT_3_5_IN = 44  # characters that fit
 _LABEL_IN_TWO_COLUMNS = 22
 _LABELS_IN_WIDE = 105  # characters of all columns of a legend in a wide figure
@@ -121,7 +122,7 @@ def label(row, varied=()):
     if not pd.isna(row.get(SPLIT)):
         parts.append(str(row[SPLIT]))
     if not pd.isna(row.get(RATIO)):
-        parts.append(f"{float(row[RATIO]):g}:1")
+        parts.append(f"{float(row[RATIO]):.4g}:1")
     parts += [f"{key.split('.')[-1]}={row[key]}" for key in varied if not pd.isna(row[key])]
     return " ".join(parts)
 
@@ -208,7 +209,7 @@ def title(axes, text):
     if axes.get_legend() is not None:
         axes.get_legend().set_title(text)
     else:
-        axes.set_title(text, fontsize=9)
+        axes.set_title(textwrap.fill(text, _TITLE_OF_PANEL), fontsize=9)
 
 
 def share_axis(axes, label):
