@@ -100,6 +100,10 @@ sweep load --over edge.batch=1,16 --over workload.devices=1,2,4,8,16,24,32,48,64
 table load "$work/load.sqlite"
 figure load "$work/load.sqlite"
 
+sweep edges --over link.snr_db=-10:5:30
+table edges "$work/edges.sqlite"
+figure edges "$work/edges.sqlite"
+
 if [ -n "${CALTECH101:-}" ]; then  # the networks decode what is left of each payload
   sweep loss --over link.loss_percent=0:5:30 --set "workload.data=$CALTECH101"
   table loss "$work/loss.sqlite"
