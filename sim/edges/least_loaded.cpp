@@ -25,18 +25,23 @@ class LeastLoaded final : public EdgeChooser {
     draw(task, edges.count());
     const std::size_t first = draws_.below(counter(task, kMostEdges), asked_.size());
     std::size_t best = asked_[first];
-    std::int64_t least_ns = edges.load_ns(best);
+    std::int64_t least_ns = answer_ns(edges, best);
     for (std::size_t i = 1; i < asked_.size(); ++i) {
       const std::size_t edge = asked_[(first + i) % asked_.size()];
-      const std::int64_t load_ns = edges.load_ns(edge);
-      if (load_ns >= least_ns) continue;
+      const std::int64_t its_ns = answer_ns(edges, edge);
+      if (its_ns >= least_ns) continue;
       best = edge;
-      least_ns = load_ns;
+      least_ns = its_ns;
     }
     return best;
   }
 
  private:
+  /// Until its answer is back at its antenna.
+  static std::int64_t answer_ns(const EdgesSeen& edges, std::size_t edge) {
+    return edges.load_ns(edge) + 2 * edges.backhaul_ns(edge);
+  }
+
   static std::uint64_t counter(std::uint64_t task, std::size_t draw) {
     return task * (kMostEdges + 1) + draw;
   }
@@ -68,7 +73,7 @@ class LeastLoaded final : public EdgeChooser {
 
 EdgeChoice least_loaded_edge() {
   return {
-      "least-loaded", "the one that would be done first, as its report has it", true,
+      "least-loaded", "the one whose answer would be there first, as load reports have it", true,
       [](const EdgeChooserSettings& settings) { return std::make_unique<LeastLoaded>(settings); }};
 }
 

@@ -116,7 +116,9 @@ void count_processor(const Tasks& tasks, std::vector<DeviceTimes>& times) {
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = *tasks[i];
     add(busy, task.device_start_ns, task.device_end_ns, task.ended_ns, i, &times[i].compute_ns);
-    add(busy, task.fallback_start_ns, task.fallback_end_ns, task.ended_ns, i, &times[i].compute_ns);
+    if (task.fallback_start_ns != kNotYet)
+      add(busy, task.fallback_start_ns, task.fallback_end_ns, task.ended_ns, i,
+          &times[i].compute_ns);
     add(waits, task.device_end_ns, task.ended_ns, 0, i);
   }
   count_once(busy);

@@ -116,6 +116,14 @@ bool has_backhaul(const Sites& sites) {
                      [](const EdgeSettings& edge) { return edge.has_backhaul(); });
 }
 
+/// What there is nothing to say of has no value.
+bool is_told(const std::string& column, const Sites& sites) {
+  if (column == "backhaul_ms_mean") return has_backhaul(sites);
+  if (column == "fallbacks") return sites.falls_back;
+  if (column == "site_energy_mj_mean") return has_power(sites);
+  return true;
+}
+
 /// "near 0.6; far 0.4": of what was counted, each that was at all.
 std::string shares(const std::vector<std::uint64_t>& counts,
                    const std::function<std::string(std::size_t)>& name) {
@@ -143,7 +151,12 @@ RowBuilder::RowBuilder(const PlayedScheme& scheme, const Processor& device, cons
       beside_(std::move(beside)),
       deadline_ms_(deadline_ms),
       sites_(std::move(sites)) {
-  for (const PooledColumn& column : pooled_columns()) pools_.emplace_back(column.pooling.how);
+  const std::vector<PooledColumn>& all = pooled_columns();
+  for (std::size_t c = 0; c < all.size(); ++c) {
+    if (!is_told(all[c].name, sites_)) continue;
+    columns_.push_back(c);
+    pools_.emplace_back(all[c].pooling.how);
+  }
 }
 
 void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
@@ -177,8 +190,9 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
       add_answered(task, pooled.parts);
     }
     const Over among = answered ? Over::kAnswered : sent ? Over::kSent : Over::kTasks;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (columns[c].pooling.over <= among) pools_[c].add(columns[c].of(pooled));
+    for (std::size_t p = 0; p < pools_.size(); ++p) {
+      const PooledColumn& column = columns[columns_[p]];
+      if (column.pooling.over <= among) pools_[p].add(column.of(pooled));
     }
   }
   if (replication.tasks > 0) with_tasks_.push_back(replication);
@@ -256,14 +270,6 @@ void RowBuilder::put_choices(ResultRow& row) const {
   row.numbers["regret_oracle_channel"] = (oracle_channel_ - right_in_time_) / tasks;
 }
 
-/// What there is nothing to say of is left out.
-void RowBuilder::put_sites(ResultRow& row) const {
-  row.edges = shares(sent_to_, [this](std::size_t edge) { return sites_.edges[edge].name; });
-  if (!has_backhaul(sites_)) row.numbers.erase("backhaul_ms_mean");
-  if (!sites_.falls_back) row.numbers.erase("fallbacks");
-  if (!has_power(sites_)) row.numbers.erase("site_energy_mj_mean");
-}
-
 ResultRow RowBuilder::row(std::uint64_t seed) const {
   const SchemeSpec& spec = scheme_.spec();
   ResultRow row;
@@ -274,12 +280,11 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   row.right = right_;
   row.right_in_time = right_in_time_;
   row.latency_ms = latency_ms_;
-  const std::vector<PooledColumn>& columns = pooled_columns();
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    const auto& [name, pooling, of] = columns[c];
+  for (std::size_t p = 0; p < pools_.size(); ++p) {
+    const auto& [name, pooling, of] = pooled_columns()[columns_[p]];
     const std::uint64_t tasks =
         pooling.over == Over::kAnswered ? outcomes_.answered() : outcomes_.total();
-    if (tasks > 0 || pooling.how == Pooling::How::kSum) row.numbers[name] = pools_[c].value();
+    if (tasks > 0 || pooling.how == Pooling::How::kSum) row.numbers[name] = pools_[p].value();
   }
   if (spec.send.empty()) row.numbers.erase("groups_mean");
   const auto energy = row.numbers.find("device_energy_mj_mean");
@@ -295,7 +300,7 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
     row.numbers["compression_ratio"] = uncompressed_bytes / bytes->second;
   }
   if (scheme_.choice()) put_choices(row);
-  put_sites(row);
+  row.edges = shares(sent_to_, [this](std::size_t edge) { return sites_.edges[edge].name; });
   row.seed = seed;
   row.replications = replications_;
   row.group = name_;

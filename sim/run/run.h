@@ -65,7 +65,6 @@ class RowBuilder {
   void add_answered(const TaskRecord& task, const LatencyParts& parts);
   void add_choice(const TaskRecord& task);
   void put_choices(ResultRow& row) const;
-  void put_sites(ResultRow& row) const;
 
   PlayedScheme scheme_;
   Processor device_;
@@ -81,7 +80,8 @@ class RowBuilder {
   double oracle_ = 0, oracle_channel_ = 0;
   bool has_bounds_ = true;
   std::uint64_t replications_ = 0;
-  std::vector<Pool> pools_;  ///< of the columns that have a Pooling, in their order
+  std::vector<Pool> pools_;           ///< of the columns that are pooled, in their order
+  std::vector<std::size_t> columns_;  ///< which those are, of all that can be
   std::vector<double> latency_ms_;
   std::vector<Replication> with_tasks_;  ///< the replications that have any
   double spread_squares_ = 0;            ///< of all tasks

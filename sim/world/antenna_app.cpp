@@ -59,7 +59,7 @@ void AntennaApp::HandOver(std::size_t id, ns3::Ptr<const ns3::Packet> payload) {
 void AntennaApp::Send(std::size_t id, const ns3::Ptr<ns3::Packet>& answer) {
   TaskRecord& task = state_->tasks[id];
   Backhaul& way = down_[task.edge];
-  if (!way.is_there()) return SendToDevice(id, answer);
+  if (!way.is_there()) return radios_[state_->edges[task.edge].antenna][task.device]->Send(answer);
   const std::int64_t now_ns = state_->now_ns();
   const std::int64_t there_ns = way.through_ns(id, answer->GetSize(), now_ns);
   task.backhaul_down_ns = there_ns - now_ns;

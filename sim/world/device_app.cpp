@@ -112,7 +112,8 @@ void DeviceApp::FinishComputing() {
 void DeviceApp::HandOver(std::size_t id, const ns3::Ptr<const ns3::Packet>& message) {
   state_->tasks[id].payload_bytes += message->GetSize();
   if (choice_) choice_->hand_over(message->GetSize());
-  radios_[state_->edges[state_->tasks[id].edge].antenna]->Send(message);
+  const std::size_t antenna = edge_ ? state_->edges[state_->tasks[id].edge].antenna : 0;
+  radios_[antenna]->Send(message);
 }
 
 /// Only whole payloads, or their first groups, have a fallback.

@@ -28,13 +28,13 @@ ns3::TypeId EdgeApp::GetTypeId() {
 void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::size_t edge,
                     AntennaApp& antennas) {
   state_ = std::move(state);
-  edge_ = edge;
+  own_ = &state_->edges[edge];
   antennas_ = &antennas;
-  queue_.emplace(Own().settings, Own().networks.size());
+  queue_.emplace(own_->settings, own_->networks.size());
   answers_.resize(state_->tasks.size());
   for (const GroupState& group : state_->groups)
     for (const SchemeState& scheme : group.schemes) some_send_groups_ |= scheme.send.one_by_one();
-  for (std::int64_t i = 0; i < Own().settings.workers; ++i) workers_.emplace_back(this);
+  for (std::int64_t i = 0; i < own_->settings.workers; ++i) workers_.emplace_back(this);
   for (auto worker = workers_.rbegin(); worker != workers_.rend(); ++worker)
     idle_workers_.push_back(&*worker);
 }
@@ -79,14 +79,13 @@ std::optional<EdgeAnswer> EdgeApp::DecodeFirstGroups(std::size_t id,
 void EdgeApp::Push(std::size_t id, std::int64_t now_ns) {
   const TaskRecord& task = state_->tasks[id];
   queue_->push({id, state_->scheme_of(task).network, now_ns, state_->due_ns(task),
-                state_->edge_time_of(task).GetTimeStep() + Own().backhaul_ns});
-  CountLoad(id, 1, now_ns);
+                state_->edge_time_of(task).GetTimeStep() + own_->backhaul_ns});
+  if (own_->load) CountLoad(id, 1, now_ns);
 }
 
 /// By what the task takes alone, whatever batch it will be in.
 void EdgeApp::CountLoad(std::size_t id, int sign, std::int64_t now_ns) {
-  if (!Own().load) return;
-  Own().load->add(sign * state_->edge_time_of(state_->tasks[id]).GetTimeStep(), now_ns);
+  own_->load->add(sign * state_->edge_time_of(state_->tasks[id]).GetTimeStep(), now_ns);
 }
 
 void EdgeApp::GroupArrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& message,
@@ -183,7 +182,7 @@ void EdgeApp::StartBatches(std::int64_t now_ns) {
 /// A task whose groups come one by one may be lost while it waits.
 void EdgeApp::Drop(std::size_t id) {
   if (HasGroups(id)) growing_.erase(id);
-  CountLoad(id, -1, state_->now_ns());
+  if (own_->load) CountLoad(id, -1, state_->now_ns());
   if (state_->tasks[id].outcome == Outcome::kUnfinished)
     state_->give_up(state_->tasks[id], Outcome::kDropped);
 }
@@ -202,7 +201,7 @@ ns3::Time EdgeApp::MeanTime(const Batch& batch) const {
   for (const std::size_t id : batch.tasks) {
     const TaskRecord& task = state_->tasks[id];
     const std::optional<double> ms = state_->scheme_of(task).runner.edge_ms(task.image);
-    if (!ms) return Own().networks[batch.network].batch_times[batch.tasks.size() - 1];
+    if (!ms) return own_->networks[batch.network].batch_times[batch.tasks.size() - 1];
     sum += measured_time(*ms);
   }
   return sum;
@@ -210,9 +209,9 @@ ns3::Time EdgeApp::MeanTime(const Batch& batch) const {
 
 ns3::Time EdgeApp::BatchTime(const Batch& batch) {
   ns3::Time mean = MeanTime(batch);
-  if (Own().settings.service == ServiceTimes::kConstant) return mean;
+  if (own_->settings.service == ServiceTimes::kConstant) return mean;
   return ns3::NanoSeconds(std::llround(static_cast<double>(mean.GetNanoSeconds()) *
-                                       Own().service.exponential(batches_++)));
+                                       own_->service.exponential(batches_++)));
 }
 
 void EdgeApp::FinishBatch(Worker& worker) {
@@ -222,7 +221,7 @@ void EdgeApp::FinishBatch(Worker& worker) {
     TaskRecord& task = state_->tasks[id];
     task.edge_end_ns = now_ns;
     task.worker_ns += static_cast<double>(now_ns - task.edge_start_ns) / size;
-    CountLoad(id, -1, now_ns);
+    if (own_->load) CountLoad(id, -1, now_ns);
     if (HasGroups(id))
       attempt(*state_, [&] { FinishGroups(id); });
     else
@@ -234,7 +233,7 @@ void EdgeApp::FinishBatch(Worker& worker) {
 
 /// A batch that is not full begins later, unless it fills or a worker that ends takes it.
 void EdgeApp::LookAgainWhenReady(std::int64_t now_ns) {
-  if (Own().settings.batch_wait_ms == 0) return;
+  if (own_->settings.batch_wait_ms == 0) return;
   look_again_.Cancel();
   if (idle_workers_.empty()) return;
   if (const auto ready_ns = queue_->ready_ns()) {

@@ -38,8 +38,6 @@ class EdgeApp : public ns3::Application {
  private:
   void DoDispose() override;
 
-  EdgeState& Own() const { return state_->edges[edge_]; }
-
   /// One that computes a batch at a time.
   struct Worker {
     explicit Worker(EdgeApp* edge) : edge(edge) {}
@@ -87,7 +85,7 @@ class EdgeApp : public ns3::Application {
   void CountLoad(std::size_t id, int sign, std::int64_t now_ns);
   void SendAnswer(std::size_t id);
   std::shared_ptr<SimulationState> state_;
-  std::size_t edge_ = 0;
+  EdgeState* own_ = nullptr;  ///< in state_
   AntennaApp* antennas_ = nullptr;
   std::optional<EdgeQueue> queue_;
   std::vector<int> answers_;  ///< by task, of those whose payload is here

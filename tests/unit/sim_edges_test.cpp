@@ -108,7 +108,12 @@ TEST(Edges, Errors) {
   EXPECT_THAT(error_of(kTwoEdges + "[[group]]\nedge.workers = 2\n"),
               HasSubstr("edge.workers is the same for all groups"));
   EXPECT_THAT(error_of("edge = [3]\n" + kTwoEdges), HasSubstr("x.toml:"));
-  EXPECT_THAT(error_of(kTwoEdges, {"workload.devices=10000", "edge.0.snr_offset_db=1"}), "");
+  std::string many = kTwoEdges;
+  for (int i = 0; i < 100; ++i)
+    many += "[[edge]]\nprocessor = \"ideal\"\nsnr_offset_db = " + std::to_string(i - 5.5) + "\n";
+  EXPECT_EQ(error_of(many), "");
+  EXPECT_THAT(error_of(many, {"workload.devices=1000"}),
+              HasSubstr("1000 devices with links to 102 antennas, expected at most 100000 links"));
 }
 
 TEST(Edges, OfACellAreBehindOneAntenna) {
