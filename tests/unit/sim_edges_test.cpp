@@ -110,7 +110,8 @@ TEST(Edges, Errors) {
   EXPECT_THAT(error_of("edge = [3]\n" + kTwoEdges), HasSubstr("x.toml:"));
   std::string many = kTwoEdges;
   for (int i = 0; i < 100; ++i)
-    many += "[[edge]]\nprocessor = \"ideal\"\nsnr_offset_db = " + std::to_string(i - 5.5) + "\n";
+    many +=
+        "[[edge]]\nprocessor = \"ideal\"\nsnr_offset_db = " + std::to_string(0.1 * i + 0.05) + "\n";
   EXPECT_EQ(error_of(many), "");
   EXPECT_THAT(error_of(many, {"workload.devices=1000"}),
               HasSubstr("1000 devices with links to 102 antennas, expected at most 100000 links"));
