@@ -319,6 +319,11 @@ std::int64_t replication_seed(std::int64_t seed, std::uint64_t replication) {
 
 namespace {
 
+/// The key of an edge's processor, as a user sets it.
+std::string processor_key(const Scenario& scenario, std::size_t edge) {
+  return scenario.edges.empty() ? "edge.processor" : fmt::format("edge.{}.processor", edge);
+}
+
 /// The files that are not the schemes'.
 void expect_files(const Scenario& scenario) {
   const auto expect = [&](const char* key, const std::string& value) {
@@ -353,8 +358,10 @@ LinkFiles link_files_of(const Group& group, Assets& assets) {
 std::vector<Processor> processors_of_edges(const Scenario& scenario, Assets& assets) {
   expect_files(scenario);
   std::vector<Processor> processors;
-  for (const EdgeSettings& edge : edges_of(scenario))
-    processors.push_back(assets.processor(edge.processor, scenario.name + ": edge.processor"));
+  for (const EdgeSettings& edge : edges_of(scenario)) {
+    const std::string key = processor_key(scenario, processors.size());
+    processors.push_back(assets.processor(edge.processor, scenario.name + ": " + key));
+  }
   return processors;
 }
 
@@ -386,8 +393,9 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
 
 /// Throws InputError if a processor does not say how long a scheme takes.
 void PreparedRun::check_times() const {
-  const auto expect = [&](const char* key, const std::string& name, const Processor& processor,
-                          const SchemeRunner& runner, const PartWork& part) {
+  const auto expect = [&](const std::string& key, const std::string& name,
+                          const Processor& processor, const SchemeRunner& runner,
+                          const PartWork& part) {
     expect_times(
         processor, part,
         fmt::format("{}: {} = \"{}\": {}", scenario_.name, key, name, runner.spec().label()));
@@ -400,7 +408,7 @@ void PreparedRun::check_times() const {
         expect("device.processor", groups_[g].device.processor, parts_[g].device, *runner,
                work.device);
         for (std::size_t e = 0; e < edges_.size(); ++e)
-          expect("edge.processor", edges[e].processor, edges_[e], *runner, work.edge);
+          expect(processor_key(scenario_, e), edges[e].processor, edges_[e], *runner, work.edge);
         if (parts_[g].fallback != nullptr) check_fallback(*runner, g);
       }
     }

@@ -165,6 +165,12 @@ class Edges(Base):
                                     f"link.bandwidth_mhz={mhz}")
                 self.assertIn("far", rows[2]["edges"])
 
+    def test_an_edge_is_told_by_its_number(self):
+        done = self.airsplit("run", self.scenario, "--set", "scheme.2.policy=ucb", "--set",
+                             "edge.1.processor=nope")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('edge.1.processor = "nope": no such processor', done.stderr)
+
     def test_what_a_fallback_needs(self):
         profile = self.folder / "own.csv"
         profile.write_text("scheme,image,payload_bytes,correct,device_ms,edge_ms\n"
