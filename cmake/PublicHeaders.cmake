@@ -18,7 +18,8 @@ if(AIRSPLIT_SIM)
     # scenarios and runs
     sim/run/run_scenario.h sim/scenario/scenario.h
     # link models and policies of one's own
-    channel/link/link_model.h channel/link_models/link_models.h sim/policies/policy.h
+    channel/link/link_model.h channel/link_models/link_models.h sim/edges/edge_choice.h
+    sim/policies/policy.h
     # the command line
     cli/command_line.h cli/output.h)
 endif()

@@ -210,6 +210,19 @@ ColumnTable all_columns() {
           "task as if it were alone, less the row's; empty where no bound is known"),
       difference_column("regret_oracle_channel", "Regret against the channel's oracle",
                         "The same against the oracle that knows the channel and not the images"),
+      {AIRSPLIT_MEMBER(edges), "", "Edges",
+       "Where there are several: which edges tasks were sent to, each with its share of these",
+       Kind::kText},
+      mean_of_answered("backhaul_ms_mean", "ms", "Backhaul",
+                       "Mean time between antenna and edge, both ways, where there is a backhaul",
+                       0),
+      pooled_column({How::kMean, Over::kTasks}, "fallbacks", "", "Fallbacks",
+                    "Share of tasks that the device finished itself, where there is a "
+                    "device.fallback_ms"),
+      pooled_column({How::kMean, Over::kTasks}, "site_energy_mj_mean", "mJ", "Energy of the sites",
+                    "Mean energy that a task takes out of the edges, where edge.active_w or "
+                    "edge.idle_w is given: its share of what workers compute, and an equal part of "
+                    "what they take while they do not"),
   };
 }
 #undef AIRSPLIT_MEMBER

@@ -53,6 +53,8 @@ struct ResultRow {
   std::string overload;
   /// Where a policy chooses: each candidate that was taken, with its share of the tasks.
   std::string choices;
+  /// Where there are several edges: each that tasks were sent to, with its share of these.
+  std::string edges;
   /// So many independent tasks would be as uncertain about how many are met (effective_trials());
   /// nothing where a single replication cannot tell.
   std::optional<double> effective_tasks;

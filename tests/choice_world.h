@@ -80,7 +80,7 @@ class ChoiceWorld {
 
   static std::vector<TaskRecord> simulate_all(const Scenario& scenario, const PlayedScheme& scheme,
                                               const Processor& processor) {
-    RunParts parts{processor, {}};
+    RunParts parts{std::vector<Processor>(edges_of(scenario).size(), processor), {}};
     for (std::size_t g = 0; g < std::max<std::size_t>(1, scenario.groups.size()); ++g)
       parts.groups.push_back({processor, scheme, nullptr});
     return simulate(scenario, parts);

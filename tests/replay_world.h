@@ -5,8 +5,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "sim/scenario/edges.h"
+#include "sim/scenario/group.h"
 #include "sim/world/world.h"
 
 namespace airsplit {
@@ -23,6 +26,24 @@ inline Profile made_up_profile(std::uint32_t payload_bytes, double device_macs, 
   Profile profile;
   profile.labels = {1, 1};
   profile.entries = {entry};
+  return profile;
+}
+
+/// The same with blocks that have names, and behind it the whole network on the device, which is
+/// always right: what a task falls back on.
+inline Profile made_up_profile_with_local(std::uint32_t payload_bytes, double device_macs,
+                                          double edge_macs) {
+  Profile profile = made_up_profile(payload_bytes, device_macs, edge_macs);
+  ProfileEntry& scheme = profile.entries.front();
+  scheme.work.device = {{"head", device_macs}};
+  scheme.work.edge = {{"tail", edge_macs}};
+  ProfileEntry local = scheme;
+  local.spec = {builtin_scheme("local"), "", 0, "", 0, 0};
+  local.work = {scheme.work.device + scheme.work.edge, {}};
+  local.uses_link = false;
+  local.payload_bytes = {0, 0};
+  local.predicted = {1, 1};
+  profile.entries.push_back(local);
   return profile;
 }
 
@@ -57,13 +78,19 @@ inline Scenario edge_scenario(double rate_hz, std::int64_t tasks) {
   return scenario;
 }
 
-/// Simulates the scenario with this profile's one scheme in all groups.
+/// Simulates the scenario with this profile's first scheme in all groups; the second, where there
+/// is one, is what they fall back on. `edges`: their processors, where they are not the device's.
 inline std::vector<TaskRecord> replay_groups(const Scenario& scenario, const Profile& profile,
-                                             const Processor& processor = one_gflops_processor()) {
+                                             const Processor& processor = one_gflops_processor(),
+                                             const std::vector<Processor>& edges = {}) {
   const auto runner = make_replay_runner(profile, profile.entries.front());
-  RunParts parts{processor, {}};
-  for (std::size_t g = 0; g < std::max<std::size_t>(1, scenario.groups.size()); ++g) {
+  std::unique_ptr<SchemeRunner> local;
+  if (profile.entries.size() > 1) local = make_replay_runner(profile, profile.entries[1]);
+  RunParts parts{edges, {}};
+  if (edges.empty()) parts.edges.assign(edges_of(scenario).size(), processor);
+  for (const Group& group : groups_of(scenario)) {
     parts.groups.push_back({processor, runner.get(), nullptr});
+    if (group.device.fallback_ms > 0) parts.groups.back().fallback = local.get();
   }
   return simulate(scenario, parts);
 }

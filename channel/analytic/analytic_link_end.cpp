@@ -48,4 +48,13 @@ Link install_analytic_link_ends(const ns3::Ptr<ns3::Node>& device, const ns3::Pt
   return {make_end(ends.Get(0)), make_end(ends.Get(1))};
 }
 
+void share_analytic_radio(const std::vector<Link>& links) {
+  const auto share = [&](ns3::Ptr<LinkEnd> Link::*end) {
+    const auto turns = std::make_shared<AnalyticTurns>();
+    for (const Link& link : links) ns3::DynamicCast<AnalyticLinkEnd>(link.*end)->ShareTurns(turns);
+  };
+  share(&Link::device);
+  share(&Link::edge);
+}
+
 }  // namespace airsplit

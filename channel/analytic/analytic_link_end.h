@@ -4,6 +4,9 @@
 // One end of an analytic link as a LinkEnd.
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "channel/analytic/analytic_config.h"
 #include "channel/analytic/analytic_net_device.h"
 #include "channel/message/link_end.h"
@@ -18,6 +21,9 @@ class AnalyticLinkEnd : public LinkEnd, private MessageListener {
   void Attach(const ns3::Ptr<AnalyticNetDevice>& device);
 
   void Send(ns3::Ptr<const ns3::Packet> message) override;
+
+  /// What it sends waits its turn among what the others of these turns send.
+  void ShareTurns(const std::shared_ptr<AnalyticTurns>& turns) { device_->ShareTurns(turns); }
 
  protected:
   void DoDispose() override;
@@ -39,5 +45,8 @@ class AnalyticLinkEnd : public LinkEnd, private MessageListener {
 /// An analytic link between two nodes. InputError as install_analytic_link().
 Link install_analytic_link_ends(const ns3::Ptr<ns3::Node>& device, const ns3::Ptr<ns3::Node>& edge,
                                 const AnalyticLinkConfig& config);
+
+/// LinkModel::share_radio(), of links that were made so.
+void share_analytic_radio(const std::vector<Link>& links);
 
 }  // namespace airsplit

@@ -104,6 +104,7 @@ LinkModel analytic_link_model() {
   model.view = view;
   model.what_a_view_needs = what_a_view_of_needs;
   model.install = install_analytic;
+  model.share_radio = share_analytic_radio;
   return model;
 }
 

@@ -76,7 +76,7 @@ bool AnalyticNetDevice::SendFrom(ns3::Ptr<ns3::Packet> packet, const ns3::Addres
 
 bool AnalyticNetDevice::Enqueue(const Message& message) {
   check(IsLinkUp(), "a device on a channel with two ends");
-  if (!transmitting_) {
+  if (!IsBusy()) {
     StartTransmission(message);
     return true;
   }
@@ -85,11 +85,25 @@ bool AnalyticNetDevice::Enqueue(const Message& message) {
     return false;
   }
   queue_.push_back(message);
+  if (turns_) turns_->waiting.push_back(this);
   return true;
+}
+
+void AnalyticNetDevice::StartNext() {
+  if (turns_ && !turns_->waiting.empty() && turns_->waiting.front() != this) {
+    AnalyticNetDevice* next = turns_->waiting.front();
+    return next->StartNext();
+  }
+  if (queue_.empty()) return;
+  if (turns_) turns_->waiting.pop_front();
+  const Message next = queue_.front();
+  queue_.pop_front();
+  StartTransmission(next);
 }
 
 void AnalyticNetDevice::StartTransmission(const Message& message) {
   transmitting_ = true;
+  if (turns_) turns_->is_taken = true;
   on_air_ = message;
   auto sent = channel_->Transmit(direction_, on_air_.packet);
   if (sent && !sent->begin.IsZero()) {  // its slot is still to come
@@ -120,11 +134,8 @@ void AnalyticNetDevice::FinishTransmission() {
                                         &AnalyticNetDevice::Receive, peer, arriving);
   }
   transmitting_ = false;
-  if (!queue_.empty()) {
-    const Message next = queue_.front();
-    queue_.pop_front();
-    StartTransmission(next);
-  }
+  if (turns_) turns_->is_taken = false;
+  if (turns_ || !queue_.empty()) StartNext();
   if (arriving.packet && delay.IsZero()) peer->Receive(arriving);  // an event less
 }
 
@@ -189,6 +200,7 @@ void AnalyticNetDevice::DoDispose() {
   on_air_ = {};
   received_ = nullptr;
   queue_.clear();
+  turns_.reset();
   listener_ = nullptr;
   channel_ = nullptr;
   node_ = nullptr;

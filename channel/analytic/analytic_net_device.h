@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 
 #include <ns3/event-id.h>
@@ -28,6 +29,15 @@
 #include "channel/message/repeated_event.h"
 
 namespace airsplit {
+
+class AnalyticNetDevice;
+
+/// Net devices whose packets wait for each other: what one radio sends over several channels. The
+/// devices live as long.
+struct AnalyticTurns {
+  bool is_taken = false;
+  std::deque<AnalyticNetDevice*> waiting;  ///< one entry for each packet that waits
+};
 
 /// Attribute: MaxQueuePackets, the packets that may wait besides the one on the air. Trace sources,
 /// each with the packet: TxBegin (its first bit is sent), TxEnd (its last bit is sent), Rx (it has
@@ -53,6 +63,9 @@ class AnalyticNetDevice : public ns3::NetDevice {
   /// Sends a message to the other end's listener: no addresses, no protocol, no copy. The caller
   /// leaves it as it is.
   void SendMessage(const ns3::Ptr<const ns3::Packet>& message) { Enqueue({message, {}}); }
+
+  /// Sends a packet only while no other device of these turns does. Before it has sent any.
+  void ShareTurns(const std::shared_ptr<AnalyticTurns>& turns) { turns_ = turns; }
 
   /// Who hears of messages, while it lives; null is nobody.
   void SetListener(MessageListener* listener) { listener_ = listener; }
@@ -100,6 +113,8 @@ class AnalyticNetDevice : public ns3::NetDevice {
   };
 
   bool Enqueue(const Message& message);
+  bool IsBusy() const { return turns_ ? turns_->is_taken : transmitting_; }
+  void StartNext();
   void StartTransmission(const Message& message);
   void FinishTransmission();
   void Begin(const Message& message);
@@ -124,6 +139,7 @@ class AnalyticNetDevice : public ns3::NetDevice {
   ns3::EventId begin_;
   RepeatedEvent<AnalyticNetDevice, &AnalyticNetDevice::FinishTransmission> finish_{this};
   std::deque<Message> queue_;
+  std::shared_ptr<AnalyticTurns> turns_;  ///< null: it waits for nobody
   std::uint32_t max_queue_packets_ = 0;
 
   ns3::TracedCallback<ns3::Ptr<const ns3::Packet>> tx_begin_trace_;

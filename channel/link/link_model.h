@@ -95,6 +95,10 @@ struct LinkModel {
   /// to simulate so much silence. Null: next to none.
   double (*work_s)(std::size_t devices, double simulated_s) = nullptr;
 
+  /// Makes one radio of what a device has to several antennas, a link to each: in each direction it
+  /// carries one message at a time. Null where a device can have one antenna before it alone.
+  void (*share_radio)(const std::vector<Link>& links) = nullptr;
+
   /// The SNR of a device's uplink, for policies that choose by it; null where there is none.
   UplinkSnr (*uplink_snr)(const LinkPlan& plan, std::size_t device) = nullptr;
   /// What its link will carry, for policies that look ahead; null where nobody can tell.

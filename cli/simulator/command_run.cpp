@@ -25,6 +25,7 @@
 #include "sim/run/row_texts.h"
 #include "sim/run/run.h"
 #include "sim/run/task_file.h"
+#include "sim/scenario/edges.h"
 #include "sim/scenario/keys.h"
 
 namespace airsplit {
@@ -67,9 +68,11 @@ void check_task_path(const std::filesystem::path& path, const std::filesystem::p
 class RunFiles {
  public:
   /// `summary`, `tasks`: paths; empty if there is no such file. Throws WorkError.
-  RunFiles(const std::filesystem::path& summary, const std::filesystem::path& tasks) {
+  /// `has_sites`: of the scenario.
+  RunFiles(const std::filesystem::path& summary, const std::filesystem::path& tasks,
+           bool has_sites) {
     if (!summary.empty()) summary_.emplace(summary, PartFile::IfBusy::kFail);
-    if (!tasks.empty()) tasks_.emplace(tasks);
+    if (!tasks.empty()) tasks_.emplace(tasks, has_sites);
     summary_path_ = summary.string();
     tasks_path_ = tasks.string();
   }
@@ -144,7 +147,7 @@ int run(const Arguments& arguments, const Tables& tables) {
       out.empty() ? std::filesystem::path() : std::filesystem::path(out) / "summary.csv";
   const std::string task_path = options->text("tasks");
   if (!task_path.empty()) check_task_path(task_path, summary, options->text("argument"), scenario);
-  RunFiles files(summary, task_path);
+  RunFiles files(summary, task_path, has_sites(scenario));
 
   const InterruptGuard interrupt;
   Progress progress;

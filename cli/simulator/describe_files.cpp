@@ -6,6 +6,7 @@
 
 #include "cli/file_kinds.h"
 #include "results/store.h"
+#include "sim/scenario/edges.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/scenario.h"
 
@@ -50,7 +51,10 @@ std::string describe_scenario(const std::string& path, const Tables& tables) {
                         describe_snr(group.link), group.device.processor);
     for (const SchemeSpec& spec : group.scheme) text += "its scheme: " + spec.label() + "\n";
   }
-  text += fmt::format("edge: {} worker(s) of {}\n", scenario.edge.workers, scenario.edge.processor);
+  for (const EdgeSettings& edge : edges_of(scenario)) {
+    const std::string name = edge.name.empty() ? "" : " " + edge.name;
+    text += fmt::format("edge{}: {} worker(s) of {}\n", name, edge.workers, edge.processor);
+  }
   for (const SchemeSpec& spec : scenario.schemes) text += "scheme: " + spec.label() + "\n";
   for (const IdleKey& idle : scenario.idle_keys) text += "note: " + idle.message() + "\n";
   return text;

@@ -111,6 +111,10 @@ sweep confident --over link.snr_db=-10:5:30
 table confident "$work/confident.sqlite"
 draw confident latency "$work/confident.sqlite"
 
+sweep edges --over link.snr_db=-10:5:30
+table edges "$work/edges.sqlite"
+figure edges "$work/edges.sqlite"
+
 if [ -n "${CALTECH101:-}" ]; then  # the networks decode what is left of each payload
   for figure in loss loss-groups; do
     sweep $figure --over link.loss_percent=0:5:30 --set "workload.data=$CALTECH101"

@@ -44,7 +44,8 @@ struct CandidateFacts {
   /// Payloads of equal probability, rising; one where all are the same.
   std::vector<double> payload_bytes;
   double payload_bytes_mean = 0;
-  std::int64_t device_ns = 0, edge_ns = 0;  ///< of computing, the edge's without waiting
+  std::int64_t device_ns = 0;  ///< of computing
+  std::int64_t edge_ns = 0;    ///< from antenna to antenna without waiting: computing, and backhaul
   // Of the device's energy: computing; what a payload takes whatever its time; sending takes
   // sending_mw besides.
   double compute_mj = 0, payload_mj = 0, sending_mw = 0;

@@ -155,6 +155,15 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
   return make_replay_runner(measured, entry, decodes_gaps ? live_beside() : nullptr, spec);
 }
 
+SchemeSpec Assets::device_scheme() const {
+  const auto found = std::find_if(schemes_.begin(), schemes_.end(),
+                                  [](const SchemeKind* kind) { return !kind->uses_link; });
+  check(found != schemes_.end(), "a kind of scheme that needs no link");
+  SchemeSpec spec;
+  spec.kind = *found;
+  return spec;
+}
+
 std::unique_ptr<SchemeChoice> Assets::choice(const Scenario& scenario, const SchemeSpec& spec,
                                              const std::vector<SchemeRunner*>& candidates) {
   auto choice = std::make_unique<SchemeChoice>();

@@ -44,6 +44,9 @@ class Assets {
   /// The scheme, ready to run; lives no longer than these assets.
   std::unique_ptr<SchemeRunner> runner(const Scenario& scenario, const SchemeSpec& spec);
 
+  /// The scheme of which a device computes everything: a task without an answer falls back on it.
+  SchemeSpec device_scheme() const;
+
   /// The choice among these candidates, the scenario's runners of the schemes that an adaptive one
   /// names; what is known of them is replayed from the scenario's profile. Lives no longer than
   /// these assets and the candidates.

@@ -116,6 +116,9 @@ void count_processor(const Tasks& tasks, std::vector<DeviceTimes>& times) {
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = *tasks[i];
     add(busy, task.device_start_ns, task.device_end_ns, task.ended_ns, i, &times[i].compute_ns);
+    if (task.fallback_start_ns != kNotYet)
+      add(busy, task.fallback_start_ns, task.fallback_end_ns, task.ended_ns, i,
+          &times[i].compute_ns);
     add(waits, task.device_end_ns, task.ended_ns, 0, i);
   }
   count_once(busy);
@@ -181,6 +184,25 @@ std::vector<TaskEnergy> task_energies(const std::vector<TaskRecord>& tasks, std:
           energy_of(*its[i], times[i], device, power);
     }
   }
+  return energies;
+}
+
+std::vector<double> site_energies_mj(const std::vector<TaskRecord>& tasks,
+                                     const std::vector<EdgeSettings>& edges) {
+  std::vector<double> busy_ns(edges.size()), energies;
+  std::int64_t end_ns = 0;
+  for (const TaskRecord& task : tasks) {
+    busy_ns[task.edge] += task.worker_ns;
+    end_ns = std::max({end_ns, task.ended_ns, task.edge_end_ns});
+  }
+  double idle_mj = 0;
+  for (std::size_t e = 0; e < edges.size(); ++e) {
+    const double all_ns = static_cast<double>(edges[e].workers) * static_cast<double>(end_ns);
+    idle_mj += 1e-6 * edges[e].idle_w * (all_ns - busy_ns[e]);
+  }
+  for (const TaskRecord& task : tasks)
+    energies.push_back(1e-6 * edges[task.edge].active_w * task.worker_ns +
+                       idle_mj / static_cast<double>(tasks.size()));
   return energies;
 }
 

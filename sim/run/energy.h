@@ -33,4 +33,10 @@ struct TaskEnergy {
 std::vector<TaskEnergy> task_energies(const std::vector<TaskRecord>& tasks, std::uint32_t group,
                                       const Processor& device, const RadioPower& power);
 
+/// Millijoules of the edges, of each of the tasks: EdgeSettings::active_w for its share of what
+/// workers computed, and an equal part of EdgeSettings::idle_w of all workers while they did not,
+/// from the beginning until the last task's end. Together they are what the edges took.
+std::vector<double> site_energies_mj(const std::vector<TaskRecord>& tasks,
+                                     const std::vector<EdgeSettings>& edges);
+
 }  // namespace airsplit

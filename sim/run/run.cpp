@@ -4,6 +4,7 @@
 #include "sim/run/run.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <numeric>
 #include <utility>
@@ -19,7 +20,9 @@
 #include "sim/choices/adaptive_scheme.h"
 #include "sim/run/energy.h"
 #include "sim/run/overload.h"
+#include "sim/scenario/edges.h"
 #include "sim/scenario/scenario_files.h"
+#include "sim/world/fallback.h"
 
 namespace airsplit {
 namespace {
@@ -34,6 +37,7 @@ struct PooledTask {
   const TaskRecord& task;
   LatencyParts parts;
   const TaskEnergy& energy;
+  double site_mj;
 };
 
 /// What a column that has a Pooling is of a task.
@@ -53,6 +57,9 @@ const TaskValue kTaskValues[] = {
     {"device_energy_mj_mean", [](const PooledTask& t) { return t.energy.total_mj(); }},
     {"retransmissions", [](const PooledTask& t) { return double(t.task.retransmissions); }},
     {"groups_mean", [](const PooledTask& t) { return double(t.task.groups); }},
+    {"backhaul_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.backhaul_ns); }},
+    {"fallbacks", [](const PooledTask& t) { return t.task.fell_back ? 1.0 : 0.0; }},
+    {"site_energy_mj_mean", [](const PooledTask& t) { return t.site_mj; }},
 };
 
 struct PooledColumn {
@@ -99,19 +106,57 @@ void count(OutcomeCounts& outcomes, Outcome outcome) {
   }
 }
 
+bool has_power(const Sites& sites) {
+  return std::any_of(sites.edges.begin(), sites.edges.end(),
+                     [](const EdgeSettings& edge) { return edge.has_power(); });
+}
+
+bool has_backhaul(const Sites& sites) {
+  return std::any_of(sites.edges.begin(), sites.edges.end(),
+                     [](const EdgeSettings& edge) { return edge.has_backhaul(); });
+}
+
+/// What there is nothing to say of has no value.
+bool is_told(const std::string& column, const Sites& sites) {
+  if (column == "backhaul_ms_mean") return has_backhaul(sites);
+  if (column == "fallbacks") return sites.falls_back;
+  if (column == "site_energy_mj_mean") return has_power(sites);
+  return true;
+}
+
+/// "near 0.6; far 0.4": of what was counted, each that was at all.
+std::string shares(const std::vector<std::uint64_t>& counts,
+                   const std::function<std::string(std::size_t)>& name) {
+  const auto all =
+      static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{}));
+  std::string text;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : "; ", name(i),
+                        to_text_6(static_cast<double>(counts[i]) / all));
+  }
+  return text;
+}
+
 }  // namespace
 
 RowBuilder::RowBuilder(const PlayedScheme& scheme, const Processor& device, const RadioPower& power,
                        std::uint32_t group, std::string name, std::string beside,
-                       double deadline_ms)
+                       double deadline_ms, Sites sites)
     : scheme_(scheme),
       device_(device),
       power_(power),
       group_(group),
       name_(std::move(name)),
       beside_(std::move(beside)),
-      deadline_ms_(deadline_ms) {
-  for (const PooledColumn& column : pooled_columns()) pools_.emplace_back(column.pooling.how);
+      deadline_ms_(deadline_ms),
+      sites_(std::move(sites)) {
+  const std::vector<PooledColumn>& all = pooled_columns();
+  for (std::size_t c = 0; c < all.size(); ++c) {
+    if (!is_told(all[c].name, sites_)) continue;
+    columns_.push_back(c);
+    pools_.emplace_back(all[c].pooling.how);
+  }
 }
 
 void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
@@ -120,6 +165,8 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
   Replication replication;
   const std::vector<PooledColumn>& columns = pooled_columns();
   const std::vector<TaskEnergy> energies = task_energies(tasks, group_, device_, power_);
+  std::vector<double> sites_mj;
+  if (has_power(sites_)) sites_mj = site_energies_mj(tasks, sites_.edges);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = tasks[i];
     if (task.group != group_) continue;
@@ -133,14 +180,19 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
     const bool sent = task.device_end_ns != kNotYet, answered = task.answered_ns != kNotYet;
     check(answered == (task.outcome == Outcome::kMet || task.outcome == Outcome::kLate),
           "answered tasks to be met or late, and no others");
-    PooledTask pooled{task, {}, energies[i]};
+    if (sites_.edges.size() > 1 && task.payload_bytes > 0) {
+      sent_to_.resize(sites_.edges.size());
+      ++sent_to_.at(task.edge);
+    }
+    PooledTask pooled{task, {}, energies[i], sites_mj.empty() ? 0 : sites_mj[i]};
     if (answered) {
       pooled.parts = latency_parts(task);
       add_answered(task, pooled.parts);
     }
     const Over among = answered ? Over::kAnswered : sent ? Over::kSent : Over::kTasks;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (columns[c].pooling.over <= among) pools_[c].add(columns[c].of(pooled));
+    for (std::size_t p = 0; p < pools_.size(); ++p) {
+      const PooledColumn& column = columns[columns_[p]];
+      if (column.pooling.over <= among) pools_[p].add(column.of(pooled));
     }
   }
   if (replication.tasks > 0) with_tasks_.push_back(replication);
@@ -209,14 +261,9 @@ void RowBuilder::add_choice(const TaskRecord& task) {
 }
 
 void RowBuilder::put_choices(ResultRow& row) const {
-  const auto all =
-      static_cast<double>(std::accumulate(taken_.begin(), taken_.end(), std::uint64_t{}));
-  for (std::size_t i = 0; i < taken_.size() && all > 0; ++i) {
-    if (taken_[i] == 0) continue;
-    row.choices += fmt::format("{}{} {}", row.choices.empty() ? "" : "; ",
-                               scheme_.choice()->candidates[i]->spec().label(),
-                               to_text_6(static_cast<double>(taken_[i]) / all));
-  }
+  row.choices = shares(taken_, [this](std::size_t candidate) {
+    return scheme_.choice()->candidates[candidate]->spec().label();
+  });
   const auto tasks = static_cast<double>(outcomes_.total());
   if (!has_bounds_ || tasks == 0) return;
   row.numbers["regret_oracle"] = (oracle_ - right_in_time_) / tasks;
@@ -233,12 +280,11 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
   row.right = right_;
   row.right_in_time = right_in_time_;
   row.latency_ms = latency_ms_;
-  const std::vector<PooledColumn>& columns = pooled_columns();
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    const auto& [name, pooling, of] = columns[c];
+  for (std::size_t p = 0; p < pools_.size(); ++p) {
+    const auto& [name, pooling, of] = pooled_columns()[columns_[p]];
     const std::uint64_t tasks =
         pooling.over == Over::kAnswered ? outcomes_.answered() : outcomes_.total();
-    if (tasks > 0 || pooling.how == Pooling::How::kSum) row.numbers[name] = pools_[c].value();
+    if (tasks > 0 || pooling.how == Pooling::How::kSum) row.numbers[name] = pools_[p].value();
   }
   if (spec.send.empty()) row.numbers.erase("groups_mean");
   const auto energy = row.numbers.find("device_energy_mj_mean");
@@ -254,6 +300,7 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
     row.numbers["compression_ratio"] = uncompressed_bytes / bytes->second;
   }
   if (scheme_.choice()) put_choices(row);
+  row.edges = shares(sent_to_, [this](std::size_t edge) { return sites_.edges[edge].name; });
   row.seed = seed;
   row.replications = replications_;
   row.group = name_;
@@ -272,13 +319,18 @@ std::int64_t replication_seed(std::int64_t seed, std::uint64_t replication) {
 
 namespace {
 
+/// The key of an edge's processor, as a user sets it.
+std::string processor_key(const Scenario& scenario, std::size_t edge) {
+  return scenario.edges.empty() ? "edge.processor" : fmt::format("edge.{}.processor", edge);
+}
+
 /// The files that are not the schemes'.
 void expect_files(const Scenario& scenario) {
   const auto expect = [&](const char* key, const std::string& value) {
     const std::string fault = what_is_missing(key, value, scenario.name);
     if (!fault.empty()) throw InputError(scenario.name + ": " + fault);
   };
-  expect("edge.processor", scenario.edge.processor);
+  for (const EdgeSettings& edge : edges_of(scenario)) expect("edge.processor", edge.processor);
   for (const Group& group : groups_of(scenario)) {
     expect("device.processor", group.device.processor);
     expect("workload.trace", group.workload.trace);
@@ -303,9 +355,14 @@ LinkFiles link_files_of(const Group& group, Assets& assets) {
   return files;
 }
 
-Processor edge_of(const Scenario& scenario, Assets& assets) {
+std::vector<Processor> processors_of_edges(const Scenario& scenario, Assets& assets) {
   expect_files(scenario);
-  return assets.processor(scenario.edge.processor, scenario.name + ": edge.processor");
+  std::vector<Processor> processors;
+  for (const EdgeSettings& edge : edges_of(scenario)) {
+    const std::string key = processor_key(scenario, processors.size());
+    processors.push_back(assets.processor(edge.processor, scenario.name + ": " + key));
+  }
+  return processors;
 }
 
 }  // namespace
@@ -313,7 +370,7 @@ Processor edge_of(const Scenario& scenario, Assets& assets) {
 PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     : scenario_(std::move(scenario)),
       groups_(groups_of(scenario_)),
-      edge_(edge_of(scenario_, assets)) {
+      edges_(processors_of_edges(scenario_, assets)) {
   for (const SchemeSpec& spec : scenario_.schemes) compared_.push_back(played(assets, spec));
   if (compared_.empty()) compared_.emplace_back();
   for (const Group& group : groups_) {
@@ -322,6 +379,7 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
     if (!group.scheme.empty()) parts.scheme = played(assets, group.scheme.front());
     if (!group.workload.trace.empty()) parts.trace = assets.trace(group.workload.trace);
     parts.link = link_files_of(group, assets);
+    if (group.device.fallback_ms > 0) parts.fallback = fallback(assets);
     parts_.push_back(std::move(parts));
   }
   check_times();
@@ -335,21 +393,48 @@ PreparedRun::PreparedRun(Scenario scenario, Assets& assets)
 
 /// Throws InputError if a processor does not say how long a scheme takes.
 void PreparedRun::check_times() const {
-  const auto expect = [&](const char* key, const std::string& name, const Processor& processor,
-                          const SchemeRunner& runner, const PartWork& part) {
+  const auto expect = [&](const std::string& key, const std::string& name,
+                          const Processor& processor, const SchemeRunner& runner,
+                          const PartWork& part) {
     expect_times(
         processor, part,
         fmt::format("{}: {} = \"{}\": {}", scenario_.name, key, name, runner.spec().label()));
   };
+  const std::vector<EdgeSettings> edges = edges_of(scenario_);
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     for (std::size_t s = 0; s < schemes(); ++s) {
       for (const SchemeRunner* runner : group_of_run(s, g).scheme.runners()) {
         const Work work = work_to_time(*runner);
         expect("device.processor", groups_[g].device.processor, parts_[g].device, *runner,
                work.device);
-        expect("edge.processor", scenario_.edge.processor, edge_, *runner, work.edge);
+        for (std::size_t e = 0; e < edges_.size(); ++e)
+          expect(processor_key(scenario_, e), edges[e].processor, edges_[e], *runner, work.edge);
+        if (parts_[g].fallback != nullptr) check_fallback(*runner, g);
       }
     }
+  }
+}
+
+/// Throws InputError if nobody knows what the device would take to finish such a task.
+void PreparedRun::check_fallback(const SchemeRunner& runner, std::size_t group) const {
+  if (!runner.uses_link()) return;
+  const std::string where = scenario_.name + ": device.fallback_ms: ";
+  try {
+    expect_times(parts_[group].device, rest_on_device(runner, *parts_[group].fallback),
+                 runner.spec().label());
+  } catch (const InputError& error) {
+    throw InputError(where + error.what());
+  }
+}
+
+/// The whole network on the device.
+SchemeRunner* PreparedRun::fallback(Assets& assets) {
+  try {
+    return runner(assets, assets.device_scheme());
+  } catch (const InputError& error) {
+    throw InputError(
+        fmt::format("{}: device.fallback_ms needs what the whole network answers on the device: {}",
+                    scenario_.name, error.what()));
   }
 }
 
@@ -384,7 +469,9 @@ std::vector<ScenarioNote> PreparedRun::notes() const {
   };
   for (std::size_t g = 0; g < groups_.size(); ++g)
     look_at("device.processor", groups_[g].device.processor, parts_[g].device);
-  look_at("edge.processor", scenario_.edge.processor, edge_);
+  const std::vector<EdgeSettings> edges = edges_of(scenario_);
+  for (std::size_t e = 0; e < edges_.size(); ++e)
+    look_at("edge.processor", edges[e].processor, edges_[e]);
   return notes;
 }
 
@@ -452,7 +539,8 @@ std::vector<RowBuilder> PreparedRun::row_builders(std::size_t scheme) const {
     const bool has_own = parts_.at(g).scheme.is_there() && compared.is_there();
     builders.emplace_back(its.scheme, its.device, radio_power(its.group),
                           static_cast<std::uint32_t>(g), its.group.name,
-                          has_own ? compared.spec().label() : "", its.group.workload.deadline_ms);
+                          has_own ? compared.spec().label() : "", its.group.workload.deadline_ms,
+                          Sites{edges_of(scenario_), its.group.device.fallback_ms > 0});
   }
   return builders;
 }
@@ -461,7 +549,7 @@ std::vector<TaskRecord> PreparedRun::simulate_scheme(std::size_t scheme, std::ui
                                                      const Watch& watch) const {
   Scenario scenario = scenario_;
   scenario.workload.seed = replication_seed(scenario.workload.seed, replication);
-  RunParts parts{edge_, parts_};
+  RunParts parts{edges_, parts_};
   for (GroupParts& group : parts.groups) {
     if (!group.scheme.is_there()) group.scheme = compared_.at(scheme);
   }

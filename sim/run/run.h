@@ -23,6 +23,12 @@
 
 namespace airsplit {
 
+/// Where a row's tasks are computed, as far as it says so.
+struct Sites {
+  std::vector<EdgeSettings> edges = {};  ///< none: there is one, without a backhaul and a power
+  bool falls_back = false;               ///< DeviceSettings::fallback_ms
+};
+
 /// Pools the tasks of a group of devices, from one or more simulations of a scheme, into a row.
 class RowBuilder {
  public:
@@ -30,7 +36,7 @@ class RowBuilder {
   /// and `deadline_ms` as in ResultRow.
   RowBuilder(const PlayedScheme& scheme, const Processor& device, const RadioPower& power,
              std::uint32_t group = 0, std::string name = "", std::string beside = "",
-             double deadline_ms = 0);
+             double deadline_ms = 0, Sites sites = {});
 
   /// Takes the group's of these tasks. Checks that each has one outcome that fits its record.
   void add(const std::vector<TaskRecord>& tasks);
@@ -66,13 +72,16 @@ class RowBuilder {
   std::uint32_t group_;
   std::string name_, beside_;
   double deadline_ms_;
+  Sites sites_;
   OutcomeCounts outcomes_;
   double right_ = 0, right_in_time_ = 0;
-  std::vector<std::uint64_t> taken_;  ///< by candidate, where a policy chooses
+  std::vector<std::uint64_t> taken_;    ///< by candidate, where a policy chooses
+  std::vector<std::uint64_t> sent_to_;  ///< by edge
   double oracle_ = 0, oracle_channel_ = 0;
   bool has_bounds_ = true;
   std::uint64_t replications_ = 0;
-  std::vector<Pool> pools_;  ///< of the columns that have a Pooling, in their order
+  std::vector<Pool> pools_;           ///< of the columns that are pooled, in their order
+  std::vector<std::size_t> columns_;  ///< which those are, of all that can be
   std::vector<double> latency_ms_;
   std::vector<Replication> with_tasks_;  ///< the replications that have any
   double spread_squares_ = 0;            ///< of all tasks
@@ -118,6 +127,7 @@ class PreparedRun {
     PlayedScheme scheme;
   };
   std::size_t groups() const { return groups_.size(); }
+  const Scenario& scenario() const { return scenario_; }
   GroupOfRun group_of_run(std::size_t scheme, std::size_t group) const;
 
  private:
@@ -126,11 +136,13 @@ class PreparedRun {
   std::size_t common_images() const;
   void check_traced_tasks() const;
   void check_times() const;
+  void check_fallback(const SchemeRunner& runner, std::size_t group) const;
+  SchemeRunner* fallback(Assets& assets);
   std::set<std::string> block_names() const;
 
   Scenario scenario_;
   std::vector<Group> groups_;
-  Processor edge_;
+  std::vector<Processor> edges_;
   std::vector<SchemeSpec> specs_;
   std::vector<std::unique_ptr<SchemeRunner>> runners_;  ///< by place in specs_
   std::vector<std::unique_ptr<SchemeChoice>> choices_;

@@ -8,6 +8,7 @@
 #include "common/number.h"
 #include "results/csv.h"
 #include "sim/run/energy.h"
+#include "sim/scenario/edges.h"
 
 namespace airsplit {
 namespace {
@@ -51,6 +52,10 @@ Fields columns() {
           "wait_mj",
           "receive_mj",
           "choice"};
+}
+
+Fields site_columns() {
+  return {"edge", "backhaul_ms", "fallback_start_ms", "fallback_end_ms", "site_mj"};
 }
 
 /// Nanoseconds as milliseconds, with the digits that it takes.
@@ -99,10 +104,25 @@ std::string choice_of(const TaskRecord& task, const PlayedScheme& scheme) {
   return scheme.choice()->candidates[task.choice]->spec().label();
 }
 
+void add_site(const TaskRecord& task, const std::vector<EdgeSettings>& edges, double mj,
+              Fields& fields) {
+  const bool was_sent = task.payload_bytes > 0;
+  fields.push_back(was_sent ? edges[task.edge].name : "");
+  const bool is_part = task.answered_ns != kNotYet && !task.fell_back;
+  fields.push_back(is_part ? ms(task.backhaul_up_ns + task.backhaul_down_ns) : "");
+  fields.push_back(ms_or_empty(task.fallback_start_ns));
+  fields.push_back(ms_or_empty(task.fallback_end_ns));
+  fields.push_back(to_text(mj));
+}
+
 }  // namespace
 
-TaskFile::TaskFile(const std::filesystem::path& path) : file_(path, PartFile::IfBusy::kFail) {
-  file_.write(to_csv_line(columns()));
+TaskFile::TaskFile(const std::filesystem::path& path, bool has_sites)
+    : file_(path, PartFile::IfBusy::kFail), has_sites_(has_sites) {
+  Fields all = columns();
+  if (has_sites)
+    for (const std::string& column : site_columns()) all.push_back(column);
+  file_.write(to_csv_line(all));
 }
 
 void TaskFile::add(const PreparedRun& run, std::size_t scheme,
@@ -113,6 +133,8 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
     energies.push_back(task_energies(tasks, static_cast<std::uint32_t>(group), its.device,
                                      radio_power(its.group)));
   }
+  const std::vector<EdgeSettings> edges = edges_of(run.scenario());
+  const std::vector<double> sites_mj = site_energies_mj(tasks, edges);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const TaskRecord& task = tasks[i];
     const PreparedRun::GroupOfRun its = run.group_of_run(scheme, task.group);
@@ -132,6 +154,7 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
     add_times(task, fields);
     add_energy(energies[task.group][i], fields);
     fields.push_back(choice_of(task, its.scheme));
+    if (has_sites_) add_site(task, edges, sites_mj[i], fields);
     file_.write(to_csv_line(fields));
   }
 }

@@ -22,11 +22,15 @@ namespace airsplit {
 /// received_ms (last byte; it is sent as it is received, for a link has no propagation delay);
 /// edge_start_ms, edge_end_ms; answer_sent_ms, answered_ms; latency_ms and its parts device_ms,
 /// queue_ms, uplink_ms, edge_ms, downlink_ms; compute_mj, idle_mj, transmit_mj, wait_mj, receive_mj
-/// (sim/run/energy.h); choice (of an adaptive scheme: the candidate that was taken).
+/// (sim/run/energy.h); choice (of an adaptive scheme: the candidate that was taken). Where results
+/// say more of the sites: edge (that the payload was sent to), backhaul_ms (both ways: a part of
+/// the latency), fallback_start_ms and fallback_end_ms (of what the device computed itself in the
+/// end), site_mj.
 class TaskFile {
  public:
-  /// Throws WorkError if it cannot be written, or another process is writing it.
-  explicit TaskFile(const std::filesystem::path& path);
+  /// `has_sites`: of the scenario (sim/scenario/edges.h). Throws WorkError if it cannot be written,
+  /// or another process is writing it.
+  explicit TaskFile(const std::filesystem::path& path, bool has_sites = false);
 
   /// Adds the tasks of one simulation of `run`, that of a scheme.
   void add(const PreparedRun& run, std::size_t scheme, const std::vector<TaskRecord>& tasks);
@@ -36,6 +40,7 @@ class TaskFile {
 
  private:
   PartFile file_;
+  bool has_sites_;
 };
 
 }  // namespace airsplit

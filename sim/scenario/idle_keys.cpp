@@ -43,6 +43,7 @@ std::vector<IdleKey> idle_keys(const ScenarioDraft& draft, const ScenarioKeys& k
   const std::vector<Scenario> devices = devices_of(draft);
   std::vector<IdleKey> idle;
   add_idle(keys, draft.sections, devices, idle);
+  for (const ScenarioPart& edge : draft.edges) add_idle(keys, edge, {edge.scenario}, idle);
   for (std::size_t i = 0; i < draft.groups.size(); ++i) {
     add_idle(keys, draft.groups[i], {devices[i]}, idle);
   }

@@ -16,6 +16,35 @@ auto in(T D::*member) {
   return within(&Scenario::device, member);
 }
 
+/// The name of a choice of the table, or of an edge.
+Key<Scenario> edge_key(const Tables& tables) {
+  std::vector<std::pair<std::string, std::string>> docs;
+  for (const EdgeChoice& choice : tables.edge_choices) docs.emplace_back(choice.name, choice.doc);
+  Key<Scenario> key;
+  key.path = "device.edge";
+  key.kind = TextKind{};
+  key.doc = "Where there are several edges, which one a task goes to: that of this name, or " +
+            alternatives(docs);
+  key.set = [&table = tables.edge_choices](Scenario& scenario, const Value& value) {
+    const auto& name = std::get<std::string>(value);
+    scenario.device.edge_choice = find_edge_choice(name, table);
+    scenario.device.edge = scenario.device.edge_choice == nullptr ? name : "";
+  };
+  key.get = [](const Scenario& scenario) -> Value {
+    const D& device = scenario.device;
+    return device.edge_choice == nullptr ? device.edge : device.edge_choice->name;
+  };
+  return std::move(key).per_group().needs("[[edge]]",
+                                          [](const Scenario& s) { return !s.edges.empty(); });
+}
+
+bool reads_loads(const Scenario& scenario) {
+  const EdgeChoice* choice = scenario.device.edge_choice;
+  return !scenario.edges.empty() && choice != nullptr && choice->reads_loads;
+}
+
+constexpr const char* kReadsLoads = "[[edge]] and device.edge = \"least-loaded\"";
+
 }  // namespace
 
 std::vector<Key<Scenario>> device_keys(const Tables& tables) {
@@ -45,6 +74,18 @@ std::vector<Key<Scenario>> device_keys(const Tables& tables) {
       policy_key("device.queue", in(&D::queue), tables, PolicyPlace::kDeviceQueue, "").per_group(),
       whole_key("device.queue_capacity", in(&D::queue_capacity), 0, kMostTasks,
                 "Tasks that may wait for the processor; 0 is as many as come")
+          .per_group(),
+      edge_key(tables),
+      whole_key("device.edge_probes", in(&D::edge_probes), 0, kMostEdges,
+                "So many edges, drawn for each task, are asked for their load; 0 is all")
+          .per_group()
+          .needs(kReadsLoads, reads_loads),
+      number_key("device.load_age_ms", in(&D::load_age_ms), "ms", {0, 1e6},
+                 "How old the reports of their load are")
+          .per_group()
+          .needs(kReadsLoads, reads_loads),
+      number_key("device.fallback_ms", in(&D::fallback_ms), "ms", {1e-3, 1e9},
+                 "A task without an answer so long after its arrival is finished on the device")
           .per_group()};
 }
 

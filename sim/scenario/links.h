@@ -10,8 +10,9 @@
 namespace airsplit {
 
 /// The links of all devices; what is planned is what is checked and built. It points into
-/// `scenario`. A message that cannot end by `horizon_s` need not be delivered.
-LinkPlan link_plan(const Scenario& scenario, double horizon_s);
+/// `scenario`. A message that cannot end by `horizon_s` need not be delivered. `offset_db`: of the
+/// antenna at the other end (EdgeSettings::snr_offset_db).
+LinkPlan link_plan(const Scenario& scenario, double horizon_s, double offset_db = 0);
 
 /// Whose power model counts for a device: device.radio, or the one that fits its link.
 Radio radio_of(const LinkSettings& link, const DeviceSettings& device);

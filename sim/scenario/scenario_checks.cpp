@@ -11,9 +11,12 @@
 #include <fmt/ranges.h>
 
 #include "common/error.h"
+#include "common/nearest.h"
+#include "common/shortened.h"
 #include "inference/scheme/resnet_shape.h"
 #include "inference/scheme/scheme_kind.h"
 #include "sim/choices/adaptive_scheme.h"
+#include "sim/scenario/edges.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/key_sections.h"
 #include "sim/scenario/links.h"
@@ -25,14 +28,18 @@ namespace {
 using GivenKeys = std::map<std::string, std::string>;
 
 constexpr std::int64_t kMostDevices = 10'000;
+constexpr std::size_t kMostLinks = 100'000;  // of all devices
 constexpr double kMostBursts = 1e8;
 constexpr double kLongestRunS = 1e8;  // ns-3's clock ends at 9e9 s
+
+bool is_of_edge(const KeyFacts& key) { return key.path.rfind("edge.", 0) == 0; }
 
 /// `given`: the keys that are there. A scheme's own are check_scheme()'s.
 void check_required(const Scenario& scenario, const GivenKeys& given, const ScenarioKeys& keys,
                     const std::string& where) {
   for (const Key<Scenario>& key : keys.of_sections()) {
     if (!key.is_required || given.count(key.path) > 0) continue;
+    if (!scenario.edges.empty() && is_of_edge(key)) continue;  // see check_edges()
     if (key.need.holds && !key.need.holds(scenario)) continue;
     const std::string with = key.need.what.empty() ? "" : "; needed with " + key.need.what;
     throw InputError(
@@ -69,9 +76,17 @@ void check_arrivals(const Scenario& scenario, const std::string& where) {
   }
 }
 
+/// To each antenna.
 std::string what_is_wrong_with_link(const Scenario& scenario) {
   const LinkModel& model = *scenario.link.model;
-  return model.what_is_wrong == nullptr ? "" : model.what_is_wrong(link_plan(scenario, 1));
+  if (model.what_is_wrong == nullptr) return "";
+  for (const double offset_db : antennas_of(edges_of(scenario))) {
+    std::string fault = model.what_is_wrong(link_plan(scenario, 1, offset_db));
+    if (fault.empty()) continue;
+    return offset_db == 0 ? fault
+                          : fmt::format("{}; edge.snr_offset_db = {} is in it", fault, offset_db);
+  }
+  return "";
 }
 
 /// Where a key was set, for messages; the scenario's name if it was not.
@@ -133,11 +148,22 @@ void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const Table
     throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, needs));
 }
 
+bool some_edge_has_backhaul(const Scenario& scenario) {
+  const auto edges = edges_of(scenario);
+  return std::any_of(edges.begin(), edges.end(),
+                     [](const EdgeSettings& edge) { return edge.has_backhaul(); });
+}
+
 /// Of groups that travel one by one all are awaited: what arrives of one of them is of no use.
+/// Their answer is what tells the device to stop, in the time of the link alone.
 void check_send(const Scenario& scenario, const SchemeSpec& spec, const std::string& where) {
-  if (spec.send.empty() || spec.send == "rate" || !scenario.link.loss.deliver_incomplete) return;
-  throw InputError(
-      fmt::format("{}: send = \"{}\" goes with link.incomplete = \"lose\"", where, spec.send));
+  if (spec.send.empty() || spec.send == "rate") return;
+  const auto needs = [&](const std::string& what) {
+    throw InputError(fmt::format("{}: send = \"{}\" goes with {}", where, spec.send, what));
+  };
+  if (scenario.link.loss.deliver_incomplete) needs("link.incomplete = \"lose\"");
+  if (some_edge_has_backhaul(scenario)) needs("edges without edge.backhaul_ms and the like");
+  if (scenario.device.fallback_ms > 0) needs("no device.fallback_ms");
 }
 
 /// Candidates that a policy can tell the payload of.
@@ -162,8 +188,11 @@ void check_policy(const Scenario& scenario, const ChoicePolicy& policy, const Ta
     needs(models_that(tables, [](const LinkModel& other) { return other.view != nullptr; }));
   const std::string link = model.what_a_view_needs(scenario.link);
   if (!link.empty()) needs(link);
-  if (policy.foresees && scenario.edge.service != ServiceTimes::kConstant)
-    needs("edge.service = \"constant\"");
+  if (!policy.foresees) return;
+  if (scenario.edge.service != ServiceTimes::kConstant) needs("edge.service = \"constant\"");
+  if (edges_of(scenario).size() > 1) needs("one edge");
+  if (some_edge_has_backhaul(scenario)) needs("an edge without edge.backhaul_ms and the like");
+  if (scenario.device.fallback_ms > 0) needs("no device.fallback_ms");
 }
 
 /// `others`: the scenario's schemes, candidates among them.
@@ -206,10 +235,31 @@ void check_cell(const ScenarioPart& group) {
   }
 }
 
+/// Which edge its devices go to.
+void check_device_edge(const Scenario& scenario, const GivenKeys& given, const Tables& tables) {
+  const DeviceSettings& device = scenario.device;
+  const std::size_t edges = edges_of(scenario).size();
+  if (device.edge_probes > static_cast<std::int64_t>(edges)) {
+    throw InputError(fmt::format("{}: device.edge_probes = {}: expected at most {}, the edges",
+                                 place_of("device.edge_probes", scenario, given),
+                                 device.edge_probes, edges));
+  }
+  if (device.edge_choice != nullptr || find_edge(scenario.edges, device.edge)) return;
+  std::vector<std::string> known;
+  for (const EdgeSettings& edge : scenario.edges) known.push_back(edge.name);
+  for (const EdgeChoice& choice : tables.edge_choices) known.push_back(choice.name);
+  throw InputError(
+      fmt::format("{}: device.edge = \"{}\": expected {}, or the name of an [[edge]]{}",
+                  place_of("device.edge", scenario, given), shortened(device.edge),
+                  fmt::join(known, ", "), suggestion(device.edge, known)));
+}
+
 /// What must be there and fit together in each group, or in the sections if there is none.
-void check_part(const ScenarioPart& part, const GivenKeys& given, const ScenarioKeys& keys) {
+void check_part(const ScenarioPart& part, const GivenKeys& given, const Tables& tables,
+                const ScenarioKeys& keys) {
   check_required(part.scenario, given, keys, part.place);
   check_arrivals(part.scenario, part.place);
+  check_device_edge(part.scenario, given, tables);
   check_link(part.scenario, given, keys);
 }
 
@@ -228,7 +278,7 @@ GivenKeys keys_of_group(const ScenarioPart& group, const ScenarioPart& sections,
 
 void check_group(const ScenarioPart& group, const ScenarioPart& sections, const Tables& tables,
                  const ScenarioKeys& keys) {
-  check_part(group, keys_of_group(group, sections, keys), keys);
+  check_part(group, keys_of_group(group, sections, keys), tables, keys);
   check_cell(group);
   for (const SchemeSpec& spec : group.scenario.schemes) {
     check_scheme(spec, keys, group.place);
@@ -311,17 +361,60 @@ void check_schemes_differ(const ScenarioDraft& draft) {
   }
 }
 
-void check_names(const std::vector<ScenarioPart>& groups) {
+/// Of groups or edges: `what`.
+void check_names(const std::vector<ScenarioPart>& parts, const std::string& what) {
   std::set<std::string> names;
-  for (const ScenarioPart& group : groups) {
-    const bool has_control = std::any_of(group.name.begin(), group.name.end(),
+  for (const ScenarioPart& part : parts) {
+    const bool has_control = std::any_of(part.name.begin(), part.name.end(),
                                          [](unsigned char c) { return c < ' ' || c == 0x7F; });
-    if (group.name.empty() || has_control) {
-      throw InputError(group.place + ": this group's name is empty, or of more than one line");
+    if (part.name.empty() || has_control) {
+      throw InputError(
+          fmt::format("{}: this {}'s name is empty, or of more than one line", part.place, what));
     }
-    if (names.insert(group.name).second) continue;
-    throw InputError(fmt::format("{}: another group is named \"{}\" too", group.place, group.name));
+    if (names.insert(part.name).second) continue;
+    throw InputError(
+        fmt::format("{}: another {} is named \"{}\" too", part.place, what, part.name));
   }
+}
+
+/// A device reaches several antennas only where the link can tell them apart.
+void check_antennas(const ScenarioDraft& draft, const Tables& tables) {
+  const Scenario& sections = draft.sections.scenario;
+  const std::size_t antennas = antennas_of(edges_of(sections)).size();
+  if (antennas == 1) return;
+  const LinkModel& model = *sections.link.model;
+  if (model.share_radio == nullptr) {
+    const auto can = [](const LinkModel& other) { return other.share_radio != nullptr; };
+    throw InputError(fmt::format(
+        "{}: edge.snr_offset_db: with link.model = \"{}\" all edges are behind one antenna, "
+        "expected one offset for all of them, or {}",
+        draft.edges.back().place, model.name, models_that(tables, can)));
+  }
+  std::int64_t devices = draft.groups.empty() ? sections.workload.devices : 0;
+  for (const ScenarioPart& group : draft.groups) devices += group.scenario.workload.devices;
+  if (static_cast<std::size_t>(devices) * antennas > kMostLinks) {
+    throw InputError(
+        fmt::format("{}: {} devices with links to {} antennas, expected at most {} links: fewer "
+                    "edge.snr_offset_db, or workload.devices",
+                    draft.sections.place, devices, antennas, kMostLinks));
+  }
+}
+
+/// What each [[edge]] needs; [edge] is looked at with the other sections.
+void check_edges(const ScenarioDraft& draft, const Tables& tables, const ScenarioKeys& keys) {
+  for (const ScenarioPart& edge : draft.edges) {
+    for (const Key<Scenario>& key : keys.of_sections()) {
+      if (!key.is_required || !is_of_edge(key) || edge.has(key.path)) continue;
+      throw InputError(
+          fmt::format("{}: {} is missing, expected {}", edge.place, key.path, expectation(key)));
+    }
+    if (find_edge_choice(edge.name, tables.edge_choices) == nullptr) continue;
+    throw InputError(fmt::format(
+        "{}: edge.name = \"{}\": expected another name, this one is a way to choose (device.edge)",
+        edge.place, edge.name));
+  }
+  check_names(draft.edges, "edge");
+  check_antennas(draft, tables);
 }
 
 void check_devices(const ScenarioDraft& draft) {
@@ -336,10 +429,11 @@ void check_devices(const ScenarioDraft& draft) {
 }  // namespace
 
 void check_draft(const ScenarioDraft& draft, const Tables& tables, const ScenarioKeys& keys) {
-  if (draft.groups.empty()) check_part(draft.sections, draft.sections.own_keys, keys);
+  check_edges(draft, tables, keys);
+  if (draft.groups.empty()) check_part(draft.sections, draft.sections.own_keys, tables, keys);
   for (const ScenarioPart& group : draft.groups) check_group(group, draft.sections, tables, keys);
   check_there_are_schemes(draft);
-  check_names(draft.groups);
+  check_names(draft.groups, "group");
   check_devices(draft);
   const auto& schemes = draft.sections.scenario.schemes;
   for (std::size_t i = 0; i < schemes.size(); ++i) {

@@ -107,6 +107,9 @@ Address address_of(const std::string& path) {
   return {"scheme." + scheme->rest, scheme->number};
 }
 
+/// "edge.0.workers" is the key "edge.workers" of edge 0.
+std::optional<Numbered> edge_address(const std::string& path) { return numbered(path, "edge."); }
+
 /// "group.0.link.snr_db" is the key "link.snr_db" of group 0.
 std::optional<Numbered> group_address(const std::string& path) { return numbered(path, "group."); }
 
@@ -155,8 +158,9 @@ void store_table(const ScenarioKeys& keys, const toml::table& table, const std::
   for (const auto& [toml_key, node] : table) {
     const std::string path = prefix + std::string(toml_key.str());
     const std::string where = fmt::format("{}:{}", name, toml_key.source().begin.line);
-    const bool is_list = path == "scheme" || path == "group";
-    if (is_list && level == Level::kSections) continue;  // see store_schemes and read_groups
+    const bool is_list =
+        path == "scheme" || path == "group" || (path == "edge" && node.is_array_of_tables());
+    if (is_list && level == Level::kSections) continue;  // see store_schemes and so on
     const bool is_name = level == Level::kGroup && path == "name";
     if (const KeyFacts* key = keys.find(is_name ? "group.name" : path)) {
       if (level == Level::kGroup && !is_name) check_group_key(*key, where);
@@ -255,6 +259,10 @@ void apply(const ScenarioKeys& keys, const Setting& setting, ScenarioPart& secti
   if (key->path == "group.name") {
     throw InputError(setting.source + ": say which group, counted from 0: group.0.name");
   }
+  if (!sections.scenario.edges.empty() && key->path.rfind("edge.", 0) == 0) {
+    throw InputError(fmt::format("{}: say which edge, counted from 0: edge.0.{}", setting.source,
+                                 key->path.substr(5)));
+  }
   const bool of_scheme = address.path.compare(0, 7, "scheme.") == 0;
   if (of_scheme && address.path == setting.key) {
     throw InputError(fmt::format("{}: say which scheme, counted from 0: scheme.0.{}",
@@ -268,6 +276,59 @@ void apply(const ScenarioKeys& keys, const Setting& setting, ScenarioPart& secti
   store_setting(keys, setting, *key, address.scheme, sections);
 }
 
+// --- edges --------------------------------------------------------------------------------------
+
+/// The settings of an [[edge]], as settings of [edge].
+std::vector<Setting> settings_of_edge(const std::vector<Setting>& settings, std::size_t edge) {
+  std::vector<Setting> own;
+  for (const Setting& setting : settings) {
+    const auto address = edge_address(setting.key);
+    if (address && address->number == edge)
+      own.push_back({"edge." + address->rest, setting.value, setting.source});
+  }
+  return own;
+}
+
+ScenarioPart read_edge(const ScenarioKeys& keys, const toml::table& table, std::size_t number,
+                       const std::vector<Setting>& settings, const std::string& name) {
+  ScenarioPart edge{{}, {}, "", place(name, table)};
+  edge.scenario.name = name;
+  edge.scenario.edge.name = std::to_string(number);
+  store_table(keys, table, "edge.", name, 0, edge);
+  for (const Setting& setting : settings_of_edge(settings, number)) {
+    const KeyFacts* key = keys.find(setting.key);
+    if (!key) throw_unknown(keys, setting.source, setting.key);
+    store_setting(keys, setting, *key, 0, edge);
+  }
+  edge.name = edge.scenario.edge.name;
+  return edge;
+}
+
+/// Each [[edge]]; none where there is [edge].
+std::vector<ScenarioPart> read_edges(const ScenarioKeys& keys, const toml::table& root,
+                                     const std::vector<Setting>& settings,
+                                     const std::string& name) {
+  const toml::node* node = root.get("edge");
+  const bool is_list = node && node->is_array_of_tables();
+  const auto tables =
+      is_list ? tables_of(root, "edge", kMostEdges, name) : std::vector<const toml::table*>();
+  for (const Setting& setting : settings) {
+    const auto address = edge_address(setting.key);
+    if (!address || address->number < tables.size()) continue;
+    throw InputError(
+        is_list ? fmt::format("{}: there is no edge {}, the scenario has {}, counted from 0",
+                              setting.source, address->number, tables.size())
+                : fmt::format("{}: there is one [edge] and no [[edge]]: edge.{}", setting.source,
+                              address->rest));
+  }
+  std::vector<ScenarioPart> edges;
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    edges.push_back(read_edge(keys, *tables[i], i, settings, name));
+  return edges;
+}
+
+// --- groups -------------------------------------------------------------------------------------
+
 /// The settings of one group, as settings of the sections.
 std::vector<Setting> settings_of_group(const std::vector<Setting>& settings, std::size_t group) {
   std::vector<Setting> own;
@@ -279,8 +340,6 @@ std::vector<Setting> settings_of_group(const std::vector<Setting>& settings, std
   }
   return own;
 }
-
-// --- groups -------------------------------------------------------------------------------------
 
 /// Sets a key of a group from the command line: its scheme's has no number.
 void apply_to_group(const ScenarioKeys& keys, const Setting& setting, ScenarioPart& group) {
@@ -352,8 +411,12 @@ ScenarioDraft read_draft(const std::string& text, const std::string& name,
   draft.sections.scenario.link.model = &tables.links.front();
   store_table(keys, root, "", name, 0, draft.sections);
   draft.scheme_places = store_schemes(keys, root, name, draft.sections);
+  draft.edges = read_edges(keys, root, settings, name);
+  for (const ScenarioPart& edge : draft.edges)
+    draft.sections.scenario.edges.push_back(edge.scenario.edge);
   for (const Setting& setting : settings) {
-    if (!group_address(setting.key)) apply(keys, setting, draft.sections);
+    if (!group_address(setting.key) && !edge_address(setting.key))
+      apply(keys, setting, draft.sections);
   }
   draft.groups = read_groups(keys, root, settings, draft.sections.scenario);
   return draft;

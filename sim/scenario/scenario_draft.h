@@ -29,6 +29,8 @@ struct ScenarioDraft {
   ScenarioPart sections;
   std::vector<std::string> scheme_places;  ///< for messages: the line of each [[scheme]]
   std::vector<ScenarioPart> groups;
+  /// Each [[edge]]: a scenario of which nothing but its `edge` is said.
+  std::vector<ScenarioPart> edges;
 };
 
 /// Reads `text`, with `settings` over it. Throws InputError that names the place and says what is

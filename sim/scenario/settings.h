@@ -12,6 +12,7 @@
 
 #include "channel/link/link_model.h"
 #include "inference/scheme/scheme.h"
+#include "sim/edges/edge_choice.h"
 #include "sim/policies/policy.h"
 
 namespace airsplit {
@@ -60,10 +61,16 @@ struct DeviceSettings {
   std::optional<Radio> radio;  ///< none: the one that fits the link, see radio_of()
   RadioTail radio_tail = RadioTail::kFull;
   const Policy* queue = default_policy(PolicyPlace::kDeviceQueue);  ///< never null
-  std::int64_t queue_capacity = 0;  ///< tasks that wait; 0: as many as come
+  std::int64_t queue_capacity = 0;                        ///< tasks that wait; 0: as many as come
+  const EdgeChoice* edge_choice = default_edge_choice();  ///< null: it is attached to `edge`
+  std::string edge;                                       ///< a name, where it is attached to one
+  std::int64_t edge_probes = 0;                           ///< 0: all
+  double load_age_ms = 0;
+  double fallback_ms = 0;  ///< 0: there is none
 };
 
 struct EdgeSettings {
+  std::string name;
   std::string processor;
   std::int64_t workers = 1;
   const Policy* queue = default_policy(PolicyPlace::kEdgeQueue);  ///< never null
@@ -71,6 +78,17 @@ struct EdgeSettings {
   std::int64_t batch = 1;                                         ///< images at most
   double batch_wait_ms = 0;
   ServiceTimes service = ServiceTimes::kConstant;
+  // What lies between its antenna and it, each way:
+  double backhaul_ms = 0;
+  double backhaul_mbps = 0;  ///< 0: without a limit
+  double backhaul_jitter_ms = 0;
+  double snr_offset_db = 0;
+  double active_w = 0, idle_w = 0;
+
+  bool has_backhaul() const {
+    return backhaul_ms > 0 || backhaul_mbps > 0 || backhaul_jitter_ms > 0;
+  }
+  bool has_power() const { return active_w > 0 || idle_w > 0; }
 };
 
 /// Devices that are alike: a [[group]], which is the scenario's sections with its own keys in them.
@@ -102,6 +120,7 @@ struct Scenario {
   LinkSettings link;
   DeviceSettings device;
   EdgeSettings edge;
+  std::vector<EdgeSettings> edges;  ///< each [[edge]], in their order; none: `edge` is the only one
   std::vector<SchemeSpec> schemes;
   std::vector<Group> groups;  ///< in the order of their devices, workload.devices in all; or none
   std::vector<IdleKey> idle_keys;

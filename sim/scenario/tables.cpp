@@ -11,7 +11,8 @@ namespace airsplit {
 namespace {
 
 Tables make_tables() {
-  Tables tables{InferenceTables(), builtin_links(), builtin_policies(), builtin_choices()};
+  Tables tables{InferenceTables(), builtin_links(), builtin_policies(), builtin_choices(),
+                builtin_edge_choices()};
   tables.schemes.push_back(adaptive_scheme());
   return tables;
 }

@@ -13,6 +13,7 @@
 #include "channel/link/link_model.h"
 #include "inference/engine/inference_tables.h"
 #include "sim/choices/choice.h"
+#include "sim/edges/edge_choice.h"
 #include "sim/policies/policy.h"
 
 namespace airsplit {
@@ -21,6 +22,7 @@ struct Tables : InferenceTables {
   std::vector<LinkModel> links;  ///< the first is the default
   std::vector<Policy> policies;  ///< of each place, the first is the default
   std::vector<ChoicePolicy> choices;
+  std::vector<EdgeChoice> edge_choices;  ///< the first is the default
 };
 
 const Tables& builtin_tables();

@@ -25,18 +25,19 @@ ns3::TypeId DeviceApp::GetTypeId() {
 }
 
 void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::size_t group,
-                      std::vector<std::size_t> tasks, const ns3::Ptr<LinkEnd>& radio,
-                      std::unique_ptr<DeviceChoice> choice) {
+                      std::vector<std::size_t> tasks, std::vector<ns3::Ptr<LinkEnd>> radios,
+                      std::unique_ptr<DeviceChoice> choice, std::unique_ptr<DeviceEdge> edge) {
   state_ = std::move(state);
   group_ = group;
   waiting_ = WaitingLine(Own().device.queue->make(), Own().device.queue_capacity);
   tasks_ = std::move(tasks);
-  radio_ = radio;
+  radios_ = std::move(radios);
   choice_ = std::move(choice);
+  edge_ = std::move(edge);
 }
 
 void DeviceApp::StartApplication() {
-  radio_->SetListener(this);
+  for (const auto& radio : radios_) radio->SetListener(this);
   ScheduleNextArrival(state_->now_ns());
 }
 
@@ -62,6 +63,7 @@ void DeviceApp::Arrive() {
 
 /// Computes the first waiting task that is not given up.
 void DeviceApp::StartNextTask(std::int64_t now_ns) {
+  if (!fallbacks_.empty() && StartFallback(now_ns)) return;
   while (!waiting_.empty()) {
     const WaitingTask next = waiting_.pop();
     if (!waiting_.gives_up(next, now_ns)) return StartTask(next.task, now_ns);
@@ -75,6 +77,7 @@ void DeviceApp::StartTask(std::size_t id, std::int64_t now_ns) {
   task.device_start_ns = now_ns;
   last_computed_ = id;
   attempt(*state_, [&] {
+    if (edge_) task.edge = static_cast<std::uint16_t>(edge_->choose(id));
     if (choice_) {
       task.choice = static_cast<std::uint16_t>(
           choice_->choose(task, id, state_->due_ns(task), now_ns, waiting_.size()));
@@ -96,6 +99,8 @@ void DeviceApp::FinishComputing() {
   computing_ = false;
   if (!scheme.runner.uses_link()) {
     attempt(*state_, [&] { AnswerLocally(task, *payload, now_ns); });
+  } else if (Own().fallback_ns > 0) {
+    SendOrFallBack(*last_computed_, payload, now_ns);
   } else if (scheme.send.how == Sending::kAll) {
     HandOver(*last_computed_, payload);
   } else {
@@ -107,7 +112,63 @@ void DeviceApp::FinishComputing() {
 void DeviceApp::HandOver(std::size_t id, const ns3::Ptr<const ns3::Packet>& message) {
   state_->tasks[id].payload_bytes += message->GetSize();
   if (choice_) choice_->hand_over(message->GetSize());
-  radio_->Send(message);
+  const std::size_t antenna = edge_ ? state_->edges[state_->tasks[id].edge].antenna : 0;
+  radios_[antenna]->Send(message);
+}
+
+/// Only whole payloads, or their first groups, have a fallback.
+void DeviceApp::SendOrFallBack(std::size_t id, const ns3::Ptr<const ns3::Packet>& payload,
+                               std::int64_t now_ns) {
+  TaskRecord& task = state_->tasks[id];
+  task.is_kept = true;
+  const std::int64_t left_ns = task.arrival_ns + Own().fallback_ns - now_ns;
+  if (left_ns <= 0) return fallbacks_.push_back(id);  // it would be late for the edge
+  ns3::Simulator::Schedule(ns3::NanoSeconds(left_ns), &DeviceApp::FallBack, this, id);
+  if (state_->scheme_of(task).send.how == Sending::kAll)
+    HandOver(id, payload);
+  else
+    attempt(*state_, [&] { SendGroups(id, *payload); });
+}
+
+void DeviceApp::FallBack(std::size_t id) {
+  if (state_->tasks[id].outcome != Outcome::kUnfinished) return;
+  fallbacks_.push_back(id);
+  if (!computing_) StartNextTask(state_->now_ns());
+}
+
+/// The first that is still without an answer; false if there is none.
+bool DeviceApp::StartFallback(std::int64_t now_ns) {
+  while (!fallbacks_.empty()) {
+    falling_back_ = fallbacks_.front();
+    fallbacks_.pop_front();
+    TaskRecord& task = state_->tasks[falling_back_];
+    if (task.outcome != Outcome::kUnfinished) continue;
+    computing_ = true;
+    task.fallback_start_ns = now_ns;
+    finish_fallback_.schedule(state_->scheme_of(task).fallback_time);
+    return true;
+  }
+  return false;
+}
+
+/// The edge's answer may have come meanwhile.
+void DeviceApp::FinishFallback() {
+  TaskRecord& task = state_->tasks[falling_back_];
+  const std::int64_t now_ns = state_->now_ns();
+  task.fallback_end_ns = now_ns;
+  computing_ = false;
+  if (task.outcome == Outcome::kUnfinished) {
+    attempt(*state_, [&] {
+      SchemeRunner& local = *Own().fallback;
+      const auto answer = local.decode(*local.encode(task.image), task.image);
+      if (!answer) return state_->end(task, Outcome::kLost);
+      task.fell_back = true;
+      task.correct = answer->correct.value_or(kByClass);
+      state_->answer(task, answer->label, now_ns);
+      if (choice_) choice_->answer(falling_back_, task);
+    });
+  }
+  StartNextTask(now_ns);
 }
 
 void DeviceApp::SendGroups(std::size_t id, const ns3::Packet& payload) {
@@ -148,9 +209,9 @@ void DeviceApp::Begun(const ns3::Ptr<const ns3::Packet>& payload) {
   TaskRecord& task = state_->tasks[id];
   if (task.uplink_start_ns == kNotYet) task.uplink_start_ns = state_->now_ns();
   if (choice_) choice_->begin(id, payload->GetSize(), state_->now_ns());
-  if (!state_->scheme_of(task).send.one_by_one()) return;
-  ++task.messages_on_air;
-  SendNextGroupSoon();
+  const bool one_by_one = state_->scheme_of(task).send.one_by_one();
+  if (one_by_one || task.is_kept) ++task.messages_on_air;
+  if (one_by_one) SendNextGroupSoon();
 }
 
 void DeviceApp::OnAir(const ns3::Ptr<const ns3::Packet>& payload, double bytes) {
@@ -168,8 +229,9 @@ void DeviceApp::Dropped(const ns3::Ptr<const ns3::Packet>& payload) {
   TaskRecord& task = state_->tasks[id];
   task.uplink_air_end_ns = state_->now_ns();
   if (state_->scheme_of(task).send.one_by_one()) return LoseGroup(id, *payload);
-  state_->end(task, Outcome::kLost);
-  if (choice_) choice_->lose(id, task);
+  if (task.messages_on_air > 0) --task.messages_on_air;
+  state_->give_up(task, Outcome::kLost);
+  if (choice_ && !task.is_kept) choice_->lose(id, task);
 }
 
 /// The task is lost with it, unless the edge has its answer already.
@@ -196,6 +258,7 @@ void DeviceApp::Arrived(const ns3::Ptr<const ns3::Packet>& answer) {
   const std::size_t id = state_->task_of(*answer);
   TaskRecord& task = state_->tasks[id];
   task.downlink_end_ns = state_->now_ns();
+  if (task.outcome != Outcome::kUnfinished) return;  // the device has finished it
   state_->answer(task, decode_answer(*answer), task.downlink_end_ns);
   if (choice_) choice_->answer(id, task);
   if (!groups_.empty()) SendNoMoreOf(id);
@@ -204,12 +267,14 @@ void DeviceApp::Arrived(const ns3::Ptr<const ns3::Packet>& answer) {
 void DeviceApp::DoDispose() {
   arrive_.cancel();
   finish_computing_.cancel();
-  if (radio_) radio_->SetListener(nullptr);
+  finish_fallback_.cancel();
+  for (const auto& radio : radios_) radio->SetListener(nullptr);
   groups_.clear();
   next_group_.reset();
   choice_.reset();
+  edge_.reset();
   state_.reset();
-  radio_ = nullptr;
+  radios_.clear();
   Application::DoDispose();
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "common/random.h"
 #include "sim/choices/choice.h"
@@ -37,10 +38,13 @@ class DeviceChoice {
     std::optional<UplinkSnr> snr;                          ///< for a policy that reads it
     std::shared_ptr<const ChannelView> channel = nullptr;  ///< for one that looks ahead
   };
-  DeviceChoice(const GroupChoice& group, std::shared_ptr<ChoiceSession> session, Link link,
-               std::uint64_t seed, std::uint32_t device);
+  /// `links`: by antenna; `antennas`: by edge, the one that it is behind.
+  DeviceChoice(const GroupChoice& group, std::shared_ptr<ChoiceSession> session,
+               std::vector<Link> links, std::vector<std::size_t> antennas, std::uint64_t seed,
+               std::uint32_t device);
 
-  /// The candidate for a task that is about to be computed; `waiting` are behind it.
+  /// The candidate for a task that is about to be computed and goes to its edge; `waiting` are
+  /// behind it.
   std::size_t choose(const TaskRecord& task, std::size_t number, std::int64_t due_ns,
                      std::int64_t now_ns, std::size_t waiting);
 
@@ -55,13 +59,14 @@ class DeviceChoice {
   void end(std::size_t number, const TaskRecord& task);
 
   const GroupChoice& group_;
-  Link link_;
+  std::vector<Link> links_;
+  std::vector<std::size_t> antennas_;
   std::unique_ptr<Chooser> chooser_;
   SnrReader snr_;
   double queued_bytes_ = 0, on_air_bytes_ = 0;
   std::optional<std::size_t> on_air_;  ///< the task whose payload it is
   std::int64_t on_air_since_ns_ = 0;
-  double edge_wait_ns_ = 0;
+  std::vector<double> edge_wait_ns_;  ///< by edge
 };
 
 }  // namespace airsplit

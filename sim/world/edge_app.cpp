@@ -11,6 +11,7 @@
 #include <ns3/simulator.h>
 
 #include "sim/world/answer.h"
+#include "sim/world/antenna_app.h"
 
 namespace airsplit {
 
@@ -24,35 +25,30 @@ ns3::TypeId EdgeApp::GetTypeId() {
   return tid;
 }
 
-void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<LinkEnd>> radios) {
+void EdgeApp::Setup(std::shared_ptr<SimulationState> state, std::size_t edge,
+                    AntennaApp& antennas) {
   state_ = std::move(state);
-  radios_ = std::move(radios);
-  queue_.emplace(state_->edge, state_->networks.size());
+  own_ = &state_->edges[edge];
+  antennas_ = &antennas;
+  queue_.emplace(own_->settings, own_->networks.size());
   answers_.resize(state_->tasks.size());
   for (const GroupState& group : state_->groups)
     for (const SchemeState& scheme : group.schemes) some_send_groups_ |= scheme.send.one_by_one();
-  for (std::int64_t i = 0; i < state_->edge.workers; ++i) workers_.emplace_back(this);
+  for (std::int64_t i = 0; i < own_->settings.workers; ++i) workers_.emplace_back(this);
   for (auto worker = workers_.rbegin(); worker != workers_.rend(); ++worker)
     idle_workers_.push_back(&*worker);
 }
 
-void EdgeApp::StartApplication() {
-  for (const auto& radio : radios_) radio->SetListener(this);
-}
-
-void EdgeApp::Arrived(const ns3::Ptr<const ns3::Packet>& payload) {
-  const std::size_t id = state_->task_of(*payload);
+void EdgeApp::Arrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& payload,
+                      std::int64_t now_ns) {
   TaskRecord& task = state_->tasks[id];
-  const std::int64_t now_ns = state_->now_ns();
   attempt(*state_, [&] {
     const SendRules& send = state_->scheme_of(task).send;
     if (send.one_by_one()) return GroupArrived(id, payload, now_ns);
-    task.uplink_end_ns = now_ns;
-    if (send.how == Sending::kRate)
-      DecodeFirstGroups(id, payload);
-    else
-      Decode(id, *payload);
-    if (task.outcome != Outcome::kUnfinished) return;
+    if (task.uplink_end_ns == kNotYet) task.uplink_end_ns = now_ns;
+    const auto answer =
+        send.how == Sending::kRate ? DecodeFirstGroups(id, payload) : Decode(id, *payload);
+    if (!answer) return;
     Push(id, now_ns);
     StartBatches(now_ns);
   });
@@ -64,7 +60,7 @@ std::optional<EdgeAnswer> EdgeApp::Decode(std::size_t id, const ns3::Packet& pay
   TaskRecord& task = state_->tasks[id];
   const auto answer = state_->scheme_of(task).runner.decode(payload, task.image);
   if (!answer) {
-    state_->end(task, Outcome::kLost);
+    state_->give_up(task, Outcome::kLost);
     return answer;
   }
   answers_[id] = answer->label;
@@ -72,17 +68,24 @@ std::optional<EdgeAnswer> EdgeApp::Decode(std::size_t id, const ns3::Packet& pay
   return answer;
 }
 
-void EdgeApp::DecodeFirstGroups(std::size_t id, const ns3::Ptr<const ns3::Packet>& message) {
+std::optional<EdgeAnswer> EdgeApp::DecodeFirstGroups(std::size_t id,
+                                                     const ns3::Ptr<const ns3::Packet>& message) {
   GrowingPayload first;
   first.add(message);
   state_->tasks[id].groups = static_cast<std::uint16_t>(first.groups());
-  Decode(id, *first.payload());
+  return Decode(id, *first.payload());
 }
 
 void EdgeApp::Push(std::size_t id, std::int64_t now_ns) {
   const TaskRecord& task = state_->tasks[id];
   queue_->push({id, state_->scheme_of(task).network, now_ns, state_->due_ns(task),
-                state_->edge_time_of(task).GetTimeStep()});
+                state_->edge_time_of(task).GetTimeStep() + own_->backhaul_ns});
+  if (own_->load) CountLoad(id, 1, now_ns);
+}
+
+/// By what the task takes alone, whatever batch it will be in.
+void EdgeApp::CountLoad(std::size_t id, int sign, std::int64_t now_ns) {
+  own_->load->add(sign * state_->edge_time_of(state_->tasks[id]).GetTimeStep(), now_ns);
 }
 
 void EdgeApp::GroupArrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& message,
@@ -179,8 +182,9 @@ void EdgeApp::StartBatches(std::int64_t now_ns) {
 /// A task whose groups come one by one may be lost while it waits.
 void EdgeApp::Drop(std::size_t id) {
   if (HasGroups(id)) growing_.erase(id);
+  if (own_->load) CountLoad(id, -1, state_->now_ns());
   if (state_->tasks[id].outcome == Outcome::kUnfinished)
-    state_->end(state_->tasks[id], Outcome::kDropped);
+    state_->give_up(state_->tasks[id], Outcome::kDropped);
 }
 
 void EdgeApp::StartBatch(Worker& worker, std::int64_t now_ns) {
@@ -197,7 +201,7 @@ ns3::Time EdgeApp::MeanTime(const Batch& batch) const {
   for (const std::size_t id : batch.tasks) {
     const TaskRecord& task = state_->tasks[id];
     const std::optional<double> ms = state_->scheme_of(task).runner.edge_ms(task.image);
-    if (!ms) return state_->networks[batch.network].batch_times[batch.tasks.size() - 1];
+    if (!ms) return own_->networks[batch.network].batch_times[batch.tasks.size() - 1];
     sum += measured_time(*ms);
   }
   return sum;
@@ -205,15 +209,19 @@ ns3::Time EdgeApp::MeanTime(const Batch& batch) const {
 
 ns3::Time EdgeApp::BatchTime(const Batch& batch) {
   ns3::Time mean = MeanTime(batch);
-  if (state_->edge.service == ServiceTimes::kConstant) return mean;
+  if (own_->settings.service == ServiceTimes::kConstant) return mean;
   return ns3::NanoSeconds(std::llround(static_cast<double>(mean.GetNanoSeconds()) *
-                                       state_->service.exponential(batches_++)));
+                                       own_->service.exponential(batches_++)));
 }
 
 void EdgeApp::FinishBatch(Worker& worker) {
   const std::int64_t now_ns = state_->now_ns();
+  const auto size = static_cast<double>(worker.batch.tasks.size());
   for (const std::size_t id : worker.batch.tasks) {
-    state_->tasks[id].edge_end_ns = now_ns;
+    TaskRecord& task = state_->tasks[id];
+    task.edge_end_ns = now_ns;
+    task.worker_ns += static_cast<double>(now_ns - task.edge_start_ns) / size;
+    if (own_->load) CountLoad(id, -1, now_ns);
     if (HasGroups(id))
       attempt(*state_, [&] { FinishGroups(id); });
     else
@@ -225,7 +233,7 @@ void EdgeApp::FinishBatch(Worker& worker) {
 
 /// A batch that is not full begins later, unless it fills or a worker that ends takes it.
 void EdgeApp::LookAgainWhenReady(std::int64_t now_ns) {
-  if (state_->edge.batch_wait_ms == 0) return;
+  if (own_->settings.batch_wait_ms == 0) return;
   look_again_.Cancel();
   if (idle_workers_.empty()) return;
   if (const auto ready_ns = queue_->ready_ns()) {
@@ -237,31 +245,13 @@ void EdgeApp::LookAgainWhenReady(std::int64_t now_ns) {
 void EdgeApp::SendAnswer(std::size_t id) {
   const ns3::Ptr<ns3::Packet> answer = encode_answer(answers_[id]);
   state_->tag(*answer, id);
-  radios_[state_->tasks[id].device]->Send(answer);
-}
-
-void EdgeApp::Begun(const ns3::Ptr<const ns3::Packet>& answer) {
-  state_->tasks[state_->task_of(*answer)].downlink_start_ns = state_->now_ns();
-}
-
-void EdgeApp::OnAir(const ns3::Ptr<const ns3::Packet>& answer, double bytes) {
-  state_->tasks[state_->task_of(*answer)].downlink_air_bytes += bytes;
-}
-
-void EdgeApp::Resent(const ns3::Ptr<const ns3::Packet>& answer, std::uint64_t times) {
-  state_->tasks[state_->task_of(*answer)].retransmissions += static_cast<std::uint32_t>(times);
-}
-
-void EdgeApp::Dropped(const ns3::Ptr<const ns3::Packet>& answer) {
-  state_->end(state_->tasks[state_->task_of(*answer)], Outcome::kLost);
+  antennas_->Send(id, answer);
 }
 
 void EdgeApp::DoDispose() {
-  for (const auto& radio : radios_) radio->SetListener(nullptr);
   workers_.clear();
   growing_.clear();
   state_.reset();
-  radios_.clear();
   look_again_.Cancel();
   Application::DoDispose();
 }

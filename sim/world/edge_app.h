@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The airsplit authors
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-// The edge server's application: its workers serve the payloads of all devices.
+// An edge server's application: its workers serve the payloads that come to it, of any device.
 #pragma once
 
 #include <deque>
@@ -13,7 +13,6 @@
 #include <ns3/application.h>
 #include <ns3/event-id.h>
 
-#include "channel/message/link_end.h"
 #include "channel/message/repeated_event.h"
 #include "sim/world/edge_queue.h"
 #include "sim/world/payload_groups.h"
@@ -21,19 +20,22 @@
 
 namespace airsplit {
 
-/// Each worker computes one batch at a time, in the order of the queue, whatever the device. The
-/// answer goes back over the link that the payload came from. Of a payload whose groups come one by
-/// one, what is there is computed when the scheme's SendRules say so, and again when more is there
-/// until they say that it is answered.
-class EdgeApp : public ns3::Application, private MessageListener {
+class AntennaApp;
+
+/// Each worker computes one batch at a time, in the order of the queue, whatever the device. Of a
+/// payload whose groups come one by one, what is there is computed when the scheme's SendRules say
+/// so, and again when more is there until they say that it is answered.
+class EdgeApp : public ns3::Application {
  public:
   static ns3::TypeId GetTypeId();
 
-  /// `radios` are the edge's ends of the links, by device.
-  void Setup(std::shared_ptr<SimulationState> state, std::vector<ns3::Ptr<LinkEnd>> radios);
+  /// `edge`: its place in state->edges. `antennas` take its answers, and live as long.
+  void Setup(std::shared_ptr<SimulationState> state, std::size_t edge, AntennaApp& antennas);
+
+  /// A task's payload, or groups of it, is here.
+  void Arrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& payload, std::int64_t now_ns);
 
  private:
-  void StartApplication() override;
   void DoDispose() override;
 
   /// One that computes a batch at a time.
@@ -60,7 +62,8 @@ class EdgeApp : public ns3::Application, private MessageListener {
   };
 
   std::optional<EdgeAnswer> Decode(std::size_t id, const ns3::Packet& payload);
-  void DecodeFirstGroups(std::size_t id, const ns3::Ptr<const ns3::Packet>& message);
+  std::optional<EdgeAnswer> DecodeFirstGroups(std::size_t id,
+                                              const ns3::Ptr<const ns3::Packet>& message);
   void Push(std::size_t id, std::int64_t now_ns);
   void GroupArrived(std::size_t id, const ns3::Ptr<const ns3::Packet>& message,
                     std::int64_t now_ns);
@@ -79,16 +82,11 @@ class EdgeApp : public ns3::Application, private MessageListener {
   void LookAgainWhenReady(std::int64_t now_ns);
   ns3::Time MeanTime(const Batch& batch) const;
   ns3::Time BatchTime(const Batch& batch);
+  void CountLoad(std::size_t id, int sign, std::int64_t now_ns);
   void SendAnswer(std::size_t id);
-  // Of the edge's end of each link.
-  void Begun(const ns3::Ptr<const ns3::Packet>& answer) override;
-  void Dropped(const ns3::Ptr<const ns3::Packet>& answer) override;
-  void Resent(const ns3::Ptr<const ns3::Packet>& answer, std::uint64_t times) override;
-  void OnAir(const ns3::Ptr<const ns3::Packet>& answer, double bytes) override;
-  void Arrived(const ns3::Ptr<const ns3::Packet>& payload) override;
-
   std::shared_ptr<SimulationState> state_;
-  std::vector<ns3::Ptr<LinkEnd>> radios_;  ///< by device
+  EdgeState* own_ = nullptr;  ///< in state_
+  AntennaApp* antennas_ = nullptr;
   std::optional<EdgeQueue> queue_;
   std::vector<int> answers_;  ///< by task, of those whose payload is here
   bool some_send_groups_ = false;

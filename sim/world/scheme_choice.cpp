@@ -62,13 +62,14 @@ double tail_mj(const GroupChoice::Device& device, std::int64_t edge_ns) {
 /// By the images that are in other parts.
 CandidateFacts facts_of(const SchemeRunner& runner, const CandidateMeasurements& measured,
                         const Part& part, const GroupChoice::Device& device,
-                        const GroupChoice::Times& times) {
+                        const GroupChoice::Times& times, std::int64_t backhaul_ns) {
   CandidateFacts facts;
   facts.label = runner.spec().label();
   facts.uses_link = runner.uses_link();
   facts.accuracy = mean(others(measured.correct, part));
   facts.device_ns = mean_ns(measured.device_ms, part, times.device_ns);
-  facts.edge_ns = facts.uses_link ? mean_ns(measured.edge_ms, part, times.edge_ns) : 0;
+  facts.edge_ns =
+      facts.uses_link ? mean_ns(measured.edge_ms, part, times.edge_ns) + backhaul_ns : 0;
   facts.compute_mj = 1e-6 * device.processor.active_w * static_cast<double>(facts.device_ns);
   if (!facts.uses_link) return facts;
   const std::vector<double> bytes = others(measured.payload_bytes, part);
@@ -98,15 +99,16 @@ CandidateMeasurements measurements_of(SchemeRunner& replay) {
 }
 
 GroupChoice::GroupChoice(const SchemeChoice& choice, const Device& device,
-                         const std::vector<Times>& times)
-    : choice_(&choice) {
-  const std::size_t parts = std::min(kParts, choice.measured.front().correct.size());
-  check(parts > 1, "images besides a task's own");
-  for (std::size_t part = 0; part < parts; ++part) {
-    Candidates& known = facts_.emplace_back();
-    for (std::size_t i = 0; i < choice.candidates.size(); ++i)
-      known.push_back(
-          facts_of(*choice.candidates[i], choice.measured[i], {part, parts}, device, times[i]));
+                         const std::vector<Edge>& edges)
+    : choice_(&choice), parts_(std::min(kParts, choice.measured.front().correct.size())) {
+  check(parts_ > 1, "images besides a task's own");
+  for (const Edge& edge : edges) {
+    for (std::size_t part = 0; part < parts_; ++part) {
+      Candidates& known = facts_.emplace_back();
+      for (std::size_t i = 0; i < choice.candidates.size(); ++i)
+        known.push_back(facts_of(*choice.candidates[i], choice.measured[i], {part, parts_}, device,
+                                 edge.times[i], edge.backhaul_ns));
+    }
   }
 }
 

@@ -70,18 +70,26 @@ class GroupChoice {
     RadioPower radio;
     double period_ms;  ///< between two tasks, mean
   };
-  /// By candidate: what the network's work takes, where no image was measured.
+  /// Of an edge, by candidate: what the network's work takes, where no image was measured.
   struct Times {
     std::int64_t device_ns = 0, edge_ns = 0;
   };
-  GroupChoice(const SchemeChoice& choice, const Device& device, const std::vector<Times>& times);
+  struct Edge {
+    std::int64_t backhaul_ns = 0;  ///< both ways
+    std::vector<Times> times;
+  };
+  GroupChoice(const SchemeChoice& choice, const Device& device, const std::vector<Edge>& edges);
 
   const SchemeChoice& choice() const { return *choice_; }
-  const Candidates& known_of(std::size_t image) const { return facts_[image % facts_.size()]; }
+  /// Of candidates that an edge would compute.
+  const Candidates& known_of(std::size_t image, std::size_t edge = 0) const {
+    return facts_[edge * parts_ + image % parts_];
+  }
 
  private:
   const SchemeChoice* choice_;
-  std::vector<Candidates> facts_;  ///< by part
+  std::size_t parts_;
+  std::vector<Candidates> facts_;  ///< by edge and part
 };
 
 }  // namespace airsplit

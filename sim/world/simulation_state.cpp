@@ -32,7 +32,8 @@ std::int64_t SchemeState::encode_ns_of(std::size_t image) const {
 
 std::int64_t SchemeState::least_rest_ns_of(std::size_t image) const {
   const std::optional<double> ms = runner.edge_ms(image);
-  return ms && runner.uses_link() ? measured_time(*ms).GetNanoSeconds() : least_rest_ns;
+  if (!ms || !runner.uses_link()) return least_rest_ns;
+  return measured_time(*ms).GetNanoSeconds() + least_backhaul_ns;
 }
 
 std::int64_t GroupState::least_ns_of(std::size_t image) const {
@@ -47,7 +48,7 @@ std::int64_t GroupState::least_ns_of(std::size_t image) const {
 ns3::Time SimulationState::edge_time_of(const TaskRecord& task) const {
   const SchemeState& scheme = scheme_of(task);
   const std::optional<double> ms = scheme.runner.edge_ms(task.image);
-  return ms ? measured_time(*ms) : networks[scheme.network].batch_times.front();
+  return ms ? measured_time(*ms) : edges[task.edge].networks[scheme.network].batch_times.front();
 }
 
 void SimulationState::answer(TaskRecord& task, int label, std::int64_t now_ns) {

@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <ns3/nstime.h>
@@ -18,6 +19,7 @@
 
 #include "common/interrupt.h"
 #include "common/random.h"
+#include "sim/world/edge_load.h"
 #include "sim/world/lean_simulator.h"
 #include "sim/world/scheme_choice.h"
 #include "sim/world/scheme_runner.h"
@@ -37,9 +39,12 @@ struct SchemeState {
   SchemeRunner& runner;
   ns3::Time device_time;           ///< of one task on the device's processor
   std::int64_t encode_ns = 0;      ///< the codec's share of that, at its end
-  std::size_t network = 0;         ///< what the edge computes, in SimulationState::networks
-  std::int64_t least_rest_ns = 0;  ///< the least computing that follows the device's
+  std::size_t network = 0;         ///< what an edge computes, in EdgeState::networks
+  std::int64_t least_rest_ns = 0;  ///< the least that follows the device's computing: backhaul and
+                                   ///< computing of any edge, or the fallback
   SendRules send = {};
+  std::int64_t least_backhaul_ns = 0;  ///< both ways, of any edge
+  ns3::Time fallback_time = {};  ///< of what is left to compute when the device has done its part
 
   // The same of a task with this image: what was measured of it, if it was.
   ns3::Time device_time_of(std::size_t image) const;
@@ -54,6 +59,8 @@ struct GroupState {
   std::vector<SchemeState> schemes;                     ///< the one, or the candidates
   std::shared_ptr<const GroupChoice> choice = nullptr;  ///< null where there is one scheme
   std::shared_ptr<ChoiceSession> session = nullptr;     ///< of a policy that has one
+  std::int64_t fallback_ns = 0;                         ///< after the arrival; 0: there is none
+  SchemeRunner* fallback = nullptr;                     ///< `local`, where there is one
 
   /// The least computing of a task with this image, by the scheme that takes least.
   std::int64_t least_ns_of(std::size_t image) const;
@@ -61,17 +68,24 @@ struct GroupState {
   bool foresees() const { return choice && choice->choice().policy->foresees; }
 };
 
-/// What the edge computes for the schemes that share it.
+/// What an edge computes for the schemes that share it.
 struct NetworkState {
   std::vector<ns3::Time> batch_times;  ///< of 1, 2, ... images
+};
+
+struct EdgeState {
+  EdgeSettings settings;
+  std::size_t antenna = 0;       ///< that it is behind
+  std::int64_t backhaul_ns = 0;  ///< its delay, one way
+  RandomStream service;          ///< of ServiceTimes::kExponential, by batch
+  std::vector<NetworkState> networks = {};
+  std::optional<EdgeLoad> load = std::nullopt;  ///< where a device reads it
 };
 
 struct SimulationState {
   std::vector<TaskRecord> tasks;
   std::vector<GroupState> groups;
-  std::vector<NetworkState> networks;
-  EdgeSettings edge;
-  RandomStream service;  ///< of ServiceTimes::kExponential, by batch
+  std::vector<EdgeState> edges;
   Watch watch;
   std::exception_ptr failure = nullptr;  ///< what ended the simulation early, if something did
   const LeanSimulator* clock = nullptr;  ///< the loop that runs
@@ -84,7 +98,7 @@ struct SimulationState {
   const SchemeState& scheme_of(const TaskRecord& task) const {
     return groups[task.group].schemes[task.choice];
   }
-  /// What the edge computes for the task alone, without a batch.
+  /// What its edge computes for the task alone, without a batch.
   ns3::Time edge_time_of(const TaskRecord& task) const;
   /// When a task's answer is due.
   std::int64_t due_ns(const TaskRecord& task) const {
@@ -94,6 +108,10 @@ struct SimulationState {
   void end(TaskRecord& task, Outcome outcome) {
     ends.end(task, outcome);
     task.ended_ns = now_ns();
+  }
+  /// No answer to it will come: it ends so, unless the device can still finish it.
+  void give_up(TaskRecord& task, Outcome outcome) {
+    if (!task.is_kept) end(task, outcome);
   }
   /// Its answer is at the device.
   void answer(TaskRecord& task, int label, std::int64_t now_ns);

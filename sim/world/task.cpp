@@ -19,13 +19,17 @@ LatencyParts latency_parts(const TaskRecord& task) {
   LatencyParts parts;
   parts.device_ns = task.device_end_ns - task.device_start_ns;
   parts.queue_ns = task.device_start_ns - task.arrival_ns;
-  if (task.uplink_start_ns != kNotYet) {
+  if (task.fell_back) {
+    parts.device_ns += task.fallback_end_ns - task.fallback_start_ns;
+    parts.queue_ns += task.fallback_start_ns - task.device_end_ns;
+  } else if (task.uplink_start_ns != kNotYet) {
     parts.uplink_ns = task.uplink_end_ns - task.uplink_start_ns;
     parts.edge_ns = task.edge_end_ns - task.edge_start_ns;
     parts.downlink_ns = task.downlink_end_ns - task.downlink_start_ns;
+    parts.backhaul_ns = task.backhaul_up_ns + task.backhaul_down_ns;
     parts.queue_ns += (task.uplink_start_ns - task.device_end_ns) +
                       (task.edge_start_ns - task.uplink_end_ns) +
-                      (task.downlink_start_ns - task.edge_end_ns);
+                      (task.downlink_start_ns - task.edge_end_ns) - parts.backhaul_ns;
   }
   return parts;
 }

@@ -35,6 +35,7 @@ struct TaskRecord {
   std::uint32_t device = 0;
   std::uint32_t group = 0;
   std::uint16_t choice = 0;  ///< its scheme's place among the candidates, once it is computed
+  std::uint16_t edge = 0;    ///< that its payload goes to, once it is computed
   std::size_t image = 0;
   std::int64_t arrival_ns = 0;
 
@@ -49,12 +50,18 @@ struct TaskRecord {
   std::int64_t downlink_end_ns = kNotYet;
   std::int64_t answered_ns = kNotYet;
 
+  // Between antenna and edge: waiting, sending and delay.
+  std::int64_t backhaul_up_ns = 0, backhaul_down_ns = 0;
+  // Of its computing to the end on the device (DeviceSettings::fallback_ms).
+  std::int64_t fallback_start_ns = kNotYet, fallback_end_ns = kNotYet;
+
   // For the energy.
   std::int64_t ended_ns = kNotYet;  ///< or the simulation did, if it is unfinished
   std::int64_t uplink_air_end_ns =
       kNotYet;                    ///< the last that the radio sent of it, if not all came in time
   double uplink_air_bytes = 0;    ///< as MessageListener::OnAir() has them
   double downlink_air_bytes = 0;  ///< the same of its answer
+  double worker_ns = 0;           ///< of the edge's workers: its shares of its batches
 
   std::uint32_t payload_bytes =
       0;  ///< handed to the radio; 0 for `local`, or if it did not come to that
@@ -67,7 +74,9 @@ struct TaskRecord {
   // if the oracle, and one that knows the channel alone, had chosen for this task alone.
   double oracle = kUnknown, oracle_channel = kUnknown;
   Outcome outcome = Outcome::kUnfinished;
-  // Where its scheme sends by groups (SchemeSpec::send):
+  bool is_kept = false;    ///< the device can finish it: what is lost does not end it
+  bool fell_back = false;  ///< its answer is the device's own, after no other came in time
+  // Where its scheme sends by groups (SchemeSpec::send), or it is kept:
   std::uint16_t groups = 0;           ///< that the edge's answer is made from; 0: there is none yet
   std::uint16_t messages_on_air = 0;  ///< begun, and neither arrived nor lost
 };
@@ -94,9 +103,10 @@ struct LatencyParts {
   std::int64_t uplink_ns = 0;
   std::int64_t edge_ns = 0;
   std::int64_t downlink_ns = 0;
+  std::int64_t backhaul_ns = 0;  ///< to the edge and back
 
   std::int64_t latency_ns() const {
-    return device_ns + queue_ns + uplink_ns + edge_ns + downlink_ns;
+    return device_ns + queue_ns + uplink_ns + edge_ns + downlink_ns + backhaul_ns;
   }
 };
 
@@ -107,6 +117,7 @@ inline double correctness(const TaskRecord& task) {
 }
 
 /// Of an answered task. A link has no propagation delay: the last byte is received as it is sent.
+/// Of one that the device finished itself, all that was in vain is waiting.
 LatencyParts latency_parts(const TaskRecord& task);
 
 /// A word for it: "met".

@@ -20,11 +20,14 @@
 #include "channel/link_models/link_models.h"
 #include "channel/message/link_end.h"
 #include "common/error.h"
+#include "sim/scenario/edges.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/links.h"
 #include "sim/world/alone.h"
+#include "sim/world/antenna_app.h"
 #include "sim/world/device_app.h"
 #include "sim/world/edge_app.h"
+#include "sim/world/fallback.h"
 #include "sim/world/lean_simulator.h"
 
 namespace airsplit {
@@ -85,62 +88,128 @@ std::vector<LinkFiles> link_files(const RunParts& parts) {
   return files;
 }
 
-/// What policies can look at of each device's link.
-using Views = std::vector<DeviceChoice::Link>;
+/// What policies can look at of each device's link to each antenna.
+using Views = std::vector<std::vector<DeviceChoice::Link>>;
 
-Views views_of(const LinkModel& model, const LinkPlan& plan, const std::vector<DevicePlace>& places,
-               const SimulationState& state) {
-  Views views(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (!state.groups[places[i].group].choice) continue;
-    if (model.uplink_snr) views[i].snr = model.uplink_snr(plan, i);
-    if (model.view) views[i].channel = model.view(plan, i);
+DeviceChoice::Link view_of(const LinkModel& model, const LinkPlan& plan, std::size_t device) {
+  DeviceChoice::Link link;
+  if (model.uplink_snr) link.snr = model.uplink_snr(plan, device);
+  if (model.view) link.channel = model.view(plan, device);
+  return link;
+}
+
+/// The links to the antenna of this offset, as planned.
+LinkPlan plan_links(const Scenario& scenario, const RunParts& parts, const ns3::Time& end,
+                    double offset_db) {
+  LinkPlan plan = link_plan(scenario, end.GetSeconds(), offset_db);
+  plan.say = [&scenario](const std::string& text) { note_once(scenario.name + ": " + text); };
+  plan_mean_snr(groups_of(scenario), link_files(parts), plan);
+  return plan;
+}
+
+using Nodes = std::vector<ns3::Ptr<ns3::Node>>;
+
+Nodes make_nodes(std::size_t count) {
+  Nodes nodes(count);
+  for (auto& node : nodes) node = ns3::CreateObject<ns3::Node>();
+  return nodes;
+}
+
+/// All links of a simulation, and what can be seen of them.
+struct World {
+  Nodes devices;
+  std::vector<std::vector<Link>> links;  ///< by device and antenna
+  Views views;                           ///< by device and antenna
+};
+
+World build_links(const Scenario& scenario, const RunParts& parts, const SimulationState& state,
+                  const ns3::Time& end) {
+  World world;
+  world.devices = make_nodes(static_cast<std::size_t>(scenario.workload.devices));
+  world.links.resize(world.devices.size());
+  world.views.resize(world.devices.size());
+  const LinkModel& model = link_to_build(scenario.link, state);
+  const std::vector<DevicePlace> places = device_places(groups_of(scenario));
+  const std::vector<double> antennas = antennas_of(edges_of(scenario));
+  for (const double offset_db : antennas) {
+    const LinkPlan plan = plan_links(scenario, parts, end, offset_db);
+    const auto antenna = ns3::CreateObject<ns3::Node>();
+    const std::vector<Link> links = model.install(plan, world.devices, antenna);
+    for (std::size_t i = 0; i < links.size(); ++i) {
+      world.links[i].push_back(links[i]);
+      const bool is_seen = state.groups[places[i].group].choice != nullptr;
+      world.views[i].push_back(is_seen ? view_of(model, plan, i) : DeviceChoice::Link());
+    }
   }
-  return views;
+  if (antennas.size() > 1 && model.share_radio)
+    for (const auto& links : world.links) model.share_radio(links);
+  return world;
+}
+
+void install_edges(const std::shared_ptr<SimulationState>& state, const World& world,
+                   std::uint64_t seed) {
+  std::vector<std::vector<ns3::Ptr<LinkEnd>>> radios(world.links.front().size());
+  for (const auto& links : world.links)
+    for (std::size_t a = 0; a < links.size(); ++a) radios[a].push_back(links[a].edge);
+  const auto node = ns3::CreateObject<ns3::Node>();
+  const auto antennas = ns3::CreateObject<AntennaApp>();
+  std::vector<ns3::Ptr<EdgeApp>> edges;
+  for (std::size_t e = 0; e < state->edges.size(); ++e) {
+    edges.push_back(ns3::CreateObject<EdgeApp>());
+    edges.back()->Setup(state, e, *antennas);
+    node->AddApplication(edges.back());
+  }
+  antennas->Setup(state, radios, edges, seed);
+  node->AddApplication(antennas);
+}
+
+std::vector<std::size_t> antenna_of_each(const std::vector<EdgeState>& edges) {
+  std::vector<std::size_t> antennas;
+  for (const EdgeState& edge : edges) antennas.push_back(edge.antenna);
+  return antennas;
+}
+
+void install_device(const std::shared_ptr<SimulationState>& state, const World& world,
+                    const DevicePlace& place, const std::vector<std::size_t>& tasks,
+                    std::uint64_t seed) {
+  const GroupState& group = state->groups[place.group];
+  if (group.foresees()) return;
+  std::unique_ptr<DeviceChoice> choice;
+  if (group.choice) {
+    choice = std::make_unique<DeviceChoice>(*group.choice, group.session, world.views[place.device],
+                                            antenna_of_each(state->edges), seed, place.device);
+  }
+  std::unique_ptr<DeviceEdge> edge;
+  if (state->edges.size() > 1)
+    edge = std::make_unique<DeviceEdge>(*state, group, seed, place.device);
+  std::vector<ns3::Ptr<LinkEnd>> radios;
+  for (const Link& link : world.links[place.device]) radios.push_back(link.device);
+  const auto app = ns3::CreateObject<DeviceApp>();
+  app->Setup(state, place.group, tasks, radios, std::move(choice), std::move(edge));
+  world.devices[place.device]->AddApplication(app);
 }
 
 /// Returns the views.
 Views build_world(const Scenario& scenario, const RunParts& parts,
                   const std::shared_ptr<SimulationState>& state, const ns3::Time& end) {
-  std::vector<ns3::Ptr<ns3::Node>> devices(static_cast<std::size_t>(scenario.workload.devices));
-  for (auto& device : devices) device = ns3::CreateObject<ns3::Node>();
-  const auto edge = ns3::CreateObject<ns3::Node>();
-  LinkPlan plan = link_plan(scenario, end.GetSeconds());
-  plan.say = [&scenario](const std::string& text) { note_once(scenario.name + ": " + text); };
-  plan_mean_snr(groups_of(scenario), link_files(parts), plan);
-  const LinkModel& model = link_to_build(scenario.link, *state);
-  const std::vector<Link> links = model.install(plan, devices, edge);
+  World world = build_links(scenario, parts, *state, end);
   state->epoch = ns3::Simulator::Now();
   check(ns3::Time::GetResolution() == ns3::Time::NS, "a simulator that counts nanoseconds");
-
-  const auto tasks = tasks_by_device(state->tasks, devices.size());
-  const auto places = device_places(groups_of(scenario));
-  const Views views = views_of(model, plan, places, *state);
-  std::vector<ns3::Ptr<LinkEnd>> edge_ends;
-  for (std::size_t i = 0; i < devices.size(); ++i) {
-    edge_ends.push_back(links[i].edge);
-    const GroupState& group = state->groups[places[i].group];
-    if (group.foresees()) continue;
-    const auto app = ns3::CreateObject<DeviceApp>();
-    std::unique_ptr<DeviceChoice> choice;
-    if (group.choice) {
-      choice = std::make_unique<DeviceChoice>(*group.choice, group.session, views[i], plan.seed,
-                                              places[i].device);
-    }
-    app->Setup(state, places[i].group, tasks[i], links[i].device, std::move(choice));
-    devices[i]->AddApplication(app);
-  }
-  const auto app = ns3::CreateObject<EdgeApp>();
-  app->Setup(state, edge_ends);
-  edge->AddApplication(app);
-  return views;
+  const auto seed = static_cast<std::uint64_t>(scenario.workload.seed);
+  const auto tasks = tasks_by_device(state->tasks, world.devices.size());
+  for (const DevicePlace& place : device_places(groups_of(scenario)))
+    install_device(state, world, place, tasks[place.device], seed);
+  install_edges(state, world, seed);
+  return std::move(world.views);
 }
 
 /// Whether what is alone is a bound: see sim/world/alone.h.
 bool has_bounds(const Scenario& scenario, const Group& group) {
   const LinkModel& model = scenario.link.model ? *scenario.link.model : builtin_links().front();
   return model.what_a_view_needs && model.what_a_view_needs(group.link).empty() &&
-         scenario.edge.service == ServiceTimes::kConstant;
+         scenario.edges.size() <= 1 && !edges_of(scenario).front().has_backhaul() &&
+         edges_of(scenario).front().service == ServiceTimes::kConstant &&
+         group.device.fallback_ms == 0;
 }
 
 /// Of each device in a group where a policy chooses and bounds are known; else nothing.
@@ -151,7 +220,8 @@ std::vector<std::optional<Alone>> alone(const Scenario& scenario, SimulationStat
   for (const DevicePlace& place : device_places(groups)) {
     devices.emplace_back();
     if (state.groups[place.group].choice && has_bounds(scenario, groups[place.group]))
-      devices.back().emplace(state, place.group, views[place.device].channel, end.GetNanoSeconds());
+      devices.back().emplace(state, place.group, views[place.device].front().channel,
+                             end.GetNanoSeconds());
   }
   return devices;
 }
@@ -216,10 +286,33 @@ std::int64_t encode_ns(const Processor& device, const PartWork& part) {
   return to_time(seconds).GetNanoSeconds();
 }
 
-/// The schemes that the edge has a network for.
+std::vector<EdgeState> edge_states(const Scenario& scenario, std::uint64_t seed) {
+  const std::vector<EdgeSettings> edges = edges_of(scenario);
+  const std::vector<double> antennas = antennas_of(edges);
+  std::int64_t memory_ns = -1;
+  for (const Group& group : groups_of(scenario)) {
+    const DeviceSettings& device = group.device;
+    if (device.edge_choice != nullptr && device.edge_choice->reads_loads)
+      memory_ns = std::max<std::int64_t>(memory_ns, std::llround(1e6 * device.load_age_ms));
+  }
+  std::vector<EdgeState> states;
+  for (const EdgeSettings& edge : edges) {
+    const auto antenna = std::find(antennas.begin(), antennas.end(), edge.snr_offset_db);
+    states.push_back({edge, static_cast<std::size_t>(antenna - antennas.begin()),
+                      std::llround(1e6 * edge.backhaul_ms),
+                      RandomStream(seed, "service", states.size())});
+    if (memory_ns >= 0 && edges.size() > 1) states.back().load.emplace(memory_ns);
+  }
+  return states;
+}
+
+/// The schemes that the edges have a network for.
 class EdgeNetworks {
  public:
-  EdgeNetworks(const Processor& edge, SimulationState& state) : edge_(edge), state_(state) {}
+  EdgeNetworks(const std::vector<Processor>& processors, SimulationState& state)
+      : processors_(processors), state_(state) {
+    check(processors.size() == state.edges.size(), "a processor of each edge");
+  }
 
   /// Groups that run the same scheme share its network.
   std::size_t of(const SchemeRunner& runner, const Work& work) {
@@ -227,51 +320,88 @@ class EdgeNetworks {
     const auto network = static_cast<std::size_t>(known - runners_.begin());
     if (known == runners_.end()) {
       runners_.push_back(&runner);
-      state_.networks.push_back(network_state(work.edge, edge_, state_.edge.batch));
+      for (std::size_t e = 0; e < processors_.size(); ++e) {
+        EdgeState& edge = state_.edges[e];
+        edge.networks.push_back(network_state(work.edge, processors_[e], edge.settings.batch));
+      }
     }
     return network;
   }
 
  private:
-  const Processor& edge_;
+  const std::vector<Processor>& processors_;
   SimulationState& state_;
   std::vector<const SchemeRunner*> runners_;  ///< by network
 };
 
-SchemeState scheme_state(SchemeRunner& runner, const Processor& device, EdgeNetworks& networks,
+std::int64_t edge_ns(const EdgeState& edge, std::size_t network) {
+  return edge.networks[network].batch_times.front().GetNanoSeconds();
+}
+
+/// Of all edges: the least of what `of` says.
+template <typename Of>
+std::int64_t least_of(const std::vector<EdgeState>& edges, const Of& of) {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  for (const EdgeState& edge : edges) least = std::min(least, of(edge));
+  return least;
+}
+
+void add_fallback(SchemeState& scheme, const GroupParts& own) {
+  if (own.fallback == nullptr || !scheme.runner.uses_link()) return;
+  const double seconds = compute_seconds(own.device, rest_on_device(scheme.runner, *own.fallback));
+  scheme.fallback_time = to_time(seconds);
+  scheme.least_rest_ns = std::min(scheme.least_rest_ns, scheme.fallback_time.GetNanoSeconds());
+}
+
+SchemeState scheme_state(SchemeRunner& runner, const GroupParts& own, EdgeNetworks& networks,
                          const SimulationState& state) {
   const Work work = work_to_time(runner);
   const std::size_t network = networks.of(runner, work);
-  const std::int64_t edge_ns = state.networks[network].batch_times.front().GetNanoSeconds();
-  return {runner,
-          to_time(compute_seconds(device, work.device)),
-          encode_ns(device, work.device),
-          network,
-          runner.uses_link() ? edge_ns : 0,
-          send_rules(runner.spec())};
+  const std::int64_t rest_ns = least_of(state.edges, [&](const EdgeState& edge) {
+    return edge_ns(edge, network) + 2 * edge.backhaul_ns;
+  });
+  SchemeState scheme{runner,
+                     to_time(compute_seconds(own.device, work.device)),
+                     encode_ns(own.device, work.device),
+                     network,
+                     runner.uses_link() ? rest_ns : 0,
+                     send_rules(runner.spec())};
+  scheme.least_backhaul_ns =
+      least_of(state.edges, [](const EdgeState& edge) { return 2 * edge.backhaul_ns; });
+  add_fallback(scheme, own);
+  return scheme;
 }
 
 std::shared_ptr<const GroupChoice> group_choice(const Group& group, const GroupParts& parts,
-                                                const std::vector<SchemeState>& schemes) {
-  std::vector<GroupChoice::Times> times;
-  for (const SchemeState& scheme : schemes)
-    times.push_back({scheme.device_time.GetNanoSeconds(), scheme.least_rest_ns});
+                                                const std::vector<SchemeState>& schemes,
+                                                const std::vector<EdgeState>& edges) {
+  std::vector<GroupChoice::Edge> known;
+  for (const EdgeState& edge : edges) {
+    known.push_back({2 * edge.backhaul_ns, {}});
+    for (const SchemeState& scheme : schemes)
+      known.back().times.push_back({scheme.device_time.GetNanoSeconds(),
+                                    scheme.runner.uses_link() ? edge_ns(edge, scheme.network) : 0});
+  }
   const double rate_hz = group.workload.rate_hz;
   const double period_ms = rate_hz > 0 ? 1e3 / rate_hz : std::numeric_limits<double>::infinity();
   return std::make_shared<const GroupChoice>(
       *parts.scheme.choice(), GroupChoice::Device{parts.device, radio_power(group), period_ms},
-      times);
+      known);
 }
 
 void add_groups(const std::vector<Group>& groups, const RunParts& parts, std::uint64_t seed,
                 SimulationState& state) {
-  EdgeNetworks networks(parts.edge, state);
+  EdgeNetworks networks(parts.edges, state);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const GroupParts& own = parts.groups[g];
     GroupState group{groups[g].device, std::llround(groups[g].workload.deadline_ms * 1e6), {}};
+    group.fallback_ns = std::llround(1e6 * groups[g].device.fallback_ms);
+    group.fallback = own.fallback;
+    check(group.fallback_ns == 0 || group.fallback != nullptr, "a network to fall back on");
     for (SchemeRunner* runner : own.scheme.runners())
-      group.schemes.push_back(scheme_state(*runner, own.device, networks, state));
-    if (own.scheme.choice()) group.choice = group_choice(groups[g], own, group.schemes);
+      group.schemes.push_back(scheme_state(*runner, own, networks, state));
+    if (own.scheme.choice())
+      group.choice = group_choice(groups[g], own, group.schemes, state.edges);
     if (const SchemeChoice* choice = own.scheme.choice(); choice && choice->policy->open)
       group.session = choice->policy->open(choice->spec, seed, group.choice->known_of(0));
     state.groups.push_back(std::move(group));
@@ -303,9 +433,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
   const auto state =
       std::make_shared<SimulationState>(SimulationState{draw_all_tasks(scenario, groups, parts),
                                                         {},
-                                                        {},
-                                                        scenario.edge,
-                                                        RandomStream(seed, "service"),
+                                                        edge_states(scenario, seed),
                                                         watch,
                                                         nullptr,
                                                         nullptr,
@@ -339,7 +467,7 @@ std::vector<TaskRecord> simulate(const Scenario& scenario, const RunParts& parts
 
 std::vector<TaskRecord> simulate(const Scenario& scenario, const Hardware& hardware,
                                  SchemeRunner& runner, const Watch& watch) {
-  return simulate(scenario, {hardware.edge, {{hardware.device, runner, nullptr}}}, watch);
+  return simulate(scenario, {{hardware.edge}, {{hardware.device, runner, nullptr}}}, watch);
 }
 
 }  // namespace airsplit

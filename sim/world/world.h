@@ -29,11 +29,12 @@ struct GroupParts {
   PlayedScheme scheme;                 ///< that its devices run
   std::shared_ptr<const Trace> trace;  ///< of Arrivals::kTrace
   LinkFiles link = {};
+  SchemeRunner* fallback = nullptr;  ///< of DeviceSettings::fallback_ms: the network on the device
 };
 
 /// What a scenario's settings name, for one run of it.
 struct RunParts {
-  Processor edge;
+  std::vector<Processor> edges;    ///< one for each of edges_of(scenario)
   std::vector<GroupParts> groups;  ///< one for each of groups_of(scenario)
 };
 
@@ -43,8 +44,9 @@ std::size_t images_to_use(const Scenario& scenario, std::size_t available);
 
 /// Simulates every task of the scenario and says what became of each. Every device has a link,
 /// whose band it shares as the link's model and settings say, and works on one task at a time; the
-/// edge's workers serve all. The simulation ends workload.drain_s after the last arrival, or when
-/// all is done.
+/// workers of an edge serve all that come to it. Edges with one snr_offset_db are behind one
+/// antenna; a device has one radio, whose fading is the same to all antennas. The simulation ends
+/// workload.drain_s after the last arrival, or when all is done.
 ///
 /// Where a policy chooses that foresees, its groups' tasks are played one by one, each as if it
 /// were alone (sim/world/alone.h). Of tasks of the other policies the bounds are looked up, where

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The airsplit authors
 # SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-"""Devices that choose: task files and rows, live and replayed, and policies outside.
+"""Devices that choose: task files and rows, live and replayed, several edges, and policies outside.
 
     policies_test.py AIRSPLIT SOURCE_FOLDER [unittest options]
 """
@@ -111,6 +111,79 @@ class Choices(Base):
             texts.append((self.folder / f"{jobs}.csv").read_text())
         self.assertEqual(*texts)
         self.assertIn("adaptive ucb", texts[0])
+
+
+class Edges(Base):
+    """Two edges, of which one is far, and a fallback."""
+
+    def setUp(self):
+        super().setUp()
+        edges = """
+        [[edge]]
+        name = "near"
+        processor = "rtx-2080-ti"
+        active_w = 100
+        [[edge]]
+        name = "far"
+        processor = "tesla-t4"
+        backhaul_ms = 30
+        snr_offset_db = -3
+        [[scheme]]"""
+        self.scenario.write_text(SCENARIO.replace('edge.processor = "rtx-2080-ti"\n', "")
+                                 .replace("[[scheme]]", edges, 1))
+
+    def test_rows_say_what_the_tasks_took(self):
+        rows, tasks = self.play("ucb", "device.edge=random", "device.fallback_ms=40")
+        sent = [task["edge"] for task in tasks if task["edge"]]
+        self.assertEqual(set(sent), {"near", "far"})
+        shares = dict(share.rsplit(" ", 1) for share in rows[2]["edges"].split("; "))
+        for edge, share in shares.items():
+            self.assertAlmostEqual(sent.count(edge) / len(sent), float(share), 5)
+        fallbacks = sum(task["fallback_end_ms"] != "" and task["fallback_end_ms"] == task["answered_ms"]
+                        for task in tasks)
+        self.assertAlmostEqual(float(rows[2]["fallbacks"]), fallbacks / len(tasks), 5)
+        self.assertGreater(fallbacks, 0)
+        mj = sum(float(task["site_mj"]) for task in tasks) / len(tasks)
+        self.assertAlmostEqual(float(rows[2]["site_energy_mj_mean"]) / mj, 1, 5)
+        for task in tasks:
+            if task["backhaul_ms"]:
+                parts = ("device_ms", "queue_ms", "uplink_ms", "edge_ms", "downlink_ms", "backhaul_ms")
+                self.assertAlmostEqual(sum(float(task[part]) for part in parts),
+                                       float(task["latency_ms"]), 5)
+
+    def test_live_is_replayed(self):
+        settings = ("workload.tasks=12", "device.edge=least-loaded", "device.fallback_ms=40")
+        _, replayed = self.play("expected", *settings)
+        _, live = self.play("expected", *settings, "workload.inference=live")
+        self.assertEqual(live, replayed)
+
+    def test_cells_have_edges_behind_one_antenna(self):
+        for model, mhz in (("wifi", 20), ("lte", 5)):
+            with self.subTest(model):
+                rows, _ = self.play("ucb", "workload.tasks=30", "edge.1.snr_offset_db=0", "link.snr_db=20",
+                                    "device.edge=random", f"link.model={model}",
+                                    f"link.bandwidth_mhz={mhz}")
+                self.assertIn("far", rows[2]["edges"])
+
+    def test_an_edge_is_told_by_its_number(self):
+        done = self.airsplit("run", self.scenario, "--set", "scheme.2.policy=ucb", "--set",
+                             "edge.1.processor=nope")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('edge.1.processor = "nope": no such processor', done.stderr)
+
+    def test_what_a_fallback_needs(self):
+        profile = self.folder / "own.csv"
+        profile.write_text("scheme,image,payload_bytes,correct,device_ms,edge_ms\n"
+                           "mine,0,100,1,2,3\nmine,1,100,0,2,3\n")
+        done = self.airsplit("import", profile, "--out", "own.profile")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        own = self.folder / "own.toml"
+        own.write_text(self.scenario.read_text().partition("[[scheme]]")[0]
+                       .replace('"shapes"', '"own.profile"')
+                       + '[[scheme]]\nkind = "measured"\nname = "mine"\n')
+        done = self.airsplit("run", own, "--set", "device.fallback_ms=40")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("device.fallback_ms needs what the whole network answers", done.stderr)
 
 
 class Outside(Base):

@@ -24,7 +24,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from airsplit.plot import at_deadlines, figures, lines, style
 from airsplit.plot.command import main
 from airsplit.plot.figures import (accuracy, accuracy_deadline, bandwidth, best_scheme, cdf, compression,
-                              deadline, deadlines, energy, latency, learning, links, load, loss,
+                              deadline, deadlines, edges, energy, latency, learning, links, load, loss,
                               payloads, policies, split_points, training)
 from airsplit.results import InputError, keep, read_rows, wilson_95
 
@@ -125,6 +125,25 @@ class Policies(unittest.TestCase):
     def test_without_a_choice_there_is_another_figure(self):
         with self.assertRaisesRegex(InputError, "kind adaptive"):
             draw(policies, self.rows("local"))
+
+
+class Edges(unittest.TestCase):
+    def test_a_panel_of_each_codec_with_what_is_named_after_it(self):
+        schemes = [("local", None), ("aecnn", 64), ("bottlenet++", 64), ("adaptive expected AECNN", None),
+                   ("adaptive expected BottleNet++", None)]
+        rows = pd.DataFrame([(snr, scheme, "layer3" if ratio else None, ratio, 100, 0.1 * i)
+                             for i, (scheme, ratio) in enumerate(schemes) for snr in (0, 10)],
+                            columns=["link.snr_db", "scheme", "split", "ratio", "tasks",
+                                     "in_deadline_accuracy"])
+        figure, _ = draw(edges, rows)
+        ours, theirs, _ = figure.axes
+        self.assertEqual([axes.get_title() for axes in (ours, theirs)], ["aecnn", "bottlenet++"])
+        self.assertEqual([line.get_label() for line in ours.get_lines()],
+                         ["adaptive expected AECNN", "aecnn layer3 64:1", "local"])
+        self.assertEqual([line.get_label() for line in theirs.get_lines()],
+                         ["adaptive expected BottleNet++", "bottlenet++ layer3 64:1", "local"])
+        with self.assertRaisesRegex(InputError, "no row of a codec"):
+            draw(edges, rows[rows["scheme"] == "local"])
 
 
 class Learning(unittest.TestCase):
@@ -425,7 +444,7 @@ class FiguresTest(unittest.TestCase):
         names = {name.replace("_", "-") for name in files if name != "__init__"}
         self.assertEqual(set(figures.modules()), names)
         self.assertLessEqual({"accuracy", "accuracy-deadline", "bandwidth", "best-scheme", "cdf",
-                              "compression", "deadline", "deadlines", "energy", "latency", "learning",
+                              "compression", "deadline", "deadlines", "edges", "energy", "latency", "learning",
                               "links", "load", "loss", "payloads", "policies", "split-points", "training"},
                              names)
         for name, module in figures.modules().items():

@@ -182,7 +182,7 @@ class MeanSnrFiles : public testing::Test {
   static std::vector<LatencyParts> parts_of(const Scenario& scenario, const LinkFiles& files) {
     const Profile profile = made_up_profile(1250, 0, 0);  // 10 kbit: 10 ms at 0 dB
     const auto runner = make_replay_runner(profile, profile.entries.front());
-    RunParts parts{one_gflops_processor(), {}};
+    RunParts parts{{one_gflops_processor()}, {}};
     parts.groups.push_back({one_gflops_processor(), runner.get(), nullptr, files});
     std::vector<LatencyParts> all;
     for (const TaskRecord& task : simulate(scenario, parts)) all.push_back(latency_parts(task));
