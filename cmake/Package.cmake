@@ -15,7 +15,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
     OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
+set(CPACK_DEBIAN_COMPRESSION_TYPE gzip)  # the networks do not shrink, and xz takes several times as long
 
 # debian_package(NAME SECTION SUMMARY DESCRIPTION FIELD VALUE...): a FIELD is one of CPack's.
 function(debian_package name section summary description)
