@@ -27,6 +27,8 @@
 namespace airsplit {
 namespace {
 
+constexpr const char* kGroupsMean = "groups_mean";
+
 using Over = Pooling::Over;
 
 constexpr double kFewAnswers = 0.95;   // of the tasks
@@ -56,7 +58,7 @@ const TaskValue kTaskValues[] = {
     {"downlink_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.downlink_ns); }},
     {"device_energy_mj_mean", [](const PooledTask& t) { return t.energy.total_mj(); }},
     {"retransmissions", [](const PooledTask& t) { return double(t.task.retransmissions); }},
-    {"groups_mean", [](const PooledTask& t) { return double(t.task.groups); }},
+    {kGroupsMean, [](const PooledTask& t) { return double(t.task.groups); }},
     {"backhaul_ms_mean", [](const PooledTask& t) { return to_ms(t.parts.backhaul_ns); }},
     {"fallbacks", [](const PooledTask& t) { return t.task.fell_back ? 1.0 : 0.0; }},
     {"site_energy_mj_mean", [](const PooledTask& t) { return t.site_mj; }},
@@ -67,6 +69,12 @@ struct PooledColumn {
   Pooling pooling;
   double (*of)(const PooledTask& task);
 };
+
+/// What falls back before it was sent has no payload, and no fallback has groups.
+bool is_counted(const PooledColumn& column, const TaskRecord& task) {
+  if (column.pooling.over == Over::kSent) return !task.is_kept || task.payload_bytes > 0;
+  return column.name != kGroupsMean || !task.fell_back;
+}
 
 std::vector<PooledColumn> find_pooled_columns() {
   std::vector<PooledColumn> found;
@@ -192,7 +200,8 @@ void RowBuilder::add(const std::vector<TaskRecord>& tasks) {
     const Over among = answered ? Over::kAnswered : sent ? Over::kSent : Over::kTasks;
     for (std::size_t p = 0; p < pools_.size(); ++p) {
       const PooledColumn& column = columns[columns_[p]];
-      if (column.pooling.over <= among) pools_[p].add(column.of(pooled));
+      if (column.pooling.over <= among && is_counted(column, task))
+        pools_[p].add(column.of(pooled));
     }
   }
   if (replication.tasks > 0) with_tasks_.push_back(replication);
@@ -286,7 +295,7 @@ ResultRow RowBuilder::row(std::uint64_t seed) const {
         pooling.over == Over::kAnswered ? outcomes_.answered() : outcomes_.total();
     if (tasks > 0 || pooling.how == Pooling::How::kSum) row.numbers[name] = pools_[p].value();
   }
-  if (spec.send.empty()) row.numbers.erase("groups_mean");
+  if (spec.send.empty()) row.numbers.erase(kGroupsMean);
   const auto energy = row.numbers.find("device_energy_mj_mean");
   if (energy != row.numbers.end() && right_in_time_ > 0) {
     row.numbers["device_energy_mj_per_right"] =

@@ -148,7 +148,8 @@ void TaskFile::add(const PreparedRun& run, std::size_t scheme,
     fields.push_back(task.answered_ns == kNotYet ? "" : to_text(correctness(task)));
     const bool made = task.device_end_ns != kNotYet;
     fields.push_back(made ? std::to_string(task.payload_bytes) : "");
-    const bool has_groups = !its.scheme.spec().send.empty() && task.answered_ns != kNotYet;
+    const bool has_groups =
+        !its.scheme.spec().send.empty() && task.answered_ns != kNotYet && !task.fell_back;
     fields.push_back(has_groups ? std::to_string(task.groups) : "");
     fields.push_back(std::to_string(task.retransmissions));
     add_times(task, fields);

@@ -189,8 +189,9 @@ void check_policy(const Scenario& scenario, const ChoicePolicy& policy, const Ta
   const std::string link = model.what_a_view_needs(scenario.link);
   if (!link.empty()) needs(link);
   if (!policy.foresees) return;
-  if (scenario.edge.service != ServiceTimes::kConstant) needs("edge.service = \"constant\"");
-  if (edges_of(scenario).size() > 1) needs("one edge");
+  const std::vector<EdgeSettings> edges = edges_of(scenario);
+  if (edges.size() > 1) needs("one edge");
+  if (edges.front().service != ServiceTimes::kConstant) needs("edge.service = \"constant\"");
   if (some_edge_has_backhaul(scenario)) needs("an edge without edge.backhaul_ms and the like");
   if (scenario.device.fallback_ms > 0) needs("no device.fallback_ms");
 }

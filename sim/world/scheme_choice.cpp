@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "common/error.h"
+#include "sim/world/answer.h"
 
 namespace airsplit {
 namespace {
@@ -62,19 +63,20 @@ double tail_mj(const GroupChoice::Device& device, std::int64_t edge_ns) {
 /// By the images that are in other parts.
 CandidateFacts facts_of(const SchemeRunner& runner, const CandidateMeasurements& measured,
                         const Part& part, const GroupChoice::Device& device,
-                        const GroupChoice::Times& times, std::int64_t backhaul_ns) {
+                        const GroupChoice::Times& times, const GroupChoice::Edge& edge) {
   CandidateFacts facts;
   facts.label = runner.spec().label();
   facts.uses_link = runner.uses_link();
   facts.accuracy = mean(others(measured.correct, part));
   facts.device_ns = mean_ns(measured.device_ms, part, times.device_ns);
-  facts.edge_ns =
-      facts.uses_link ? mean_ns(measured.edge_ms, part, times.edge_ns) + backhaul_ns : 0;
   facts.compute_mj = 1e-6 * device.processor.active_w * static_cast<double>(facts.device_ns);
   if (!facts.uses_link) return facts;
   const std::vector<double> bytes = others(measured.payload_bytes, part);
   facts.payload_bytes_mean = mean(bytes);
   facts.payload_bytes = typical(bytes);
+  facts.edge_ns =
+      mean_ns(measured.edge_ms, part, times.edge_ns) + edge.backhaul_ns +
+      std::llround(edge.backhaul_ns_per_byte * (facts.payload_bytes_mean + kAnswerBytes));
   facts.payload_mj =
       uplink_energy_mj(device.radio, facts.payload_bytes_mean, 0) + tail_mj(device, facts.edge_ns);
   facts.sending_mw = device.radio.base_mw + 1e3 * device.processor.idle_w;
@@ -107,7 +109,7 @@ GroupChoice::GroupChoice(const SchemeChoice& choice, const Device& device,
       Candidates& known = facts_.emplace_back();
       for (std::size_t i = 0; i < choice.candidates.size(); ++i)
         known.push_back(facts_of(*choice.candidates[i], choice.measured[i], {part, parts_}, device,
-                                 edge.times[i], edge.backhaul_ns));
+                                 edge.times[i], edge));
     }
   }
 }

@@ -75,7 +75,8 @@ class GroupChoice {
     std::int64_t device_ns = 0, edge_ns = 0;
   };
   struct Edge {
-    std::int64_t backhaul_ns = 0;  ///< both ways
+    std::int64_t backhaul_ns = 0;     ///< both ways, of an empty message
+    double backhaul_ns_per_byte = 0;  ///< each way
     std::vector<Times> times;
   };
   GroupChoice(const SchemeChoice& choice, const Device& device, const std::vector<Edge>& edges);

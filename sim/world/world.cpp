@@ -377,7 +377,11 @@ std::shared_ptr<const GroupChoice> group_choice(const Group& group, const GroupP
                                                 const std::vector<EdgeState>& edges) {
   std::vector<GroupChoice::Edge> known;
   for (const EdgeState& edge : edges) {
-    known.push_back({2 * edge.backhaul_ns, {}});
+    const EdgeSettings& settings = edge.settings;
+    // A uniform jitter is half of its greatest on average, each way.
+    known.push_back({2 * edge.backhaul_ns + std::llround(1e6 * settings.backhaul_jitter_ms),
+                     settings.backhaul_mbps > 0 ? 8e3 / settings.backhaul_mbps : 0,
+                     {}});
     for (const SchemeState& scheme : schemes)
       known.back().times.push_back({scheme.device_time.GetNanoSeconds(),
                                     scheme.runner.uses_link() ? edge_ns(edge, scheme.network) : 0});

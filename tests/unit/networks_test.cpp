@@ -389,8 +389,8 @@ TEST(ProgressiveNetwork, FoldsEachNumbersStatisticsIntoItsScale) {
       item.value().uniform_(0.5, 1.5);
   codec->begin_training();
   for (std::size_t i = 0; i < codec->switchable->size(); ++i) {
-    norm_of(*codec, i).means.normal_();
-    norm_of(*codec, i).variances.uniform_(0.2, 2);
+    norm_of(*codec, i).statistics->means.normal_();
+    norm_of(*codec, i).statistics->variances.uniform_(0.2, 2);
   }
   const auto values = torch::randn({3, 6, 4, 4});
   const auto arrived = torch::tensor({{1.F, 0.F, 0.F}, {1.F, 1.F, 0.F}, {1.F, 1.F, 1.F}});
@@ -411,9 +411,10 @@ TEST(SwitchableNorm, HasStatisticsForEachNumber) {
   const auto y = norm(x, torch::full({64}, 2, torch::kInt64), base);
   EXPECT_TRUE(y.mean({0, 2, 3}).allclose(torch::zeros({2}), 0, 1e-4));
   EXPECT_TRUE(y.var({0, 2, 3}).allclose(torch::ones({2}), 1e-2, 0));
-  EXPECT_NEAR(norm->means[1][0].item<float>(), 0.4, 0.1) << "a tenth of the way from 0 to 4";
-  EXPECT_EQ(norm->means[0][0].item<float>(), 0);
-  EXPECT_EQ(norm->means[2][0].item<float>(), 0);
+  EXPECT_NEAR(norm->statistics->means[1][0].item<float>(), 0.4, 0.1)
+      << "a tenth of the way from 0 to 4";
+  EXPECT_EQ(norm->statistics->means[0][0].item<float>(), 0);
+  EXPECT_EQ(norm->statistics->means[2][0].item<float>(), 0);
   EXPECT_EQ(base->running_mean[0].item<float>(), 0);
 }
 

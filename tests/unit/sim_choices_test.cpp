@@ -192,7 +192,7 @@ TEST(DeviceChoice, KnowsNothingOfTheTasksOwnImage) {
   EXPECT_THAT(choice.measured[0].correct, ::testing::ElementsAre(1, 0));
   const Processor processor = one_gflops_processor();
   const GroupChoice group(choice, {processor, radio_power(Radio::kLte), 100},
-                          {{0, {{3 * kMs, 2 * kMs}}}});
+                          {{0, 0, {{3 * kMs, 2 * kMs}}}});
   EXPECT_EQ(group.known_of(0).front().accuracy, 0) << "the other one's";
   EXPECT_EQ(group.known_of(1).front().accuracy, 1);
   EXPECT_EQ(group.known_of(0).front().device_ns, 3 * kMs);

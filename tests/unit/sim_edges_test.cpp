@@ -130,6 +130,11 @@ TEST(Edges, SayWhatGoesWithThem) {
                              "[[scheme]]\nkind = \"adaptive\"\npolicy = \"oracle\"\n"
                              "candidates = \"direct png\"\n";
   EXPECT_THAT(error_of(oracle), HasSubstr("policy = \"oracle\" goes with one edge"));
+  const std::string one_edge =
+      oracle.substr(0, oracle.rfind("[[edge]]")) + oracle.substr(oracle.find("[[scheme]]"));
+  EXPECT_EQ(error_of(one_edge), "");
+  EXPECT_THAT(error_of(one_edge, {"edge.0.service=exponential"}),
+              HasSubstr("policy = \"oracle\" goes with edge.service = \"constant\""));
   const std::string groups = kTwoEdges +
                              "[[scheme]]\nkind = \"progressive\"\nsplit = \"layer3\"\nratio = 64\n"
                              "send = \"deadline\"\n";
@@ -376,6 +381,13 @@ TEST(EdgeWorld, PoliciesKnowTheEdgeThatATaskGoesTo) {
   attach(scenario, "1");
   for (const TaskRecord& task : world.play(scenario, choice_spec("expected")))
     EXPECT_EQ(task.choice, 1) << "local";
+  // 1000 bytes at 0.4 Mbit/s take 20 ms more as well, at 8 Mbit/s 1 ms.
+  scenario.edges[1].backhaul_ms = 0;
+  for (const auto& [mbps, choice] : {std::pair{8.0, 0U}, std::pair{0.4, 1U}}) {
+    scenario.edges[1].backhaul_mbps = mbps;
+    for (const TaskRecord& task : world.play(scenario, choice_spec("expected")))
+      EXPECT_EQ(task.choice, choice) << mbps;
+  }
 }
 
 // --- fallback ----------------------------------------------------------------------------------
@@ -463,6 +475,23 @@ TEST(Fallback, ItsEnergyCounts) {
 }
 
 // --- results -----------------------------------------------------------------------------------
+
+// The third task's payload is made when its time is up, and is not sent.
+TEST(Fallback, PayloadsAreOfTasksThatWereSent) {
+  Scenario scenario = far_away(1.5, 3);
+  scenario.workload.devices = 1;
+  scenario.workload.rate_hz = 1000;
+  const auto tasks = replay_groups(scenario, kWithLocal);
+  EXPECT_EQ(tasks[1].payload_bytes, 125U);
+  EXPECT_EQ(tasks[2].payload_bytes, 0U);
+  const auto runner = make_replay_runner(kWithLocal, kWithLocal.entries.front());
+  RowBuilder builder(*runner, one_gflops_processor(), radio_power(Radio::kNone), 0, "", "", 20,
+                     Sites{{scenario.edge}, true});
+  builder.add(tasks);
+  const ResultRow row = builder.row(1);
+  EXPECT_EQ(row.numbers.at("fallbacks"), 1);
+  EXPECT_EQ(row.numbers.at("payload_bytes_mean"), 125);
+}
 
 TEST(Sites, RowsSayWhereTasksWere) {
   Scenario scenario = with_edges(made_up_scenario(10, 100), 2);

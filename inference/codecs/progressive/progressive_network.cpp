@@ -139,9 +139,11 @@ torch::Tensor ProgressiveNetwork::number_of(const torch::Tensor& arrived,
   return number.to(values.device());
 }
 
-void ProgressiveNetwork::begin_training() {
+nn::ModuleList ProgressiveNetwork::begin_training() {
+  nn::ModuleList statistics;
   for (std::size_t i = 0; i < bases_.size(); ++i)
-    switchable[i]->as<SwitchableNormImpl>()->begin_training(bases_[i]);
+    statistics->push_back(switchable[i]->as<SwitchableNormImpl>()->begin_training(bases_[i]));
+  return statistics;
 }
 
 void ProgressiveNetwork::use_batch_statistics(bool yes) { switchable->train(yes); }

@@ -33,8 +33,9 @@ class ProgressiveNetwork : public CodecNetwork {
   torch::nn::Sequential decoder_layers() const override { return decoder; }
 
   /// From here on each number of groups has statistics of its own, which move in training if
-  /// use_batch_statistics() says so; after end_training() they are in the weights.
-  void begin_training();
+  /// use_batch_statistics() says so; after end_training() they are in the weights. Returns them,
+  /// which are no part of this network, for checkpoints.
+  torch::nn::ModuleList begin_training();
   void use_batch_statistics(bool yes);
   void end_training();
 

@@ -21,6 +21,10 @@ torch::Tensor deviations(const torch::Tensor& variances, const torch::nn::BatchN
 
 }  // namespace
 
+NumberStatisticsImpl::NumberStatisticsImpl(std::int64_t numbers, const torch::nn::BatchNorm2d& base)
+    : means(register_buffer("means", base->running_mean.repeat({numbers, 1}))),
+      variances(register_buffer("variances", base->running_var.repeat({numbers, 1}))) {}
+
 SwitchableNormImpl::SwitchableNormImpl(int numbers, std::int64_t channels)
     : scale(register_parameter("scale", torch::ones({numbers, channels}))),
       shift(register_parameter("shift", torch::zeros({numbers, channels}))) {}
@@ -38,28 +42,28 @@ torch::Tensor SwitchableNormImpl::forward(const torch::Tensor& x, const torch::T
                              .eps(base->options.eps()));
   };
   torch::Tensor y;
-  if (!means.defined()) {
+  if (statistics.is_empty()) {
     y = normalised(base->running_mean, base->running_var, false);
   } else if (is_training()) {
     check(number.min().equal(number.max()), "one number of groups a batch of training");
     const auto row = number[0].item<std::int64_t>() - 1;
-    y = normalised(means[row], variances[row], true);
+    y = normalised(statistics->means[row], statistics->variances[row], true);
   } else {
-    const auto factor =
-        base->weight.unsqueeze(1).unsqueeze(2) / rows(deviations(variances, base), number);
-    y = (x - rows(means, number)) * factor + base->bias.unsqueeze(1).unsqueeze(2);
+    const auto factor = base->weight.unsqueeze(1).unsqueeze(2) /
+                        rows(deviations(statistics->variances, base), number);
+    y = (x - rows(statistics->means, number)) * factor + base->bias.unsqueeze(1).unsqueeze(2);
   }
   return y * rows(scale, number) + rows(shift, number);
 }
 
-void SwitchableNormImpl::begin_training(const torch::nn::BatchNorm2d& base) {
-  means = base->running_mean.repeat({scale.size(0), 1});
-  variances = base->running_var.repeat({scale.size(0), 1});
+NumberStatistics SwitchableNormImpl::begin_training(const torch::nn::BatchNorm2d& base) {
+  statistics = NumberStatistics(scale.size(0), base);
+  return statistics;
 }
 
 void SwitchableNormImpl::move_base(torch::nn::BatchNorm2d base) const {
-  base->running_mean.copy_(means[-1]);
-  base->running_var.copy_(variances[-1]);
+  base->running_mean.copy_(statistics->means[-1]);
+  base->running_var.copy_(statistics->variances[-1]);
 }
 
 void SwitchableNormImpl::end_training(const torch::nn::BatchNorm2d& base) {
@@ -67,11 +71,12 @@ void SwitchableNormImpl::end_training(const torch::nn::BatchNorm2d& base) {
   // s (w (x - m) / d + b) + t = (s d0 / d) (w (x - m0) / d0 + b) + t + s b (1 - d0 / d)
   //                             + s w (m0 - m) / d.
   const torch::NoGradGuard no_grad;
-  const auto d = deviations(variances, base);
+  const auto d = deviations(statistics->variances, base);
   const auto shrunk = deviations(base->running_var, base) / d;
-  shift.add_(scale * (base->bias * (1 - shrunk) + base->weight * (base->running_mean - means) / d));
+  shift.add_(scale * (base->bias * (1 - shrunk) +
+                      base->weight * (base->running_mean - statistics->means) / d));
   scale.mul_(shrunk);
-  means = variances = torch::Tensor();
+  statistics = nullptr;
 }
 
 }  // namespace airsplit

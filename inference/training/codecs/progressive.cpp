@@ -17,7 +17,7 @@ class ProgressiveMethod final : public CodecMethod {
   std::shared_ptr<CodecNetwork> train(CodecTrainer& trainer, const CodecTarget& target,
                                       const std::string& name) override {
     auto network = trainer.fresh_network(CodecTrainer::shape_of(target), {}, name);
-    train(trainer, static_cast<ProgressiveNetwork&>(*network), name);
+    train(trainer, std::static_pointer_cast<ProgressiveNetwork>(network), name);
     return network;
   }
 
@@ -29,7 +29,9 @@ class ProgressiveMethod final : public CodecMethod {
     return codec.decode(sent * there + by_channel(codec.quantiser->mean) * (1 - there), arrived);
   }
 
-  static void train(CodecTrainer& trainer, ProgressiveNetwork& codec, const std::string& name) {
+  static void train(CodecTrainer& trainer, const std::shared_ptr<ProgressiveNetwork>& network,
+                    const std::string& name) {
+    ProgressiveNetwork& codec = *network;
     const auto& recipe = trainer.session().recipe().codec_training;
     const std::int64_t groups = codec.group_of.size(0);
     torch::Tensor penalty;
@@ -62,12 +64,14 @@ class ProgressiveMethod final : public CodecMethod {
     const auto block = block_stays ? std::vector<torch::Tensor>() : codec.last_block->parameters();
     if (!codec.last_block.is_empty()) codec.last_block->eval();
     codec.tail->eval();
-    codec.begin_training();
-    trainer.run(name + ".module", codec, recipe.decoder_epochs, codec.new_parameters(), {}, forward,
+    torch::nn::Module state;  // what a checkpoint holds
+    state.register_module("network", network);
+    state.register_module("statistics", codec.begin_training());
+    trainer.run(name + ".module", state, recipe.decoder_epochs, codec.new_parameters(), {}, forward,
                 get_penalty, validate);
     if (!block.empty()) codec.last_block->train();
     is_calibrated = recipe.rate_penalty > 0;  // as AECNN's: its steps stay as they are
-    trainer.run(name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
+    trainer.run(name + ".finetune", state, recipe.finetune_epochs, codec.new_parameters(),
                 joined(block, trainer.trained_tail(codec.tail)), forward, get_penalty, validate);
     codec.end_training();
   }
