@@ -199,6 +199,20 @@ TEST(DeviceChoice, KnowsNothingOfTheTasksOwnImage) {
   EXPECT_NEAR(group.known_of(0).front().compute_mj, 5 * 3, 1e-9);
 }
 
+TEST(DeviceChoice, KnowsABackhaulsDelayAndItsRateBothWays) {
+  SchemeChoice choice;
+  const Profile profile = made_up_profile(100, 0, 0);
+  const auto runner = make_replay_runner(profile, profile.entries.front());
+  choice.candidates = {runner.get()};
+  choice.measured = {measurements_of(*runner)};
+  const Processor processor = one_gflops_processor();
+  const GroupChoice group(choice, {processor, radio_power(Radio::kLte), 100},
+                          {{0, 0, {{3 * kMs, 2 * kMs}}}, {4 * kMs, 1000, {{3 * kMs, 2 * kMs}}}});
+  EXPECT_EQ(group.known_of(0, 0).front().edge_ns, 2 * kMs);
+  // 1 us a byte: 100 of the payload, 8 of the answer.
+  EXPECT_EQ(group.known_of(0, 1).front().edge_ns, 6 * kMs + 108'000);
+}
+
 /// A payload and an accuracy.
 CandidateFacts facts(double bytes, double accuracy, std::int64_t device_ns = 0) {
   CandidateFacts facts;

@@ -388,6 +388,12 @@ TEST(EdgeWorld, PoliciesKnowTheEdgeThatATaskGoesTo) {
     for (const TaskRecord& task : world.play(scenario, choice_spec("expected")))
       EXPECT_EQ(task.choice, choice) << mbps;
   }
+  scenario.edges[1].backhaul_mbps = 0;
+  for (const auto& [jitter_ms, choice] : {std::pair{1.0, 0U}, std::pair{20.0, 1U}}) {
+    scenario.edges[1].backhaul_jitter_ms = jitter_ms;  // half of it on average, each way
+    for (const TaskRecord& task : world.play(scenario, choice_spec("expected")))
+      EXPECT_EQ(task.choice, choice) << jitter_ms;
+  }
 }
 
 // --- fallback ----------------------------------------------------------------------------------

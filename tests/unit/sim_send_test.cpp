@@ -216,6 +216,24 @@ TEST(Send, RowsSayFromHowManyGroups) {
   EXPECT_EQ(number({}), -1);
 }
 
+// The device's own answers are made from no groups, whatever was sent.
+TEST(Send, GroupsAreOfAnswersThatTheEdgeMade) {
+  const Profile profile = progressive_profile();
+  const auto runner = make_replay_runner(profile, profile.entries.front(), nullptr, rate(500));
+  auto tasks =
+      simulate(made_up_scenario(10, 3), {one_gflops_processor(), one_gflops_processor()}, *runner);
+  const std::uint32_t groups = tasks[0].groups;
+  ASSERT_GT(groups, 0U);
+  TaskRecord& last = tasks.back();
+  last.is_kept = last.fell_back = true;
+  last.groups = groups + 1;
+  last.fallback_start_ns = last.device_end_ns;
+  last.fallback_end_ns = last.answered_ns;
+  RowBuilder builder(*runner, one_gflops_processor(), radio_power(Radio::kNone));
+  builder.add(tasks);
+  EXPECT_EQ(builder.row(1).numbers.at("groups_mean"), groups);
+}
+
 // A device's groups wait for each other: those of the next task too.
 TEST(Send, TheAnswerMakesWayForTheNextTask) {
   const Profile profile = progressive_profile();
