@@ -98,13 +98,13 @@ class AdoptedFeatureCodec final : public FeatureCodec {
   const UniformQuantiser& quantiser() const override { return codec_.quantiser; }
   const SymbolModel& entropy_model() const override { return codec_.model; }
 
-  std::vector<float> encode(const Image& square) override {
+  std::vector<float> encode(const Image& square, double /*noise_level*/) override {
     return in_order(to_features(first_->run(codec_.device, square)), codec_.order);
   }
 
-  AnalogFeatures encode_analog(const Image& square) override {
+  AnalogFeatures encode_analog(const Image& square, double noise_level) override {
     AnalogFeatures analog;
-    analog.symbols = encode(square);
+    analog.symbols = encode(square, noise_level);
     const auto count = static_cast<double>(analog.symbols.size());
     double sum = 0, power = 0;
     for (const float value : analog.symbols) sum += value;

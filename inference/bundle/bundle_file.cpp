@@ -112,7 +112,8 @@ bool is_near(const torch::Tensor& value, const torch::Tensor& original) {
 bool same_weights(const CodecNetwork& a, const CodecNetwork& b) {
   const CodecShape &x = a.shape, &y = b.shape;
   if (x.kind != y.kind || x.split != y.split || x.channels != y.channels ||
-      x.selected != y.selected || x.stride != y.stride || x.group_ends != y.group_ends) {
+      x.selected != y.selected || x.stride != y.stride || x.group_ends != y.group_ends ||
+      x.channel != y.channel) {
     return false;
   }
   const auto tensors = stored_tensors(a), others = stored_tensors(b);
@@ -138,6 +139,7 @@ json codec_to_json(const CodecShape& shape, std::size_t weights) {
                 {"weights", weights}};
   if (shape.stride != 1) entry["stride"] = shape.stride;
   if (!shape.group_ends.empty()) entry["group_ends"] = shape.group_ends;
+  if (!shape.channel.empty()) entry["channel"] = shape.channel;
   return entry;
 }
 
@@ -164,6 +166,7 @@ CodecShape codec_from_json(const json& entry, const ResNetShape& backbone, const
     for (const auto& end : entry.at("group_ends"))
       shape.group_ends.push_back(whole_number<int>(end));
   }
+  if (entry.contains("channel")) shape.channel = entry.at("channel").get<std::string>();
   if (!is_possible(shape, backbone)) {
     throw InputError(fmt::format("{}: damaged file: a codec of impossible size", name));
   }

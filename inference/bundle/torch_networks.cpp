@@ -93,14 +93,14 @@ class TorchCodec final : public FeatureCodec {
   const SymbolModel& entropy_model() const override { return model_; }
   ChannelGroups groups() const override { return network_->shape.groups(); }
 
-  std::vector<float> encode(const Image& square) override {
+  std::vector<float> encode(const Image& square, double noise_level) override {
     const torch::InferenceMode guard;
-    return to_numbers(encoded(square));
+    return to_numbers(encoded(square, noise_level));
   }
 
-  AnalogFeatures encode_analog(const Image& square) override {
+  AnalogFeatures encode_analog(const Image& square, double noise_level) override {
     const torch::InferenceMode guard;
-    const auto values = encoded(square);
+    const auto values = encoded(square, noise_level);
     const float mean = values.mean().item<float>();
     const auto centred = (values - mean).contiguous();
     const float power = 2 * centred.square().mean().item<float>();  // of a symbol: two features
@@ -117,7 +117,8 @@ class TorchCodec final : public FeatureCodec {
 
  private:
   /// 1 x channels x H x W, before the quantiser.
-  torch::Tensor encoded(const Image& square) {
+  torch::Tensor encoded(const Image& square, double noise_level) {
+    network_->tell_noise(noise_level);
     return network_->encode(memo_->features(square, network_->shared_units() - 1));
   }
 

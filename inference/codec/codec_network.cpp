@@ -79,8 +79,12 @@ bool is_possible(const CodecShape& shape, const ResNetShape& backbone) {
   const bool are_groups = shape.kind->has_own_groups
                               ? are_group_ends(shape.group_ends, shape.channels)
                               : shape.group_ends.empty();
+  const auto& channels = scheme_field(&SchemeSpec::channel).words;
+  const bool is_channel = shape.channel.empty() || (shape.kind->learns_channel &&
+                                                    std::find(channels.begin(), channels.end(),
+                                                              shape.channel) != channels.end());
   return shape.bits >= 1 && shape.bits <= 8 && shape.channels >= 1 && shape.channels <= all &&
-         shape.selected >= 0 && shape.selected <= all && is_stride && are_groups &&
+         shape.selected >= 0 && shape.selected <= all && is_stride && are_groups && is_channel &&
          shape.kind->is_possible(shape);
 }
 
@@ -97,6 +101,7 @@ SchemeSpec CodecShape::spec(const ResNetShape& backbone) const {
   spec.kind = kind->scheme;
   spec.split = usual_split_name(split);
   spec.ratio = ratio(backbone);
+  spec.channel = channel;
   return spec;
 }
 

@@ -41,6 +41,7 @@ struct CodecKind {
   bool can_shrink = false;      ///< a shape's stride may be above 1
   bool can_cut_stem = false;    ///< a shape's split may be the stem
   bool has_own_groups = false;  ///< a shape names the ends of its groups
+  bool learns_channel = false;  ///< a shape may name a channel that is a layer in training
 };
 
 /// A table of kinds, whose entries outlive all shapes.
@@ -61,6 +62,7 @@ struct CodecShape {
   int selected = 0;   ///< channels that are kept and then mixed; 0: just those that are sent
   int stride = 1;     ///< by which the encoder shrinks the map's sides: 1, 2 or 4
   std::vector<int> group_ends = {};  ///< of a kind with groups of its own (ChannelGroups); or none
+  std::string channel = {};          ///< SchemeSpec::channel
 
   ChannelGroups groups() const;
   /// Nominal compression ratio, before entropy coding: 32 C stride^2 / (channels x bits).
@@ -127,6 +129,9 @@ class CodecNetwork : public torch::nn::Module {
   /// and those that restore the features.
   virtual torch::nn::Sequential encoder_layers() const = 0;
   virtual torch::nn::Sequential decoder_layers() const = 0;
+
+  /// What the encoder knows from now on of the channel's noise (Scheme::encode_told), 0 before.
+  virtual void tell_noise(double /*level*/) {}
 
   /// The output of the shared units -> N x channels x H x W values, before the quantiser.
   torch::Tensor encode(const torch::Tensor& input) {

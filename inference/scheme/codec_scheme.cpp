@@ -140,7 +140,7 @@ std::size_t find_codec(const BundleInfo& info, const SchemeSpec& spec) {
   const std::string& split = info.cuts[find_cut(info, spec.split)].name;
   const auto same = [&](const SchemeSpec& codec) {
     return codec.kind == spec.kind && codec.split == split && codec.own_name == spec.own_name &&
-           same_ratio(codec.ratio, spec.ratio);
+           codec.channel == spec.channel && same_ratio(codec.ratio, spec.ratio);
   };
   const auto found = std::find_if(info.codecs.begin(), info.codecs.end(), same);
   if (found == info.codecs.end()) {

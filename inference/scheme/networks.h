@@ -86,10 +86,11 @@ class FeatureCodec {
   virtual ChannelGroups groups() const { return ChannelGroups::equal(facts().channels); }
 
   /// Device side: what an image of the network's input size becomes, before the quantiser.
-  virtual std::vector<float> encode(const Image& square) = 0;
+  /// `noise_level`: what its encoder is told of the channel (Scheme::encode_told); most ignore it.
+  virtual std::vector<float> encode(const Image& square, double noise_level = 0) = 0;
   /// The same as analog symbols. (Here, since the order in which a mean is summed decides its last
   /// bit.)
-  virtual AnalogFeatures encode_analog(const Image& square) = 0;
+  virtual AnalogFeatures encode_analog(const Image& square, double noise_level = 0) = 0;
   /// Edge side: from values as the quantiser gives them back to the answer. `arrived` tells which
   /// groups are there, the values of others being their mean; empty: all are.
   virtual Prediction decode(const std::vector<float>& values,

@@ -69,6 +69,12 @@ class Scheme {
   /// Device side. Any image of at least 1 x 1 pixels; it is fitted to the network's input.
   virtual Bytes encode(const Photo& photo) = 0;
 
+  /// The same where the device knows the channel and its codec was trained to be told
+  /// (channel_knowledge.h). `noise_level`: of features sent as symbols the noise's standard
+  /// deviation over theirs; of bits the share that is erased. What was not trained is as the
+  /// nearest that was. All other schemes ignore it.
+  virtual Bytes encode_told(const Photo& photo, double /*noise_level*/) { return encode(photo); }
+
   /// Edge side. Throws InputError, saying what is wrong, on a payload that is empty, cut, corrupted
   /// or made by another scheme; never crashes, whatever the bytes.
   virtual Prediction decode(const Bytes& payload) = 0;

@@ -61,6 +61,18 @@ std::vector<SchemeField> make_fields() {
        8,
        32,
        {}},
+      {"scheme.channel",
+       &SchemeSpec::channel,
+       "{}",
+       true,
+       false,
+       "bottlenet++: the channel that was a layer in its training, whose noise its encoder is told "
+       "where it sends uncoded: the link's SNR (awgn) or link.erasure_percent (erasure); or not "
+       "(awgn-untold, erasure-untold)",
+       0,
+       0,
+       {"awgn", "awgn-untold", "erasure", "erasure-untold"},
+       "none"},
       {"scheme.uncoded",
        &SchemeSpec::uncoded,
        "{}",
@@ -149,9 +161,9 @@ std::vector<SchemeField> make_fields() {
        "{}",
        true,
        false,
-       "adaptive: what the device knows of its uplink: the SNR of now (perfect), of scheme.csi_ms "
-       "ago (delayed), with a normal error of scheme.csi_db (noisy), or its mean over the fading "
-       "(mean)",
+       "adaptive, and channel = \"awgn\": what the device knows of its uplink: the SNR of now "
+       "(perfect), of scheme.csi_ms ago (delayed), with a normal error of scheme.csi_db (noisy), "
+       "or its mean over the fading (mean)",
        0,
        0,
        {"delayed", "noisy", "mean"},

@@ -37,14 +37,18 @@ struct SchemeSpec {
   int budget_bytes = 0;
   double margin = -1;  ///< below 0: none
   double slack_ms = 2;
-  // Adaptive schemes (sim/choices):
-  std::string policy = {};      ///< which one chooses among the candidates
-  std::string candidates = {};  ///< labels of other schemes, with commas between them
-  /// What the device knows of its channel: "" the SNR of now, "delayed" that of `csi_ms` ago,
-  /// "noisy" with an error of `csi_db`, "mean" no more than its mean over the fading.
+  /// Trained codecs: the channel that was a layer of the network in training, "awgn" or "erasure",
+  /// whose noise level its encoder is told; with "-untold" behind it is not. "": none was.
+  std::string channel = {};
+  /// What a device whose scheme depends on it knows of its channel: "" the SNR of now, "delayed"
+  /// that of `csi_ms` ago, "noisy" with an error of `csi_db`, "mean" no more than its mean over the
+  /// fading (channel_knowledge.h).
   std::string csi = {};
   double csi_ms = 0;
   double csi_db = 0;
+  // Adaptive schemes (sim/choices):
+  std::string policy = {};         ///< which one chooses among the candidates
+  std::string candidates = {};     ///< labels of other schemes, with commas between them
   std::string thresholds_db = {};  ///< between the candidates, with blanks between them
   double budget_mj = 0;            ///< of a task, in the long run
   double tradeoff = 10;            ///< Lyapunov's V: accuracy against keeping to the budget

@@ -20,6 +20,8 @@ class UncodedScheme : public FeatureScheme {
  public:
   using FeatureScheme::FeatureScheme;
 
+  Bytes encode(const Photo& photo) final { return encode_told(photo, 0); }
+
  protected:
   void expect_size(const Bytes& payload, std::size_t expected) const {
     expect_payload(payload, header());
@@ -37,8 +39,8 @@ class SymbolScheme final : public UncodedScheme {
 
   std::size_t uncoded_begin(const Bytes& /*payload*/) const override { return kFirstByte; }
 
-  Bytes encode(const Photo& photo) override {
-    const AnalogFeatures features = codec().encode_analog(square(photo));
+  Bytes encode_told(const Photo& photo, double noise_level) override {
+    const AnalogFeatures features = codec().encode_analog(square(photo), noise_level);
     Bytes body(2 * sizeof(float) + values_count() * sizeof(float));
     std::memcpy(body.data(), &features.mean, sizeof(float));
     std::memcpy(body.data() + sizeof(float), &features.scale, sizeof(float));
@@ -78,8 +80,8 @@ class BitScheme final : public UncodedScheme {
 
   std::size_t uncoded_begin(const Bytes& /*payload*/) const override { return kPayloadHeaderBytes; }
 
-  Bytes encode(const Photo& photo) override {
-    const auto code = codec().quantiser().codes(codec().encode(square(photo)));
+  Bytes encode_told(const Photo& photo, double noise_level) override {
+    const auto code = codec().quantiser().codes(codec().encode(square(photo), noise_level));
     Bytes body(body_bytes());
     for (std::size_t i = 0; i < values_count(); ++i) {
       for (std::size_t bit = 0; bit < bits(); ++bit) {

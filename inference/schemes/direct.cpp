@@ -155,7 +155,8 @@ SchemeKind make_kind() {
   kind.standard_specs = [](const BundleInfo&) {
     return std::vector<SchemeSpec>{spec("file"),     spec("raw"),      spec("png"),
                                    spec("jpeg", 95), spec("jpeg", 75), spec("jpeg", 50),
-                                   spec("jpeg", 25), spec("webp", 75)};
+                                   spec("jpeg", 25), spec("jpeg", 10), spec("webp", 75),
+                                   spec("webp", 25), spec("webp", 10)};
   };
   kind.make = [](std::shared_ptr<Networks> networks, const SchemeSpec& spec) {
     return std::make_unique<DirectScheme>(std::move(networks), spec);

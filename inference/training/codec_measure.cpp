@@ -44,7 +44,7 @@ torch::Tensor CodecMeasure::validation_logits(CodecNetwork& codec, int groups) c
   codec.eval();
   std::vector<torch::Tensor> logits;
   for (const auto& batch : features_.validation_inputs.split(256)) {
-    const auto values = codec.encode(batch.to(device_).to(torch::kFloat32));
+    const auto values = codec.encode(channels_last(batch.to(device_).to(torch::kFloat32)));
     const auto received = codec.quantiser->values(codec.quantiser->codes(values));
     logits.push_back(decode_first(codec, received, groups).to(torch::kCPU));
   }
@@ -65,7 +65,7 @@ void CodecMeasure::for_each_values(CodecNetwork& codec, const torch::Tensor& inp
                                    const Use& use) const {
   const torch::NoGradGuard no_grad;
   for (const auto& batch : inputs.split(256)) {
-    use(codec.encode(batch.to(device_).to(torch::kFloat32)));
+    use(codec.encode(channels_last(batch.to(device_).to(torch::kFloat32))));
   }
 }
 

@@ -19,8 +19,8 @@ torch::Tensor run_head(ResNet50 backbone, const torch::Tensor& images, int last,
   const torch::NoGradGuard no_grad;
   std::vector<torch::Tensor> outputs;
   for (const auto& batch : images.split(128)) {
-    const auto features = backbone->forward(normalise(batch.to(device)), 0, last);
-    outputs.push_back(features.to(torch::kFloat16).to(torch::kCPU));
+    const auto features = backbone->forward(channels_last(normalise(batch.to(device))), 0, last);
+    outputs.push_back(features.to(torch::kFloat16).to(torch::kCPU).contiguous());
   }
   return torch::cat(outputs);
 }
@@ -57,10 +57,12 @@ FeatureCache make_feature_cache(const TrainingSession& session, ResNet50 backbon
     const RandomStream draws = session.draws("views", view);
     for (const auto& chosen : everything.split(128)) {
       const auto images =
-          augment(training, chosen, recipe.input_px, augmentation, draws).to(device);
+          channels_last(augment(training, chosen, recipe.input_px, augmentation, draws)).to(device);
+      const MixedPrecision half(session.mixed_precision(), device);
       const auto input = backbone->forward(images, 0, last);
-      logits.push_back(backbone->forward(input, last + 1, kClassifierUnit).to(torch::kCPU));
-      inputs.push_back(input.to(torch::kFloat16).to(torch::kCPU));
+      const auto answers = backbone->forward(input, last + 1, kClassifierUnit);
+      logits.push_back(answers.to(torch::kCPU).to(torch::kFloat32));
+      inputs.push_back(input.to(torch::kFloat16).to(torch::kCPU).contiguous());
       session.throw_if_stopped();
     }
     labels.push_back(training.labels);

@@ -110,7 +110,6 @@ CodecTarget read_codec(TomlTable table, const CodecTrainings& trainings,
                        const ResNetShape& backbone) {
   CodecTarget codec;
   codec.bits = {8};
-  codec.channel = "none";
   const std::string split = scheme_field(&SchemeSpec::split).name();
   for (const char* key : {"kind", split.c_str(), "channels"}) table.require(key);
   const CodecTraining& training = read_kind(table, trainings, codec);
@@ -134,13 +133,14 @@ CodecTarget read_codec(TomlTable table, const CodecTrainings& trainings,
   return codec;
 }
 
-/// Codecs are told apart by kind, split point and ratio, so no two may agree in all three.
+/// Codecs are told apart by kind, channel, split point and ratio, so no two may agree in all.
 void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& path) {
   constexpr int kLargestStride = 4;
   std::set<std::tuple<std::string, std::string, int, int>> networks;
   std::set<std::tuple<std::string, std::string, int>> seen;
   for (const auto& codec : codecs) {
-    const std::string& kind = codec.kind->scheme->name;
+    const std::string& name = codec.kind->scheme->name;
+    const std::string kind = codec.channel.empty() ? name : name + " " + codec.channel;
     if (!networks.emplace(kind, codec.split, codec.channels, codec.stride).second) {
       throw InputError(
           fmt::format("{}: two [[codec]] entries {} {} with {} channels: give one of "
@@ -161,7 +161,7 @@ void check_distinct(const std::vector<CodecTarget>& codecs, const std::string& p
 }  // namespace
 
 CodecShape CodecTarget::shape(int with_bits) const {
-  return {kind, split, channels, with_bits, selected, stride, group_ends};
+  return {kind, split, channels, with_bits, selected, stride, group_ends, channel};
 }
 
 CodecShape CodecTarget::coarsest_shape() const {

@@ -66,8 +66,9 @@ struct CodecTarget {
   int stride = 1;               ///< by which the encoder shrinks the map's sides
   std::vector<int> group_ends;  ///< progressive: channels in the groups up to each
   std::vector<int> bits;        ///< of one quantised value: a codec for each, with the same weights
-  std::string channel;          ///< BottleNet++: "none", "awgn" or "erasure" as a layer in training
-  double noise_max = 0;         ///< most noise on that channel: standard deviation, or erasure rate
+  std::string channel;          ///< BottleNet++: a layer in training (SchemeSpec::channel)
+  double noise_max = 0;         ///< of that channel, "erasure": the highest erasure rate
+  double snr_db_min = -10, snr_db_max = 20;  ///< of "awgn"
 
   /// The network that is trained: a finer quantiser can only be nearer to the values.
   CodecShape shape(int with_bits) const;

@@ -33,14 +33,6 @@ std::vector<torch::optim::OptimizerParamGroup> parameter_groups(torch::nn::Modul
   return groups;
 }
 
-void use_channels_last(torch::nn::Module& module) {
-  for (auto& parameter : module.parameters()) {
-    if (parameter.dim() == 4) {
-      parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
-    }
-  }
-}
-
 }  // namespace
 
 void initialise(ResNet50 network, std::uint64_t seed) {
@@ -68,7 +60,7 @@ torch::Tensor classify(ResNet50 network, const torch::Tensor& images,
   std::vector<torch::Tensor> logits;
   for (const auto& batch : images.split(128)) {
     if (!logits.empty()) session.throw_if_stopped();  // between batches
-    const auto input = normalise(batch.to(session.device()));
+    const auto input = channels_last(normalise(batch.to(session.device())));
     logits.push_back(network->forward(input, 0, kClassifierUnit).to(torch::kCPU));
   }
   return torch::cat(logits);
@@ -95,9 +87,8 @@ void train_backbone(const TrainingSession& session, const std::string& phase,
   run.loss = [&](const torch::Tensor& chosen, const RandomStream& draws, double progress) {
     const bool small = recipe.small_px > 0 && progress < recipe.small_share;
     const int side_px = small ? recipe.small_px : recipe.input_px;
-    const auto images = augment(training, chosen, side_px, augmentation, draws)
-                            .contiguous(torch::MemoryFormat::ChannelsLast)
-                            .to(device);
+    const auto images =
+        channels_last(augment(training, chosen, side_px, augmentation, draws)).to(device);
     const auto labels = training.labels.index_select(0, chosen).to(device);
     torch::Tensor logits;
     {

@@ -30,6 +30,7 @@ CodecTrainer::CodecTrainer(const TrainingSession& session, ResNet50 backbone,
       trainings_(trainings) {
   train_only(*backbone_, {});
   backbone_->eval();
+  use_channels_last(*backbone_);
 }
 
 void CodecTrainer::load_features(const std::string& split) {
@@ -70,6 +71,7 @@ void CodecTrainer::run(const std::string& name, torch::nn::Module& module, int e
                        const std::function<double()>& validate) {
   const auto& recipe = session_.recipe().codec_training;
   train_only(module, joined(fresh, old));
+  use_channels_last(module);
   const auto options = [&](double rate) {
     return std::make_unique<torch::optim::AdamWOptions>(
         torch::optim::AdamWOptions(rate).weight_decay(recipe.weight_decay));
@@ -87,8 +89,8 @@ void CodecTrainer::run(const std::string& name, torch::nn::Module& module, int e
   phase.module = &module;
   phase.optimizer = &optimizer;
   phase.loss = [&](const torch::Tensor& chosen, const RandomStream& draws, double progress) {
-    const auto inputs =
-        features_.inputs.index_select(0, chosen).to(session_.device()).to(torch::kFloat32);
+    const auto inputs = channels_last(
+        features_.inputs.index_select(0, chosen).to(session_.device()).to(torch::kFloat32));
     // The first image of a batch is in no other batch of the epoch: it numbers the batch's draw.
     const Step step{draws.bits(static_cast<std::uint64_t>(chosen[0].item<std::int64_t>())),
                     progress};
@@ -184,7 +186,7 @@ std::vector<torch::Tensor> joined(std::vector<torch::Tensor> a,
 std::string codec_name(const CodecTarget& target) {
   std::string name =
       fmt::format("{}.{}.{}ch", target.kind->scheme->name, target.split, target.channels);
-  if (target.channel != "none") name += "." + target.channel;
+  if (!target.channel.empty()) name += "." + target.channel;
   if (target.stride > 1) name += fmt::format(".stride{}", target.stride);
   return name;
 }

@@ -278,6 +278,15 @@ MixedPrecision::~MixedPrecision() {
   set_autocast(device_, false);
 }
 
+void use_channels_last(torch::nn::Module& module) {
+  for (auto& parameter : module.parameters())
+    if (parameter.dim() == 4) parameter.set_data(channels_last(parameter));
+}
+
+torch::Tensor channels_last(const torch::Tensor& images) {
+  return images.contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
 double schedule(double progress, double warmup_share) {
   if (progress < warmup_share) return progress / warmup_share;
   const double rest = (progress - warmup_share) / (1 - warmup_share);

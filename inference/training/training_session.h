@@ -113,6 +113,11 @@ class MixedPrecision {
   torch::Device device_;
 };
 
+/// Lays a network's convolutions out as the fastest kernels want them (channels last). Its inputs
+/// should be too: others are laid out anew in every layer.
+void use_channels_last(torch::nn::Module& module);
+torch::Tensor channels_last(const torch::Tensor& images);
+
 /// Learning rate as a share of its peak: linear warm-up, then half a cosine down to 0.
 double schedule(double progress, double warmup_share);
 

@@ -10,26 +10,12 @@
 
 #include "common/error.h"
 #include "common/nearest.h"
+#include "inference/scheme/channel_knowledge.h"
 
 namespace airsplit {
 namespace {
 
 using Fields = SchemeKind::Fields;
-
-const Fields& csi_fields() {
-  static const Fields fields = {&SchemeSpec::csi, &SchemeSpec::csi_ms, &SchemeSpec::csi_db};
-  return fields;
-}
-
-std::string wrong_csi(const SchemeSpec& spec) {
-  if ((spec.csi == "delayed") != (spec.csi_ms > 0))
-    return spec.csi_ms > 0 ? "csi_ms goes with csi = \"delayed\""
-                           : "csi = \"delayed\" needs csi_ms, how old the SNR is";
-  if ((spec.csi == "noisy") != (spec.csi_db > 0))
-    return spec.csi_db > 0 ? "csi_db goes with csi = \"noisy\""
-                           : "csi = \"noisy\" needs csi_db, the error's standard deviation";
-  return "";
-}
 
 SchemeKind make_kind() {
   SchemeKind kind;
@@ -45,7 +31,7 @@ SchemeKind make_kind() {
               &SchemeSpec::exploration, &SchemeSpec::socket, &SchemeSpec::answer_s,
               &SchemeSpec::own_name})
     kind.may_have.push_back(member);
-  kind.what_is_wrong = wrong_csi;
+  kind.what_is_wrong = what_is_wrong_with_csi;
   kind.make = [](const std::shared_ptr<Networks>&, const SchemeSpec&) -> std::unique_ptr<Scheme> {
     throw InputError("adaptive: a choice among the schemes of a scenario, which no bundle holds");
   };

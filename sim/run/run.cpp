@@ -119,14 +119,9 @@ bool has_power(const Sites& sites) {
                      [](const EdgeSettings& edge) { return edge.has_power(); });
 }
 
-bool has_backhaul(const Sites& sites) {
-  return std::any_of(sites.edges.begin(), sites.edges.end(),
-                     [](const EdgeSettings& edge) { return edge.has_backhaul(); });
-}
-
 /// What there is nothing to say of has no value.
 bool is_told(const std::string& column, const Sites& sites) {
-  if (column == "backhaul_ms_mean") return has_backhaul(sites);
+  if (column == "backhaul_ms_mean") return some_has_backhaul(sites.edges);
   if (column == "fallbacks") return sites.falls_back;
   if (column == "site_energy_mj_mean") return has_power(sites);
   return true;

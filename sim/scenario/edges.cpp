@@ -30,6 +30,11 @@ std::vector<double> antennas_of(const std::vector<EdgeSettings>& edges) {
   return offsets_db;
 }
 
+bool some_has_backhaul(const std::vector<EdgeSettings>& edges) {
+  return std::any_of(edges.begin(), edges.end(),
+                     [](const EdgeSettings& edge) { return edge.has_backhaul(); });
+}
+
 bool has_sites(const Scenario& scenario) {
   const auto groups = groups_of(scenario);
   return !scenario.edges.empty() || scenario.edge.has_backhaul() || scenario.edge.has_power() ||

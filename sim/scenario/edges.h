@@ -24,6 +24,8 @@ std::optional<std::size_t> find_edge(const std::vector<EdgeSettings>& edges,
 /// which edges name it.
 std::vector<double> antennas_of(const std::vector<EdgeSettings>& edges);
 
+bool some_has_backhaul(const std::vector<EdgeSettings>& edges);
+
 /// Whether results say more of where tasks are computed than that there is an edge.
 bool has_sites(const Scenario& scenario);
 

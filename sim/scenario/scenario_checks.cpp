@@ -148,12 +148,6 @@ void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const Table
     throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, needs));
 }
 
-bool some_edge_has_backhaul(const Scenario& scenario) {
-  const auto edges = edges_of(scenario);
-  return std::any_of(edges.begin(), edges.end(),
-                     [](const EdgeSettings& edge) { return edge.has_backhaul(); });
-}
-
 /// Of groups that travel one by one all are awaited: what arrives of one of them is of no use.
 /// Their answer is what tells the device to stop, in the time of the link alone.
 void check_send(const Scenario& scenario, const SchemeSpec& spec, const std::string& where) {
@@ -162,7 +156,7 @@ void check_send(const Scenario& scenario, const SchemeSpec& spec, const std::str
     throw InputError(fmt::format("{}: send = \"{}\" goes with {}", where, spec.send, what));
   };
   if (scenario.link.loss.deliver_incomplete) needs("link.incomplete = \"lose\"");
-  if (some_edge_has_backhaul(scenario)) needs("edges without edge.backhaul_ms and the like");
+  if (some_has_backhaul(edges_of(scenario))) needs("edges without edge.backhaul_ms and the like");
   if (scenario.device.fallback_ms > 0) needs("no device.fallback_ms");
 }
 
@@ -192,7 +186,7 @@ void check_policy(const Scenario& scenario, const ChoicePolicy& policy, const Ta
   const std::vector<EdgeSettings> edges = edges_of(scenario);
   if (edges.size() > 1) needs("one edge");
   if (edges.front().service != ServiceTimes::kConstant) needs("edge.service = \"constant\"");
-  if (some_edge_has_backhaul(scenario)) needs("an edge without edge.backhaul_ms and the like");
+  if (some_has_backhaul(edges_of(scenario))) needs("an edge without edge.backhaul_ms and the like");
   if (scenario.device.fallback_ms > 0) needs("no device.fallback_ms");
 }
 

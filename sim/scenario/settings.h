@@ -88,6 +88,7 @@ struct EdgeSettings {
   bool has_backhaul() const {
     return backhaul_ms > 0 || backhaul_mbps > 0 || backhaul_jitter_ms > 0;
   }
+  double backhaul_ns_per_byte() const { return backhaul_mbps > 0 ? 8e3 / backhaul_mbps : 0; }
   bool has_power() const { return active_w > 0 || idle_w > 0; }
 };
 

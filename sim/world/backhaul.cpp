@@ -11,7 +11,7 @@ namespace airsplit {
 Backhaul::Backhaul(const EdgeSettings& edge, const RandomStream& jitter)
     : is_there_(edge.has_backhaul()),
       delay_ns_(std::llround(1e6 * edge.backhaul_ms)),
-      ns_per_byte_(edge.backhaul_mbps > 0 ? 8e3 / edge.backhaul_mbps : 0),
+      ns_per_byte_(edge.backhaul_ns_per_byte()),
       jitter_ns_(1e6 * edge.backhaul_jitter_ms),
       jitter_(jitter) {}
 

@@ -26,7 +26,8 @@ ns3::TypeId DeviceApp::GetTypeId() {
 
 void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::size_t group,
                       std::vector<std::size_t> tasks, std::vector<ns3::Ptr<LinkEnd>> radios,
-                      std::unique_ptr<DeviceChoice> choice, std::unique_ptr<DeviceEdge> edge) {
+                      std::unique_ptr<DeviceChoice> choice, std::unique_ptr<DeviceEdge> edge,
+                      std::unique_ptr<ToldNoise> told) {
   state_ = std::move(state);
   group_ = group;
   waiting_ = WaitingLine(Own().device.queue->make(), Own().device.queue_capacity);
@@ -34,6 +35,7 @@ void DeviceApp::Setup(std::shared_ptr<SimulationState> state, std::size_t group,
   radios_ = std::move(radios);
   choice_ = std::move(choice);
   edge_ = std::move(edge);
+  told_ = std::move(told);
 }
 
 void DeviceApp::StartApplication() {
@@ -83,10 +85,22 @@ void DeviceApp::StartTask(std::size_t id, std::int64_t now_ns) {
           choice_->choose(task, id, state_->due_ns(task), now_ns, waiting_.size()));
     }
     const SchemeState& scheme = state_->scheme_of(task);
-    payload_ = scheme.runner.encode(task.image);
+    payload_ = Encode(id, now_ns);
     state_->tag(*payload_, id);
     finish_computing_.schedule(scheme.device_time_of(task.image));
   });
+}
+
+ns3::Ptr<ns3::Packet> DeviceApp::Encode(std::size_t id, std::int64_t now_ns) {
+  const TaskRecord& task = state_->tasks[id];
+  SchemeRunner& runner = state_->scheme_of(task).runner;
+  if (!told_) return runner.encode(task.image);
+  return runner.encode_told(task.image, told_->level(AntennaOf(id), now_ns, id));
+}
+
+/// The one that the task's edge is behind.
+std::size_t DeviceApp::AntennaOf(std::size_t id) const {
+  return edge_ ? state_->edges[state_->tasks[id].edge].antenna : 0;
 }
 
 void DeviceApp::FinishComputing() {
@@ -112,8 +126,7 @@ void DeviceApp::FinishComputing() {
 void DeviceApp::HandOver(std::size_t id, const ns3::Ptr<const ns3::Packet>& message) {
   state_->tasks[id].payload_bytes += message->GetSize();
   if (choice_) choice_->hand_over(message->GetSize());
-  const std::size_t antenna = edge_ ? state_->edges[state_->tasks[id].edge].antenna : 0;
-  radios_[antenna]->Send(message);
+  radios_[AntennaOf(id)]->Send(message);
 }
 
 /// Only whole payloads, or their first groups, have a fallback.

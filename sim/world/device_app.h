@@ -16,6 +16,7 @@
 #include "sim/world/device_choice.h"
 #include "sim/world/device_edge.h"
 #include "sim/world/simulation_state.h"
+#include "sim/world/told_noise.h"
 #include "sim/world/waiting_line.h"
 
 namespace airsplit {
@@ -33,10 +34,12 @@ class DeviceApp : public ns3::Application, private MessageListener {
 
   /// `group` is a place in state->groups. `tasks` are this device's, as places in state->tasks, in
   /// the order of arrival. `radios` are the device's ends of its links, by antenna. `choice`: null
-  /// where the group has one scheme; `edge`: where there is one edge.
+  /// where the group has one scheme; `edge`: where there is one edge; `told`: where the scheme's
+  /// encoder is told nothing of the channel.
   void Setup(std::shared_ptr<SimulationState> state, std::size_t group,
              std::vector<std::size_t> tasks, std::vector<ns3::Ptr<LinkEnd>> radios,
-             std::unique_ptr<DeviceChoice> choice, std::unique_ptr<DeviceEdge> edge);
+             std::unique_ptr<DeviceChoice> choice, std::unique_ptr<DeviceEdge> edge,
+             std::unique_ptr<ToldNoise> told);
 
  private:
   void StartApplication() override;
@@ -46,6 +49,8 @@ class DeviceApp : public ns3::Application, private MessageListener {
   void Arrive();
   void StartNextTask(std::int64_t now_ns);
   void StartTask(std::size_t id, std::int64_t now_ns);
+  ns3::Ptr<ns3::Packet> Encode(std::size_t id, std::int64_t now_ns);
+  std::size_t AntennaOf(std::size_t id) const;
   void FinishComputing();
   void SendOrFallBack(std::size_t id, const ns3::Ptr<const ns3::Packet>& payload,
                       std::int64_t now_ns);
@@ -81,6 +86,7 @@ class DeviceApp : public ns3::Application, private MessageListener {
   std::vector<ns3::Ptr<LinkEnd>> radios_;  ///< by antenna
   std::unique_ptr<DeviceChoice> choice_;
   std::unique_ptr<DeviceEdge> edge_;
+  std::unique_ptr<ToldNoise> told_;
   WaitingLine waiting_;
   bool computing_ = false;
   ns3::Ptr<ns3::Packet> payload_;  ///< of last_computed_, while computing_

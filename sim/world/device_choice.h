@@ -9,27 +9,12 @@
 #include <optional>
 #include <vector>
 
-#include "common/random.h"
 #include "sim/choices/choice.h"
 #include "sim/world/scheme_choice.h"
+#include "sim/world/snr_reader.h"
 #include "sim/world/task.h"
 
 namespace airsplit {
-
-/// The uplink's SNR as SchemeSpec::csi shows it.
-class SnrReader {
- public:
-  SnrReader(const SchemeSpec& spec, std::uint64_t seed, std::uint32_t device);
-
-  /// `number`: of the task, for the error.
-  SnrReading read(const UplinkSnr& uplink, std::int64_t now_ns, std::uint64_t number) const;
-
- private:
-  enum class Kind { kPerfect, kDelayed, kNoisy, kMean } kind_;
-  std::int64_t delay_ns_;
-  double error_db_;
-  RandomStream errors_;
-};
 
 class DeviceChoice {
  public:

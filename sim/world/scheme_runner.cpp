@@ -76,14 +76,11 @@ class LiveRunner final : public SchemeRunner {
 
   ns3::Ptr<ns3::Packet> encode(std::size_t image) override {
     if (!spec_.packets.empty()) return message_of(encode_packets(image));
-    const Bytes payload = scheme_->encode(photos_.photo(image));
-    const auto packet = packet_of(payload);
-    const auto uncoded_begin = static_cast<std::uint32_t>(scheme_->uncoded_begin(payload));
-    if (uncoded_begin < payload.size()) {
-      const bool symbols = spec().uncoded == "symbols";
-      packet->AddPacketTag(UncodedTag(symbols ? Uncoded::Symbols : Uncoded::Bits, uncoded_begin));
-    }
-    return packet;
+    return packet_to_send(scheme_->encode(photos_.photo(image)));
+  }
+
+  ns3::Ptr<ns3::Packet> encode_told(std::size_t image, double noise_level) override {
+    return packet_to_send(scheme_->encode_told(photos_.photo(image), noise_level));
   }
 
   std::vector<std::uint32_t> group_bytes(const ns3::Packet& packet,
@@ -108,6 +105,16 @@ class LiveRunner final : public SchemeRunner {
   }
 
  private:
+  ns3::Ptr<ns3::Packet> packet_to_send(const Bytes& payload) const {
+    const auto packet = packet_of(payload);
+    const auto uncoded_begin = static_cast<std::uint32_t>(scheme_->uncoded_begin(payload));
+    if (uncoded_begin < payload.size()) {
+      const bool symbols = spec().uncoded == "symbols";
+      packet->AddPacketTag(UncodedTag(symbols ? Uncoded::Symbols : Uncoded::Bits, uncoded_begin));
+    }
+    return packet;
+  }
+
   std::vector<Bytes> encode_packets(std::size_t image) {
     return scheme_->encode_packets(photos_.photo(image), packet_bytes_);
   }

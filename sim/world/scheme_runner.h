@@ -47,6 +47,10 @@ class SchemeRunner {
 
   /// Device side: the packet to be sent.
   virtual ns3::Ptr<ns3::Packet> encode(std::size_t image) = 0;
+  /// See Scheme::encode_told().
+  virtual ns3::Ptr<ns3::Packet> encode_told(std::size_t image, double /*noise_level*/) {
+    return encode(image);
+  }
 
   /// By how many bytes that packet grows until each of its groups can be decoded; all together are
   /// the packet's. Of schemes without groups it is one.

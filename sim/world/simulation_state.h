@@ -61,7 +61,10 @@ struct GroupState {
   std::shared_ptr<ChoiceSession> session = nullptr;     ///< of a policy that has one
   std::int64_t fallback_ns = 0;                         ///< after the arrival; 0: there is none
   SchemeRunner* fallback = nullptr;                     ///< `local`, where there is one
+  double erased_share = 0;                              ///< of bits that are sent uncoded
 
+  /// Of the one, or of the first candidate.
+  const SchemeSpec& first_spec() const { return schemes.front().runner.spec(); }
   /// The least computing of a task with this image, by the scheme that takes least.
   std::int64_t least_ns_of(std::size_t image) const;
   /// Whether a policy chooses that knows what no device can know.

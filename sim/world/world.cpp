@@ -20,6 +20,7 @@
 #include "channel/link_models/link_models.h"
 #include "channel/message/link_end.h"
 #include "common/error.h"
+#include "inference/scheme/channel_knowledge.h"
 #include "sim/scenario/edges.h"
 #include "sim/scenario/group.h"
 #include "sim/scenario/links.h"
@@ -137,7 +138,8 @@ World build_links(const Scenario& scenario, const RunParts& parts, const Simulat
     const std::vector<Link> links = model.install(plan, world.devices, antenna);
     for (std::size_t i = 0; i < links.size(); ++i) {
       world.links[i].push_back(links[i]);
-      const bool is_seen = state.groups[places[i].group].choice != nullptr;
+      const GroupState& group = state.groups[places[i].group];
+      const bool is_seen = group.choice != nullptr || is_told_snr(group.first_spec());
       world.views[i].push_back(is_seen ? view_of(model, plan, i) : DeviceChoice::Link());
     }
   }
@@ -182,10 +184,18 @@ void install_device(const std::shared_ptr<SimulationState>& state, const World& 
   std::unique_ptr<DeviceEdge> edge;
   if (state->edges.size() > 1)
     edge = std::make_unique<DeviceEdge>(*state, group, seed, place.device);
+  std::unique_ptr<ToldNoise> told;
+  if (const SchemeSpec& spec = group.first_spec(); is_told_snr(spec) || is_told_erasures(spec)) {
+    std::vector<std::optional<UplinkSnr>> snrs;
+    for (const DeviceChoice::Link& link : world.views[place.device]) snrs.push_back(link.snr);
+    told =
+        std::make_unique<ToldNoise>(spec, std::move(snrs), group.erased_share, seed, place.device);
+  }
   std::vector<ns3::Ptr<LinkEnd>> radios;
   for (const Link& link : world.links[place.device]) radios.push_back(link.device);
   const auto app = ns3::CreateObject<DeviceApp>();
-  app->Setup(state, place.group, tasks, radios, std::move(choice), std::move(edge));
+  app->Setup(state, place.group, tasks, radios, std::move(choice), std::move(edge),
+             std::move(told));
   world.devices[place.device]->AddApplication(app);
 }
 
@@ -380,7 +390,7 @@ std::shared_ptr<const GroupChoice> group_choice(const Group& group, const GroupP
     const EdgeSettings& settings = edge.settings;
     // A uniform jitter is half of its greatest on average, each way.
     known.push_back({2 * edge.backhaul_ns + std::llround(1e6 * settings.backhaul_jitter_ms),
-                     settings.backhaul_mbps > 0 ? 8e3 / settings.backhaul_mbps : 0,
+                     settings.backhaul_ns_per_byte(),
                      {}});
     for (const SchemeState& scheme : schemes)
       known.back().times.push_back({scheme.device_time.GetNanoSeconds(),
@@ -401,6 +411,7 @@ void add_groups(const std::vector<Group>& groups, const RunParts& parts, std::ui
     GroupState group{groups[g].device, std::llround(groups[g].workload.deadline_ms * 1e6), {}};
     group.fallback_ns = std::llround(1e6 * groups[g].device.fallback_ms);
     group.fallback = own.fallback;
+    group.erased_share = groups[g].link.loss.erasure_percent / 100;
     check(group.fallback_ns == 0 || group.fallback != nullptr, "a network to fall back on");
     for (SchemeRunner* runner : own.scheme.runners())
       group.schemes.push_back(scheme_state(*runner, own, networks, state));

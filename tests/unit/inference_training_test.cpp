@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -69,6 +70,12 @@ split = "layer2"
 channels = 1
 channel = "erasure"
 noise_max = 0.2
+[[codec]]
+kind = "bottlenet++"
+split = "layer2"
+channels = 1
+channel = "awgn"
+snr_db_min = 0
 )";
 
 bool train(const TrainOptions& options) { return torch_module().train(options); }
@@ -397,6 +404,14 @@ TEST_F(Training, WrongRecipesNameTheLineAndTheKey) {
   EXPECT_THAT(changed("groups = [1, 2, 4]", ""), HasSubstr("groups is missing"));
   EXPECT_THAT(changed("stride = 2", "stride = 3"), HasSubstr("stride: expected 1, or 2 or 4"));
   EXPECT_THAT(changed("noise_max = 0.2", ""), HasSubstr("channel: expected noise_max above 0"));
+  EXPECT_THAT(changed("snr_db_min = 0", "snr_db_min = 20"),
+              HasSubstr("snr_db_min: expected snr_db_min below snr_db_max"));
+  EXPECT_THAT(changed("snr_db_min = 0", "noise_max = 0.1"),
+              HasSubstr("noise_max: expected channel = \"erasure\""));
+  EXPECT_THAT(changed("noise_max = 0.2", "noise_max = 0.2\nsnr_db_max = 3"),
+              HasSubstr("snr_db_max: expected channel = \"awgn\""));
+  EXPECT_THAT(changed("channel = \"awgn\"", "channel = \"smoke\""),
+              HasSubstr("channel: expected awgn, awgn-untold, erasure, erasure-untold, none"));
   EXPECT_THAT(changed("[backbone]\n", "[backbone]\ncache_px = 48\n"),
               HasSubstr("unknown key backbone.cache_px"));
   EXPECT_THAT(changed("[backbone]", "[bakbone]"),
@@ -409,6 +424,35 @@ TEST_F(Training, WrongRecipesNameTheLineAndTheKey) {
               HasSubstr("unknown key backbone.epoch; did you mean epochs?"));
   EXPECT_THAT(changed("[backbone]\n", "[backbone]\n" + std::string(5000, 'a') + " = 1\n").size(),
               testing::Lt(700U));
+}
+
+// Codecs of other channels, or of none, are others; what an encoder is told is in its payload.
+TEST_F(Training, ACodecOfAChannelIsFoundByItAndIsToldItsNoise) {
+  ASSERT_TRUE(train(options("b.bundle")));
+  const Bundle bundle = Bundle::load(path("b.bundle"));
+  std::set<std::string> channels;
+  SchemeSpec told;
+  for (const SchemeSpec& codec : bundle.info().codecs) {
+    if (codec.kind->name != "bottlenet++") continue;
+    channels.insert(codec.channel);
+    if (codec.channel == "awgn") told = codec;
+  }
+  EXPECT_EQ(channels, (std::set<std::string>{"", "awgn", "erasure"}));
+  EXPECT_EQ(told.label(), "bottlenet++ awgn layer2 128x");
+  told.uncoded = "symbols";
+  const auto scheme = bundle.make_scheme(told);
+  const auto images = make_shapes(Split::kTest);
+  const Photo photo{images->file(0), images->image(0)};
+  const Bytes at_once = scheme->encode_told(photo, 0.5);
+  EXPECT_EQ(scheme->encode_told(photo, 0.5), at_once);
+  EXPECT_NE(scheme->encode_told(photo, 0.9), at_once);
+  EXPECT_EQ(scheme->encode_told(photo, 0), scheme->encode(photo));
+  // From 0 to 20 dB: levels 1 to 0.1.
+  EXPECT_EQ(scheme->encode_told(photo, 5), scheme->encode_told(photo, 1));
+  EXPECT_EQ(scheme->encode_told(photo, 0.1), scheme->encode(photo));
+  told.channel = "awgn-untold";
+  EXPECT_THAT([&] { bundle.make_scheme(told); },
+              ThrowsMessage<InputError>(HasSubstr("has no bottlenet++ awgn-untold")));
 }
 
 TEST_F(Training, BeginsWithTheWeightsOfAnotherBundle) {

@@ -46,9 +46,10 @@ TEST(ModulesGolden, ChannelAttentionIsPyTorchs) {
 TEST(ModulesGolden, BottleNetsEncoderAndDecoderArePyTorchs) {
   const torch::NoGradGuard no_grad;
   BottleNetNetwork codec(ResNetShape{1.0 / 32, 5, 16},
-                         CodecShape{bottlenet_codec(), "layer1", 3, 8});
+                         CodecShape{bottlenet_codec(), "layer1", 3, 8, 0, 1, {}, "awgn"});
   codec.eval();
-  codec.noise_level = 0.25;
+  codec.set_noise_range(0, 1);
+  codec.tell_noise(0.25);
   set_layers(codec.encoder, 7);
   set_layers(codec.decoder, 12);
   // Without its residual branch, the last block leaves positive features as they are.

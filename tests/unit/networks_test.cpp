@@ -236,14 +236,21 @@ TEST(Quantiser, InPlainNumbersMakesACodeOfAnything) {
             (std::vector<std::uint8_t>{0, 255, 0, 0, 0, 255}));
 }
 
+CodecShape told_bottlenet(const std::string& channel) {
+  CodecShape shape = {bottlenet_codec(), "layer3", 2, 8};
+  shape.channel = channel;
+  return shape;
+}
+
 // BottleNet++'s encoder by its formula, with the convolution written as an explicit sum.
 TEST(BottleNet, EncoderIsConvolutionBatchNormSigmoidOverFeaturesAndNoisePlane) {
   const torch::NoGradGuard no_grad;
   torch::manual_seed(3);
   ResNet50 backbone = small_backbone();
-  BottleNetNetwork codec(small_shape(), {bottlenet_codec(), "layer3", 2, 8});
+  BottleNetNetwork codec(small_shape(), told_bottlenet("awgn"));
   codec.eval();
-  codec.noise_level = 0.25;
+  codec.set_noise_range(0.1, 2);
+  codec.tell_noise(0.25);
   const auto input = backbone->forward(torch::randn({1, 3, 64, 64}), 0, parse_split("layer3") - 1);
   const auto features = codec.last_block->forward(input);
   const auto weight = codec.encoder->named_parameters()["0.weight"];
@@ -711,12 +718,41 @@ TEST(Aecnn, PutsWhatItGotBackInTheChannelsPlaces) {
   EXPECT_EQ(all.sum().item<float>(), 16 * (7 + 8));
 }
 
-TEST(Channel, NoiseHasTheLevelAsStandardDeviation) {
-  const auto values = torch::full({1, 1, 400, 400}, 0.5);
-  const auto noise = add_noise(values, 0.2, RandomStream(1, "test")) - values;
-  EXPECT_NEAR(noise.mean().item<double>(), 0, 3.3 * 0.2 / 400);
-  EXPECT_NEAR(noise.std().item<double>(), 0.2, 3.3 * 0.2 / std::sqrt(2.0 * 160000));
-  EXPECT_TRUE(noise.equal(add_noise(values, 0.2, RandomStream(1, "test")) - values));
+TEST(BottleNet, IsToldNoNoiseThatTrainingDidNotHaveAndNoneIfItIsNotToBe) {
+  const torch::NoGradGuard no_grad;
+  const auto encoded = [](const std::string& channel, double level) {
+    torch::manual_seed(3);
+    BottleNetNetwork codec(small_shape(), told_bottlenet(channel));
+    codec.eval();
+    if (!channel.empty()) codec.set_noise_range(0.1, 2);
+    codec.tell_noise(level);
+    return codec.compress(torch::ones({1, 128, 4, 4}));
+  };
+  EXPECT_FALSE(encoded("awgn", 0.5).equal(encoded("awgn", 1)));
+  EXPECT_TRUE(encoded("awgn", 0).equal(encoded("awgn", 0.1)));
+  EXPECT_TRUE(encoded("awgn", 7).equal(encoded("awgn", 2)));
+  EXPECT_FALSE(encoded("erasure", 0.5).equal(encoded("erasure", 1)));
+  EXPECT_TRUE(encoded("awgn-untold", 0.5).equal(encoded("awgn-untold", 1)));
+  EXPECT_TRUE(encoded("erasure-untold", 0.5).equal(encoded("", 1)));
+}
+
+TEST(Channel, NoiseHasTheLevelTimesTheFeaturesOwnStandardDeviation) {
+  Quantiser range(1, 8);
+  range->low.fill_(-100);
+  range->high.fill_(100);
+  const auto values =
+      torch::stack({torch::randn({1, 400, 400}), 3 + 2 * torch::randn({1, 400, 400})});
+  const auto noise = add_noise(values, 0.2, range, RandomStream(1, "test")) - values;
+  for (int image = 0; image < 2; ++image) {
+    const double deviation = 0.2 * values[image].std().item<double>();
+    EXPECT_NEAR(noise[image].mean().item<double>(), 0, 3.3 * deviation / 400);
+    EXPECT_NEAR(noise[image].std().item<double>(), deviation,
+                3.3 * deviation / std::sqrt(2.0 * 160000));
+  }
+  EXPECT_TRUE(noise.equal(add_noise(values, 0.2, range, RandomStream(1, "test")) - values));
+  range->high.fill_(0.5);
+  const auto clamped = add_noise(values, 0.2, range, RandomStream(1, "test"));
+  EXPECT_EQ(clamped.max().item<float>(), 0.5F);
 }
 
 // The network of width 4 would take 1.5 GB before the first of its tensors was missed.

@@ -341,6 +341,17 @@ INSTANTIATE_TEST_SUITE_P(
              "x.toml:16: bits = 16: expected 8 or 32"},
         Case{"ratio = 256", "ratio = 256\nuncoded = \"smoke\"",
              "x.toml:20: scheme.uncoded = \"smoke\": expected symbols, bits"},
+        Case{"ratio = 256", "ratio = 256\nchannel = \"awgn\"",
+             "x.toml:16: a scheme of kind aecnn has no channel"},
+        Case{"kind = \"aecnn\"", "kind = \"bottlenet++\"\nchannel = \"smoke\"",
+             "x.toml:18: scheme.channel = \"smoke\": expected awgn, awgn-untold, erasure, "
+             "erasure-untold, none"},
+        Case{"kind = \"aecnn\"", "kind = \"bottlenet++\"\nchannel = \"awgn\"\ncsi = \"mean\"",
+             "x.toml:16: csi goes with channel = \"awgn\" and uncoded = \"symbols\": no other is "
+             "told an SNR"},
+        Case{"kind = \"aecnn\"",
+             "kind = \"bottlenet++\"\nchannel = \"awgn\"\nuncoded = \"symbols\"\ncsi_ms = 3",
+             "x.toml:16: csi_ms goes with csi = \"delayed\""},
         Case{"quality = 75", "quality = 75\nuncoded = \"bits\"",
              "x.toml:20: a scheme of kind direct jpeg has no uncoded"},
         Case{"coherence_ms = 20\n",

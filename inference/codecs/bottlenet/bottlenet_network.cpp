@@ -3,6 +3,8 @@
 
 #include "inference/codecs/bottlenet/bottlenet_network.h"
 
+#include <algorithm>
+
 #include "inference/codecs/bottlenet/bottlenet_scheme.h"
 
 namespace airsplit {
@@ -20,7 +22,12 @@ std::shared_ptr<CodecNetwork> make_bottlenet(const ResNetShape& backbone, const 
 const CodecKind* bottlenet_codec() {
   static const CodecKind kind = {bottlenet_scheme(),
                                  [](const CodecShape& shape) { return shape.selected == 0; },
-                                 [](const CodecShape&) { return 0; }, make_bottlenet, true};
+                                 [](const CodecShape&) { return 0; },
+                                 make_bottlenet,
+                                 true,
+                                 false,
+                                 false,
+                                 true};
   return &kind;
 }
 
@@ -41,11 +48,23 @@ BottleNetNetwork::BottleNetNetwork(const ResNetShape& backbone, const CodecShape
   decoder = register_module("decoder", up);
   decoder->push_back(nn::BatchNorm2d(full));
   decoder->push_back(nn::ReLU());
+  if (!shape.channel.empty()) noise_range_ = register_buffer("noise_range", torch::zeros({2}));
+}
+
+void BottleNetNetwork::set_noise_range(double low, double high) {
+  noise_range_[0] = low;
+  noise_range_[1] = high;
+}
+
+void BottleNetNetwork::tell_noise(double level) {
+  const bool listens = shape.channel == "awgn" || shape.channel == "erasure";
+  if (!listens) return;
+  told_ = std::max(noise_range_[0].item<double>(), std::min(noise_range_[1].item<double>(), level));
 }
 
 torch::Tensor BottleNetNetwork::compress(const torch::Tensor& features) {
-  const auto plane = torch::full({features.size(0), 1, features.size(2), features.size(3)},
-                                 noise_level, features.options());
+  const auto plane = torch::full({features.size(0), 1, features.size(2), features.size(3)}, told_,
+                                 features.options());
   return encoder->forward(torch::cat({features, plane}, 1));
 }
 
@@ -67,9 +86,12 @@ void BottleNetNetwork::send_in_order(const torch::Tensor& order) {
   reorder(encoder, decoder, order);
 }
 
-torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws) {
+torch::Tensor add_noise(const torch::Tensor& values, double level, const Quantiser& quantiser,
+                        const RandomStream& draws) {
   const auto noise = torch::randn(values.sizes(), at::detail::createCPUGenerator(draws.bits(1)));
-  return values + level * noise.to(values.device());
+  const auto deviation = values.var({1, 2, 3}, /*unbiased=*/false, /*keepdim=*/true).sqrt();
+  const auto received = values + level * deviation * noise.to(values.device());
+  return torch::min(torch::max(received, by_channel(quantiser->low)), by_channel(quantiser->high));
 }
 
 }  // namespace airsplit

@@ -11,8 +11,9 @@ namespace airsplit {
 /// BottleNet++: Shao, Zhang, ICC Workshops 2020 (arXiv 1910.14315). Encoder: 3x3 convolution over
 /// the features and one plane that holds the channel's noise level, batch norm, sigmoid. Decoder:
 /// 3x3 convolution, batch norm, ReLU. To shrink the map (`stride`) these are stride x stride
-/// convolutions of that stride, the second one transposed. Over a reliable transport the noise
-/// level is 0, and outside training it is 0 over an unreliable one too: no device here measures it.
+/// convolutions of that stride, the second one transposed. Where the channel is a layer in training
+/// (CodecShape::channel) the plane holds what tell_noise() says, within the range of training; of a
+/// network that is not told, and of one without a channel, it holds 0.
 /// This is the paper's module; its public code differs: there the decoder's two branches are
 /// swapped between the encoders, height stands for width, and codes above 0.998 wrap to 0 (256 in a
 /// byte). Here a code is at most 2^bits - 1, and both ends scale by that.
@@ -25,15 +26,24 @@ class BottleNetNetwork : public CodecNetwork {
   std::vector<torch::Tensor> new_parameters() const override;
   double encoder_parameters() const override;
   void send_in_order(const torch::Tensor& order) override;
+  void tell_noise(double level) override;
   torch::nn::Sequential encoder_layers() const override { return encoder; }
   torch::nn::Sequential decoder_layers() const override { return decoder; }
 
-  double noise_level = 0;
+  /// The noise levels that training draws: what the encoder is told is within them.
+  void set_noise_range(double low, double high);
+
   torch::nn::Sequential encoder{nullptr}, decoder{nullptr};
+
+ private:
+  double told_ = 0;
+  torch::Tensor noise_range_;  ///< low and high; undefined if no channel was a layer
 };
 
-/// values + noise of standard deviation `level` (BottleNet++'s additive white Gaussian channel).
-torch::Tensor add_noise(const torch::Tensor& values, double level, const RandomStream& draws);
+/// values + noise of `level` times the standard deviation of each image's values, then clamped to
+/// the quantiser's range: what uncoded symbols are at the receiver.
+torch::Tensor add_noise(const torch::Tensor& values, double level, const Quantiser& quantiser,
+                        const RandomStream& draws);
 
 const CodecKind* bottlenet_codec();
 

@@ -88,7 +88,8 @@ void train_attention(CodecTrainer& trainer, AttentionNetwork& network, const std
         const auto kept = first_of(falling_order(network.mean), counts.front());
         std::vector<torch::Tensor> logits;
         for (const auto& batch : trainer.features().validation_inputs.split(256)) {
-          const auto inputs = batch.to(trainer.session().device()).to(torch::kFloat32);
+          const auto inputs =
+              channels_last(batch.to(trainer.session().device()).to(torch::kFloat32));
           logits.push_back(network.forward(inputs, kept).to(torch::kCPU));
         }
         set_training();

@@ -2,31 +2,59 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
 // How BottleNet++ is trained: the module alone, then everything, with the channel as a layer.
+#include <cmath>
+#include <utility>
+
 #include "common/toml_table.h"
 #include "inference/codecs/bottlenet/bottlenet_network.h"
+#include "inference/scheme/channel_knowledge.h"
 #include "inference/training/codecs/builtin_trainings.h"
 #include "inference/training/train_codec.h"
 
 namespace airsplit {
 namespace {
 
+bool is_channel(const CodecTarget& target, const std::string& channel) {
+  return target.channel == channel || target.channel == channel + "-untold";
+}
+
+/// The noise levels of a target's channel (Scheme::encode_told), the lowest and the highest.
+std::pair<double, double> noise_range(const CodecTarget& target) {
+  if (is_channel(target, "awgn"))
+    return {noise_level_of(target.snr_db_max), noise_level_of(target.snr_db_min)};
+  return {0, target.noise_max};
+}
+
+/// Of one batch: the SNR is uniform in dB, the erasure rate itself.
+double draw_noise(const CodecTarget& target, const RandomStream& draws) {
+  const auto [low, high] = noise_range(target);
+  const double share = draws.uniform(0);
+  return is_channel(target, "awgn") ? low * std::pow(high / low, share)
+                                    : low + share * (high - low);
+}
+
 void train_bottlenet(CodecTrainer& trainer, BottleNetNetwork& codec, const CodecTarget& target,
                      const std::string& name) {
   const auto& recipe = trainer.session().recipe().codec_training;
+  if (!target.channel.empty()) {
+    const auto [low, high] = noise_range(target);
+    codec.set_noise_range(low, high);
+  }
   // The paper's channel is a layer of the network, its noise level new in every batch. (Its public
-  // code draws the level at random in evaluation too; here evaluation is at level 0.)
+  // code draws the level at random in evaluation too; here the log's is that at the least noise.)
   const auto forward = [&](const torch::Tensor& inputs, const CodecTrainer::Step& step) {
-    const RandomStream noise(step.draw, "channel");
-    codec.noise_level = target.channel == "none" ? 0 : target.noise_max * noise.uniform(0);
+    const RandomStream draws(step.draw, "channel");
+    const double level = target.channel.empty() ? 0 : draw_noise(target, draws);
+    codec.tell_noise(level);
     const auto values = codec.encode(inputs).to(torch::kFloat32);
-    if (target.channel == "awgn") return codec.decode(add_noise(values, codec.noise_level, noise));
-    if (target.channel == "erasure") {
-      return codec.decode(codec.quantiser->erase_bits(values, codec.noise_level, noise));
-    }
+    if (is_channel(target, "awgn"))
+      return codec.decode(add_noise(values, level, codec.quantiser, draws));
+    if (is_channel(target, "erasure"))
+      return codec.decode(codec.quantiser->erase_bits(values, level, draws));
     return codec.decode(codec.quantiser->straight_through(values));
   };
   const auto validate_codec = [&] {
-    codec.noise_level = 0;
+    codec.tell_noise(0);
     return trainer.measure().validate(codec).accuracy;
   };
 
@@ -43,7 +71,7 @@ void train_bottlenet(CodecTrainer& trainer, BottleNetNetwork& codec, const Codec
   trainer.run(name + ".finetune", codec, recipe.finetune_epochs, codec.new_parameters(),
               joined(codec.last_block->parameters(), trainer.trained_tail(codec.tail)), forward, {},
               validate_codec);
-  codec.noise_level = 0;
+  codec.tell_noise(0);
 }
 
 class BottleNetMethod final : public CodecMethod {
@@ -57,10 +85,25 @@ class BottleNetMethod final : public CodecMethod {
 };
 
 void read_bottlenet_target(TomlTable& table, int /*all_channels*/, CodecTarget& target) {
-  table.read("channel", target.channel, {"none", "awgn", "erasure"});
+  const SchemeField& channel = scheme_field(&SchemeSpec::channel);
+  std::vector<std::string> words = channel.words;
+  words.emplace_back(channel.none);
+  table.read("channel", target.channel, words);
+  if (target.channel == channel.none) target.channel = "";
   table.read("noise_max", target.noise_max, 0, 1);
-  if (target.channel != "none" && target.noise_max == 0)
+  table.read("snr_db_min", target.snr_db_min, -40, 60);
+  table.read("snr_db_max", target.snr_db_max, -40, 60);
+  if (is_channel(target, "erasure") && target.noise_max == 0)
     table.fail("channel", "expected noise_max above 0 with it");
+  if (!is_channel(target, "erasure") && table.has("noise_max"))
+    table.fail("noise_max", "expected channel = \"erasure\" or \"erasure-untold\" with it");
+  for (const char* key : {"snr_db_min", "snr_db_max"}) {
+    if (!table.has(key)) continue;
+    if (!is_channel(target, "awgn"))
+      table.fail(key, "expected channel = \"awgn\" or \"awgn-untold\" with it");
+    if (target.snr_db_min >= target.snr_db_max)
+      table.fail(key, "expected snr_db_min below snr_db_max");
+  }
 }
 
 }  // namespace

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 The airsplit authors
+# SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
+"""Where the network is best cut, over SNR and bandwidth: device, image or which cut, at a deadline.
+
+The results: airsplit sweep scenarios/paper/where-to-cut.toml, see there. device.processor makes a row of
+panels each, a deadline a column.
+"""
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.patches import Patch, Rectangle
+
+from airsplit.plot import at_deadlines, lines
+from airsplit.plot.figures.best_scheme import best_schemes
+from airsplit.plot.keys import BANDWIDTH, SNR
+from airsplit.results import InputError
+
+DEADLINES_MS = [50, 100, 200]
+IMAGE, DEVICE = "the image is sent", "the device alone"
+_ROWS_KEY = "device.processor"
+_CELL_IN = 0.17
+_AROUND_IN = 0.45
+_MOST_IN_A_CELL = 3  # that it has room to name
+
+read = at_deadlines.read
+
+
+def draw(rows, deadlines=DEADLINES_MS):
+    """Each cell names what has the highest in-deadline accuracy there, of each place its best scheme;
+    several where the 95 % intervals reach it. Empty: nobody was right in time."""
+    rows = rows.assign(scheme=[place_of(row) for row in rows.to_dict("records")])
+    _check(rows)
+    places = _in_order(rows["scheme"].unique())
+    marks = _marks(places)
+    colours = dict(zip(places, colormaps["viridis_r"](np.linspace(0.1, 0.9, len(places)))))
+    devices = list(dict.fromkeys(rows[_ROWS_KEY])) if _ROWS_KEY in rows else [None]
+    rows = at_deadlines.at(rows, deadlines)
+    rows = rows.assign(**{key: lines.places(rows, key) for key in (SNR, BANDWIDTH)})
+    columns, lines_of_cells = (lines.bar_places(rows[key])[1] for key in (SNR, BANDWIDTH))
+    rows = rows.assign(column=lines.bar_places(rows[SNR])[0], line=lines.bar_places(rows[BANDWIDTH])[0])
+    handles = [Patch(facecolor=_pale(colours[place]), label=f"{marks[place]}: {place}") for place in places]
+    figure, panels = lines.panels(len(devices) * len(deadlines), [],
+                                  _CELL_IN * len(lines_of_cells) + _AROUND_IN, across=len(deadlines),
+                                  handles=handles, titled=True)
+    for i, axes in enumerate(panels):
+        device, deadline = devices[i // len(deadlines)], deadlines[i % len(deadlines)]
+        here = rows[rows["deadline_ms"] == deadline]
+        if device is not None:
+            here = here[here[_ROWS_KEY] == device]
+        _draw_cells(axes, best_schemes(here), marks, colours)
+        lines.title(axes, f"{device or ''} {lines.name('deadline_ms', deadline)}".strip())
+        if i // len(deadlines) == len(devices) - 1:
+            axes.set_xlabel(lines.axis_title(SNR))
+        if i % len(deadlines) == 0:
+            axes.set_ylabel(lines.axis_title(BANDWIDTH))
+    _name_places(panels, columns, lines_of_cells)
+    lines.add_notes(figure, ["Several: a tie, for their intervals reach the best one's.",
+                             lines.interval_note(rows, "Judged by"),
+                             at_deadlines.interpolation_note(rows)])
+    return figure
+
+
+def place_of(row):
+    """Where a row's scheme cuts the network."""
+    if isinstance(row["split"], str) and row["split"]:
+        return row["split"]
+    return DEVICE if row["scheme"] == "local" else IMAGE
+
+
+def _check(rows):
+    for key in (SNR, BANDWIDTH):
+        if key not in rows.columns:
+            raise InputError(f"no column '{key}'; sweep it: airsplit sweep scenarios/paper/where-to-cut.toml "
+                             "--over link.snr_db=-10:5:30 --over link.bandwidth_mhz=0.2,0.5,1,2,5 "
+                             "--out FILE.sqlite")
+    for key in lines.swept_keys(rows):
+        if key not in (SNR, BANDWIDTH, _ROWS_KEY) and rows[key].nunique(dropna=False) > 1:
+            raise InputError(f"several values of '{key}': choose one, for example with "
+                             f"--where {key}={rows[key].dropna().iloc[0]}")
+
+
+def _in_order(places):
+    """From the image to the device."""
+    return sorted(places, key=lambda place: (place == DEVICE, place != IMAGE, place))
+
+
+def _marks(places):
+    """What stands for each in a cell: of a ResNet's stages the number; of others the next letter."""
+    marks = {IMAGE: "i", DEVICE: "d"}
+    for place in places:
+        number = place[len("layer"):].split(".")[0] if place.startswith("layer") else ""
+        free = next(letter for letter in "abcefghjklmnopqrstuvwxyz" if letter not in marks.values())
+        marks.setdefault(place, number if number and number not in marks.values() else free)
+    return marks
+
+
+def _pale(colour):
+    return 1 - (1 - np.array(colour[:3])) * 0.55
+
+
+def _draw_cells(axes, cells, marks, colours):
+    for (column, line), best in cells.items():
+        best = _in_order(best)
+        for i, place in enumerate(best):
+            axes.add_patch(Rectangle((column - 0.5 + i / len(best), line - 0.5), 1 / len(best), 1,
+                                     facecolor=_pale(colours[place]), linewidth=0))
+        names = "".join(marks[place] for place in best) if len(best) <= _MOST_IN_A_CELL else str(len(best)) + "x"
+        axes.text(column, line, names, ha="center", va="center", fontsize=6)
+
+
+def _name_places(panels, columns, lines_of_cells):
+    shown = [i for i in range(len(columns)) if i % -(-len(columns) // 9) == 0]
+    panels[0].set_xticks(shown, [columns[i] for i in shown])
+    panels[0].set_yticks(range(len(lines_of_cells)), lines_of_cells)
+    panels[0].set_xlim(-0.5, len(columns) - 0.5)
+    panels[0].set_ylim(-0.5, len(lines_of_cells) - 0.5)
+    for panel in panels:
+        panel.grid(False)
