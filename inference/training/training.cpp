@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -187,14 +188,33 @@ std::shared_ptr<const BundleNetworks> bundle_of(const Bytes& bytes, const std::s
   return is_ours ? parse_bundle(bytes, path, codecs) : nullptr;
 }
 
-/// Where the weights to begin with came from: the recipe and log of a bundle go before this one's.
-void add_history(BundleInfo& info, const std::string& weights, const CodecKinds& codecs) {
+/// A bundle's log without what it says of codecs: lines that begin with one's name, and those,
+/// further in, that belong to them.
+std::string log_of_backbone(const std::string& log, const CodecKinds& codecs) {
+  std::istringstream lines(log);
+  std::string line, kept;
+  while (std::getline(lines, line)) {
+    const auto is_of = [&](const CodecKind* codec) {
+      return line.rfind(codec->scheme->name + " ", 0) == 0;
+    };
+    const bool is_of_codec =
+        line.rfind(' ', 0) == 0 || std::any_of(codecs.begin(), codecs.end(), is_of);
+    if (!is_of_codec) kept += line + "\n";
+  }
+  return kept;
+}
+
+/// Where the weights to begin with came from: the recipe and log of a bundle go before this one's;
+/// of codecs that stay behind the log says nothing.
+void add_history(BundleInfo& info, const std::string& weights, bool keeps_codecs,
+                 const CodecKinds& codecs) {
   const Bytes bytes = read_file(weights);
   const std::string name = std::filesystem::path(weights).filename().string();
   info.log = fmt::format("began with the weights of {}, hash {}\n", name, content_hash(bytes));
   const auto bundle = bundle_of(bytes, weights, codecs);
   if (!bundle) return;
-  info.log = bundle->info.log + info.log;
+  info.log =
+      (keeps_codecs ? bundle->info.log : log_of_backbone(bundle->info.log, codecs)) + info.log;
   info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", bundle->info.recipe, name, info.recipe);
 }
 
@@ -254,7 +274,8 @@ void run_training(TrainingSession& session, const TrainOptions& options,
   info.classes = sets.classes;
   info.input_px = recipe.input_px;
   info.recipe = recipe.text;
-  if (!options.weights.empty()) add_history(info, options.weights, codecs_of(trainings));
+  if (!options.weights.empty())
+    add_history(info, options.weights, options.keep_codecs, codecs_of(trainings));
   info.log += fmt::format("backbone: validation accuracy {:.4f}\n", accuracy);
   session.say(info.log);
   CodecTrainer trainer(session, backbone, sets.training, sets.validation, trainings);

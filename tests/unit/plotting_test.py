@@ -25,7 +25,7 @@ from airsplit.plot import at_deadlines, figures, lines, style
 from airsplit.plot.command import main
 from airsplit.plot.figures import (accuracy, accuracy_deadline, bandwidth, best_scheme, cdf, compression,
                               deadline, deadlines, edges, energy, latency, learning, links, load, loss,
-                              payloads, policies, split_points, training)
+                              payloads, policies, split_points, training, where_to_cut)
 from airsplit.results import InputError, keep, read_rows, wilson_95
 
 COLUMNS = ["link.snr_db", "scheme", "split", "ratio", "tasks", "deadline_met", "deadline_met_low",
@@ -445,7 +445,8 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(set(figures.modules()), names)
         self.assertLessEqual({"accuracy", "accuracy-deadline", "bandwidth", "best-scheme", "cdf",
                               "compression", "deadline", "deadlines", "edges", "energy", "latency", "learning",
-                              "links", "load", "loss", "payloads", "policies", "split-points", "training"},
+                              "links", "load", "loss", "payloads", "policies", "split-points", "training",
+                              "where-to-cut"},
                              names)
         for name, module in figures.modules().items():
             self.assertTrue(callable(module.draw), name)
@@ -637,6 +638,37 @@ class FiguresTest(unittest.TestCase):
     def test_best_scheme_needs_both_keys(self):
         with self.assertRaisesRegex(InputError, "no column 'link.bandwidth_mhz'; sweep it"):
             best_scheme.draw(latency_rows())
+
+    def test_where_to_cut(self):
+        rows = latency_rows()
+        rows.insert(1, "link.bandwidth_mhz", 0.5)
+        rows = pd.concat([rows, rows[rows["scheme"] == "aecnn"].assign(scheme="local", split=None),
+                          rows[rows["scheme"] == "aecnn"].assign(split="layer4.0")])
+        early = rows[rows["scheme"] != "local"].copy()
+        early["split"] = early["split"].replace({"layer3": "layer1"})
+        rows = pd.concat([rows.assign(**{"device.processor": "pi"}),
+                          early.assign(**{"device.processor": "nano"})])
+        rows.insert(0, "device.processor", rows.pop("device.processor"))
+        figure, panels = drawn(where_to_cut, rows, deadlines=[5, 200])
+        self.assert_size(figure, 7.16)
+        self.assertEqual(legend_of(figure), ["i: the image is sent", "1: layer1", "3: layer3", "4: layer4.0",
+                                             "d: the device alone"])
+        self.assertEqual([axes.get_title() for axes in panels],
+                         ["pi deadline 5 ms", "pi deadline 200 ms", "nano deadline 5 ms",
+                          "nano deadline 200 ms"])
+        self.assertEqual((panels[2].get_xlabel(), panels[0].get_ylabel()),
+                         ("SNR (dB)", "Bandwidth (MHz)"))
+        self.assertEqual([text.get_text() for text in panels[0].texts], ["", ""],
+                         "nobody was right so early")
+        best = at_deadlines.at(rows[rows["device.processor"] == "nano"], [200])
+        best = best[best["link.snr_db"] == 0].set_index("scheme")["in_deadline_accuracy"]
+        self.assertGreater(best["aecnn"].iloc[0], 0)
+        self.assertEqual([text.get_text() for text in panels[1].texts], ["4x", "4x"])
+        self.assertEqual([text.get_text() for text in panels[3].texts], ["i14", "i14"])
+
+    def test_where_to_cut_needs_both_keys(self):
+        with self.assertRaisesRegex(InputError, "no column 'link.bandwidth_mhz'; sweep it"):
+            where_to_cut.draw(latency_rows())
 
     def test_payloads(self):
         rows = pd.DataFrame([("aecnn", "layer3", 256.0, bytes_, 1) for bytes_ in range(100, 121)]

@@ -344,8 +344,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ratio = 256", "ratio = 256\nchannel = \"awgn\"",
              "x.toml:16: a scheme of kind aecnn has no channel"},
         Case{"kind = \"aecnn\"", "kind = \"bottlenet++\"\nchannel = \"smoke\"",
-             "x.toml:18: scheme.channel = \"smoke\": expected awgn, awgn-untold, erasure, "
-             "erasure-untold, none"},
+             "x.toml:18: scheme.channel = \"smoke\": expected none, awgn, awgn-untold, "
+             "erasure, erasure-untold"},
         Case{"kind = \"aecnn\"", "kind = \"bottlenet++\"\nchannel = \"awgn\"\ncsi = \"mean\"",
              "x.toml:16: csi goes with channel = \"awgn\" and uncoded = \"symbols\": no other is "
              "told an SNR"},
