@@ -115,7 +115,7 @@ double trainer_images_per_s(const Load& load, int threads, bool& bfloat16) {
   };
   train_backbone(session, "speed", recipe.backbone, ResNet50(shape),
                  images(std::int64_t{load.batch} * load.steps), images(2));
-  std::ifstream log(session.log_path());
+  std::ifstream log(options.bundle_path + ".work/log.csv");
   std::string line, last;
   while (std::getline(log, line)) last = line;
   fs::remove_all(folder);
