@@ -87,10 +87,12 @@ const ProfileEntry* find_unsplit(const Profile& profile) {
   return found == entries.end() ? nullptr : &*found;
 }
 
+/// But those that were trained for another channel than the reliable one that profiles know.
 Entries of_kind(const Profile& profile, const SchemeKind* kind, const std::string& split) {
   Entries found;
   for (const auto& entry : profile.entries) {
-    if (entry.spec.kind == kind && entry.spec.split == split) found.push_back(&entry);
+    if (entry.spec.kind == kind && entry.spec.split == split && entry.spec.channel.empty())
+      found.push_back(&entry);
   }
   std::sort(found.begin(), found.end(),
             [](const auto* a, const auto* b) { return a->spec.ratio < b->spec.ratio; });
@@ -114,6 +116,13 @@ std::string interval(const MeanInterval& value) {
 
 std::string or_dash(bool given, const std::string& text) { return given ? text : "-"; }
 
+/// Of the column of schemes.
+std::size_t name_width(const Profile& profile) {
+  std::size_t width = 16;
+  for (const auto& entry : profile.entries) width = std::max(width, entry.spec.name().size());
+  return width;
+}
+
 std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
                         const ProfileEntry* unsplit) {
   const Proportion top1 = accuracy(profile, entry);
@@ -121,9 +130,9 @@ std::string scheme_line(const Profile& profile, const ProfileEntry& entry,
   const bool codec = is_codec(entry.spec);
   const bool compared = unsplit != nullptr && unsplit != &entry;
   return fmt::format(
-      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9.1f} {:>8} {:>6.2f} [{:.2f}, {:.2f}] {:>8.2f} {:>24} "
+      "{:<{}} {:<8} {:>5} {:>4} {:>6} {:>9.1f} {:>8} {:>6.2f} [{:.2f}, {:.2f}] {:>8.2f} {:>24} "
       "{:>8.2f} {:>8.2f} {:>8}\n",
-      entry.spec.name(), or_dash(!entry.spec.split.empty(), entry.spec.split),
+      entry.spec.name(), name_width(profile), or_dash(!entry.spec.split.empty(), entry.spec.split),
       or_dash(codec, std::to_string(entry.codec.channels)),
       or_dash(codec, std::to_string(entry.codec.bits)),
       or_dash(codec, fmt::format("{:.4g}", entry.spec.ratio)), bytes,
@@ -497,13 +506,13 @@ std::string describe_profile(const Profile& profile) {
   const ProfileEntry* unsplit = find_unsplit(profile);
   std::string text = fmt::format(
       "profile   {}, {} test images\nhash      {}, {}\n\n"
-      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n"
-      "{:<16} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n",
+      "{:<{}} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n"
+      "{:<{}} {:<8} {:>5} {:>4} {:>6} {:>9} {:>8} {:>21} {:>8} {:>24} {:>8} {:>8} {:>8}\n",
       profile.data, profile.labels.size(), profile.hash,
       profile.bundle_hash.empty() ? "of imported measurements" : "of bundle " + profile.bundle_hash,
-      "scheme", split_column(), "chan.", "bits", "ratio", "bytes", "coded", "top-1", "by class",
-      "loss", "device", "edge", "encoder", "", "", "", "", "", "mean", "ratio", "% [95 %]",
-      "mean %", "points [95 %]", "M MACs", "M MACs", "params");
+      "scheme", name_width(profile), split_column(), "chan.", "bits", "ratio", "bytes", "coded",
+      "top-1", "by class", "loss", "device", "edge", "encoder", "", name_width(profile), "", "", "",
+      "", "mean", "ratio", "% [95 %]", "mean %", "points [95 %]", "M MACs", "M MACs", "params");
   for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
   for (const SchemeKind* control : codec_kinds(profile, is_control)) {
     text += describe_control(profile, *control);

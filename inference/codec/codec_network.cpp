@@ -67,6 +67,8 @@ double parameter_count(const torch::nn::Module& module) {
 
 torch::Tensor by_channel(const torch::Tensor& values) { return values.view({1, -1, 1, 1}); }
 
+torch::Tensor by_image(const torch::Tensor& values) { return values.view({-1, 1, 1, 1}); }
+
 int shared_units_before(int split_unit) { return std::max(1, split_unit); }
 
 bool is_possible(const CodecShape& shape, const ResNetShape& backbone) {
@@ -142,7 +144,7 @@ torch::Tensor QuantiserImpl::estimated_bits(const torch::Tensor& x) const {
   return 0.5 * torch::log2(1 + 12 * variance / ((high - low) / levels).square()).mean();
 }
 
-torch::Tensor QuantiserImpl::erase_bits(const torch::Tensor& x, double rate,
+torch::Tensor QuantiserImpl::erase_bits(const torch::Tensor& x, const torch::Tensor& rate,
                                         const RandomStream& draws) const {
   const auto sent = codes(x.detach());
   auto received = torch::zeros_like(sent, torch::kFloat32);
@@ -150,7 +152,7 @@ torch::Tensor QuantiserImpl::erase_bits(const torch::Tensor& x, double rate,
     const auto weight = static_cast<double>(1 << bit);
     const auto value = sent.bitwise_and(1 << bit).to(torch::kFloat32);
     const auto lost =
-        uniform_like(received, draws.bits(static_cast<std::uint64_t>(bit) + 1)) < rate;
+        uniform_like(received, draws.bits(static_cast<std::uint64_t>(bit) + 1)) < by_image(rate);
     received += torch::where(lost, torch::full_like(received, weight / 2), value);
   }
   const auto clamped = torch::min(torch::max(x, by_channel(low)), by_channel(high));

@@ -91,8 +91,10 @@ struct QuantiserImpl : torch::nn::Module {
   /// distribution of that variance exceeds.
   torch::Tensor estimated_bits(const torch::Tensor& x) const;
   /// values(codes(x)) after a binary erasure channel: each bit of a code is lost with probability
-  /// `rate` and then counts as half a one. The gradient is straight_through's.
-  torch::Tensor erase_bits(const torch::Tensor& x, double rate, const RandomStream& draws) const;
+  /// `rate`, one for all images or N, and then counts as half a one. The gradient is
+  /// straight_through's.
+  torch::Tensor erase_bits(const torch::Tensor& x, const torch::Tensor& rate,
+                           const RandomStream& draws) const;
   /// Moves the range towards the 0.1 % and 99.8 % quantiles of each channel in this batch.
   void calibrate(const torch::Tensor& x, double rate);
 
@@ -185,6 +187,8 @@ torch::nn::Conv2d conv1x1(int in, int out);
 
 /// A value for each channel as 1 x C x 1 x 1.
 torch::Tensor by_channel(const torch::Tensor& values);
+/// A value for each image, or one for all, as N x 1 x 1 x 1.
+torch::Tensor by_image(const torch::Tensor& values);
 
 double parameter_count(const torch::nn::Module& module);
 

@@ -604,11 +604,12 @@ TEST(Quantiser, ErasedBitsCountAsHalf) {
   const Quantiser quantiser(1, 8);                            // range 0 to 1
   const auto x = torch::full({1, 1, 400, 400}, 200.0 / 255);  // bits 11001000
   const RandomStream draws(1, "test");
-  EXPECT_TRUE(quantiser->erase_bits(x, 0, draws).allclose(x, 0, 1e-6));
-  EXPECT_TRUE(quantiser->erase_bits(x, 1, draws).allclose(torch::full_like(x, 0.5), 0, 1e-6));
+  EXPECT_TRUE(quantiser->erase_bits(x, torch::zeros({1}), draws).allclose(x, 0, 1e-6));
+  EXPECT_TRUE(quantiser->erase_bits(x, torch::ones({1}), draws)
+                  .allclose(torch::full_like(x, 0.5), 0, 1e-6));
   // A bit of weight w is lost with probability p: mean (1 - p) v + p 255 / 2 for the code v, and
   // variance p (1 - p) times the sum of (w / 2)^2.
-  const auto half = quantiser->erase_bits(x, 0.25, draws) * 255;
+  const auto half = quantiser->erase_bits(x, torch::full({1}, 0.25), draws) * 255;
   double variance = 0;
   for (int bit = 0; bit < 8; ++bit) variance += 0.25 * 0.75 * std::pow((1 << bit) / 2.0, 2);
   const double standard_error = std::sqrt(variance / 160000);
@@ -736,23 +737,42 @@ TEST(BottleNet, IsToldNoNoiseThatTrainingDidNotHaveAndNoneIfItIsNotToBe) {
   EXPECT_TRUE(encoded("erasure-untold", 0.5).equal(encoded("", 1)));
 }
 
-TEST(Channel, NoiseHasTheLevelTimesTheFeaturesOwnStandardDeviation) {
+TEST(Channel, NoiseHasEachImagesLevelTimesItsFeaturesOwnStandardDeviation) {
   Quantiser range(1, 8);
   range->low.fill_(-100);
   range->high.fill_(100);
   const auto values =
       torch::stack({torch::randn({1, 400, 400}), 3 + 2 * torch::randn({1, 400, 400})});
-  const auto noise = add_noise(values, 0.2, range, RandomStream(1, "test")) - values;
+  const auto levels = torch::tensor({0.2F, 0.5F});
+  const RandomStream draws(1, "test");
+  const auto noise = add_noise(values, levels, range, draws) - values;
   for (int image = 0; image < 2; ++image) {
-    const double deviation = 0.2 * values[image].std().item<double>();
+    const double deviation = levels[image].item<double>() * values[image].std().item<double>();
     EXPECT_NEAR(noise[image].mean().item<double>(), 0, 3.3 * deviation / 400);
     EXPECT_NEAR(noise[image].std().item<double>(), deviation,
                 3.3 * deviation / std::sqrt(2.0 * 160000));
   }
-  EXPECT_TRUE(noise.equal(add_noise(values, 0.2, range, RandomStream(1, "test")) - values));
+  EXPECT_TRUE(noise.equal(add_noise(values, levels, range, draws) - values));
   range->high.fill_(0.5);
-  const auto clamped = add_noise(values, 0.2, range, RandomStream(1, "test"));
-  EXPECT_EQ(clamped.max().item<float>(), 0.5F);
+  EXPECT_EQ(add_noise(values, levels, range, draws).max().item<float>(), 0.5F);
+}
+
+// A level of the whole batch is gone behind batch norm in training; one of each image is not.
+TEST(BottleNet, HearsTheNoiseOfEachImageThroughBatchNorm) {
+  const torch::NoGradGuard no_grad;
+  torch::manual_seed(3);
+  BottleNetNetwork codec(small_shape(), told_bottlenet("awgn"));
+  codec.train();
+  codec.set_noise_range(0, 2);
+  const auto features = torch::rand({4, 128, 8, 8});
+  const auto inner = [&](const torch::Tensor& levels) {  // where no padding is seen
+    codec.tell_noise(levels);
+    return codec.compress(features).slice(2, 1, 7).slice(3, 1, 7);
+  };
+  const auto none = inner(torch::zeros({4}));
+  const auto all = (inner(torch::ones({4})) - none).abs().mean().item<double>();
+  const auto some = (inner(torch::tensor({0.F, 2.F, 0.F, 2.F})) - none).abs().mean().item<double>();
+  EXPECT_GT(some, 5 * all);
 }
 
 // The network of width 4 would take 1.5 GB before the first of its tensors was missed.

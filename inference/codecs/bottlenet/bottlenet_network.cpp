@@ -56,15 +56,18 @@ void BottleNetNetwork::set_noise_range(double low, double high) {
   noise_range_[1] = high;
 }
 
-void BottleNetNetwork::tell_noise(double level) {
+void BottleNetNetwork::tell_noise(double level) { tell_noise(torch::full({1}, level)); }
+
+void BottleNetNetwork::tell_noise(const torch::Tensor& levels) {
   const bool listens = shape.channel == "awgn" || shape.channel == "erasure";
   if (!listens) return;
-  told_ = std::max(noise_range_[0].item<double>(), std::min(noise_range_[1].item<double>(), level));
+  const auto range = noise_range_.to(levels.device());
+  told_ = torch::max(range[0], torch::min(range[1], levels));
 }
 
 torch::Tensor BottleNetNetwork::compress(const torch::Tensor& features) {
-  const auto plane = torch::full({features.size(0), 1, features.size(2), features.size(3)}, told_,
-                                 features.options());
+  const auto plane = by_image(told_.to(features.options()))
+                         .expand({features.size(0), 1, features.size(2), features.size(3)});
   return encoder->forward(torch::cat({features, plane}, 1));
 }
 
@@ -86,11 +89,11 @@ void BottleNetNetwork::send_in_order(const torch::Tensor& order) {
   reorder(encoder, decoder, order);
 }
 
-torch::Tensor add_noise(const torch::Tensor& values, double level, const Quantiser& quantiser,
-                        const RandomStream& draws) {
+torch::Tensor add_noise(const torch::Tensor& values, const torch::Tensor& level,
+                        const Quantiser& quantiser, const RandomStream& draws) {
   const auto noise = torch::randn(values.sizes(), at::detail::createCPUGenerator(draws.bits(1)));
   const auto deviation = values.var({1, 2, 3}, /*unbiased=*/false, /*keepdim=*/true).sqrt();
-  const auto received = values + level * deviation * noise.to(values.device());
+  const auto received = values + by_image(level) * deviation * noise.to(values.device());
   return torch::min(torch::max(received, by_channel(quantiser->low)), by_channel(quantiser->high));
 }
 

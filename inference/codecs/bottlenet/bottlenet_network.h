@@ -27,6 +27,8 @@ class BottleNetNetwork : public CodecNetwork {
   double encoder_parameters() const override;
   void send_in_order(const torch::Tensor& order) override;
   void tell_noise(double level) override;
+  /// The same for each image of the next batch: N values.
+  void tell_noise(const torch::Tensor& levels);
   torch::nn::Sequential encoder_layers() const override { return encoder; }
   torch::nn::Sequential decoder_layers() const override { return decoder; }
 
@@ -36,14 +38,14 @@ class BottleNetNetwork : public CodecNetwork {
   torch::nn::Sequential encoder{nullptr}, decoder{nullptr};
 
  private:
-  double told_ = 0;
-  torch::Tensor noise_range_;  ///< low and high; undefined if no channel was a layer
+  torch::Tensor told_ = torch::zeros({1});  ///< for all images, or for each
+  torch::Tensor noise_range_;               ///< low and high; undefined if no channel was a layer
 };
 
-/// values + noise of `level` times the standard deviation of each image's values, then clamped to
-/// the quantiser's range: what uncoded symbols are at the receiver.
-torch::Tensor add_noise(const torch::Tensor& values, double level, const Quantiser& quantiser,
-                        const RandomStream& draws);
+/// values + noise of `level`, one for all images or N, times the standard deviation of each image's
+/// values, then clamped to the quantiser's range: what uncoded symbols are at the receiver.
+torch::Tensor add_noise(const torch::Tensor& values, const torch::Tensor& level,
+                        const Quantiser& quantiser, const RandomStream& draws);
 
 const CodecKind* bottlenet_codec();
 

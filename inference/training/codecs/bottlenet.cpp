@@ -25,11 +25,12 @@ std::pair<double, double> noise_range(const CodecTarget& target) {
   return {0, target.noise_max};
 }
 
-/// Of one batch: the SNR is uniform in dB, the erasure rate itself.
-double draw_noise(const CodecTarget& target, const RandomStream& draws) {
+/// Of each image: the SNR is uniform in dB, the erasure rate itself.
+torch::Tensor draw_noise(const CodecTarget& target, std::int64_t images,
+                         const RandomStream& draws) {
   const auto [low, high] = noise_range(target);
-  const double share = draws.uniform(0);
-  return is_channel(target, "awgn") ? low * std::pow(high / low, share)
+  const auto share = torch::rand({images}, at::detail::createCPUGenerator(draws.bits(0)));
+  return is_channel(target, "awgn") ? low * torch::pow(high / low, share)
                                     : low + share * (high - low);
 }
 
@@ -40,18 +41,21 @@ void train_bottlenet(CodecTrainer& trainer, BottleNetNetwork& codec, const Codec
     const auto [low, high] = noise_range(target);
     codec.set_noise_range(low, high);
   }
-  // The paper's channel is a layer of the network, its noise level new in every batch. (Its public
-  // code draws the level at random in evaluation too; here the log's is that at the least noise.)
+  // The paper's channel is a layer of the network. There its noise level is new in every batch,
+  // which no encoder can learn to use: what a plane of one value adds to all images of a batch,
+  // batch norm takes away again. Here it is new for every image. (The paper's public code draws it
+  // at random in evaluation too; here the log's is that at the least noise.)
   const auto forward = [&](const torch::Tensor& inputs, const CodecTrainer::Step& step) {
+    if (target.channel.empty())
+      return codec.decode(
+          codec.quantiser->straight_through(codec.encode(inputs).to(torch::kFloat32)));
     const RandomStream draws(step.draw, "channel");
-    const double level = target.channel.empty() ? 0 : draw_noise(target, draws);
+    const auto level = draw_noise(target, inputs.size(0), draws).to(inputs.device());
     codec.tell_noise(level);
     const auto values = codec.encode(inputs).to(torch::kFloat32);
-    if (is_channel(target, "awgn"))
-      return codec.decode(add_noise(values, level, codec.quantiser, draws));
-    if (is_channel(target, "erasure"))
-      return codec.decode(codec.quantiser->erase_bits(values, level, draws));
-    return codec.decode(codec.quantiser->straight_through(values));
+    return codec.decode(is_channel(target, "awgn")
+                            ? add_noise(values, level, codec.quantiser, draws)
+                            : codec.quantiser->erase_bits(values, level, draws));
   };
   const auto validate_codec = [&] {
     codec.tell_noise(0);
