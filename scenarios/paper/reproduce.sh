@@ -95,6 +95,11 @@ sweep split-points --over device.processor=raspberry-pi-4,jetson-nano \
 table split-points "$work/split-points.sqlite"
 figure split-points "$work/split-points.sqlite"
 
+sweep where-to-cut --over link.snr_db=-10:5:30 --over link.bandwidth_mhz=0.1,0.2,0.5,1,2,5 \
+  --over device.processor=raspberry-pi-4,snapdragon-855-plus,jetson-nano,stm32h7
+table where-to-cut "$work/where-to-cut.sqlite"
+figure where-to-cut "$work/where-to-cut.sqlite" --deadline 50,100,200
+
 sweep links --over link.model=analytic,wifi,lte --over link.snr_db=0:5:30
 table links "$work/links.sqlite"
 figure links "$work/links.sqlite"

@@ -3,8 +3,8 @@
 
 """Where the network is best cut, over SNR and bandwidth: device, image or which cut, at a deadline.
 
-The results: a sweep over link.snr_db and link.bandwidth_mhz, and at will device.processor, which makes a
-row of panels each; a deadline is a column.
+The results: airsplit sweep scenarios/paper/where-to-cut.toml, see there. device.processor makes a row of
+panels each, a deadline a column.
 """
 
 import numpy as np
