@@ -23,6 +23,8 @@ std::string what_is_wrong_with_csi(const SchemeSpec& spec) {
   return "";
 }
 
+bool is_told(const std::string& channel) { return channel == "awgn" || channel == "erasure"; }
+
 bool is_told_snr(const SchemeSpec& spec) {
   return spec.channel == "awgn" && spec.uncoded == "symbols";
 }

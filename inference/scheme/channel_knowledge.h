@@ -16,6 +16,9 @@ const SchemeKind::Fields& csi_fields();
 /// What is wrong with csi_ms and csi_db beside csi; "" if nothing.
 std::string what_is_wrong_with_csi(const SchemeSpec& spec);
 
+/// Whether a codec with this SchemeSpec::channel is told its noise.
+bool is_told(const std::string& channel);
+
 /// Whether its encoder is told the noise of symbols that it sends uncoded, or the share of erased
 /// bits: Scheme::encode_told() takes what it is told.
 bool is_told_snr(const SchemeSpec& spec);

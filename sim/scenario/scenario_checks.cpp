@@ -13,6 +13,7 @@
 #include "common/error.h"
 #include "common/nearest.h"
 #include "common/shortened.h"
+#include "inference/scheme/channel_knowledge.h"
 #include "inference/scheme/resnet_shape.h"
 #include "inference/scheme/scheme_kind.h"
 #include "sim/choices/adaptive_scheme.h"
@@ -146,6 +147,10 @@ void check_uncoded(const Scenario& scenario, const SchemeSpec& spec, const Table
                                 : models_that(tables, can);
   if (!needs.empty())
     throw InputError(fmt::format("{}: uncoded = \"{}\" goes with {}", where, spec.uncoded, needs));
+  const auto has_snr = [](const LinkModel& other) { return other.uplink_snr != nullptr; };
+  if (is_told_snr(spec) && !has_snr(model))
+    throw InputError(fmt::format("{}: channel = \"{}\" goes with {}", where, spec.channel,
+                                 models_that(tables, has_snr)));
 }
 
 /// Of groups that travel one by one all are awaited: what arrives of one of them is of no use.

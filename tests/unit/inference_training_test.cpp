@@ -24,6 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::ThrowsMessage;
 
 constexpr const char* kRecipe = R"(
@@ -467,6 +468,11 @@ TEST_F(Training, BeginsWithTheWeightsOfAnotherBundle) {
   const BundleInfo info = Bundle::load(path("second.bundle")).info();
   EXPECT_THAT(info.recipe, HasSubstr(kRecipe));
   EXPECT_THAT(info.log, HasSubstr("first.bundle"));
+  // Of the first one's codecs, which stayed behind, it says nothing.
+  const std::size_t began = info.log.find("began with");
+  EXPECT_THAT(info.log.substr(0, began), Not(HasSubstr("aecnn")));
+  EXPECT_THAT(info.log.substr(0, began), HasSubstr("backbone: validation"));
+  EXPECT_THAT(info.log.substr(began), HasSubstr("\naecnn layer2 "));
   const auto logits = [&](const std::string& bundle) {
     SchemeSpec local;
     local.kind = local_scheme();

@@ -20,6 +20,7 @@
 #include "inference/training/channel_ranking.h"
 #include "inference/training/confident_margin.h"
 #include "inference/training/group_draws.h"
+#include "inference/training/noise_draws.h"
 #include "inference/training/training_data.h"
 
 namespace airsplit {
@@ -826,6 +827,31 @@ TEST(ProgressiveNetwork, MayCutAfterTheStem) {
 }
 
 // Each number of groups is as likely, and all images of a batch have the same.
+// Uniform in dB between the recipe's ends, anew for each image.
+TEST(NoiseDraws, AreUniformInDecibelsOrInTheShareOfErasures) {
+  constexpr int kImages = 20000;
+  CodecTarget target;
+  target.channel = "awgn-untold";
+  target.snr_db_min = -4;
+  target.snr_db_max = 8;
+  const RandomStream draws(1, "test");
+  const auto snr_db = -20 * torch::log10(draw_noise(target, kImages, draws).to(torch::kFloat64));
+  const auto expect_uniform = [](const torch::Tensor& values, double low, double high) {
+    EXPECT_GE(values.min().item<double>(), low - 1e-4);
+    EXPECT_LE(values.max().item<double>(), high + 1e-4);
+    EXPECT_NEAR(values.mean().item<double>(), (low + high) / 2,
+                3.3 * (high - low) / std::sqrt(12.0 * kImages));
+    EXPECT_NEAR(values.lt(low + (high - low) / 4).to(torch::kFloat64).mean().item<double>(), 0.25,
+                3.3 * std::sqrt(0.25 * 0.75 / kImages));
+  };
+  expect_uniform(snr_db, -4, 8);
+  EXPECT_TRUE(draw_noise(target, 5, draws).equal(draw_noise(target, 5, draws)));
+  EXPECT_FALSE(draw_noise(target, 5, draws).equal(draw_noise(target, 5, RandomStream(2, "test"))));
+  target.channel = "erasure";
+  target.noise_max = 0.3;
+  expect_uniform(draw_noise(target, kImages, draws).to(torch::kFloat64), 0, 0.3);
+}
+
 TEST(GroupDraws, AreOfEachNumberAsOftenForTheWholeBatch) {
   constexpr int kBatches = 4000;
   const auto random = at::detail::createCPUGenerator(3);

@@ -147,5 +147,16 @@ TEST(OwnLink, CarriesNothingUncodedUnlessItSaysSo) {
             "x.toml:16: uncoded = \"bits\" goes with link.model = \"analytic\"");
 }
 
+TEST(OwnLink, TellsNoEncoderAnSnrThatItDoesNotHave) {
+  Tables tables = with_pipe();
+  tables.links.back().what_uncoded_needs = [](const LinkSettings&, bool) { return std::string(); };
+  const std::vector<std::string> told = {"scheme.0.kind=bottlenet++", "scheme.0.uncoded=symbols",
+                                         "scheme.0.channel=awgn"};
+  EXPECT_EQ(
+      error_of(told, tables),
+      "x.toml:16: channel = \"awgn\" goes with link.model = \"analytic\" or \"wifi\" or \"lte\"");
+  EXPECT_EQ(error_of({told[0], told[1], "scheme.0.channel=awgn-untold"}, tables), "");
+}
+
 }  // namespace
 }  // namespace airsplit

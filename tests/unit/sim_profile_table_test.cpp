@@ -46,6 +46,22 @@ Profile example() {
   return profile;
 }
 
+// A codec that was trained for a channel that profiles do not know is a row, and no rival.
+TEST(ProfileTable, HoldsNothingAgainstACodecOfAnotherChannel) {
+  Profile profile = example();
+  const auto rivals = [](const std::string& text) {
+    const auto begin = text.find("AECNN minus BottleNet++");
+    return text.substr(begin, text.find("\n\n", begin) - begin);
+  };
+  const std::string before = rivals(describe_profile(profile));
+  profile.entries.push_back(entry("bottlenet++", 256, 60, 3));
+  profile.entries.back().spec.channel = "awgn-untold";
+  const std::string text = describe_profile(profile);
+  EXPECT_EQ(rivals(text), before);
+  EXPECT_THAT(text, HasSubstr("\nbottlenet++ awgn-untold layer3 "));
+  EXPECT_THAT(text, HasSubstr("\naecnn                   layer3 "));
+}
+
 TEST(ProfileTable, CountsThePayloadsOfEachSize) {
   Profile profile = example();
   profile.entries.resize(2);

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "channel/analytic/analytic_settings.h"
+#include "channel/message/uncoded.h"
 #include "inference/engine/bundle.h"
 #include "inference/scheme/channel_knowledge.h"
 #include "sim/world/scheme_runner.h"
@@ -61,7 +62,8 @@ std::vector<std::optional<double>> told(const SchemeSpec& spec, const Scenario& 
   const Profile profile = made_up_profile(100, 1e6, 0.5e6);
   const auto replay = make_replay_runner(profile, profile.entries.front());
   ListeningRunner runner(*replay, spec);
-  simulate(scenario, {one_gflops_processor(), one_gflops_processor()}, runner);
+  const std::vector<Processor> edges(edges_of(scenario).size(), one_gflops_processor());
+  simulate(scenario, {edges, {{one_gflops_processor(), runner, nullptr}}}, {});
   return runner.told;
 }
 
@@ -90,6 +92,42 @@ TEST(ToldNoise, IsAsOldAsTheKeySays) {
   spec.csi = "mean";
   spec.csi_ms = 0;
   for (const auto& level : told(spec, scenario)) EXPECT_NEAR(level.value(), 1, 1e-9);
+}
+
+// What is told is what the link adds: to symbols of unit power, two features to each.
+TEST(ToldNoise, IsTheNoiseOfTheLinkOverTheFeatures) {
+  constexpr std::size_t kValues = 200000;
+  for (const double snr_db : {-6.0, 3.0, 15.0}) {
+    std::vector<float> values(kValues);
+    for (std::size_t i = 0; i < kValues; ++i) values[i] = static_cast<float>(i % 2 == 0 ? 1 : -1);
+    const double deviation = std::sqrt(0.5);
+    for (float& value : values) value *= static_cast<float>(deviation);
+    const std::vector<float> sent = values;
+    add_symbol_noise(
+        values, [&](std::size_t) { return std::pow(10, snr_db / 10); }, RandomStream(1, "test"), 0);
+    double power = 0;
+    for (std::size_t i = 0; i < kValues; ++i)
+      power += std::pow(double{values[i]} - double{sent[i]}, 2) / static_cast<double>(kValues);
+    EXPECT_NEAR(std::sqrt(power) / deviation / noise_level_of(snr_db), 1,
+                3.3 / std::sqrt(2.0 * kValues));
+  }
+}
+
+// Of the antenna that the task's edge is behind.
+TEST(ToldNoise, IsThatOfTheEdgesAntenna) {
+  Scenario scenario = made_up_scenario(10, 3);
+  EdgeSettings near, far;
+  near.name = "near";
+  far.name = "far";
+  far.snr_offset_db = -6;
+  scenario.edges = {near, far};
+  const auto level_at = [&](const std::string& edge) {
+    scenario.device.edge = edge;
+    scenario.device.edge_choice = nullptr;
+    return told(told_scheme("awgn", "symbols"), scenario)[0].value();
+  };
+  EXPECT_NEAR(level_at("near"), 1, 1e-9);
+  EXPECT_NEAR(level_at("far"), std::pow(10, 6.0 / 20), 1e-9);
 }
 
 TEST(ToldNoise, OfBitsIsTheShareThatTheLinkErases) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "inference/codecs/bottlenet/bottlenet_scheme.h"
+#include "inference/scheme/channel_knowledge.h"
 
 namespace airsplit {
 namespace {
@@ -59,8 +60,7 @@ void BottleNetNetwork::set_noise_range(double low, double high) {
 void BottleNetNetwork::tell_noise(double level) { tell_noise(torch::full({1}, level)); }
 
 void BottleNetNetwork::tell_noise(const torch::Tensor& levels) {
-  const bool listens = shape.channel == "awgn" || shape.channel == "erasure";
-  if (!listens) return;
+  if (!is_told(shape.channel)) return;
   const auto range = noise_range_.to(levels.device());
   told_ = torch::max(range[0], torch::min(range[1], levels));
 }

@@ -2,44 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
 // How BottleNet++ is trained: the module alone, then everything, with the channel as a layer.
-#include <cmath>
-#include <utility>
-
 #include "common/toml_table.h"
 #include "inference/codecs/bottlenet/bottlenet_network.h"
-#include "inference/scheme/channel_knowledge.h"
 #include "inference/training/codecs/builtin_trainings.h"
+#include "inference/training/noise_draws.h"
 #include "inference/training/train_codec.h"
 
 namespace airsplit {
 namespace {
 
-bool is_channel(const CodecTarget& target, const std::string& channel) {
-  return target.channel == channel || target.channel == channel + "-untold";
-}
-
-/// The noise levels of a target's channel (Scheme::encode_told), the lowest and the highest.
-std::pair<double, double> noise_range(const CodecTarget& target) {
-  if (is_channel(target, "awgn"))
-    return {noise_level_of(target.snr_db_max), noise_level_of(target.snr_db_min)};
-  return {0, target.noise_max};
-}
-
-/// Of each image: the SNR is uniform in dB, the erasure rate itself.
-torch::Tensor draw_noise(const CodecTarget& target, std::int64_t images,
-                         const RandomStream& draws) {
-  const auto [low, high] = noise_range(target);
-  const auto share = torch::rand({images}, at::detail::createCPUGenerator(draws.bits(0)));
-  return is_channel(target, "awgn") ? low * torch::pow(high / low, share)
-                                    : low + share * (high - low);
-}
-
 void train_bottlenet(CodecTrainer& trainer, BottleNetNetwork& codec, const CodecTarget& target,
                      const std::string& name) {
   const auto& recipe = trainer.session().recipe().codec_training;
   if (!target.channel.empty()) {
-    const auto [low, high] = noise_range(target);
-    codec.set_noise_range(low, high);
+    const NoiseRange range = noise_range(target);
+    codec.set_noise_range(range.low, range.high);
   }
   // The paper's channel is a layer of the network. There its noise level is new in every batch,
   // which no encoder can learn to use: what a plane of one value adds to all images of a batch,
@@ -53,7 +30,7 @@ void train_bottlenet(CodecTrainer& trainer, BottleNetNetwork& codec, const Codec
     const auto level = draw_noise(target, inputs.size(0), draws).to(inputs.device());
     codec.tell_noise(level);
     const auto values = codec.encode(inputs).to(torch::kFloat32);
-    return codec.decode(is_channel(target, "awgn")
+    return codec.decode(has_channel(target, "awgn")
                             ? add_noise(values, level, codec.quantiser, draws)
                             : codec.quantiser->erase_bits(values, level, draws));
   };
@@ -97,13 +74,13 @@ void read_bottlenet_target(TomlTable& table, int /*all_channels*/, CodecTarget& 
   table.read("noise_max", target.noise_max, 0, 1);
   table.read("snr_db_min", target.snr_db_min, -40, 60);
   table.read("snr_db_max", target.snr_db_max, -40, 60);
-  if (is_channel(target, "erasure") && target.noise_max == 0)
+  if (has_channel(target, "erasure") && target.noise_max == 0)
     table.fail("channel", "expected noise_max above 0 with it");
-  if (!is_channel(target, "erasure") && table.has("noise_max"))
+  if (!has_channel(target, "erasure") && table.has("noise_max"))
     table.fail("noise_max", "expected channel = \"erasure\" or \"erasure-untold\" with it");
   for (const char* key : {"snr_db_min", "snr_db_max"}) {
     if (!table.has(key)) continue;
-    if (!is_channel(target, "awgn"))
+    if (!has_channel(target, "awgn"))
       table.fail(key, "expected channel = \"awgn\" or \"awgn-untold\" with it");
     if (target.snr_db_min >= target.snr_db_max)
       table.fail(key, "expected snr_db_min below snr_db_max");
