@@ -13,16 +13,40 @@ namespace {
 
 namespace F = torch::nn::functional;
 
+constexpr int kBatch = 64;  // images at a time
+
+/// The rows of one tensor, batch after batch: of `count` images, whose values may take gigabytes,
+/// so that they are never there twice.
+class Rows {
+ public:
+  explicit Rows(std::int64_t count) : count_(count) {}
+
+  void append(const torch::Tensor& batch) {
+    if (!values_.defined()) {
+      std::vector<std::int64_t> sizes = batch.sizes().vec();
+      sizes.front() = count_;
+      values_ = torch::empty(sizes, torch::kFloat16);
+    }
+    values_.narrow(0, filled_, batch.size(0)).copy_(batch);
+    filled_ += batch.size(0);
+  }
+
+  torch::Tensor values() const { return values_.narrow(0, 0, filled_); }
+
+ private:
+  std::int64_t count_, filled_ = 0;
+  torch::Tensor values_;
+};
+
 /// Runs units 0 to last of the backbone over images in batches; half precision.
 torch::Tensor run_head(ResNet50 backbone, const torch::Tensor& images, int last,
                        torch::Device device) {
   const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> outputs;
-  for (const auto& batch : images.split(128)) {
-    const auto features = backbone->forward(channels_last(normalise(batch.to(device))), 0, last);
-    outputs.push_back(features.to(torch::kFloat16).to(torch::kCPU).contiguous());
+  Rows rows(images.size(0));
+  for (const auto& batch : images.split(kBatch)) {
+    rows.append(backbone->forward(channels_last(normalise(batch.to(device))), 0, last));
   }
-  return torch::cat(outputs);
+  return rows.values();
 }
 
 }  // namespace
@@ -51,18 +75,19 @@ FeatureCache make_feature_cache(const TrainingSession& session, ResNet50 backbon
                           recipe.codec_training.views, training.size()));
   const Augmentation augmentation{recipe.backbone.crop_min_area, recipe.backbone.colour_jitter,
                                   true};
-  std::vector<torch::Tensor> inputs, logits, labels;
+  Rows inputs(recipe.codec_training.views * training.size());
+  std::vector<torch::Tensor> logits, labels;
   const auto everything = torch::arange(training.size());
   for (int view = 0; view < recipe.codec_training.views; ++view) {
     const RandomStream draws = session.draws("views", view);
-    for (const auto& chosen : everything.split(128)) {
+    for (const auto& chosen : everything.split(kBatch)) {
       const auto images =
           channels_last(augment(training, chosen, recipe.input_px, augmentation, draws)).to(device);
       const MixedPrecision half(session.mixed_precision(), device);
       const auto input = backbone->forward(images, 0, last);
       const auto answers = backbone->forward(input, last + 1, kClassifierUnit);
       logits.push_back(answers.to(torch::kCPU).to(torch::kFloat32));
-      inputs.push_back(input.to(torch::kFloat16).to(torch::kCPU).contiguous());
+      inputs.append(input);
       session.throw_if_stopped();
     }
     labels.push_back(training.labels);
@@ -82,7 +107,7 @@ FeatureCache make_feature_cache(const TrainingSession& session, ResNet50 backbon
   }
   FeatureCache cache =
       make_measuring_cache(backbone, {squares, training.labels}, validation, split, device);
-  cache.inputs = torch::cat(inputs);
+  cache.inputs = inputs.values();
   cache.logits = torch::cat(logits);
   cache.labels = torch::cat(labels);
   return cache;

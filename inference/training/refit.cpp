@@ -16,6 +16,7 @@
 #include "inference/bundle/bundle_networks.h"
 #include "inference/data/class_names.h"
 #include "inference/data/dataset.h"
+#include "inference/network/freed_memory.h"
 #include "inference/network/threads.h"
 #include "inference/training/codec_measure.h"
 #include "inference/training/feature_cache.h"
@@ -113,6 +114,7 @@ void refit(const RefitOptions& options, const CodecKinds& kinds) {
   }
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   set_compute_threads(options.threads > 0 ? options.threads : cores);
+  keep_freed_memory();
   const auto networks = parse_bundle(read_file(options.bundle_path), options.bundle_path, kinds);
   check_names(*networks, options.bits);
   BundleInfo info = networks->info;

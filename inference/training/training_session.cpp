@@ -25,6 +25,7 @@
 #include "common/error.h"
 #include "common/file.h"
 #include "inference/formats/tensor_file.h"
+#include "inference/network/freed_memory.h"
 #include "inference/network/threads.h"
 
 namespace airsplit {
@@ -133,6 +134,7 @@ TrainingSession::TrainingSession(const TrainOptions& options, const Recipe& reci
     throw InputError("device \"cuda\": this LibTorch sees no GPU");
   }
   set_compute_threads(threads_);
+  keep_freed_memory();
 }
 
 std::string TrainingSession::arithmetic() const {

@@ -8,4 +8,5 @@ SNR_HINT = "; sweep it: airsplit sweep SCENARIO.toml --over link.snr_db=-5:2.5:3
 BANDWIDTH = "link.bandwidth_mhz"
 DEVICES = "workload.devices"
 LOSS = "link.loss_percent"
-TITLES = {SNR: "SNR (dB)", LOSS: "Packets lost (%)", "link.distance_m": "Distance (m)"}
+TITLES = {SNR: "SNR (dB)", LOSS: "Packets lost (%)", "link.erasure_percent": "Bits erased (%)",
+          "link.distance_m": "Distance (m)"}
