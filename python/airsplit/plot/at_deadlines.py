@@ -64,8 +64,7 @@ def at(rows, deadlines):
             raise InputError(f"no row with deadline_ms={min(missing):g}; export it: airsplit export "
                              f"FILE.sqlite --deadlines {min(missing):g} --csv FILE.csv")
         return rows[rows["deadline_ms"].isin(deadlines)]
-    found = [_interpolated(group, deadline) for group in _of_each(rows) for deadline in deadlines]
-    return pd.DataFrame(found).drop(columns="latency_ms").reset_index(drop=True)
+    return _interpolated(_of_each(rows), deadlines)
 
 
 def interpolation_note(rows):
@@ -81,31 +80,39 @@ def _of_each(rows):
             for _, group in rows.groupby(_keys(rows), sort=False, dropna=False)]
 
 
-def _within(group, time_ms):
-    """The last row of the group that is not after this time; shares of 0 if there is none."""
-    place = np.searchsorted(group["latency_ms"], time_ms, side="right") - 1
-    row = group.iloc[max(place, 0)].copy()
-    if place < 0:
-        for share in SHARES:
-            row[share] = 0.0
-            row[share + "_tasks"] = row.get("effective_tasks", row["tasks"])
-    row["deadline_ms"] = time_ms
-    return row
+def _within(groups, of_group, times_ms):
+    """Of groups[i], for each i of `of_group`, the last row that is not after that one of `times_ms`; shares
+    of 0 if there is none."""
+    firsts = np.cumsum([0, *map(len, groups)])
+    latencies = [group["latency_ms"].to_numpy() for group in groups]
+    places = np.array([np.searchsorted(latencies[i], time_ms, side="right") - 1
+                       for i, time_ms in zip(of_group, times_ms)])
+    rows = pd.concat(groups).iloc[firsts[of_group] + np.maximum(places, 0)].reset_index(drop=True)
+    none = places < 0
+    tasks = "effective_tasks" if "effective_tasks" in rows else "tasks"
+    for share in SHARES:
+        rows[share] = rows[share].mask(none, 0.0)
+        if share + "_tasks" in rows:
+            rows[share + "_tasks"] = rows[share + "_tasks"].mask(none, rows[tasks])
+    return rows
 
 
-def _interpolated(group, deadline):
-    start, end = _counted_around(deadline, group[_OWN].iloc[0] if _OWN in group else np.nan)
-    early, late = _within(group, start), _within(group, end)
-    weight = (deadline - start) / (end - start) if end > start else 0.0
+def _interpolated(groups, deadlines):
+    """Of each group a row at each deadline."""
+    of_group = np.repeat(np.arange(len(groups)), len(deadlines))
+    at_ms = np.tile(np.asarray(deadlines, float), len(groups))
+    owns = [group[_OWN].iloc[0] if _OWN in group else np.nan for group in groups]
+    starts, ends = np.array([_counted_around(deadline, owns[i]) for i, deadline in zip(of_group, at_ms)]).T
+    early, late = (with_intervals(_within(groups, of_group, times)) for times in (starts, ends))
+    weight = np.divide(at_ms - starts, ends - starts, out=np.zeros(len(at_ms)), where=ends > starts)
     rises = late[SHARES] - early[SHARES]
-    row = early.copy()
-    row[SHARES] = early[SHARES] + weight * rises
-    row["deadline_ms"] = deadline
-    row["interpolation_error"] = max(weight, 1 - weight) * rises.max()
-    both = with_intervals(pd.DataFrame([early, late]))
+    rows = early.drop(columns="latency_ms").assign(
+        deadline_ms=at_ms, interpolation_error=np.maximum(weight, 1 - weight) * rises.max(axis=1))
+    rows[SHARES] = early[SHARES] + rises.mul(weight, axis=0)
     for share in SHARES:  # the true share may be either's
-        row[share + "_low"], row[share + "_high"] = both[share + "_low"].min(), both[share + "_high"].max()
-    return row
+        for bound, extreme in ((share + "_low", np.fmin), (share + "_high", np.fmax)):
+            rows[bound] = extreme(early[bound], late[bound])
+    return rows
 
 
 def _counted_around(deadline, own):
@@ -126,7 +133,9 @@ def curves(rows):
     if points.empty:
         raise InputError("no task was answered: there is no latency to draw")
     most = rows["latency_ms"].max()
-    ends = with_intervals(pd.DataFrame([_within(group, most) for group in _of_each(rows)]))
+    groups = _of_each(rows)
+    ends = with_intervals(_within(groups, np.arange(len(groups)), np.full(len(groups), most)))
+    ends = ends.assign(deadline_ms=most)
     keys = [*_keys(rows), "deadline_ms"]
     return pd.concat([points, ends[points.columns]]).drop_duplicates(keys, ignore_index=True)
 
