@@ -17,8 +17,8 @@ int run(const Arguments& arguments, const Tables& tables) {
           .option("pretrain-data", "DIR", "Images for the recipe's [pretrain], if it has one")
           .option(
               "weights", "FILE",
-              "Begin with this backbone in place of [pretrain]: torchvision's ResNet-50 (.pth), "
-              "or a bundle")
+              "Begin with this backbone: torchvision's ResNet-50 (.pth), or a bundle; [pretrain] "
+              "goes on from it if --pretrain-data is there")
           .flag("keep-codecs",
                 "The codecs of --weights, a bundle, stay as they are, before the recipe's")
           .option("threads", "N", "Threads of LibTorch (one per core)")

@@ -8,7 +8,8 @@ namespace airsplit {
 
 /// Keeps it for the next ones, in the whole process and from now on. Otherwise glibc gives each
 /// large tensor's back to the kernel, which fills that of the next with zeros page by page: at 224
-/// pixels nearly half of the time of computing features. Nothing with another C library.
+/// pixels nearly half of the time of computing features. The heap grows to some times of what lives
+/// in it. Nothing with another C library.
 void keep_freed_memory();
 
 }  // namespace airsplit

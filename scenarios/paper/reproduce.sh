@@ -163,7 +163,8 @@ build() {
 
 figures=(compression payloads latency cdf deadlines accuracy-deadline bandwidth energy best-scheme
          split-points where-to-cut early-cut links load send confident edges policies
-         ${CALTECH101:+loss loss-groups told told-erasures})
+         ${CALTECH101:+loss loss-groups})
+[ -z "${CALTECH101:-}" ] || [ -n "${PROFILE:-}" ] || figures+=(told told-erasures)  # of the shipped networks
 [ -z "${FIGURES:-}" ] || read -ra figures <<<"$FIGURES"
 for figure in "${figures[@]}"; do
   [ "$(type -t "make_$figure")" = function ] || { echo "FIGURES: there is no $figure" >&2; exit 2; }
