@@ -3,7 +3,10 @@
 
 #include "inference/network/freed_memory.h"
 
+#include <cstdlib>  // says whether the C library is glibc
+#if defined(__GLIBC__)
 #include <malloc.h>
+#endif
 
 namespace airsplit {
 

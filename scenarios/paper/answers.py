@@ -90,15 +90,15 @@ def bottlenet(folder):
 
 
 def earlier(folder):
-    """SNRs at which the interval of the paired difference of mean latencies lies below, above 0."""
+    """SNRs at which the interval of the early cut's mean latency minus an image codec's lies below 0."""
     pairs = pd.read_csv(folder / "best-scheme-direct.csv")
+    pairs = pairs[is_scheme(pairs, *EARLY)]
     snrs, bandwidths = sorted(pairs[SNR].unique()), sorted(pairs[BANDWIDTH].unique())
     rows = []
     for codec in FAIR:
         line = [codec]
         for bandwidth in bandwidths:
-            here = pairs[is_scheme(pairs, *EARLY) & (pairs["minus_scheme"] == f"direct {codec}")
-                         & (pairs[BANDWIDTH] == bandwidth)]
+            here = pairs[(pairs["minus_scheme"] == f"direct {codec}") & (pairs[BANDWIDTH] == bandwidth)]
             before = set(here[here["latency_ms_mean_difference_high"] < 0][SNR])
             line.append(ranges(before, snrs) or "never")
         rows.append(line)
@@ -129,7 +129,7 @@ def image_fails(folder):
 def early_cut(folder):
     """Where the early cut's mean latency is below that of all else, for sure, and by how much."""
     pairs = pd.concat([pd.read_csv(folder / f"early-cut-{kind}.csv")
-                       for kind in ("local", "direct", *CODECS)])
+                       for kind in ("local", "direct", *CODECS)], ignore_index=True)
     pairs = pairs[is_scheme(pairs, *EARLY) & ~is_scheme(pairs, *EARLY, "minus_")]
     latency, least, most = bounds("latency_ms_mean_difference")
     cells = [(bandwidth, snr, here.loc[here[latency].idxmax()])
@@ -158,4 +158,5 @@ def main():
                            page.read_text(), flags=re.DOTALL))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,8 @@
 import os
 import pathlib
 import re
+import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -62,6 +64,47 @@ class Reproduce(unittest.TestCase):
                               for place in (folder, SOURCE / "results/reference"))
                 # Processors differ in the last digit of exp and log.
                 pandas.testing.assert_frame_equal(made, kept, rtol=1e-4, obj=name)
+
+    def test_the_page_has_the_tables_of_the_committed_rows(self):
+        kept = SOURCE / "results/reference"
+        with tempfile.TemporaryDirectory() as folder:
+            for file in [*kept.glob("*.csv"), kept / "README.md"]:
+                shutil.copy(file, folder)
+            subprocess.run([sys.executable, SOURCE / "scenarios/paper/answers.py", folder], check=True)
+            self.assertEqual(pathlib.Path(folder, "README.md").read_text(), (kept / "README.md").read_text())
+
+    def test_an_early_cut_is_first_only_where_all_else_is_surely_later(self):
+        answers = runpy.run_path(str(SOURCE / "scenarios/paper/answers.py"))
+        scheme, split, ratio = answers["EARLY"]
+        latency = "latency_ms_mean_difference"
+        columns = [answers["BANDWIDTH"], answers["SNR"], "scheme", "split", "ratio", "minus_scheme",
+                   "minus_split", "minus_ratio", latency, f"{latency}_low", f"{latency}_high"]
+
+        def rows(rival, rival_split, *differences):  # of 0, 10 and 20 dB
+            return pandas.DataFrame([[1, snr, scheme, split, ratio, rival, rival_split, 256, difference,
+                                      difference - 2, difference + 2]
+                                     for snr, difference in zip((0, 10, 20), differences)], columns=columns)
+
+        with tempfile.TemporaryDirectory() as folder:
+            for kind, table in (("local", rows("local", None, -5, -9, -9)),
+                                ("direct", rows("direct jpeg 10", None, -9, -1, -9)),  # not sure at 10 dB
+                                ("aecnn", rows("aecnn", "layer3", -9, -9, 9)),  # later at 20 dB
+                                ("bottlenet++", rows("bottlenet++", "layer3", -9, -9, -9))):
+                table.to_csv(pathlib.Path(folder, f"early-cut-{kind}.csv"), index=False)
+            found = answers["early_cut"](pathlib.Path(folder)).splitlines()
+        self.assertEqual(found[2:], ["| 1 MHz | 0 dB | -5.00 [-7.00, -3.00] | local |"])
+
+    def test_another_profile(self):
+        with tempfile.TemporaryDirectory() as folder:
+            code, messages = reproduce(folder, folder, FIGURES="compression",
+                                       PROFILE=str(SOURCE / "profiles/caltech101.profile"))
+            self.assertEqual(code, 0, messages)
+            table = pandas.read_csv(pathlib.Path(folder, "compression.csv"))
+            self.assertIn("layer4.1", set(table["split"]))  # which only that one has
+            code, messages = reproduce(folder, folder, FIGURES="latency",
+                                       PROFILE=str(SOURCE / "profiles/shapes.profile"))
+            self.assertNotEqual(code, 0)
+            self.assertIn("the profile of shapes has no aecnn layer2 512x", messages)
 
     def test_a_figure_that_there_is_not(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -15,10 +15,12 @@
 #include "inference/codecs/aecnn/aecnn_network.h"
 #include "inference/codecs/bottlenet/bottlenet_network.h"
 #include "inference/codecs/progressive/progressive_network.h"
+#include "inference/network/preprocess.h"
 #include "inference/network/resnet.h"
 #include "inference/schemes/builtin_schemes.h"
 #include "inference/training/channel_ranking.h"
 #include "inference/training/confident_margin.h"
+#include "inference/training/feature_cache.h"
 #include "inference/training/group_draws.h"
 #include "inference/training/noise_draws.h"
 #include "inference/training/training_data.h"
@@ -826,7 +828,28 @@ TEST(ProgressiveNetwork, MayCutAfterTheStem) {
   EXPECT_EQ(full.sizes(), (std::vector<std::int64_t>{2, 8, 16, 16}));
 }
 
-// Each number of groups is as likely, and all images of a batch have the same.
+// More images than one batch, the last of it short: each row is that of its own image.
+TEST(FeatureCache, HoldsEachImagesOwnFeatures) {
+  const torch::NoGradGuard no_grad;
+  torch::manual_seed(5);
+  ResNet50 network(small_shape());
+  network->eval();
+  const auto some_images = [](std::int64_t count) {
+    return ImageCache{torch::randint(256, {count, 3, 64, 64}, torch::kUInt8), torch::arange(count)};
+  };
+  const ImageCache training = some_images(131), validation = some_images(3);
+  const FeatureCache cache =
+      make_measuring_cache(network, training, validation, "layer1", torch::kCPU);
+  ASSERT_EQ(cache.plain_inputs.size(0), 131);
+  ASSERT_EQ(cache.validation_inputs.size(0), 3);
+  const int last = shared_units_before(parse_split("layer1")) - 1;
+  for (const std::int64_t i : {0, 63, 64, 127, 128, 130}) {
+    const auto alone =
+        network->forward(normalise(training.images.narrow(0, i, 1)), 0, last).squeeze(0);
+    EXPECT_TRUE(torch::allclose(cache.plain_inputs[i].to(torch::kFloat32), alone, 2e-3, 2e-3)) << i;
+  }
+}
+
 // Uniform in dB between the recipe's ends, anew for each image.
 TEST(NoiseDraws, AreUniformInDecibelsOrInTheShareOfErasures) {
   constexpr int kImages = 20000;
@@ -852,6 +875,7 @@ TEST(NoiseDraws, AreUniformInDecibelsOrInTheShareOfErasures) {
   expect_uniform(draw_noise(target, kImages, draws).to(torch::kFloat64), 0, 0.3);
 }
 
+// Each number of groups is as likely, and all images of a batch have the same.
 TEST(GroupDraws, AreOfEachNumberAsOftenForTheWholeBatch) {
   constexpr int kBatches = 4000;
   const auto random = at::detail::createCPUGenerator(3);
