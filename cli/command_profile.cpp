@@ -56,9 +56,9 @@ int run(const Arguments& arguments, const Tables& tables) {
           .option("images", "N",
                   "Measure the first N test images only; a folder's lie class after class")
           .option("measured", "PROFILE",
-                  "Take what this profile of the same bundle, or of one that it extends (train\n"
-                  "--keep-codecs), holds; measure the rest, and count the operations and the\n"
-                  "memory traffic anew")
+                  "Take what this profile of the same bundle, or of one that it extends or is a\n"
+                  "part of (train --keep-codecs), holds; measure the rest, and count the\n"
+                  "operations and the memory traffic anew")
           .parse(arguments);
   if (!options) return kDone;
   const InferenceTables& inference = inference_of(tables);

@@ -325,6 +325,7 @@ Bytes serialise_bundle(const BundleInfo& info, ResNet50 backbone,
                    {"log", info.log},
                    {"codecs", codec_list}};
   if (!info.extends.empty()) metadata["extends"] = info.extends;
+  if (!info.part_of.empty()) metadata["part_of"] = info.part_of;
   file.metadata[kMetadataKey] = metadata.dump(-1, ' ', false, json::error_handler_t::replace);
   try {
     expect_sound_file(file, info.title);
@@ -368,6 +369,8 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
     info.log = metadata.at("log").get<std::string>();
     if (metadata.contains("extends"))
       info.extends = metadata.at("extends").get<std::vector<std::string>>();
+    if (metadata.contains("part_of"))
+      info.part_of = metadata.at("part_of").get<std::vector<std::string>>();
     const bool possible = width > 0 && width <= 4 && info.input_px >= 32 && info.input_px <= 1024 &&
                           info.classes.size() >= 2 && info.classes.size() <= 32767;
     if (!possible) throw InputError(fmt::format("{}: damaged file: impossible sizes", name));

@@ -605,17 +605,20 @@ const ProfileEntry& Profile::entry(const SchemeSpec& spec) const {
 
 namespace {
 
-bool extends(const BundleInfo& bundle, const std::string& hash) {
-  const auto& held = bundle.extends;
-  return hash == bundle.hash || std::find(held.begin(), held.end(), hash) != held.end();
+/// Whether a scheme that this bundle and the one of this hash both have is the same in both.
+bool shares_networks(const BundleInfo& bundle, const std::string& hash) {
+  const auto is_in = [&](const std::vector<std::string>& hashes) {
+    return std::find(hashes.begin(), hashes.end(), hash) != hashes.end();
+  };
+  return hash == bundle.hash || is_in(bundle.extends) || is_in(bundle.part_of);
 }
 
 void expect_extended(const Profile& measured, const std::vector<std::int16_t>& labels,
                      const Bundle& bundle) {
-  if (!extends(bundle.info(), measured.bundle_hash)) {
+  if (!shares_networks(bundle.info(), measured.bundle_hash)) {
     throw InputError(
-        fmt::format("--measured: of the bundle {}, expected one of {} or of one that it "
-                    "extends",
+        fmt::format("--measured: of the bundle {}, expected one of {}, or of one that it "
+                    "extends or is a part of",
                     measured.bundle_hash, bundle.info().hash));
   }
   if (measured.labels != labels)

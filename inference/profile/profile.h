@@ -82,8 +82,8 @@ struct ProfileOptions {
   /// Where what was measured so far is kept until all is: after every 64 images, when the work is
   /// stopped and when it fails. The next measurement of the same goes on from it. Empty: nowhere.
   std::string work_path;
-  /// What was measured before, of the same images and this bundle or one that it extends: its
-  /// schemes are taken over, and none of them is measured again. Null: nothing.
+  /// What was measured before, of the same images and this bundle or one that it extends or is
+  /// a part of: its schemes are taken over, and none of them is measured again. Null: nothing.
   const Profile* measured = nullptr;
   /// Asked after each image; when it says true, the work is kept and Interrupted is thrown.
   std::function<bool()> stop_requested;
@@ -91,7 +91,8 @@ struct ProfileOptions {
 
 /// Runs every scheme on every image, one image at a time, exactly as a live simulation does. Throws
 /// InputError if the data set's classes are not the bundle's, options.measured is of other images
-/// or of no bundle that this one extends, or work_path holds another measurement's work.
+/// or of no bundle that this one extends or is a part of, or work_path holds another measurement's
+/// work.
 Profile measure_profile(const Bundle& bundle, const Dataset& data,
                         const std::vector<SchemeSpec>& schemes, const ProfileOptions& options = {});
 

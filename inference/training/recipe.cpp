@@ -174,7 +174,7 @@ Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
   TomlTable root = TomlTable::parse(recipe.text, path);
   // Before what is missing: a section whose name is misspelt is there under another.
   root.check_known({"title", "data", "seed", "width", "input_px", "cache_px", "mixed_precision",
-                    "pretrain", "backbone", "codec_training", "codec"});
+                    "keep_codecs", "pretrain", "backbone", "codec_training", "codec"});
   for (const char* key : {"title", "data", "width", "input_px", "backbone"}) root.require(key);
   double seed = 1;
   root.read("title", recipe.title);
@@ -189,6 +189,9 @@ Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
   root.read("mixed_precision", mixed_precision);
   if (is_given) recipe.mixed_precision = mixed_precision;
   recipe.seed = static_cast<std::uint64_t>(seed);
+  root.read("keep_codecs", recipe.keep_codecs);
+  if (root.has("keep_codecs") && recipe.keep_codecs.empty())
+    root.fail("keep_codecs", "expected at least one codec's name, or its first words");
   if (auto pretrain = root.table("pretrain")) {
     recipe.pretrain = read_backbone(*pretrain, recipe.input_px, recipe.cache_px, true);
   }

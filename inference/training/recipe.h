@@ -88,6 +88,9 @@ struct Recipe {
   std::optional<BackboneRecipe> pretrain;  ///< on another data set, before `backbone`
   BackboneRecipe backbone;
   CodecRecipe codec_training;
+  /// Of the codecs of --weights, with --keep-codecs: those whose names begin with the words of one
+  /// of these ("aecnn layer3"). Empty: all.
+  std::vector<std::string> keep_codecs;
   std::vector<CodecTarget> codecs;
 };
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,9 +14,8 @@
 #include "common/file.h"
 #include "inference/bundle/backbone_weights.h"
 #include "inference/bundle/bundle_networks.h"
-#include "inference/data/class_names.h"
 #include "inference/data/dataset.h"
-#include "inference/formats/tensor_file.h"
+#include "inference/training/kept_codecs.h"
 #include "inference/training/recipe.h"
 #include "inference/training/train_backbone.h"
 #include "inference/training/train_codec.h"
@@ -180,79 +178,17 @@ std::vector<TrainedTarget> train_codecs(const TrainingSession& session, CodecTra
   return trained;
 }
 
-/// The bundle that these bytes, of --weights, are; null if they are weights of others.
-std::shared_ptr<const BundleNetworks> bundle_of(const Bytes& bytes, const std::string& path,
-                                                const CodecKinds& codecs) {
-  const bool is_ours =
-      is_bundle(bytes) && parse_tensor_file(bytes, path).metadata.count("airsplit.bundle") > 0;
-  return is_ours ? parse_bundle(bytes, path, codecs) : nullptr;
-}
-
-/// A bundle's log without what it says of codecs: lines that begin with one's name, and those,
-/// further in, that belong to them.
-std::string log_of_backbone(const std::string& log, const CodecKinds& codecs) {
-  std::istringstream lines(log);
-  std::string line, kept;
-  while (std::getline(lines, line)) {
-    const auto is_of = [&](const CodecKind* codec) {
-      return line.rfind(codec->scheme->name + " ", 0) == 0;
-    };
-    const bool is_of_codec =
-        line.rfind(' ', 0) == 0 || std::any_of(codecs.begin(), codecs.end(), is_of);
-    if (!is_of_codec) kept += line + "\n";
-  }
-  return kept;
-}
-
 /// Where the weights to begin with came from: the recipe and log of a bundle go before this one's;
 /// of codecs that stay behind the log says nothing.
-void add_history(BundleInfo& info, const std::string& weights, bool keeps_codecs,
+void add_history(BundleInfo& info, const std::string& weights, const KeptCodecs& kept,
                  const CodecKinds& codecs) {
   const Bytes bytes = read_file(weights);
   const std::string name = std::filesystem::path(weights).filename().string();
   info.log = fmt::format("began with the weights of {}, hash {}\n", name, content_hash(bytes));
   const auto bundle = bundle_of(bytes, weights, codecs);
   if (!bundle) return;
-  info.log =
-      (keeps_codecs ? bundle->info.log : log_of_backbone(bundle->info.log, codecs)) + info.log;
+  info.log = log_of(kept, bundle->info, codecs) + info.log;
   info.recipe = fmt::format("{}\n# Then, from {}:\n\n{}", bundle->info.recipe, name, info.recipe);
-}
-
-/// The bundle of --weights where its codecs stay, else null.
-std::shared_ptr<const BundleNetworks> kept_bundle(const Recipe& recipe, const TrainOptions& options,
-                                                  const CodecTrainings& trainings) {
-  if (!options.keep_codecs) return nullptr;
-  if (options.weights.empty())
-    throw InputError("--keep-codecs: say whose with --weights, a bundle");
-  auto bundle = bundle_of(read_file(options.weights), options.weights, codecs_of(trainings));
-  const auto expect = [](bool is_so, const std::string& what) {
-    if (!is_so) throw InputError("--keep-codecs: " + what);
-  };
-  expect(bundle != nullptr, options.weights + ": expected a bundle");
-  expect(!recipe.pretrain && recipe.backbone.epochs == 0,
-         "the backbone must stay that of --weights: expected no [pretrain] and epochs = 0 in "
-         "[backbone]");
-  expect(recipe.width == bundle->shape.width && recipe.input_px == bundle->shape.input_px,
-         fmt::format("expected width = {:g} and input_px = {}, as {} has", bundle->shape.width,
-                     bundle->shape.input_px, options.weights));
-  expect(recipe.codecs.size() + bundle->codec_shapes.size() <= kMostCodecs,
-         fmt::format("a bundle holds at most {} codecs", kMostCodecs));
-  for (const CodecTarget& target : recipe.codecs) {
-    for (const int bits : target.bits) {
-      const SchemeSpec spec = target.shape(bits).spec(bundle->shape);
-      const auto& held = bundle->info.codecs;
-      expect(std::find(held.begin(), held.end(), spec) == held.end(),
-             fmt::format("{} has {} already", options.weights, spec.label()));
-    }
-  }
-  return bundle;
-}
-
-void expect_same_classes(const BundleNetworks& kept, const std::vector<std::string>& classes) {
-  const std::string difference = class_difference(classes, kept.info.classes);
-  if (!difference.empty())
-    throw InputError(fmt::format("--keep-codecs: --data is of other classes than {}: {}", kept.path,
-                                 difference));
 }
 
 void run_training(TrainingSession& session, const TrainOptions& options,
@@ -268,24 +204,21 @@ void run_training(TrainingSession& session, const TrainOptions& options,
   round_as_stored(backbone);
   const double accuracy =
       share_right(classify(backbone, sets.validation.images, session), sets.validation.labels);
+  const KeptCodecs kept = kept_codecs(recipe, options, trainings);
+  expect_same_classes(kept, sets.classes);
   BundleInfo info;
   info.title = recipe.title;
   info.data = recipe.data;
   info.classes = sets.classes;
   info.input_px = recipe.input_px;
   info.recipe = recipe.text;
-  if (!options.weights.empty())
-    add_history(info, options.weights, options.keep_codecs, codecs_of(trainings));
+  if (!options.weights.empty()) add_history(info, options.weights, kept, codecs_of(trainings));
   info.log += fmt::format("backbone: validation accuracy {:.4f}\n", accuracy);
   session.say(info.log);
   CodecTrainer trainer(session, backbone, sets.training, sets.validation, trainings);
   std::vector<TrainedCodec> codecs;
-  if (const auto kept = kept_bundle(recipe, options, trainings)) {
-    expect_same_classes(*kept, sets.classes);
-    for (std::size_t i = 0; i < kept->codec_shapes.size(); ++i) codecs.push_back(kept->codec(i));
-    info.extends = kept->info.extends;
-    info.extends.push_back(kept->info.hash);
-  }
+  for (const std::size_t number : kept.numbers) codecs.push_back(kept.bundle->codec(number));
+  note_shared_networks(kept, info);
   for (const auto& target : train_codecs(session, trainer)) {
     codecs.insert(codecs.end(), target.codecs.begin(), target.codecs.end());
     info.log += target.log;
@@ -304,7 +237,7 @@ bool train(const TrainOptions& options, const CodecTrainings& trainings) {
   expect_another_file(options.bundle_path, options.recipe_path);
   expect_writable(options.bundle_path);
   if (!options.weights.empty()) expect_another_file(options.bundle_path, options.weights);
-  kept_bundle(recipe, options, trainings);  // what is wrong with it, before anything is trained
+  kept_codecs(recipe, options, trainings);  // what is wrong with it, before anything is trained
   TrainingSession session(options, recipe);
   try {
     run_training(session, options, trainings);

@@ -523,6 +523,60 @@ TEST_F(Training, KeepsTheCodecsOfAnotherBundleAndWhatWasMeasuredOfThem) {
   EXPECT_THAT(added, ThrowsMessage<InputError>(HasSubstr("of the bundle of another")));
 }
 
+// A bundle of fewer codecs is as sound as one that was trained so, and what was measured of a codec
+// that was left behind is not taken for that of a later one of its name.
+TEST_F(Training, KeepsTheCodecsThatTheRecipeNames) {
+  ASSERT_TRUE(train(options("all.bundle")));
+  const Bundle all = Bundle::load(path("all.bundle"));
+  const auto data = open_test_images(path("data"), all.info());
+  const Profile of_all = measure_profile(all, *data, all.all_schemes());
+  ProfileOptions of_measured;
+  of_measured.measured = &of_all;
+
+  std::string none = kRecipe;
+  const std::string aecnn =
+      none.substr(none.find("[[codec]]"), none.find("bits = 4\n") + 9 - none.find("[[codec]]"));
+  none.resize(none.find("[[codec]]"));
+  none.replace(none.find("epochs = 2"), 10, "epochs = 0");
+  write_recipe("keep_codecs = [\"aecnn-random\", \"bottlenet++ layer2\"]\n" + none);
+  TrainOptions fewer = options("fewer.bundle");
+  EXPECT_THAT([&] { train(fewer); },
+              ThrowsMessage<InputError>(HasSubstr("keep_codecs: expected --keep-codecs")));
+  fewer.keep_codecs = true;
+  fewer.weights = path("all.bundle");
+  ASSERT_TRUE(train(fewer));
+  const Bundle some = Bundle::load(path("fewer.bundle"));
+  std::vector<std::string> labels;
+  for (const SchemeSpec& spec : some.info().codecs) labels.push_back(spec.label());
+  EXPECT_THAT(labels, testing::ElementsAre("aecnn-random layer2 64x", "aecnn-random layer2 128x",
+                                           "bottlenet++ layer2 64x"));
+  EXPECT_THAT(some.info().log, testing::AllOf(HasSubstr("aecnn-random layer2 128x: "),
+                                              HasSubstr("bottlenet++ layer2 64x: "),
+                                              Not(HasSubstr("\naecnn layer2")),
+                                              Not(HasSubstr("erasure")), HasSubstr("backbone: ")));
+  EXPECT_EQ(serialise_profile(measure_profile(some, *data, some.all_schemes(), of_measured)),
+            serialise_profile(measure_profile(some, *data, some.all_schemes())));
+
+  write_recipe("keep_codecs = [\"bottlenet++\", \"aecnn layer\"]\n" + none);
+  fewer.bundle_path = path("none.bundle");
+  EXPECT_THAT([&] { train(fewer); },
+              ThrowsMessage<InputError>(HasSubstr("has no \"aecnn layer\", but aecnn layer2 ")));
+  write_recipe("keep_codecs = [\"bottlenet++\"]\n" + none + aecnn);
+  EXPECT_THAT([&] { train(fewer); },
+              ThrowsMessage<InputError>(HasSubstr("all.bundle has aecnn layer2 ")));
+  write_recipe("keep_codecs = []\n" + none);
+  EXPECT_THAT([&] { train(fewer); }, ThrowsMessage<InputError>(HasSubstr("at least one codec")));
+
+  write_recipe(none + aecnn);
+  TrainOptions again = options("again.bundle");
+  again.keep_codecs = true;
+  again.weights = path("fewer.bundle");
+  ASSERT_TRUE(train(again));
+  const Bundle another = Bundle::load(path("again.bundle"));
+  EXPECT_THAT([&] { measure_profile(another, *data, another.all_schemes(), of_measured); },
+              ThrowsMessage<InputError>(HasSubstr("extends or is a part of")));
+}
+
 TEST_F(Training, WhatKeepingCodecsNeedsIsNamed) {
   ASSERT_TRUE(train(options("first.bundle")));
   TrainOptions second = options("second.bundle");
