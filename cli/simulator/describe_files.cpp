@@ -40,6 +40,19 @@ std::string describe_snr(const LinkSettings& link) {
   return fmt::format("SNR {} dB", link.radio.snr_db);
 }
 
+/// Of an edge: what lies between it and the antennas, if anything does.
+std::string describe_way(const EdgeSettings& edge) {
+  std::string text;
+  if (edge.snr_offset_db != 0) text += fmt::format(", SNR {:+g} dB", edge.snr_offset_db);
+  if (!edge.has_backhaul()) return text;
+  text += fmt::format(", behind a backhaul of {:g}", edge.backhaul_ms);
+  if (edge.backhaul_jitter_ms > 0)
+    text += fmt::format(" to {:g}", edge.backhaul_ms + edge.backhaul_jitter_ms);
+  text += " ms";
+  if (edge.backhaul_mbps > 0) text += fmt::format(" and {:g} Mbit/s", edge.backhaul_mbps);
+  return text;
+}
+
 std::string describe_scenario(const std::string& path, const Tables& tables) {
   const Scenario scenario = load_scenario(path, {}, tables);
   std::string text = fmt::format("scenario: {}\n", scenario.title);
@@ -53,7 +66,8 @@ std::string describe_scenario(const std::string& path, const Tables& tables) {
   }
   for (const EdgeSettings& edge : edges_of(scenario)) {
     const std::string name = edge.name.empty() ? "" : " " + edge.name;
-    text += fmt::format("edge{}: {} worker(s) of {}\n", name, edge.workers, edge.processor);
+    text += fmt::format("edge{}: {} worker(s) of {}{}\n", name, edge.workers, edge.processor,
+                        describe_way(edge));
   }
   for (const SchemeSpec& spec : scenario.schemes) text += "scheme: " + spec.label() + "\n";
   for (const IdleKey& idle : scenario.idle_keys) text += "note: " + idle.message() + "\n";

@@ -611,6 +611,9 @@ class Help(Base):
         self.done("inspect", SOURCE / "bundles" / "shapes.bundle")
         self.done("sweep", "x.toml", "--over", "link.snr_db=1", "--out", "look.sqlite")
         self.assertIn("link.snr_db=1", self.done("inspect", "look.sqlite").stdout)
+        edges = self.done("inspect", SOURCE / "scenarios" / "paper" / "edges.toml").stdout
+        self.assertIn("edge far: 1 worker(s) of jetson-agx-xavier, SNR -3 dB\n", edges)
+        self.assertIn("rtx-2080-ti, behind a backhaul of 0.5 to 0.7 ms and 100 Mbit/s\n", edges)
         self.wrong("there is no such file", "inspect", "nothing")
         (FOLDER / "noise.bin").write_bytes(bytes(range(256)) * 40)
         self.wrong("noise.bin", "inspect", "noise.bin")
