@@ -19,10 +19,11 @@ import pandas as pd
 SNR, BANDWIDTH = "link.snr_db", "link.bandwidth_mhz"
 CODECS = ["aecnn", "bottlenet++"]
 EARLY = ("aecnn", "layer2", 512)
-IMAGE_CODECS = ["jpeg 75", "jpeg 25", "jpeg 10", "webp 75"]
-FAIR = ["jpeg 75", "jpeg 25", "webp 75"]  # of these, those that lose less than a point
-IN_TIME = [("aecnn", "layer1", 682.667), ("aecnn", "layer2", 512), ("aecnn", "layer3", 341.333),
-           ("aecnn", "layer4.0", 341.333), ("bottlenet++", "layer4.0", 341.333)]
+EARLY_CUTS = [EARLY, ("bottlenet++", "layer1", 682.667)]
+IMAGE_CODECS = ["jpeg 75", "jpeg 25", "jpeg 10"]
+FAIR = ["jpeg 75", "jpeg 25", "webp 75"]  # some that lose less than a point
+IN_TIME = [("bottlenet++", "layer1", 682.667), ("aecnn", "layer1", 682.667), ("aecnn", "layer2", 512),
+           ("aecnn", "layer3", 341.333), ("aecnn", "layer4.0", 341.333)]
 FAILS = 0.1  # deadline-met probability below which, for sure, sending the image fails
 
 
@@ -75,18 +76,22 @@ def accuracy(folder):
     return markdown(["cut", "scheme", "bytes", "coded ratio", "device's share", "loss, points"], rows)
 
 
-def same_split_and_ratio(pairs):
-    return pairs[(pairs["split"] == pairs["minus_split"]) & (pairs["ratio"] == pairs["minus_ratio"])]
+def at_its_cut_and_ratio(pairs, rival):
+    return pairs[(pairs["split"] == pairs["minus_split"]) & (pairs["ratio"] == pairs["minus_ratio"])
+                 & (pairs["minus_scheme"] == rival)].set_index(["split", "ratio"])
 
 
 def bottlenet(folder):
-    """AECNN minus BottleNet++ at the same cut and nominal ratio, paired over the test images."""
-    pairs = same_split_and_ratio(pd.read_csv(folder / "compression-bottlenet.csv"))
-    pairs = pairs[pairs["minus_scheme"] == "bottlenet++"].sort_values(["split", "ratio"])
-    rows = [[row["split"], f"{row['ratio']:.4g}x", interval(row, *bounds("accuracy_points_difference")),
-             f"{row['payload_bytes_mean']:.0f} : {row['minus_payload_bytes_mean']:.0f}"]
-            for _, row in pairs.iterrows()]
-    return markdown(["cut", "ratio", "AECNN minus BottleNet++, points", "bytes"], rows)
+    """AECNN minus BottleNet++, and minus its control, at the same cut and ratio, paired over the test images."""
+    against = [at_its_cut_and_ratio(pd.read_csv(folder / f"compression-{name}.csv"), rival)
+               for name, rival in (("bottlenet", "bottlenet++"), ("random", "aecnn-random"))]
+    rows = []
+    for split, ratios in sorted(against[0].reset_index().groupby("split")["ratio"]):
+        for ratio in sorted({256, ratios.max()}):
+            rows.append([split, f"{ratio:.0f}x", *(interval(pairs.loc[(split, ratio)],
+                                                            *bounds("accuracy_points_difference"))
+                                                   for pairs in against)])
+    return markdown(["cut", "ratio", "AECNN minus BottleNet++, points", "AECNN minus random channels"], rows)
 
 
 def earlier(folder):
@@ -127,18 +132,28 @@ def image_fails(folder):
 
 
 def early_cut(folder):
-    """Where the early cut's mean latency is below that of all else, for sure, and by how much."""
-    pairs = pd.concat([pd.read_csv(folder / f"early-cut-{kind}.csv")
+    """Where an early cut's mean latency is below that of all but the early cuts, for sure, and by how much at most."""
+    columns = {f"{scheme} {split} {ratio:.0f}x": surely_first(folder, (scheme, split, ratio))
+               for scheme, split, ratio in EARLY_CUTS}
+    bandwidths = sorted({bandwidth for first in columns.values() for bandwidth in first})
+    rows = [[f"{bandwidth:g} MHz", *(first[bandwidth] for first in columns.values())] for bandwidth in bandwidths]
+    return markdown(["bandwidth", *columns], rows)
+
+
+def surely_first(folder, early):
+    """By bandwidth: "5 to 15 dB, by up to 18 ms"."""
+    pairs = pd.concat([pd.read_csv(folder / f"early-cut-{early[0]}-{kind}.csv")
                        for kind in ("local", "direct", *CODECS)], ignore_index=True)
-    pairs = pairs[is_scheme(pairs, *EARLY) & ~is_scheme(pairs, *EARLY, "minus_")]
-    latency, least, most = bounds("latency_ms_mean_difference")
-    cells = [(bandwidth, snr, here.loc[here[latency].idxmax()])
-             for (bandwidth, snr), here in pairs.groupby([BANDWIDTH, SNR]) if (here[most] < 0).all()]
-    rows = [[f"{bandwidth:g} MHz", f"{snr:g} dB", interval(nearest, latency, least, most),
-             " ".join(str(nearest[f"minus_{part}"]) for part in ("scheme", "split")
-                      if isinstance(nearest[f"minus_{part}"], str))]
-            for bandwidth, snr, nearest in cells]
-    return markdown(["bandwidth", "SNR", "ms to the next best", "which is"], rows) if rows else "Nowhere."
+    is_early = [is_scheme(pairs, *other, "minus_") for other in EARLY_CUTS]
+    pairs = pairs[is_scheme(pairs, *early) & ~np.any(is_early, axis=0)]
+    latency, _, most = bounds("latency_ms_mean_difference")
+    first = {}
+    for bandwidth, here in pairs.groupby(BANDWIDTH):
+        worst = here.groupby(SNR).max(numeric_only=True)
+        sure = worst[worst[most] < 0]
+        first[bandwidth] = (f"{ranges(set(sure.index), list(worst.index))} dB, by up to {-sure[latency].min():.0f} ms"
+                            if len(sure) else "nowhere")
+    return first
 
 
 TABLES = {"accuracy": accuracy, "bottlenet": bottlenet, "earlier": earlier, "early-cut": early_cut,

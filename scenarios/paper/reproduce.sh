@@ -61,6 +61,8 @@ make_compression() {
     --where "scheme=local,aecnn,bottlenet++,direct jpeg 75,direct jpeg 50,direct jpeg 25,direct webp 75"
 }
 
+make_random() { table compression-random "$profile" --compare aecnn,aecnn-random; }
+
 make_payloads() {
   table payloads "$profile" --payloads
   draw payloads payloads "$folder/payloads.csv" --where split=layer3,
@@ -118,10 +120,12 @@ make_where-to-cut() {
 }
 
 make_early-cut() {  # a table alone
-  local kind
-  sweep early-cut --over link.snr_db=-10:5:20 --over link.bandwidth_mhz=0.1,0.2,0.5,1 --replications 5
-  for kind in local direct aecnn bottlenet++; do
-    table "early-cut-$kind" "$work/early-cut.sqlite" --compare "aecnn,$kind"
+  local codec kind
+  sweep early-cut --over link.snr_db=-10:5:30 --over link.bandwidth_mhz=0.1,0.2,0.5,1,2 --replications 5
+  for codec in aecnn bottlenet++; do
+    for kind in local direct aecnn bottlenet++; do
+      table "early-cut-$codec-$kind" "$work/early-cut.sqlite" --compare "$codec,$kind"
+    done
   done
 }
 
@@ -161,7 +165,7 @@ build() {
   cmake --build --preset release --target airsplit
 }
 
-figures=(compression payloads latency cdf deadlines accuracy-deadline bandwidth energy best-scheme
+figures=(compression random payloads latency cdf deadlines accuracy-deadline bandwidth energy best-scheme
          split-points where-to-cut early-cut links load send confident edges policies
          ${CALTECH101:+loss loss-groups})
 [ -z "${CALTECH101:-}" ] || [ -n "${PROFILE:-}" ] || figures+=(told told-erasures)  # of the shipped networks
