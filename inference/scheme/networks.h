@@ -57,7 +57,7 @@ struct BundleInfo {
   std::vector<SchemeSpec> codecs;  ///< the trained codecs, in the order in which they are numbered
   std::string hash;                ///< of the file's bytes, 16 hex digits
   std::vector<std::string> extends;  ///< hashes of the bundles whose networks are all in this one
-  std::vector<std::string> part_of;  ///< hashes of the bundles that hold all networks of this one
+  std::vector<std::string> part_of;  ///< hashes of those that it has some networks of
 };
 
 /// The number of the cut of this name. Throws InputError that lists all there are.

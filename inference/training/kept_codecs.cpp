@@ -33,7 +33,7 @@ std::vector<std::string> labels_of(const BundleInfo& bundle) {
 
 /// The numbers of the codecs that `wanted` names, all if it names none.
 std::vector<std::size_t> numbers_of(const std::vector<std::string>& wanted,
-                                    const BundleNetworks& bundle) {
+                                    const BundleNetworks& bundle, const std::string& recipe_path) {
   const std::vector<std::string> labels = labels_of(bundle.info);
   std::vector<bool> is_kept(labels.size(), wanted.empty());
   for (const std::string& words : wanted) {
@@ -42,8 +42,10 @@ std::vector<std::size_t> numbers_of(const std::vector<std::string>& wanted,
       if (!begins_with(labels[i], words)) continue;
       is_kept[i] = is_found = true;
     }
-    expect(is_found, fmt::format("keep_codecs: {} has no \"{}\", but {}", bundle.path, words,
-                                 fmt::join(labels, ", ")));
+    if (is_found) continue;
+    throw InputError(fmt::format(
+        "{}: keep_codecs: no codec of {} has a name that begins with the words \"{}\"; it has {}",
+        recipe_path, bundle.path, words, fmt::join(labels, ", ")));
   }
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -58,7 +60,7 @@ void expect_new_names(const Recipe& recipe, const BundleNetworks& bundle) {
     for (const int bits : target.bits) {
       const SchemeSpec spec = target.shape(bits).spec(bundle.shape);
       expect(std::find(held.begin(), held.end(), spec) == held.end(),
-             fmt::format("{} has {} already", bundle.path, spec.label()));
+             fmt::format("{} has {} already, kept or not", bundle.path, spec.label()));
     }
   }
 }
@@ -92,7 +94,7 @@ KeptCodecs kept_codecs(const Recipe& recipe, const TrainOptions& options,
          fmt::format("expected width = {:g} and input_px = {}, as {} has", shape.width,
                      shape.input_px, options.weights));
   expect_new_names(recipe, *kept.bundle);
-  kept.numbers = numbers_of(recipe.keep_codecs, *kept.bundle);
+  kept.numbers = numbers_of(recipe.keep_codecs, *kept.bundle, options.recipe_path);
   std::size_t codecs = kept.numbers.size();
   for (const CodecTarget& target : recipe.codecs) codecs += target.bits.size();
   expect(codecs <= kMostCodecs, fmt::format("a bundle holds at most {} codecs", kMostCodecs));
@@ -108,7 +110,8 @@ void expect_same_classes(const KeptCodecs& kept, const std::vector<std::string>&
 
 std::string log_of(const KeptCodecs& kept, const BundleInfo& bundle, const CodecKinds& codecs) {
   std::vector<std::string> labels;
-  for (const std::size_t number : kept.numbers) labels.push_back(bundle.codecs[number].label());
+  for (const std::size_t number : kept.numbers)
+    labels.push_back(kept.bundle->info.codecs[number].label());
   const auto is_kept = [&](const std::string& line) {
     const auto says = [&](const std::string& label) { return line.rfind(label + ":", 0) == 0; };
     const auto is_of = [&](const CodecKind* codec) {
@@ -127,18 +130,16 @@ std::string log_of(const KeptCodecs& kept, const BundleInfo& bundle, const Codec
   return log;
 }
 
-void note_shared_networks(const KeptCodecs& kept, BundleInfo& info) {
+void note_shared_networks(const KeptCodecs& kept, bool has_new_codecs, BundleInfo& info) {
   if (!kept.bundle) return;
   const BundleInfo& from = kept.bundle->info;
-  if (kept.numbers.size() == from.codecs.size()) {
-    info.extends = from.extends;
-    info.extends.push_back(from.hash);
-    return;
-  }
-  // Not as extended: a later bundle may have another network under the name of one left behind.
-  info.part_of = from.extends;
+  std::vector<std::string> held = from.extends;
+  held.push_back(from.hash);
+  const bool keeps_all = kept.numbers.size() == from.codecs.size();
+  (keeps_all ? info.extends : info.part_of) = held;
+  // What is new may have the name of a network that `from` has left behind before.
+  if (has_new_codecs) return;
   info.part_of.insert(info.part_of.end(), from.part_of.begin(), from.part_of.end());
-  info.part_of.push_back(from.hash);
 }
 
 }  // namespace airsplit

@@ -40,7 +40,8 @@ void expect_same_classes(const KeptCodecs& kept, const std::vector<std::string>&
 /// with another's name, and those, further in, that belong to them, are left out.
 std::string log_of(const KeptCodecs& kept, const BundleInfo& bundle, const CodecKinds& codecs);
 
-/// Notes in `info` which bundles share networks with the new one.
-void note_shared_networks(const KeptCodecs& kept, BundleInfo& info);
+/// Notes in `info` which bundles' networks the new one has, so far as a name means the same network
+/// in both.
+void note_shared_networks(const KeptCodecs& kept, bool has_new_codecs, BundleInfo& info);
 
 }  // namespace airsplit

@@ -121,6 +121,8 @@ void refit(const RefitOptions& options, const CodecKinds& kinds) {
   const ImageCache training = load_images(options, info, Split::kTrain);
   const ImageCache validation = load_images(options, info, Split::kValidation);
   info.log += fmt::format("refitted, from hash {}\n", info.hash);
+  info.extends.clear();  // the networks send other bytes from here on
+  info.part_of.clear();
   FeatureCache features;
   std::vector<TrainedCodec> codecs;
   for (std::size_t i = 0; i < networks->codec_shapes.size(); ++i) {

@@ -218,7 +218,7 @@ void run_training(TrainingSession& session, const TrainOptions& options,
   CodecTrainer trainer(session, backbone, sets.training, sets.validation, trainings);
   std::vector<TrainedCodec> codecs;
   for (const std::size_t number : kept.numbers) codecs.push_back(kept.bundle->codec(number));
-  note_shared_networks(kept, info);
+  note_shared_networks(kept, !recipe.codecs.empty(), info);
   for (const auto& target : train_codecs(session, trainer)) {
     codecs.insert(codecs.end(), target.codecs.begin(), target.codecs.end());
     info.log += target.log;

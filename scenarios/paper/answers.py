@@ -20,7 +20,7 @@ SNR, BANDWIDTH = "link.snr_db", "link.bandwidth_mhz"
 CODECS = ["aecnn", "bottlenet++"]
 EARLY = ("aecnn", "layer2", 512)
 EARLY_CUTS = [EARLY, ("bottlenet++", "layer1", 682.667)]
-IMAGE_CODECS = ["jpeg 75", "jpeg 25", "jpeg 10"]
+IMAGE_CODECS = ["jpeg 75", "jpeg 25", "webp 75", "webp 10"]
 FAIR = ["jpeg 75", "jpeg 25", "webp 75"]  # some that lose less than a point
 IN_TIME = [("bottlenet++", "layer1", 682.667), ("aecnn", "layer1", 682.667), ("aecnn", "layer2", 512),
            ("aecnn", "layer3", 341.333), ("aecnn", "layer4.0", 341.333)]
@@ -62,7 +62,6 @@ def is_scheme(rows, scheme, split, ratio, prefix=""):
 def accuracy(folder):
     """What each codec costs at 256x and at its greatest ratio, and each image codec, over the test images."""
     table = pd.read_csv(folder / "compression.csv")
-    whole = table[table["scheme"] == "local"]["device_macs"].iloc[0]
     greatest = table.groupby(["scheme", "split"])["ratio"].transform("max")
     shown = (table["ratio"] == 256) | (table["ratio"] == greatest)
     sent = table[(table["scheme"].isin(CODECS) & shown)
@@ -70,10 +69,9 @@ def accuracy(folder):
     rows = [[row["split"] if isinstance(row["split"], str) else "",
              row["scheme"].removeprefix("direct ") + ("" if np.isnan(row["ratio"]) else f" {row['ratio']:.0f}x"),
              f"{row['payload_bytes_mean']:.0f}", f"{row['compression_ratio']:.0f}x",
-             f"{100 * row['device_macs'] / whole:.0f} %",
              interval(row, *bounds("loss_points"))]
             for _, row in sent.sort_values(["split", "scheme", "ratio"], na_position="last").iterrows()]
-    return markdown(["cut", "scheme", "bytes", "coded ratio", "device's share", "loss, points"], rows)
+    return markdown(["cut", "scheme", "bytes", "coded ratio", "loss, points"], rows)
 
 
 def at_its_cut_and_ratio(pairs, rival):
@@ -149,7 +147,7 @@ def surely_first(folder, early):
     latency, _, most = bounds("latency_ms_mean_difference")
     first = {}
     for bandwidth, here in pairs.groupby(BANDWIDTH):
-        worst = here.groupby(SNR).max(numeric_only=True)
+        worst = here.groupby(SNR)[[latency, most]].agg(lambda column: column.max(skipna=False))
         sure = worst[worst[most] < 0]
         first[bandwidth] = (f"{ranges(set(sure.index), list(worst.index))} dB, by up to {-sure[latency].min():.0f} ms"
                             if len(sure) else "nowhere")

@@ -521,6 +521,13 @@ TEST_F(Training, KeepsTheCodecsOfAnotherBundleAndWhatWasMeasuredOfThem) {
   EXPECT_THAT(added, ThrowsMessage<InputError>(HasSubstr("other images")));
   before.bundle_hash = "of another";
   EXPECT_THAT(added, ThrowsMessage<InputError>(HasSubstr("of the bundle of another")));
+
+  RefitOptions refit_options;
+  refit_options.bundle_path = path("second.bundle");
+  refit_options.data = path("data");
+  refit_options.out_path = path("again.bundle");
+  refit(refit_options);
+  EXPECT_THAT(Bundle::load(path("again.bundle")).info().extends, testing::IsEmpty());
 }
 
 // A bundle of fewer codecs is as sound as one that was trained so, and what was measured of a codec
@@ -560,7 +567,8 @@ TEST_F(Training, KeepsTheCodecsThatTheRecipeNames) {
   write_recipe("keep_codecs = [\"bottlenet++\", \"aecnn layer\"]\n" + none);
   fewer.bundle_path = path("none.bundle");
   EXPECT_THAT([&] { train(fewer); },
-              ThrowsMessage<InputError>(HasSubstr("has no \"aecnn layer\", but aecnn layer2 ")));
+              ThrowsMessage<InputError>(
+                  HasSubstr("begins with the words \"aecnn layer\"; it has aecnn layer2 ")));
   write_recipe("keep_codecs = [\"bottlenet++\"]\n" + none + aecnn);
   EXPECT_THAT([&] { train(fewer); },
               ThrowsMessage<InputError>(HasSubstr("all.bundle has aecnn layer2 ")));
@@ -575,6 +583,17 @@ TEST_F(Training, KeepsTheCodecsThatTheRecipeNames) {
   const Bundle another = Bundle::load(path("again.bundle"));
   EXPECT_THAT([&] { measure_profile(another, *data, another.all_schemes(), of_measured); },
               ThrowsMessage<InputError>(HasSubstr("extends or is a part of")));
+
+  write_recipe("keep_codecs = [\"bottlenet++\"]\n" + none + aecnn);
+  again.bundle_path = path("fewer_and_new.bundle");
+  ASSERT_TRUE(train(again));
+  const Bundle mixed = Bundle::load(again.bundle_path);
+  EXPECT_THAT([&] { measure_profile(mixed, *data, mixed.all_schemes(), of_measured); },
+              ThrowsMessage<InputError>(HasSubstr("extends or is a part of")));
+  const Profile of_some = measure_profile(some, *data, some.all_schemes());
+  of_measured.measured = &of_some;
+  EXPECT_EQ(serialise_profile(measure_profile(mixed, *data, mixed.all_schemes(), of_measured)),
+            serialise_profile(measure_profile(mixed, *data, mixed.all_schemes())));
 }
 
 TEST_F(Training, WhatKeepingCodecsNeedsIsNamed) {
