@@ -287,8 +287,9 @@ void expect_whole(const AdoptedBundle& bundle, const std::string& name) {
                feature_shape(cut.device.back().output) && is_label_word(cut.name);
   }
   for (const AdoptedCodec& codec : bundle.codecs) {
+    if (!is_whole) break;  // without its cut's features a codec has no ratio
     const double ratio = ratio_of(bundle, codec);
-    is_whole = is_whole && ends_right(codec.edge) && ratio >= 1 && ratio <= 1e6;
+    is_whole = ends_right(codec.edge) && ratio >= 1 && ratio <= 1e6;
   }
   if (!is_whole) damaged(name, "a network that does not end in its classes");
 }

@@ -446,6 +446,12 @@ TEST_F(Adopted, DamageIsFound) {
     damaged.tensors.erase(name);
     EXPECT_THROW(parse_adopted(serialise(damaged), "b"), InputError) << name;
   }
+  // A cut of which nothing can be sent, with a codec that is sound in itself.
+  for (const std::vector<std::int64_t>& output : {std::vector<std::int64_t>{1, 3, 4, 2, 2}, {}}) {
+    AdoptedBundle bundle = parse_adopted(sound, "b");
+    bundle.cuts[bundle.codecs[0].cut].device.back().output = output;
+    EXPECT_THROW(parse_adopted(serialise_adopted(bundle), "b"), InputError);
+  }
 }
 
 std::uint32_t crc(const Bytes& bytes) {
