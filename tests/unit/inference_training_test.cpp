@@ -564,6 +564,16 @@ TEST_F(Training, KeepsTheCodecsThatTheRecipeNames) {
   EXPECT_EQ(serialise_profile(measure_profile(some, *data, some.all_schemes(), of_measured)),
             serialise_profile(measure_profile(some, *data, some.all_schemes())));
 
+  write_recipe("keep_codecs = [\"bottlenet++\"]\n" + none);
+  TrainOptions fewest = options("fewest.bundle");
+  fewest.keep_codecs = true;
+  fewest.weights = path("fewer.bundle");
+  ASSERT_TRUE(train(fewest));
+  const Bundle one = Bundle::load(path("fewest.bundle"));
+  EXPECT_EQ(serialise_profile(measure_profile(one, *data, one.all_schemes(), of_measured)),
+            serialise_profile(measure_profile(one, *data, one.all_schemes())))
+      << "what a part of a part shares with the whole";
+
   write_recipe("keep_codecs = [\"bottlenet++\", \"aecnn layer\"]\n" + none);
   fewer.bundle_path = path("none.bundle");
   EXPECT_THAT([&] { train(fewer); },
