@@ -58,10 +58,17 @@ make_compression() {
   table compression "$profile"
   table compression-bottlenet "$profile" --compare aecnn,bottlenet++
   draw compression compression "$folder/compression.csv" \
-    --where "scheme=local,aecnn,bottlenet++,direct jpeg 75,direct jpeg 50,direct jpeg 25,direct webp 75"
+    --where "scheme=local,aecnn,bottlenet++,progressive,direct jpeg 75,direct jpeg 50,direct jpeg 25,direct webp 75"
 }
 
 make_random() { table compression-random "$profile" --compare aecnn,aecnn-random; }
+
+make_seeds() {  # a table alone
+  local seed
+  for seed in 2 3; do
+    table "compression-seed$seed" "profiles/caltech101-224-seed$seed.profile"
+  done
+}
 
 make_payloads() {
   table payloads "$profile" --payloads
@@ -122,8 +129,8 @@ make_where-to-cut() {
 make_early-cut() {  # a table alone
   local codec kind
   sweep early-cut --over link.snr_db=-10:5:30 --over link.bandwidth_mhz=0.1,0.2,0.5,1,2 --replications 5
-  for codec in aecnn bottlenet++; do
-    for kind in local direct aecnn bottlenet++; do
+  for codec in aecnn bottlenet++ progressive; do
+    for kind in local direct aecnn bottlenet++ progressive; do
       table "early-cut-$codec-$kind" "$work/early-cut.sqlite" --compare "$codec,$kind"
     done
   done
@@ -168,7 +175,8 @@ build() {
 figures=(compression random payloads latency cdf deadlines accuracy-deadline bandwidth energy best-scheme
          split-points where-to-cut early-cut links load send confident edges policies
          ${CALTECH101:+loss loss-groups})
-[ -z "${CALTECH101:-}" ] || [ -n "${PROFILE:-}" ] || figures+=(told told-erasures)  # of the shipped networks
+# Of the shipped networks.
+[ -n "${PROFILE:-}" ] || figures+=(seeds ${CALTECH101:+told told-erasures})
 [ -z "${FIGURES:-}" ] || read -ra figures <<<"$FIGURES"
 for figure in "${figures[@]}"; do
   [ "$(type -t "make_$figure")" = function ] || { echo "FIGURES: there is no $figure" >&2; exit 2; }
