@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unittest
 
 import pandas
@@ -100,6 +101,64 @@ class Reproduce(unittest.TestCase):
                         pathlib.Path(folder, f"early-cut-{ours[0].split()[0]}-{kind}.csv"), index=False)
             found = answers["early_cut"](pathlib.Path(folder)).splitlines()
         self.assertEqual(found[2:], ["| 1 MHz | 0, 20 dB, by up to 5 ms | nowhere |"])
+
+    def test_trainings_are_told_apart_by_their_losses(self):
+        answers = runpy.run_path(str(SOURCE / "scenarios/paper/answers.py"))
+        losses = {"aecnn": (1, 2, 3), "bottlenet++": (2, 2, 5)}  # AECNN ahead by 1, 0 and 2
+        with tempfile.TemporaryDirectory() as folder:
+            for training, name in enumerate(answers["SEEDS"]):
+                rows = [["local", None, None, 0]] + [[codec, "layer3", 256, loss[training]]
+                                                     for codec, loss in losses.items()]
+                if training == 0:  # has more than was trained again
+                    rows.append(["aecnn", "layer1", 256, 9])
+                pandas.DataFrame(rows, columns=["scheme", "split", "ratio", "loss_points"]).to_csv(
+                    pathlib.Path(folder, f"{name}.csv"), index=False)
+            found = answers["seeds"](pathlib.Path(folder)).splitlines()
+        # Mean 1, standard deviation 1, t of 2 degrees of freedom 4.303: 1 -/+ 4.303 / sqrt(3).
+        self.assertEqual(found[2:], ["| layer3 | 256x | 1.00, 2.00, 3.00 | 2.00, 2.00, 5.00 | 1.00 [-1.48, 3.48] |"])
+
+    def test_the_trainings_are_of_different_seeds(self):
+        first, second, third = (pandas.read_csv(SOURCE / f"results/reference/compression{seed}.csv")
+                                for seed in ("", "-seed2", "-seed3"))
+        columns = ["scheme", "split", "ratio"]
+        sizes = first.merge(second, on=columns).merge(third, on=columns)
+        sizes = sizes[sizes["scheme"].isin(["aecnn", "bottlenet++"])].filter(like="payload_bytes_mean")
+        self.assertEqual(sizes.shape, (6, 3))
+        self.assertTrue((sizes.nunique(axis=1) == 3).all(), sizes)
+        unsplit = {table[table["scheme"] == "local"]["accuracy"].item() for table in (first, second, third)}
+        self.assertEqual(len(unsplit), 1, "of one backbone")
+
+    def test_margins_are_those_that_training_found(self):
+        checked, logs = 0, {}
+        for scenario in (SOURCE / "scenarios/paper").glob("*.toml"):
+            text = tomllib.loads(scenario.read_text())
+            for scheme in text["scheme"]:
+                if scheme.get("send") != "confident":
+                    continue
+                name = text["workload"]["profile"]
+                logs[name] = logs.get(name) or subprocess.run(
+                    [AIRSPLIT, "inspect", SOURCE / f"bundles/{name}.bundle"],
+                    capture_output=True, text=True, check=True).stdout
+                found = re.search(rf"^progressive {scheme['split']} [\d.]+x:.*?margin = ([\d.]+)",
+                                  logs[name], re.M | re.DOTALL)
+                self.assertEqual(float(found[1]), scheme["margin"], scenario)
+                checked += 1
+        self.assertGreaterEqual(checked, 7)
+
+    def test_the_papers_own_network_has_what_the_scenarios_play(self):
+        channels = {"layer1": 256, "layer2": 512, "layer3": 1024, "layer4.0": 2048}
+        recipe = tomllib.loads((SOURCE / "scenarios/train/caltech101-resnet50.toml").read_text())
+        made = {(codec["kind"], codec["split"], round(32 * channels[codec["split"]] * codec.get("stride", 1) ** 2
+                                                      / (codec["channels"] * bits)))
+                for codec in recipe["codec"]
+                for bits in (codec["bits"] if isinstance(codec["bits"], list) else [codec["bits"]])}
+        for scenario in (SOURCE / "scenarios/paper").glob("*.toml"):
+            text = tomllib.loads(scenario.read_text())
+            if text["workload"].get("profile") != "caltech101-224" or scenario.stem.startswith("told"):
+                continue
+            for scheme in text["scheme"]:
+                if "ratio" in scheme:
+                    self.assertIn((scheme["kind"], scheme["split"], round(scheme["ratio"])), made, scenario)
 
     def test_another_profile(self):
         with tempfile.TemporaryDirectory() as folder:
