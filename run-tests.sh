@@ -10,8 +10,6 @@ cd "$(dirname "$0")"
 
 step "Installing what is missing"
 install_packages "${build_packages[@]}" "${figure_packages[@]}" "${test_packages[@]}"
-npm ci --prefix tests/browser --silent --fetch-retries=1 ||
-  echo "npm could not fetch playwright-core: the report page's test in a browser is skipped" >&2
 
 step "Building"
 cmake --preset release -DAIRSPLIT_TESTS=ON -DAIRSPLIT_BENCH=ON

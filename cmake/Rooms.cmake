@@ -4,9 +4,10 @@
 # airsplit_room(NAME SOURCES...): one library target per room, airsplit::NAME, with our warnings.
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # The sloppiness lets ccache work with precompiled headers.
+  # The sloppiness lets ccache work with precompiled headers; by the compiler's own list of what was
+  # included it need not preprocess what it does not know yet.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1 ${CCACHE})
 endif()
 
 function(airsplit_warnings target)

@@ -14,12 +14,11 @@ build_packages=(
   node-d3
 )
 figure_packages=(python3 python3-matplotlib python3-pandas)
-test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev chromium fonts-dejavu-core mkdocs
-               mkdocs-material python3-torch python3-torchvision reuse
+test_packages=(libgtest-dev libgmock-dev clang libclang-rt-14-dev
+               chromium chromium-driver python3-selenium fonts-dejavu-core
+               mkdocs mkdocs-material python3-torch python3-torchvision reuse
                python3-pip python3-setuptools python3-wheel
                help2man lintian dpkg-dev fakeroot file mmdebstrap)
-# A Node.js that is not Debian's brings its npm along.
-command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 # install_packages NAME...: installs with apt what is not there yet, as root or through sudo.
 install_packages() {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The airsplit authors
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-// The page of `airsplit report`, as text; tests/browser/report_test.mjs looks at it in a browser.
+// The page of `airsplit report`, as text; tests/endtoend/report_test.py looks at it in a browser.
 #include "report/report.h"
 
 #include <gmock/gmock.h>
