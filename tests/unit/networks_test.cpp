@@ -817,10 +817,11 @@ TEST(ProgressiveNetwork, MayCutAfterTheStem) {
   const auto codec = make_codec(backbone, shape, {});
   codec->eval();
   EXPECT_EQ(codec->shared_units(), 1);
-  // 64 pixels: 16 x 16 of 8 channels behind the stem; 5 x 5 with stride 4 to 4 x 4 of 6.
+  // 64 pixels: 16 x 16 of 8 channels behind the stem; 3 x 3 with stride 2 to 8 x 8 of 16, again to
+  // 4 x 4 of 6.
   const PartWork device = codec->device_work();
   ASSERT_EQ(device.size(), 1U);
-  EXPECT_EQ(device[0].macs, 8 * 25 * 6 * 16);
+  EXPECT_EQ(device[0].macs, 8 * 9 * 16 * 64 + 16 * 9 * 6 * 16);
   const auto values = codec->encode(torch::rand({2, 8, 16, 16}));
   EXPECT_EQ(values.sizes(), (std::vector<std::int64_t>{2, 6, 4, 4}));
   EXPECT_EQ(codec->decode(values).sizes(), (std::vector<std::int64_t>{2, 16}));

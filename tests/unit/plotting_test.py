@@ -664,6 +664,15 @@ class FiguresTest(unittest.TestCase):
         later.loc[later["split"] == "layer3", "latency_ms"] += 1  # in time, and behind the others
         _, panels = drawn(where_to_cut, later, deadlines=[5, 20])
         self.assertEqual([text.get_text() for text in panels[1].texts], ["d", "d"])
+        stem = pd.concat([later, early.assign(split="stem", **{"device.processor": "nano"})])
+        figure, _ = drawn(where_to_cut, stem, deadlines=[5])
+        self.assertEqual(legend_of(figure)[:3], ["i: the image is sent", "s: stem", "1: layer1"])
+
+    def test_cuts_come_in_the_network_s_order(self):
+        rows = sweep_rows().assign(split=lambda data: data["split"].replace({"layer3": "stem"}))
+        rows = pd.concat([rows[rows["scheme"] == "aecnn"], sweep_rows()[sweep_rows()["scheme"] == "aecnn"]])
+        data = lines.collect(rows, "link.snr_db", ["deadline_met"])
+        self.assertEqual(list(data["split"].drop_duplicates()), ["stem", "layer3"])
 
     def test_where_to_cut_needs_both_keys(self):
         with self.assertRaisesRegex(InputError, "no column 'link.bandwidth_mhz'; sweep it"):

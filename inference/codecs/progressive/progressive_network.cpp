@@ -22,6 +22,40 @@ std::int64_t outputs_of(const nn::Module& convolution) {
   return convolution.as<nn::ConvTranspose2dImpl>()->weight.size(1);
 }
 
+constexpr int kStem = 0;
+/// Channels between the decoder's layers behind the stem, whose own are too few to restore what
+/// shrinking to a sixteenth of the pixels took away.
+constexpr int kStemDecoderChannels = 64;
+
+/// One convolution behind a block that is trained with it. Behind the stem, which is not, a second
+/// one where the map shrinks twice.
+nn::Sequential make_encoder(int split_unit, int full, const CodecShape& shape) {
+  nn::Sequential layers;
+  int inputs = full;
+  int stride = shape.stride;
+  if (split_unit == kStem && shape.stride == 4) {
+    inputs = 2 * full;
+    stride = 2;
+    layers->push_back(shrinking_conv(full, inputs, 2));
+    layers->push_back(nn::BatchNorm2d(inputs));
+    layers->push_back(nn::ReLU());
+  }
+  layers->push_back(stride > 1 ? shrinking_conv(inputs, shape.channels, stride)
+                               : conv1x1(inputs, shape.channels));
+  layers->push_back(nn::BatchNorm2d(shape.channels));
+  return layers;
+}
+
+/// Convolutions alone.
+nn::Sequential make_decoder(int split_unit, int full, const CodecShape& shape) {
+  const int hidden =
+      std::max({shape.channels, full / 4, split_unit == kStem ? kStemDecoderChannels : 0});
+  nn::Sequential layers(conv3x3(shape.channels, hidden), conv3x3(hidden, hidden));
+  if (shape.stride > 1) layers->push_back(growing_conv(hidden, hidden, shape.stride));
+  layers->push_back(conv1x1(hidden, full));
+  return layers;
+}
+
 CodecKind make_kind() {
   CodecKind kind{};
   kind.scheme = progressive_scheme();
@@ -46,14 +80,8 @@ ProgressiveNetwork::ProgressiveNetwork(const ResNetShape& backbone, const CodecS
   if (split_unit_ > 0)
     last_block = register_module("last_block", make_block(backbone_, split_unit_));
   const int full = backbone_.channels(split_unit_);
-  const int hidden = std::max(shape.channels, full / 4);
-  const auto mixer = shape.stride > 1 ? shrinking_conv(full, shape.channels, shape.stride)
-                                      : conv1x1(full, shape.channels);
-  encoder = register_module("encoder", nn::Sequential(mixer, nn::BatchNorm2d(shape.channels)));
-  nn::Sequential layers(conv3x3(shape.channels, hidden), conv3x3(hidden, hidden));
-  if (shape.stride > 1) layers->push_back(growing_conv(hidden, hidden, shape.stride));
-  layers->push_back(conv1x1(hidden, full));
-  decoder = register_module("decoder", layers);
+  encoder = register_module("encoder", make_encoder(split_unit_, full, shape));
+  decoder = register_module("decoder", make_decoder(split_unit_, full, shape));
   const ChannelGroups groups = shape.groups();
   decoder_norms = register_module("decoder_norms", nn::ModuleList());
   for (const auto& layer : decoder->children()) {

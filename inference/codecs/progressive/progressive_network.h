@@ -14,9 +14,9 @@ namespace airsplit {
 /// Channels trained to be ordered, by leaving out a random tail of them in training (nested
 /// dropout: Rippel, Gelbart, Adams, "Learning ordered representations with nested dropout", ICML
 /// 2014; for images Hojjat, Haberer, Landsiedel, "ProgDTD", CVPR Workshops 2023). A convolution
-/// with batch norm mixes the features down; the decoder restores them from whichever groups
-/// arrived, the others at their mean. How many there are decides how each layer of the decoder and
-/// of the tail is normalised.
+/// with batch norm (behind the stem, where it shrinks the map twice, two) mixes the features down;
+/// the decoder restores them from whichever groups arrived, the others at their mean. How many
+/// there are decides how each layer of the decoder and of the tail is normalised.
 class ProgressiveNetwork : public CodecNetwork {
  public:
   ProgressiveNetwork(const ResNetShape& backbone, const CodecShape& shape);

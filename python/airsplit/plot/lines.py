@@ -52,7 +52,13 @@ def collect(rows, x, columns, hint="", panel=None):
         value = f"{short(twice[x].iloc[0])} {unit(x)}".strip()
         raise InputError(f"several rows for {twice['line'].iloc[0]} at {value}: "
                          "plot the results of one seed; --replications averages over more")
-    return data.sort_values([*SCHEME_COLUMNS, "line", x], kind="stable")
+    return data.sort_values([*SCHEME_COLUMNS, "line", x], kind="stable",
+                            key=lambda column: column.map(cut_order) if column.name == SPLIT else column)
+
+
+def cut_order(split):
+    """What cuts are sorted by: of a ResNet the stem comes before the stages."""
+    return "" if split == "stem" else split
 
 
 def places(rows, key, hint=""):

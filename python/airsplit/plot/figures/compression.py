@@ -28,7 +28,7 @@ def draw(rows):
     codecs = data[numbers(data, RATIO).notna()]  # a trained codec of features has a nominal ratio
     if codecs.empty:
         raise InputError("holds no codec of features: no scheme has a ratio")
-    splits = sorted(codecs[SPLIT].unique())
+    splits = sorted(codecs[SPLIT].unique(), key=lines.cut_order)
     figure = Figure((style.WIDE_IN, _PANEL_HEIGHT_IN * len(splits) + 0.5))
     grid = figure.add_gridspec(len(splits) + 1, 2, height_ratios=[_LEGEND_SHARE] + [1] * len(splits))
     panels = []  # the same ranges in each row

@@ -7,6 +7,8 @@ The results: airsplit sweep scenarios/paper/where-to-cut.toml, see there. device
 panels each, a deadline a column.
 """
 
+from string import ascii_lowercase
+
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.patches import Patch, Rectangle
@@ -102,15 +104,16 @@ def _check(rows):
 
 def _in_order(places):
     """From the image to the device."""
-    return sorted(places, key=lambda place: (place == DEVICE, place != IMAGE, place))
+    return sorted(places, key=lambda place: (place == DEVICE, place != IMAGE, lines.cut_order(place)))
 
 
 def _marks(places):
-    """What stands for each in a cell: of a ResNet's stages the number; of others the next letter."""
+    """What stands for each in a cell: of a ResNet's stages the number; of others a letter, of its name if free."""
     marks = {IMAGE: "i", DEVICE: "d"}
     for place in places:
         number = place[len("layer"):].split(".")[0] if place.startswith("layer") else ""
-        free = next(letter for letter in "abcefghjklmnopqrstuvwxyz" if letter not in marks.values())
+        free = next(letter for letter in place.lower() + ascii_lowercase
+                    if letter.isalpha() and letter not in marks.values())
         marks.setdefault(place, number if number and number not in marks.values() else free)
     return marks
 
