@@ -110,6 +110,7 @@ make_best-scheme() {
     --replications 5
   table best-scheme "$work/best-scheme.sqlite" --deadlines 50,100,200
   table best-scheme-direct "$work/best-scheme.sqlite" --compare aecnn,direct
+  table best-scheme-progressive "$work/best-scheme.sqlite" --compare progressive,direct
   table best-scheme-bottlenet "$work/best-scheme.sqlite" --compare aecnn,bottlenet++
   draw best-scheme best-scheme "$folder/best-scheme.csv" --deadline 50,100,200
 }

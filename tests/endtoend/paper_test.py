@@ -76,7 +76,7 @@ class Reproduce(unittest.TestCase):
 
     def test_an_early_cut_is_first_only_where_all_else_is_surely_later(self):
         answers = runpy.run_path(str(SOURCE / "scenarios/paper/answers.py"))
-        not_shown, early, other = answers["EARLY_CUTS"]
+        early, other, not_shown, _ = answers["EARLY_CUTS"]
         latency = "latency_ms_mean_difference"
         columns = [answers["BANDWIDTH"], answers["SNR"], "scheme", "split", "ratio", "minus_scheme",
                    "minus_split", "minus_ratio", latency, f"{latency}_low", f"{latency}_high"]
@@ -101,6 +101,21 @@ class Reproduce(unittest.TestCase):
                         pathlib.Path(folder, f"early-cut-{ours[0].split()[0]}-{kind}.csv"), index=False)
             found = answers["early_cut"](pathlib.Path(folder)).splitlines()
         self.assertEqual(found[2:], ["| 1 MHz | 0, 20 dB, by up to 5 ms | nowhere |"])
+
+    def test_the_image_is_later_only_where_it_surely_is(self):
+        answers = runpy.run_path(str(SOURCE / "scenarios/paper/answers.py"))
+        columns = [answers["BANDWIDTH"], answers["SNR"], "scheme", "split", "ratio", "minus_scheme",
+                   "latency_ms_mean_difference_high"]
+        with tempfile.TemporaryDirectory() as folder:
+            for file, ours, highs in (("best-scheme-direct", answers["EARLY"], (-1, -1, 1)),
+                                      ("best-scheme-progressive", answers["STEM"], (1, -1, -1))):
+                rows = [[1, snr, *scheme, f"direct {codec}", high]
+                        for scheme, sign in ((ours, 1), (("other", "layer1", 9), -1))  # which is not asked
+                        for codec in answers["FAIR"]
+                        for snr, high in zip((0, 5, 10), [sign * high for high in highs])]
+                pandas.DataFrame(rows, columns=columns).to_csv(pathlib.Path(folder, f"{file}.csv"), index=False)
+            found = answers["earlier"](pathlib.Path(folder)).splitlines()
+        self.assertEqual(found[2::2], ["| `layer2`, jpeg 75 | 0 to 5 |", "| `stem`, jpeg 75 | 5 to 10 |"])
 
     def test_trainings_are_told_apart_by_their_losses(self):
         answers = runpy.run_path(str(SOURCE / "scenarios/paper/answers.py"))
@@ -146,7 +161,7 @@ class Reproduce(unittest.TestCase):
         self.assertGreaterEqual(checked, 7)
 
     def test_the_papers_own_network_has_what_the_scenarios_play(self):
-        channels = {"layer1": 256, "layer2": 512, "layer3": 1024, "layer4.0": 2048}
+        channels = {"stem": 64, "layer1": 256, "layer2": 512, "layer3": 1024, "layer4.0": 2048}
         recipe = tomllib.loads((SOURCE / "scenarios/train/caltech101-resnet50.toml").read_text())
         made = {(codec["kind"], codec["split"], round(32 * channels[codec["split"]] * codec.get("stride", 1) ** 2
                                                       / (codec["channels"] * bits)))
