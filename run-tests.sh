@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
 # Installs what is missing, builds airsplit with its tests, and runs them all.
-#   ./run-tests.sh       about half an hour on 2 cores
+#   ./run-tests.sh       about a quarter of an hour on 2 cores
 set -euo pipefail
 cd "$(dirname "$0")"
 . ./tools/setup.sh
