@@ -822,6 +822,12 @@ TEST(ProgressiveNetwork, MayCutAfterTheStem) {
   const PartWork device = codec->device_work();
   ASSERT_EQ(device.size(), 1U);
   EXPECT_EQ(device[0].macs, 8 * 9 * 16 * 64 + 16 * 9 * 6 * 16);
+  // Back through 64 channels, as the 8 are too few: 3 x 3 twice on 4 x 4, 4 x 4 to 16 x 16, 1 x 1.
+  EXPECT_EQ(codec->decoder_work().front().macs,
+            6 * 9 * 64 * 16 + 64 * 9 * 64 * 16 + 64 * 16 * 64 * 16 + 64 * 8 * 256);
+  // A map that shrinks once does so in one step.
+  const auto halved = make_codec(backbone, {progressive_codec(), "stem", 6, 4, 0, 2, {6}}, {});
+  EXPECT_EQ(halved->device_work().front().macs, 8 * 9 * 6 * 64);
   const auto values = codec->encode(torch::rand({2, 8, 16, 16}));
   EXPECT_EQ(values.sizes(), (std::vector<std::int64_t>{2, 6, 4, 4}));
   EXPECT_EQ(codec->decode(values).sizes(), (std::vector<std::int64_t>{2, 16}));
