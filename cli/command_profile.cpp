@@ -20,6 +20,7 @@
 #include "common/interrupt.h"
 #include "inference/profile/profile.h"
 #include "inference/profile/test_images.h"
+#include "inference/scheme/resnet_shape.h"
 
 namespace airsplit {
 namespace {
@@ -59,6 +60,9 @@ int run(const Arguments& arguments, const Tables& tables) {
                   "Take what this profile of the same bundle, or of one that it extends or is a\n"
                   "part of (train --keep-codecs), holds; measure the rest, and count the\n"
                   "operations and the memory traffic anew")
+          .option("work-width", "W",
+                  "With --measured, of this bundle: count the operations as if the network were W\n"
+                  "times as wide as ResNet-50, with the same codecs. What was measured stays")
           .parse(arguments);
   if (!options) return kDone;
   const InferenceTables& inference = inference_of(tables);
@@ -68,10 +72,13 @@ int run(const Arguments& arguments, const Tables& tables) {
   const auto images = options->whole("images", 1, 100'000'000, 0);
   const Bundle bundle = Bundle::load(bundle_file.string(), inference.engine(), inference.schemes);
   std::optional<Profile> measured = measured_before(*options, inference.schemes);
+  const double work_width = options->positive("work-width", kMostWidth, 0);
   if (measured && measured->bundle_hash == bundle.info().hash) {
-    count_work_anew(*measured, bundle);  // it holds all, and its images need not be here
+    count_work_anew(*measured, bundle, work_width);  // it holds all: its images need not be here
     return save(*measured, options->text("out"));
   }
+  if (options->has("work-width"))
+    throw InputError("--work-width: expected --measured, with what was measured of this bundle");
   const auto data = open_test_images(options->text("data"), bundle.info());
   for (const std::string& line : data->notes()) fmt::print(stderr, "{}\n", line);
 

@@ -13,6 +13,7 @@
 #include "cli/output.h"
 #include "common/error.h"
 #include "common/nearest.h"
+#include "common/number.h"
 #include "common/shortened.h"
 
 namespace airsplit {
@@ -62,6 +63,16 @@ std::int64_t Options::whole(const std::string& name, std::int64_t low, std::int6
         fmt::format("--{} {}: expected a whole number from {} to {}", name, value, low, high));
   }
   return number;
+}
+
+double Options::positive(const std::string& name, double high, double otherwise) const {
+  if (!has(name)) return otherwise;
+  const std::optional<double> number = parse_number(text(name));
+  if (!number || !(*number > 0 && *number <= high)) {
+    throw InputError(
+        fmt::format("--{} {}: expected a number above 0, up to {:g}", name, text(name), high));
+  }
+  return *number;
 }
 
 CommandLine::CommandLine(std::string command, std::string argument, std::string summary)

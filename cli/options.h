@@ -30,6 +30,8 @@ class Options {
   /// Throws InputError if it is not a whole number from `low` to `high`.
   std::int64_t whole(const std::string& name, std::int64_t low, std::int64_t high,
                      std::int64_t otherwise) const;
+  /// Throws InputError if it is not a number above 0, up to `high`.
+  double positive(const std::string& name, double high, double otherwise) const;
 
  private:
   Values values_;

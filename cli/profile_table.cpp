@@ -514,6 +514,12 @@ std::string describe_profile(const Profile& profile) {
       "top-1", "by class", "loss", "device", "edge", "encoder", "", name_width(profile), "", "", "",
       "", "mean", "ratio", "% [95 %]", "mean %", "points [95 %]", "M MACs", "M MACs", "params");
   for (const auto& entry : profile.entries) text += scheme_line(profile, entry, unsplit);
+  if (profile.work_width > 0) {
+    text += fmt::format(
+        "\nThe MACs are those of the same codecs in a network of width {:g}: all else was measured "
+        "with the bundle's.\n",
+        profile.work_width);
+  }
   for (const SchemeKind* control : codec_kinds(profile, is_control)) {
     text += describe_control(profile, *control);
   }

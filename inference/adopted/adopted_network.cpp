@@ -163,6 +163,10 @@ class AdoptedNetworks final : public Networks {
     return std::make_shared<AdoptedNetworks>(shared_);
   }
 
+  std::shared_ptr<const Networks> of_width(double /*width*/) const override {
+    throw InputError("an adopted network has no width");
+  }
+
   void use_one_thread() const override { shared_->engine->use_one_thread(); }
 
  private:

@@ -371,8 +371,9 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
       info.extends = metadata.at("extends").get<std::vector<std::string>>();
     if (metadata.contains("part_of"))
       info.part_of = metadata.at("part_of").get<std::vector<std::string>>();
-    const bool possible = width > 0 && width <= 4 && info.input_px >= 32 && info.input_px <= 1024 &&
-                          info.classes.size() >= 2 && info.classes.size() <= 32767;
+    const bool possible = width > 0 && width <= kMostWidth && info.input_px >= 32 &&
+                          info.input_px <= 1024 && info.classes.size() >= 2 &&
+                          info.classes.size() <= 32767;
     if (!possible) throw InputError(fmt::format("{}: damaged file: impossible sizes", name));
     networks->shape = {width, static_cast<int>(info.classes.size()), info.input_px};
     if (metadata.at("codecs").size() > kMostCodecs) {
@@ -407,7 +408,41 @@ std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std
   return networks;
 }
 
+std::shared_ptr<const BundleNetworks> untrained(const BundleNetworks& bundle, double width) {
+  check(width > 0, "a width above 0");
+  auto networks = std::make_shared<BundleNetworks>(bundle);
+  networks->shape.width = width;
+  for (const CodecShape& codec : networks->codec_shapes) {
+    const int channels = networks->shape.channels(parse_split(codec.split));
+    if (codec.kept_channels() <= channels) continue;
+    throw InputError(fmt::format(
+        "of width {:g} the network has {} channels at {}, of which {} keeps {}", width, channels,
+        codec.split, codec.spec(bundle.shape).label(), codec.kept_channels()));
+  }
+  networks->backbone = ResNet50(networks->shape);
+  networks->backbone->eval();
+  networks->is_trained = false;
+  return networks;
+}
+
+SymbolModel BundleNetworks::model(std::size_t number) const {
+  const CodecShape& codec = codec_shapes.at(number);
+  return read_model(file, codec_prefix(number), plane_shape(codec, shape), codec.channels,
+                    std::int64_t{1} << codec.bits, path);
+}
+
 TrainedCodec BundleNetworks::codec(std::size_t number) const {
+  return is_trained ? trained_codec(number) : fresh_codec(number);
+}
+
+TrainedCodec BundleNetworks::fresh_codec(std::size_t number) const {
+  const CodecShape& codec = codec_shapes.at(number);
+  const auto network = make_codec(backbone, codec, torch::arange(codec.kept_channels()));
+  network->eval();
+  return {network, model(number), {}};
+}
+
+TrainedCodec BundleNetworks::trained_codec(std::size_t number) const {
   const CodecShape& codec_shape = codec_shapes.at(number);
   const std::string prefix = codec_prefix(weights_of.at(number));
   torch::Tensor kept;
@@ -444,9 +479,7 @@ TrainedCodec BundleNetworks::codec(std::size_t number) const {
         fmt::format("{}: damaged file: a range without width in {}quantiser", path, prefix));
   }
   network->eval();
-  SymbolModel model = read_model(file, codec_prefix(number), plane_shape(codec_shape, shape),
-                                 codec_shape.channels, std::int64_t{1} << codec_shape.bits, path);
-  return {network, std::move(model), deltas};
+  return {network, model(number), deltas};
 }
 
 }  // namespace airsplit

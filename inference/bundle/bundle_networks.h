@@ -41,10 +41,16 @@ struct BundleNetworks {
   std::vector<CodecShape> codec_shapes;
   std::vector<std::size_t> weights_of;  ///< by codec: which codec's weights it has, often its own
   ResNet50 backbone{nullptr};
+  bool is_trained = true;  ///< else the codecs' networks are fresh ones
   TensorFile file;
 
   /// Builds codec `number`, in evaluation mode, sharing with the backbone what training left alone.
   TrainedCodec codec(std::size_t number) const;
+
+ private:
+  TrainedCodec trained_codec(std::size_t number) const;
+  TrainedCodec fresh_codec(std::size_t number) const;
+  SymbolModel model(std::size_t number) const;
 };
 
 /// The file's bytes for these networks. Convolution and linear weights are stored in half
@@ -60,6 +66,10 @@ bool is_bundle(const Bytes& bytes);
 /// `name` begins the message.
 std::shared_ptr<const BundleNetworks> parse_bundle(const Bytes& bytes, const std::string& name,
                                                    const CodecKinds& kinds);
+
+/// Networks of the same codecs in a fresh backbone of this width, which must be above 0. Throws
+/// InputError if a codec keeps more channels than that has.
+std::shared_ptr<const BundleNetworks> untrained(const BundleNetworks& bundle, double width);
 
 /// Rounds what serialise_bundle stores in fewer bits, so that what is measured in training is what
 /// is read back.

@@ -168,6 +168,10 @@ class TorchNetworks final : public Networks {
     return std::make_shared<TorchNetworks>(bundle_, info_);
   }
 
+  std::shared_ptr<const Networks> of_width(double width) const override {
+    return std::make_shared<TorchNetworks>(untrained(*bundle_, width), info_);
+  }
+
   void use_one_thread() const override { set_compute_threads(1); }
 
  private:

@@ -50,6 +50,9 @@ class Bundle {
   /// What a profile measures of it: every codec of the bundle, and what the other kinds name.
   std::vector<SchemeSpec> all_schemes() const { return airsplit::all_schemes(info(), schemes_); }
 
+  /// See Networks::of_width().
+  Bundle of_width(double width) const { return {networks_->of_width(width), schemes_}; }
+
   /// See spec_of() of scheme_kind.h.
   SchemeSpec spec_of(const Bytes& payload) const {
     return airsplit::spec_of(payload, info(), schemes_);

@@ -24,7 +24,7 @@ struct EngineModule {
 };
 
 /// Changes with every class that passes between a program and the module.
-inline constexpr int kEngineInterface = 3;
+inline constexpr int kEngineInterface = 4;
 inline constexpr const char* kEngineModuleSymbol = "airsplit_engine_module";
 
 }  // namespace airsplit

@@ -684,12 +684,14 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
   return profile;
 }
 
-void count_work_anew(Profile& profile, const Bundle& bundle) {
+void count_work_anew(Profile& profile, const Bundle& bundle, double work_width) {
   if (profile.bundle_hash != bundle.info().hash) {
     throw InputError(fmt::format("this profile was measured with the bundle {}, not with {}",
                                  profile.bundle_hash, bundle.info().hash));
   }
-  for (ProfileEntry& entry : profile.entries) entry.work = bundle.make_scheme(entry.spec)->work();
+  const Bundle counted = work_width > 0 ? bundle.of_width(work_width) : bundle;
+  for (ProfileEntry& entry : profile.entries) entry.work = counted.make_scheme(entry.spec)->work();
+  profile.work_width = work_width;
 }
 
 Bytes serialise_profile(const Profile& profile) {
@@ -702,11 +704,12 @@ Bytes serialise_profile(const Profile& profile) {
     entries.push_back(to_json(entry, blocks));
     pack_images(entry, prefix_of(i), file);
   }
-  const json metadata = {{"format", kFormat},
-                         {"data", profile.data},
-                         {"bundle_hash", profile.bundle_hash},
-                         {"blocks", blocks.to_json()},
-                         {"schemes", entries}};
+  json metadata = {{"format", kFormat},
+                   {"data", profile.data},
+                   {"bundle_hash", profile.bundle_hash},
+                   {"blocks", blocks.to_json()},
+                   {"schemes", entries}};
+  if (profile.work_width > 0) metadata["work_width"] = profile.work_width;
   file.metadata[kMetadataKey] = metadata.dump(-1, ' ', false, json::error_handler_t::replace);
   return serialise(file);
 }
@@ -739,6 +742,8 @@ Profile parse_profile(const Bytes& bytes, const std::string& name, const SchemeK
     }
     profile.data = metadata.at("data").get<std::string>();
     profile.bundle_hash = metadata.at("bundle_hash").get<std::string>();
+    if (metadata.contains("work_width"))
+      profile.work_width = measured_amount(metadata, "work_width");
     const json no_blocks = json::array();
     const PartWork blocks =
         blocks_from_json(metadata.contains("blocks") ? metadata.at("blocks") : no_blocks);

@@ -63,6 +63,9 @@ struct Profile {
   std::string data;         ///< what the bundle was trained on
   std::string bundle_hash;  ///< of the bundle that was measured; "" of imported measurements
   std::string hash;         ///< of the profile file's bytes, 16 hex digits; set by load
+  /// Of the network whose operations are counted, if it is another than the one that was measured;
+  /// else 0.
+  double work_width = 0;
   std::vector<std::int16_t> labels;
   std::vector<ProfileEntry> entries;
 
@@ -96,9 +99,10 @@ struct ProfileOptions {
 Profile measure_profile(const Bundle& bundle, const Dataset& data,
                         const std::vector<SchemeSpec>& schemes, const ProfileOptions& options = {});
 
-/// Counts the operations and the memory traffic of each scheme anew, from the bundle's networks;
-/// what was measured stays. Throws InputError if the profile is of another bundle.
-void count_work_anew(Profile& profile, const Bundle& bundle);
+/// Counts the operations and the memory traffic of each scheme anew, from the bundle's networks, or
+/// from those of this width if it is above 0; what was measured stays. Throws InputError if the
+/// profile is of another bundle, or as Networks::of_width() does.
+void count_work_anew(Profile& profile, const Bundle& bundle, double work_width = 0);
 
 /// The file's bytes. Equal profiles give equal bytes.
 Bytes serialise_profile(const Profile& profile);

@@ -121,6 +121,9 @@ class Networks {
 
   /// The same networks for other schemes, which may run in another thread.
   virtual std::shared_ptr<Networks> another() const = 0;
+  /// The network with `width` times ResNet-50's channels and the same codecs in it, all untrained:
+  /// for the work of each. Throws InputError if it has no width, or the codecs do not fit.
+  virtual std::shared_ptr<const Networks> of_width(double width) const = 0;
   /// The calling thread's networks compute in that thread alone: the order of a sum depends on
   /// their number, and payloads must not.
   virtual void use_one_thread() const = 0;

@@ -17,6 +17,7 @@ namespace airsplit {
 
 inline constexpr int kUnits = 18;
 inline constexpr int kClassifierUnit = kUnits - 1;
+inline constexpr double kMostWidth = 4;
 
 struct ResNetShape {
   double width = 1;  ///< multiplies every channel count of ResNet-50

@@ -180,7 +180,7 @@ Recipe load_recipe(const std::string& path, const CodecTrainings& trainings) {
   root.read("title", recipe.title);
   root.read("data", recipe.data);
   root.read("seed", seed, 0, 9e15);
-  root.read("width", recipe.width, 0.01, 4);
+  root.read("width", recipe.width, 0.01, kMostWidth);
   root.read("input_px", recipe.input_px, 32, 1024);
   recipe.cache_px = recipe.input_px;
   root.read("cache_px", recipe.cache_px, 32, 1024);

@@ -25,7 +25,13 @@ profile=${PROFILE:-profiles/caltech101-224.profile}
 python=/usr/bin/python3  # Debian's, which has Debian's matplotlib and pandas
 
 # Where a figure's scenario has another name or folder than the figure.
-scenario_of() { [ "$1" = policies ] && echo scenarios/policies.toml || echo "scenarios/paper/$1.toml"; }
+scenario_of() {
+  case $1 in
+    policies) echo scenarios/policies.toml ;;
+    where-to-cut-width-1) echo scenarios/paper/where-to-cut.toml ;;
+    *) echo "scenarios/paper/$1.toml" ;;
+  esac
+}
 
 # sweep NAME OPTION...: fills "$work/NAME.sqlite" from NAME's scenario.
 sweep() {
@@ -121,10 +127,18 @@ make_split-points() {
 }
 
 make_where-to-cut() {
-  sweep where-to-cut --over link.snr_db=-10:5:30 --over link.bandwidth_mhz=0.1,0.2,0.5,1,2,5 \
-    --over device.processor=raspberry-pi-4,snapdragon-855-plus,jetson-nano,stm32h7
+  local over=(--over link.snr_db=-10:5:30 --over link.bandwidth_mhz=0.1,0.2,0.5,1,2,5
+              --over device.processor=raspberry-pi-4,snapdragon-855-plus,jetson-nano,stm32h7) wider=()
+  sweep where-to-cut "${over[@]}"
   table where-to-cut "$work/where-to-cut.sqlite"
-  draw where-to-cut where-to-cut "$work/where-to-cut.sqlite" --deadline 50,100,200
+  if [ -z "${PROFILE:-}" ]; then  # dashed: as if our network had the operations of the paper's
+    "$airsplit" profile --bundle caltech101-224 --measured "$profile" --work-width 1 \
+      --out "$work/width-1.profile"
+    sweep where-to-cut-width-1 "${over[@]}" --set "workload.profile=$work/width-1.profile"
+    table where-to-cut-width-1 "$work/where-to-cut-width-1.sqlite"
+    wider=(--dashed "$work/where-to-cut-width-1.sqlite")
+  fi
+  draw where-to-cut where-to-cut "$work/where-to-cut.sqlite" --deadline 50,100,200 "${wider[@]}"
 }
 
 make_early-cut() {  # a table alone

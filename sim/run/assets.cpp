@@ -149,6 +149,12 @@ std::unique_ptr<SchemeRunner> Assets::make_runner(const Scenario& scenario,
                     "workload.bundle = \"{}\"",
                     workload.profile, workload.bundle));
   }
+  if (is_live && measured.work_width > 0) {
+    throw InputError(fmt::format(
+        "{}: workload.profile = \"{}\" counts the operations of a network of width {:g}; what the "
+        "bundle's own network computes here would not",
+        spec.label(), workload.profile, measured.work_width));
+  }
   if (is_live) return live_beside();
   const ProfileEntry& entry = measured.entry(network);
   if (!spec.send.empty()) expect_groups(entry, spec, workload.profile);

@@ -565,6 +565,41 @@ class Processors(Base):
         self.assertEqual((FOLDER / "again.profile").read_bytes(),
                          (FOLDER / "small.profile").read_bytes())
 
+    def test_the_work_of_another_width(self):
+        """Twice as wide: the stem's convolution has 2 times the operations, most others 4 times, a codec's
+        between; payloads and answers stay."""
+        width = re.search(r"backbone  ResNet-50, width ([\d.]+)", self.done(
+            "inspect", SOURCE / "bundles" / "shapes.bundle").stdout).group(1)
+        twice = f"{2 * float(width):g}"
+        counted = ("profile", "--bundle", "shapes", "--measured", "./small.profile", "--out", "wide.profile",
+                   "--work-width")
+        self.done(*counted, twice)
+        text = {name: self.done("inspect", name).stdout for name in ("small.profile", "wide.profile")}
+        self.assertIn(f"\nThe MACs are those of the same codecs in a network of width {twice}: ", text["wide.profile"])
+        self.assertNotIn("The MACs are", text["small.profile"])
+        self.done("export", "small.profile", "--csv", "small.csv")
+        self.done("export", "wide.profile", "--csv", "wide.csv")
+        small, wide = (list(csv.DictReader((FOLDER / f"{name}.csv").read_text().splitlines()))
+                       for name in ("small", "wide"))
+        macs = ["device_macs", "edge_macs"]
+        self.assertEqual([{k: v for k, v in row.items() if k not in macs} for row in wide],
+                         [{k: v for k, v in row.items() if k not in macs} for row in small])
+        for one, other in zip(small, wide):
+            ratio = sum(float(other[k]) for k in macs) / sum(float(one[k]) for k in macs)
+            self.assertTrue(3.4 < ratio < 4, (one["scheme"], ratio))
+        (FOLDER / "wide.toml").write_text(
+            SCENARIO.replace("small.profile", "wide.profile").replace("images = 20\n", "") + codec_schemes())
+        self.done("run", "wide.toml")
+        self.wrong(f"counts the operations of a network of width {twice}; what the bundle's own",
+                   "run", "wide.toml", "--set", "scheme.1.packets=groups")
+        self.done(*counted[:-1])
+        self.assertEqual((FOLDER / "wide.profile").read_bytes(), (FOLDER / "small.profile").read_bytes())
+        for width in ("0", "-1", "nan", "4.5", "wide", ""):
+            self.wrong("--work-width", *counted, width)
+        self.wrong("channels at", *counted, "0.01")
+        self.wrong("--work-width: expected --measured", "profile", "--bundle", "shapes", "--out", "p.profile",
+                   "--work-width", "1")
+
 
 class SweepAndExport(Base):
     OVER = ("--over", "link.snr_db=0:10:20", "--over", "workload.deadline_ms=50,100")

@@ -530,6 +530,38 @@ TEST_F(Training, KeepsTheCodecsOfAnotherBundleAndWhatWasMeasuredOfThem) {
   EXPECT_THAT(Bundle::load(path("again.bundle")).info().extends, testing::IsEmpty());
 }
 
+// The work is that of a network which was trained so wide; what was measured stays.
+TEST_F(Training, TheWorkOfAnotherWidthIsThatOfSuchANetwork) {
+  ASSERT_TRUE(train(options("narrow.bundle")));
+  std::string twice = kRecipe;
+  twice.replace(twice.find("width = 0.0625"), 14, "width = 0.125");
+  write_recipe(twice);
+  ASSERT_TRUE(train(options("wide.bundle")));
+  const Bundle narrow = Bundle::load(path("narrow.bundle")),
+               wide = Bundle::load(path("wide.bundle"));
+  const auto data = open_test_images(path("data"), narrow.info());
+  ProfileOptions of_two;
+  of_two.images = 2;
+  const Profile measured = measure_profile(narrow, *data, narrow.all_schemes(), of_two);
+  Profile counted = measured;
+  count_work_anew(counted, narrow, 0.125);
+  const auto schemes = wide.all_schemes();
+  ASSERT_EQ(counted.entries.size(), schemes.size());
+  for (std::size_t i = 0; i < schemes.size(); ++i) {
+    const Work work = wide.make_scheme(schemes[i])->work();
+    EXPECT_EQ(counted.entries[i].work.device, work.device) << schemes[i].label();
+    EXPECT_EQ(counted.entries[i].work.edge, work.edge) << schemes[i].label();
+    EXPECT_EQ(counted.entries[i].payload_bytes, measured.entries[i].payload_bytes);
+  }
+  const auto read = parse_profile(serialise_profile(counted), "p");
+  EXPECT_EQ(read.work_width, 0.125);
+  EXPECT_EQ(read.entries[0].work.device, counted.entries[0].work.device);
+  count_work_anew(counted, narrow);
+  EXPECT_EQ(serialise_profile(counted), serialise_profile(measured));
+  EXPECT_THAT([&] { count_work_anew(counted, narrow, 0.01); },
+              ThrowsMessage<InputError>(HasSubstr("channels at layer2, of which aecnn")));
+}
+
 // A bundle of fewer codecs is as sound as one that was trained so, and what was measured of a codec
 // that was left behind is not taken for that of a later one of its name.
 TEST_F(Training, KeepsTheCodecsThatTheRecipeNames) {

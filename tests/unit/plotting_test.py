@@ -668,6 +668,29 @@ class FiguresTest(unittest.TestCase):
         figure, _ = drawn(where_to_cut, stem, deadlines=[5])
         self.assertEqual(legend_of(figure)[:3], ["i: the image is sent", "s: stem", "1: layer1"])
 
+    def test_where_to_cut_of_another_network_is_dashed(self):
+        rows = latency_rows([0, 10, 20])
+        rows.insert(1, "link.bandwidth_mhz", 0.5)
+        other = rows.copy()
+        is_late = (other["link.snr_db"] == 20) & (other["scheme"] == "aecnn")
+        other.loc[is_late, "split"] = "layer4.0"
+        figure, (axes,) = drawn(where_to_cut, rows, deadlines=[20], dashed=other)
+        self.assertEqual(legend_of(figure), ["i: the image is sent", "3: layer3", "4: layer4.0"])
+        self.assertEqual([(text.get_text(), round(text.get_position()[0])) for text in axes.texts],
+                         [("3", 0), ("3", 1), ("3", 2), ("4", 2)])
+        self.assertEqual([line.get_xydata().tolist() for line in axes.get_lines()], [[[1.5, -0.5], [1.5, 0.5]]])
+        self.assertIn("Dashed", figure.texts[0].get_text())
+        wider = pd.concat([rows, rows.assign(**{"link.bandwidth_mhz": 1.0})])
+        other = pd.concat([rows, rows.assign(**{"link.bandwidth_mhz": 1.0, "split": "layer4.0"})])
+        _, (axes,) = drawn(where_to_cut, wider, deadlines=[20], dashed=other)
+        self.assertEqual([line.get_xydata().tolist() for line in axes.get_lines()],
+                         [[[x - 0.5, 0.5], [x + 0.5, 0.5]] for x in range(3)])
+        with self.assertRaisesRegex(InputError, "--dashed: of other values of 'link.snr_db'"):
+            where_to_cut.draw(rows, dashed=rows[rows["link.snr_db"] < 20])
+        figure, (axes,) = drawn(where_to_cut, rows, deadlines=[20])
+        self.assertEqual(list(axes.get_lines()), [])
+        self.assertNotIn("Dashed", figure.texts[0].get_text())
+
     def test_cuts_come_in_the_network_s_order(self):
         rows = sweep_rows().assign(split=lambda data: data["split"].replace({"layer3": "stem"}))
         rows = pd.concat([rows[rows["scheme"] == "aecnn"], sweep_rows()[sweep_rows()["scheme"] == "aecnn"]])
@@ -1065,6 +1088,15 @@ class Command(unittest.TestCase):
         self.assertIn("--x link.snr: expected a key that was swept: link.snr_db", said.getvalue())
         self.assertIn("'cdf' has an x axis of its own; these take a key: accuracy, bandwidth",
                       said.getvalue())
+
+    def test_takes_a_second_file_where_it_is_dashed(self):
+        results = self.csv(rows_of())
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            with self.assertRaises(SystemExit):
+                main(["cdf", str(results), "-o", "a.png", "--dashed", "b.csv"])
+            self.assertEqual(main(["where-to-cut", str(results), "-o", "a.png", "--dashed", "b.csv"]), 2)
+        self.assertIn("'cdf' draws one file; these take another: where-to-cut", said.getvalue())
+        self.assertIn("sweep.csv and b.csv: ", said.getvalue())
 
     def test_a_users_matplotlibrc_changes_nothing(self):
         results = self.csv(rows_of())

@@ -23,21 +23,28 @@ def main(arguments=None, name="airsplit.plot"):
     options = _parse(arguments, found, name)
     try:
         module = found[options.name]
-        rows = keep(getattr(module, "read", read_rows)(options.results), options.where)
+        rows = _rows(module, options.results, options.where)
         more = {"deadlines": options.deadline} if options.deadline else {}
         if options.x:
             more["x"] = _swept(rows, options.x)
+        if options.dashed:
+            more["dashed"] = _rows(module, options.dashed, options.where)
         with style.context():
             figure = module.draw(rows, **more)
             for out in options.out:
                 figure.savefig(out, metadata=_NO_DATE[out.suffix.lower()])
     except InputError as error:
-        print(f"{name}: {options.results}: {error}", file=sys.stderr)
+        print(f"{name}: {' and '.join(filter(None, (options.results, options.dashed)))}: {error}",
+              file=sys.stderr)
         return 2
     except OSError as error:
         print(f"{name}: cannot write {out}: {error.strerror}", file=sys.stderr)
         return 1
     return 0
+
+
+def _rows(module, results, where):
+    return keep(getattr(module, "read", read_rows)(results), where)
 
 
 def _parse(arguments, found, command):
@@ -58,6 +65,8 @@ def _parse(arguments, found, command):
                         help="the deadlines to draw, any that you like, in ms")
     parser.add_argument("--x", metavar="KEY",
                         help="the swept key along the x axis, for example workload.rate_hz")
+    parser.add_argument("--dashed", metavar="RESULTS",
+                        help="other results of the same, drawn over these as dashed lines")
     options = parser.parse_args(arguments)
     for out in options.out:
         if out.suffix.lower() not in _NO_DATE:
@@ -68,6 +77,9 @@ def _parse(arguments, found, command):
     if options.x and not hasattr(found[options.name], "X"):
         parser.error(f"--x: '{options.name}' has an x axis of its own; these take a key: "
                      + _with(found, "X"))
+    if options.dashed and not hasattr(found[options.name], "DASHED"):
+        parser.error(f"--dashed: '{options.name}' draws one file; these take another: "
+                     + _with(found, "DASHED"))
     return options
 
 

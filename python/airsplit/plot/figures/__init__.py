@@ -5,7 +5,8 @@
 
 Its docstring's first line is what `--help` says of it. It has draw(rows), which returns a matplotlib
 figure; read(path), if it draws other rows than those of a sweep; and `deadlines` as a second parameter
-of draw, with the constant DEADLINES_MS, if it takes --deadline; `x`, with the constant X, if --x.
+of draw, with the constant DEADLINES_MS, if it takes --deadline; `x`, with the constant X, if --x;
+`dashed`, the rows of --dashed, with the constant DASHED, which says in a few words what they are.
 """
 
 import importlib

@@ -10,6 +10,7 @@ panels each, a deadline a column.
 from string import ascii_lowercase
 
 import numpy as np
+import pandas as pd
 from matplotlib import colormaps
 from matplotlib.patches import Patch, Rectangle
 
@@ -18,6 +19,7 @@ from airsplit.plot.keys import BANDWIDTH, SNR
 from airsplit.results import InputError
 
 DEADLINES_MS = [50, 100, 200]
+DASHED = "borders and letters of a second network or device"
 TOLERANCE = 0.02  # of the in-deadline accuracy
 IMAGE, DEVICE = "the image is sent", "the device alone"
 _ROWS_KEY = "device.processor"
@@ -27,30 +29,29 @@ _AROUND_IN = 0.45
 read = at_deadlines.read
 
 
-def draw(rows, deadlines=DEADLINES_MS):
+def draw(rows, deadlines=DEADLINES_MS, dashed=None):
     """Each cell names the place whose answers are the earliest, by their median, among all schemes whose
-    in-deadline accuracy is within TOLERANCE of the best one's. Empty: nobody was right in time."""
-    rows = rows.assign(place=[place_of(row) for row in rows.to_dict("records")])
-    _check(rows)
-    rows = _with_medians(rows)
-    places = _in_order(rows["place"].unique())
+    in-deadline accuracy is within TOLERANCE of the best one's. Empty: nobody was right in time.
+    `dashed`: other results at the same points, whose borders are dashed and whose places are small."""
+    over = [] if dashed is None else [dashed]
+    rows, *over = (_with_places(each, deadlines) for each in (rows, *over))
+    for each in over:
+        _check_same_points(rows, each)
+    places = _in_order(pd.concat([rows, *over])["place"].unique())
     marks = _marks(places)
     colours = dict(zip(places, colormaps["viridis_r"](np.linspace(0.1, 0.9, len(places)))))
     devices = list(dict.fromkeys(rows[_ROWS_KEY])) if _ROWS_KEY in rows else [None]
-    rows = at_deadlines.at(rows, deadlines)
-    rows = rows.assign(**{key: lines.places(rows, key) for key in (SNR, BANDWIDTH)})
     columns, lines_of_cells = (lines.bar_places(rows[key])[1] for key in (SNR, BANDWIDTH))
-    rows = rows.assign(column=lines.bar_places(rows[SNR])[0], line=lines.bar_places(rows[BANDWIDTH])[0])
     handles = [Patch(facecolor=_pale(colours[place]), label=f"{marks[place]}: {place}") for place in places]
     figure, panels = lines.panels(len(devices) * len(deadlines), [],
                                   _CELL_IN * len(lines_of_cells) + _AROUND_IN, across=len(deadlines),
                                   handles=handles, titled=True)
     for i, axes in enumerate(panels):
         device, deadline = devices[i // len(deadlines)], deadlines[i % len(deadlines)]
-        here = rows[rows["deadline_ms"] == deadline]
-        if device is not None:
-            here = here[here[_ROWS_KEY] == device]
-        _draw_cells(axes, earliest(here), marks, colours)
+        cells, *others = (earliest(_of_panel(each, device, deadline)) for each in (rows, *over))
+        _draw_cells(axes, cells, marks, colours)
+        for other in others:
+            _draw_over(axes, cells, other, marks)
         lines.title(axes, f"{device or ''} {lines.name('deadline_ms', deadline)}".strip())
         if i // len(deadlines) == len(devices) - 1:
             axes.set_xlabel(lines.axis_title(SNR))
@@ -58,9 +59,31 @@ def draw(rows, deadlines=DEADLINES_MS):
             axes.set_ylabel(lines.axis_title(BANDWIDTH))
     _name_places(panels, columns, lines_of_cells)
     lines.add_notes(figure, [f"Of those within {100 * TOLERANCE:g} points of the best in-deadline accuracy "
-                             "the one whose median answer is the earliest.",
+                             "the one whose median answer is the earliest."
+                             + (" Dashed, small: of the second file." if over else ""),
                              at_deadlines.interpolation_note(rows)])
     return figure
+
+
+def _with_places(rows, deadlines):
+    """With the place and the median of each scheme, at each deadline, and the cell that it belongs to."""
+    rows = rows.assign(place=[place_of(row) for row in rows.to_dict("records")])
+    _check(rows)
+    rows = at_deadlines.at(_with_medians(rows), deadlines)
+    rows = rows.assign(**{key: lines.places(rows, key) for key in (SNR, BANDWIDTH)})
+    return rows.assign(column=lines.bar_places(rows[SNR])[0], line=lines.bar_places(rows[BANDWIDTH])[0])
+
+
+def _check_same_points(rows, dashed):
+    for key in (SNR, BANDWIDTH, _ROWS_KEY):
+        values = [set(each[key]) if key in each else None for each in (rows, dashed)]
+        if values[0] != values[1]:
+            raise InputError(f"--dashed: of other values of '{key}'")
+
+
+def _of_panel(rows, device, deadline):
+    here = rows[rows["deadline_ms"] == deadline]
+    return here if device is None else here[here[_ROWS_KEY] == device]
 
 
 def _with_medians(rows):
@@ -129,6 +152,17 @@ def _draw_cells(axes, cells, marks, colours):
         axes.add_patch(Rectangle((column - 0.5, line - 0.5), 1, 1, facecolor=_pale(colours[place]),
                                  linewidth=0))
         axes.text(column, line, marks[place], ha="center", va="center", fontsize=6)
+
+
+def _draw_over(axes, cells, others, marks):
+    """The borders between the places of `others`, and their marks where `cells` has another one's."""
+    for (column, line), place in others.items():
+        for neighbour, ends in (((column + 1, line), ([column + 0.5] * 2, [line - 0.5, line + 0.5])),
+                                ((column, line + 1), ([column - 0.5, column + 0.5], [line + 0.5] * 2))):
+            if neighbour in others and others[neighbour] != place:
+                axes.plot(*ends, color="black", linewidth=0.8, linestyle=(0, (2, 1)))
+        if place is not None and place != cells.get((column, line)):
+            axes.text(column + 0.42, line - 0.42, marks[place], ha="right", va="bottom", fontsize=4)
 
 
 def _name_places(panels, columns, lines_of_cells):
