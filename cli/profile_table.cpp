@@ -333,6 +333,22 @@ std::string describe_fixed_rates(const Profile& profile, const ProfileEntry& ent
 std::string exact(double value) { return fmt::format("{}", value); }
 std::string rounded(double value) { return std::isnan(value) ? "" : fmt::format("{:.6g}", value); }
 
+/// Of compare_profile_schemes(), but for the groups.
+FieldRow difference_row(const Profile& profile, const ProfileEntry& our,
+                        const ProfileEntry& their) {
+  FieldRow row;
+  for (const ProfileEntry* entry : {&our, &their}) {
+    row.insert(row.end(), {entry->spec.name(), entry->spec.split,
+                           is_codec(entry->spec) ? rounded(entry->spec.ratio) : "",
+                           rounded(mean_bytes(*entry))});
+  }
+  const MeanInterval points = difference(profile, {&our}, {&their});
+  for (const double number : {points.value, points.low, points.high}) {
+    row.push_back(rounded(number));
+  }
+  return row;
+}
+
 /// Rows for what was measured of an image's first packets, the whole payload as one more.
 void add_partial_rows(const PartialAnswers& partial, std::size_t image, std::size_t& next,
                       const FieldRow& whole, Records& records) {
@@ -475,28 +491,26 @@ Records compare_profile_schemes(const Profile& profile, const std::string& ours,
     if (found.empty()) throw InputError(fmt::format("--compare: no scheme \"{}\"", wanted));
     return found;
   };
-  const auto identity = [](const ProfileEntry& entry) -> std::vector<std::string> {
-    return {entry.spec.name(), entry.spec.split,
-            is_codec(entry.spec) ? rounded(entry.spec.ratio) : "", rounded(mean_bytes(entry))};
-  };
   Records records{
       {"scheme", split_column(), "ratio", "payload_bytes_mean", "minus_scheme", "minus_split",
        "minus_ratio", "minus_payload_bytes_mean", "accuracy_points_difference",
        "accuracy_points_difference_low", "accuracy_points_difference_high"},
       {}};
-  const Entries others = chosen(theirs);
-  for (const auto* our : chosen(ours)) {
+  const Entries own = chosen(ours), others = chosen(theirs);
+  const bool has_groups = std::any_of(own.begin(), own.end(), [&](const ProfileEntry* entry) {
+    return has_rates(profile, *entry);
+  });
+  if (has_groups) records.columns.emplace_back("groups");
+  for (const auto* our : own) {
+    const bool is_rated = has_rates(profile, *our);
+    const auto rates = is_rated ? rates_of(*our) : std::vector<ProfileEntry>{*our};
     for (const auto* their : others) {
       const bool both_split = !our->spec.split.empty() && !their->spec.split.empty();
       if (our == their || (both_split && our->spec.split != their->spec.split)) continue;
-      FieldRow row = identity(*our);
-      const FieldRow minus = identity(*their);
-      row.insert(row.end(), minus.begin(), minus.end());
-      const MeanInterval points = difference(profile, {our}, {their});
-      for (const double number : {points.value, points.low, points.high}) {
-        row.push_back(rounded(number));
+      for (std::size_t i = 0; i < rates.size(); ++i) {
+        records.rows.push_back(difference_row(profile, rates[i], *their));
+        if (has_groups) records.rows.back().push_back(is_rated ? std::to_string(i + 1) : "");
       }
-      records.rows.push_back(std::move(row));
     }
   }
   return records;

@@ -31,7 +31,8 @@ Records image_records(const Profile& profile);
 /// `ours` minus `theirs`, kinds of scheme or their names (direct, "direct jpeg 75"), each pair of
 /// them at the same split point: a paired difference of accuracy over the same images, in points,
 /// with its 95 % interval. Columns: scheme, split, ratio, payload_bytes_mean; minus_scheme,
-/// minus_split, minus_ratio, minus_payload_bytes_mean; accuracy_points_difference, _low, _high.
+/// minus_split, minus_ratio, minus_payload_bytes_mean; accuracy_points_difference, _low, _high. Of
+/// one network for all rates each number of first groups is a row, with a last column, groups.
 /// Throws InputError if the profile has no scheme of that kind.
 Records compare_profile_schemes(const Profile& profile, const std::string& ours,
                                 const std::string& theirs);

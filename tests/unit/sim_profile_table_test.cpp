@@ -146,6 +146,18 @@ TEST(ProfileTable, HasARowForEachNumberOfGroups) {
   };
   EXPECT_THAT(row(5), ElementsAre("progressive", "20", "0.125", "1"));
   EXPECT_THAT(row(6), ElementsAre("progressive", "30", "1", "2"));
+  const Records differences = compare_profile_schemes(profile, "progressive", "aecnn");
+  EXPECT_EQ(differences.columns.back(), "groups");
+  ASSERT_EQ(differences.rows.size(), 4U) << "of each of AECNN's two ratios";
+  // 1 and 8 of 8 right where AECNN has 6: bytes, points, groups.
+  const auto difference_of = [&](std::size_t place) {
+    const FieldRow& fields = differences.rows[place];
+    return std::vector<std::string>{fields[3], fields[6], fields[8], fields.back()};
+  };
+  EXPECT_THAT(difference_of(2), ElementsAre("20", "256", "-62.5", "1"));
+  EXPECT_THAT(difference_of(3), ElementsAre("30", "256", "25", "2"));
+  EXPECT_EQ(compare_profile_schemes(profile, "aecnn", "progressive").columns.back(),
+            "accuracy_points_difference_high");
   const std::string text = describe_profile(profile);
   EXPECT_THAT(text, HasSubstr("one network, its first groups of channels alone"));
   // Beside AECNN's 40 bytes, 6 of 8 right, there are the 30.
