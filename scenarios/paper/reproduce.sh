@@ -63,6 +63,7 @@ swept() {
 make_compression() {
   table compression "$profile"
   table compression-bottlenet "$profile" --compare aecnn,bottlenet++
+  table compression-progressive "$profile" --compare progressive,aecnn
   draw compression compression "$folder/compression.csv" \
     --where "scheme=local,aecnn,bottlenet++,progressive,direct jpeg 75,direct jpeg 50,direct jpeg 25,direct webp 75"
 }
@@ -78,7 +79,8 @@ make_seeds() {  # a table alone
 
 make_payloads() {
   table payloads "$profile" --payloads
-  draw payloads payloads "$folder/payloads.csv" --where split=layer3,
+  draw payloads payloads "$folder/payloads.csv" --where split=layer3, \
+    --where "scheme=aecnn,bottlenet++,progressive,direct png,direct jpeg 75,direct jpeg 25,direct webp 75,direct webp 10"
 }
 
 make_latency() { swept latency latency --over link.snr_db=-5:5:30; }

@@ -52,7 +52,7 @@ class Reproduce(unittest.TestCase):
         self.assertEqual([name for name, _ in tables], re.findall("^### (.*)$", answers, re.M))
         # The profile's tables do not depend on the number of tasks: they are the page's own.
         for name, table in tables:
-            if name in ("accuracy", "bottlenet", "seeds"):
+            if name in ("accuracy", "bottlenet", "seeds", "one-network"):
                 self.assertIn(f"### {name}\n{table.rstrip()}\n", answers)
 
     def test_the_committed_rows_are_what_the_scenarios_make(self):
@@ -110,12 +110,12 @@ class Reproduce(unittest.TestCase):
             for file, ours, highs in (("best-scheme-direct", answers["EARLY"], (-1, -1, 1)),
                                       ("best-scheme-progressive", answers["STEM"], (1, -1, -1))):
                 rows = [[1, snr, *scheme, f"direct {codec}", high]
-                        for scheme, sign in ((ours, 1), (("other", "layer1", 9), -1))  # which is not asked
-                        for codec in answers["FAIR"]
+                        for scheme, codec, sign in ((ours, answers["FAIR"], 1), (ours, "png", -1),  # not asked
+                                                    (("other", "layer1", 9), answers["FAIR"], -1))
                         for snr, high in zip((0, 5, 10), [sign * high for high in highs])]
                 pandas.DataFrame(rows, columns=columns).to_csv(pathlib.Path(folder, f"{file}.csv"), index=False)
             found = answers["earlier"](pathlib.Path(folder)).splitlines()
-        self.assertEqual(found[2::2], ["| `layer2`, jpeg 75 | 0 to 5 |", "| `stem`, jpeg 75 | 5 to 10 |"])
+        self.assertEqual(found[2:], ["| layer2 | 0 to 5 |", "| stem | 5 to 10 |"])
 
     def test_trainings_are_told_apart_by_their_losses(self):
         answers = runpy.run_path(str(SOURCE / "scenarios/paper/answers.py"))
@@ -131,6 +131,20 @@ class Reproduce(unittest.TestCase):
             found = answers["seeds"](pathlib.Path(folder)).splitlines()
         # Mean 1, standard deviation 1, t of 2 degrees of freedom 4.303: 1 -/+ 4.303 / sqrt(3).
         self.assertEqual(found[2:], ["| layer3 | 256x | 1.00, 2.00, 3.00 | 2.00, 2.00, 5.00 | 1.00 [-1.48, 3.48] |"])
+
+    def test_one_network_may_take_a_twentieth_more_bytes(self):
+        answers = runpy.run_path(str(SOURCE / "scenarios/paper/answers.py"))
+        points = "accuracy_points_difference"
+        columns = ["split", "ratio", "payload_bytes_mean", "minus_split", "minus_ratio", "minus_payload_bytes_mean",
+                   points, f"{points}_low", f"{points}_high"]
+        rows = [["layer3", 85, own, "layer3", ratio, other, own / 100, own / 100 - 1, own / 100 + 1]
+                for ratio, other in ((341, 200), (256, 999), (128, 999), (1024, 90)) for own in (100, 210, 211, 300)]
+        with tempfile.TemporaryDirectory() as folder:
+            pandas.DataFrame(rows, columns=columns).to_csv(
+                pathlib.Path(folder, "compression-progressive.csv"), index=False)
+            found = answers["one_network"](pathlib.Path(folder)).splitlines()
+        self.assertEqual(found[2:], ["| layer3 | 256x | 999 | 300 | 3.00 [2.00, 4.00] |",
+                                     "| layer3 | 341x | 200 | 210 | 2.10 [1.10, 3.10] |"])
 
     def test_the_trainings_are_of_different_seeds(self):
         first, second, third = (pandas.read_csv(SOURCE / f"results/reference/compression{seed}.csv")
