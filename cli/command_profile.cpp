@@ -73,7 +73,7 @@ int run(const Arguments& arguments, const Tables& tables) {
   const Bundle bundle = Bundle::load(bundle_file.string(), inference.engine(), inference.schemes);
   std::optional<Profile> measured = measured_before(*options, inference.schemes);
   const double work_width = options->positive("work-width", kMostWidth, 0);
-  if (measured && measured->bundle_hash == bundle.info().hash) {
+  if (measured && (work_width > 0 || measured->bundle_hash == bundle.info().hash)) {
     count_work_anew(*measured, bundle, work_width);  // it holds all: its images need not be here
     return save(*measured, options->text("out"));
   }

@@ -686,8 +686,10 @@ Profile measure_profile(const Bundle& bundle, const Dataset& data,
 
 void count_work_anew(Profile& profile, const Bundle& bundle, double work_width) {
   if (profile.bundle_hash != bundle.info().hash) {
-    throw InputError(fmt::format("this profile was measured with the bundle {}, not with {}",
-                                 profile.bundle_hash, bundle.info().hash));
+    throw InputError(profile.bundle_hash.empty()
+                         ? "this profile holds imported measurements, of no bundle"
+                         : fmt::format("this profile was measured with the bundle {}, not with {}",
+                                       profile.bundle_hash, bundle.info().hash));
   }
   const Bundle counted = work_width > 0 ? bundle.of_width(work_width) : bundle;
   for (ProfileEntry& entry : profile.entries) entry.work = counted.make_scheme(entry.spec)->work();

@@ -597,6 +597,8 @@ class Processors(Base):
         for width in ("0", "-1", "nan", "4.5", "wide", ""):
             self.wrong("--work-width", *counted, width)
         self.wrong("channels at", *counted, "0.01")
+        self.wrong("was measured with the bundle", "profile", "--bundle", "shapes", "--measured", "caltech101",
+                   "--out", "p.profile", "--work-width", "1")
         self.wrong("--work-width: expected --measured", "profile", "--bundle", "shapes", "--out", "p.profile",
                    "--work-width", "1")
 

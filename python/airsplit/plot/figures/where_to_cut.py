@@ -21,6 +21,7 @@ from airsplit.results import InputError
 DEADLINES_MS = [50, 100, 200]
 DASHED = "borders and letters of a second network or device"
 TOLERANCE = 0.02  # of the in-deadline accuracy
+_ROUNDING = 1e-9  # shares of so many tasks differ by whole multiples of one over their number
 IMAGE, DEVICE = "the image is sent", "the device alone"
 _ROWS_KEY = "device.processor"
 _CELL_IN = 0.17
@@ -60,7 +61,8 @@ def draw(rows, deadlines=DEADLINES_MS, dashed=None):
     _name_places(panels, columns, lines_of_cells)
     lines.add_notes(figure, [f"Of those within {100 * TOLERANCE:g} points of the best in-deadline accuracy "
                              "the one whose median answer is the earliest."
-                             + (" Dashed, small: of the second file." if over else ""),
+                             + (" Dashed borders, and small letters where it differs: the second file"
+                                " (-: nobody in time)." if over else ""),
                              at_deadlines.interpolation_note(rows)])
     return figure
 
@@ -100,7 +102,7 @@ def earliest(rows):
     """By (column, line): the place of the earliest scheme among the best; none if nobody was right."""
     cells = {}
     for cell, here in rows.groupby(["column", "line"]):
-        best = here[here["in_deadline_accuracy"] >= here["in_deadline_accuracy"].max() - TOLERANCE]
+        best = here[here["in_deadline_accuracy"] >= here["in_deadline_accuracy"].max() - TOLERANCE - _ROUNDING]
         best = best[best["in_deadline_accuracy"] > 0].sort_values("median_ms", kind="stable")
         cells[cell] = best["place"].iloc[0] if len(best) else None
     return cells
@@ -161,8 +163,8 @@ def _draw_over(axes, cells, others, marks):
                                 ((column, line + 1), ([column - 0.5, column + 0.5], [line + 0.5] * 2))):
             if neighbour in others and others[neighbour] != place:
                 axes.plot(*ends, color="black", linewidth=0.8, linestyle=(0, (2, 1)))
-        if place is not None and place != cells.get((column, line)):
-            axes.text(column + 0.42, line - 0.42, marks[place], ha="right", va="bottom", fontsize=4)
+        if place != cells.get((column, line)):
+            axes.text(column + 0.42, line - 0.42, marks.get(place, "-"), ha="right", va="bottom", fontsize=5)
 
 
 def _name_places(panels, columns, lines_of_cells):
