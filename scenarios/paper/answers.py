@@ -24,8 +24,7 @@ CONFIDENT = ("progressive confident margin 2", "layer2", 256)
 STEM = ("progressive", "stem", 170.667)
 FIRST = [STEM, ("bottlenet++", "layer1", 682.667)]  # of the early cuts those that the table shows
 EARLY_CUTS = [*FIRST, EARLY, CONFIDENT]
-IMAGE_CODECS = ["jpeg 25"]
-FAIR = "jpeg 25"  # the smallest that loses less than a point
+IMAGE = "direct jpeg 25"  # the image codec of the fewest bytes that loses less than a point
 IN_TIME = [STEM, ("aecnn", "layer1", 682.667), CONFIDENT, ("aecnn", "layer4.0", 341.333)]
 SEEDS = ["compression", "compression-seed2", "compression-seed3"]  # the same codecs from three seeds
 STUDENT_T = 4.3027  # 0.975 quantile for the 2 degrees of freedom of 3 trainings
@@ -67,14 +66,14 @@ def is_scheme(rows, scheme, split, ratio, prefix=""):
 
 
 def accuracy(folder):
-    """What each codec costs at 256x and at its greatest ratio, and each image codec, over the test images."""
+    """What each codec costs at 256x and at its greatest ratio, and the image, over the test images."""
     table = pd.read_csv(folder / "compression.csv")
     all_groups = table.groupby(["scheme", "split"])["groups"].transform("max")
     table = table[table["groups"].isna() | (table["groups"] == all_groups)]
     greatest = table.groupby(["scheme", "split"])["ratio"].transform("max")
     shown = (table["ratio"] == 256) | (table["ratio"] == greatest)
     sent = table[(table["scheme"].isin(ALL_CODECS) & shown)
-                 | table["scheme"].isin([f"direct {codec}" for codec in IMAGE_CODECS])]
+                 | (table["scheme"] == IMAGE)]
     rows = [[row["split"] if isinstance(row["split"], str) else "",
              row["scheme"].removeprefix("direct ") + ("" if np.isnan(row["ratio"]) else f" {row['ratio']:.0f}x"),
              f"{row['payload_bytes_mean']:.0f}", interval(row, *bounds("loss_points"))]
@@ -144,7 +143,7 @@ def earlier(folder):
         snrs, bandwidths = sorted(pairs[SNR].unique()), sorted(pairs[BANDWIDTH].unique())
         line = [early[1]]
         for bandwidth in bandwidths:
-            here = pairs[(pairs["minus_scheme"] == f"direct {FAIR}") & (pairs[BANDWIDTH] == bandwidth)]
+            here = pairs[(pairs["minus_scheme"] == IMAGE) & (pairs[BANDWIDTH] == bandwidth)]
             before = set(here[here["latency_ms_mean_difference_high"] < 0][SNR])
             line.append(ranges(before, snrs) or "never")
         rows.append(line)

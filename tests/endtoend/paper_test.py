@@ -109,9 +109,9 @@ class Reproduce(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for file, ours, highs in (("best-scheme-direct", answers["EARLY"], (-1, -1, 1)),
                                       ("best-scheme-progressive", answers["STEM"], (1, -1, -1))):
-                rows = [[1, snr, *scheme, f"direct {codec}", high]
-                        for scheme, codec, sign in ((ours, answers["FAIR"], 1), (ours, "png", -1),  # not asked
-                                                    (("other", "layer1", 9), answers["FAIR"], -1))
+                rows = [[1, snr, *scheme, image, high]
+                        for scheme, image, sign in ((ours, answers["IMAGE"], 1), (ours, "direct png", -1),  # not asked
+                                                    (("other", "layer1", 9), answers["IMAGE"], -1))
                         for snr, high in zip((0, 5, 10), [sign * high for high in highs])]
                 pandas.DataFrame(rows, columns=columns).to_csv(pathlib.Path(folder, f"{file}.csv"), index=False)
             found = answers["earlier"](pathlib.Path(folder)).splitlines()

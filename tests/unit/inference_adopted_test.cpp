@@ -255,6 +255,13 @@ TEST_F(Adopted, WorkIsCountedByPart) {
   EXPECT_EQ(own->codec(2)->facts().encoder_parameters, 0) << "the features themselves are sent";
 }
 
+TEST_F(Adopted, HasNoOtherWidth) {
+  adopt();
+  const auto own = networks();
+  EXPECT_THAT([&] { own->of_width(1); },
+              ThrowsMessage<InputError>(HasSubstr("an adopted network has no width")));
+}
+
 TEST_F(Adopted, AQuantiserHasTheRangeOfItsTrainingValues) {
   adopt();
   const AdoptedBundle bundle = parse_adopted(read_file(options_.out_path), "b");

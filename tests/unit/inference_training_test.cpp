@@ -515,6 +515,8 @@ TEST_F(Training, KeepsTheCodecsOfAnotherBundleAndWhatWasMeasuredOfThem) {
     return serialise_profile(measure_profile(both, *data, both.all_schemes(), profile_options));
   };
   EXPECT_EQ(added(), whole) << "measured anew or taken over";
+  count_work_anew(before, first, 0.125);
+  EXPECT_EQ(added(), whole) << "the work is that of the bundle, whatever was counted before";
   before.entries[0].payload_bytes[0] += 1;
   EXPECT_NE(added(), whole) << "it is taken over";
   before.labels[0] ^= 1;

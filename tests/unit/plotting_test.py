@@ -668,6 +668,17 @@ class FiguresTest(unittest.TestCase):
         figure, _ = drawn(where_to_cut, stem, deadlines=[5])
         self.assertEqual(legend_of(figure)[:3], ["i: the image is sent", "s: stem", "1: layer1"])
 
+    def test_where_to_cut_counts_who_is_just_within_the_tolerance(self):
+        def cell_of(*accuracies):  # of schemes at other cuts, each earlier than the one before
+            return where_to_cut.earliest(pd.DataFrame(
+                [(0, 0, share, -place, f"layer{place}") for place, share in enumerate(accuracies)],
+                columns=["column", "line", "in_deadline_accuracy", "median_ms", "place"]))[0, 0]
+
+        self.assertEqual(cell_of(10 / 50, 9 / 50), "layer1")  # 10 / 50 - 0.02 > 9 / 50
+        self.assertEqual(cell_of(0.2, 0.179), "layer0")
+        self.assertEqual(cell_of(0.2, 0.19, 0.179), "layer1")
+        self.assertIsNone(cell_of(0, 0))
+
     def test_where_to_cut_of_another_network_is_dashed(self):
         rows = latency_rows([0, 10, 20])
         rows.insert(1, "link.bandwidth_mhz", 0.5)

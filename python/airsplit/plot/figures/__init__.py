@@ -6,7 +6,7 @@
 Its docstring's first line is what `--help` says of it. It has draw(rows), which returns a matplotlib
 figure; read(path), if it draws other rows than those of a sweep; and `deadlines` as a second parameter
 of draw, with the constant DEADLINES_MS, if it takes --deadline; `x`, with the constant X, if --x;
-`dashed`, the rows of --dashed, with the constant DASHED, which says in a few words what they are.
+`dashed`, the rows of --dashed, with the constant DASHED, the note below the panels that explains them.
 """
 
 import importlib
